@@ -1,0 +1,165 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { InstantMs } from './instant.ts';
+import type { Subject, SubjectKind } from './ids.ts';
+import { serialiserOf, type Serialiser } from './serialise.ts';
+import type { Upcaster } from './upcast.ts';
+
+/**
+ * The place of a fact in its ledger: 1, 2, 3 … without gaps; 0 is "before the first".
+ *
+ * @unit a safe integer, below 2^53
+ */
+export type Revision = number;
+
+/** Where a fact comes from: a counterfactual keeps commands and observations and recomputes decisions. */
+export type Origin = 'command' | 'observation' | 'decision' | 'time';
+
+/** One kind of fact: its stored shape, its schema version, and how older shapes are lifted to it. */
+export interface Fact<Type extends string = string, Shape extends TSchema = TSchema> {
+  readonly type: Type;
+  readonly shape: Shape;
+  /** The present schema version: one more than the number of upcasters. */
+  readonly schema: number;
+  readonly upcasters: readonly Upcaster[];
+  readonly serialise: Serialiser;
+}
+
+/** The event that a `Fact` describes, as aggregates speak of it. */
+export type EventOf<F> =
+  F extends Fact<infer Type, infer Shape>
+    ? { readonly type: Type; readonly data: Static<Shape> }
+    : never;
+
+/**
+ * Declares a fact. A stored shape never changes: a new shape is a new schema with an upcaster.
+ *
+ * @source style guide §4
+ */
+export const fact = <const Type extends string, Shape extends TSchema>(
+  type: Type,
+  shape: Shape,
+  upcasters: readonly Upcaster[] = [],
+): Fact<Type, Shape> => ({
+  type,
+  shape,
+  schema: upcasters.length + 1,
+  upcasters,
+  serialise: serialiserOf(shape),
+});
+
+/** A fact in the words of an aggregate, before it has a place in the ledger. */
+export interface PlainEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+/**
+ * A fact with its envelope: who, when, why, and its place in the ledger and in its subject.
+ *
+ * `id` (UUIDv5 of command id and index) and `hash` (the chain) are derived from what is stored: `eventId` and the
+ * ledger's record hold them.
+ * @source architecture §2
+ */
+export interface Recorded<Event extends PlainEvent = PlainEvent> {
+  readonly revision: Revision;
+  readonly type: Event['type'];
+  readonly schema: number;
+  readonly subject: Subject;
+  readonly subjectRevision: number;
+  readonly atMs: InstantMs;
+  readonly origin: Origin;
+  readonly commandId: string;
+  /** The place of this fact among the facts of its command: 0, 1, 2 … */
+  readonly index: number;
+  readonly causationId: string | undefined;
+  readonly correlationId: string;
+  readonly actor: string;
+  readonly tenant: string;
+  readonly epoch: number;
+  readonly data: Event['data'];
+  /** Ciphertext of personal data (base64), stored and hashed as it is, so that its key can be destroyed. */
+  readonly protected: string | undefined;
+}
+
+/** The actor of facts that nobody asked for by name. */
+export const systemActor = 'berth';
+/** The tenant of an installation that has only one. */
+export const soleTenant = 'default';
+
+/** What is written to the ledger: canonical JSON, defaults left out, keys in this order. */
+export const envelopeShape = Type.Object(
+  {
+    type: Type.String(),
+    schema: Type.Optional(Type.Integer({ minimum: 2 })),
+    subject: Type.String(),
+    subjectRevision: Type.Integer({ minimum: 1 }),
+    atMs: Type.Integer(),
+    origin: Type.String(),
+    commandId: Type.String(),
+    index: Type.Optional(Type.Integer({ minimum: 1 })),
+    causationId: Type.Optional(Type.String()),
+    correlationId: Type.Optional(Type.String()),
+    actor: Type.Optional(Type.String()),
+    tenant: Type.Optional(Type.String()),
+    epoch: Type.Integer({ minimum: 0 }),
+    data: Type.Unknown(),
+    protected: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+
+/** The stored envelope as `JSON.parse` gives it. */
+export type StoredEnvelope = Static<typeof envelopeShape>;
+
+/** The canonical body of a fact: the bytes that are stored and hashed. @cost about 1 µs. */
+export const encode = (kind: Fact, event: Recorded): string => {
+  const { subject } = event;
+  const schema = event.schema === 1 ? '' : `"schema":${event.schema},`;
+  const index = event.index === 0 ? '' : `"index":${event.index},`;
+  const cause = event.causationId === undefined ? '' : `"causationId":${quote(event.causationId)},`;
+  const correlation =
+    event.correlationId === event.commandId ? '' : `"correlationId":${quote(event.correlationId)},`;
+  const actor = event.actor === systemActor ? '' : `"actor":${quote(event.actor)},`;
+  const tenant = event.tenant === soleTenant ? '' : `"tenant":${quote(event.tenant)},`;
+  const sealed = event.protected === undefined ? '' : `,"protected":${quote(event.protected)}`;
+  return (
+    `{"type":"${event.type}",${schema}"subject":${quote(`${subject.kind}/${subject.id}`)},` +
+    `"subjectRevision":${event.subjectRevision},"atMs":${event.atMs},"origin":"${event.origin}",` +
+    `"commandId":${quote(event.commandId)},${index}${cause}${correlation}${actor}${tenant}` +
+    `"epoch":${event.epoch},"data":${kind.serialise(event.data)}${sealed}}`
+  );
+};
+
+const plain = /^[ !#-[\]-~]*$/;
+const quote = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** Gives a stored envelope its place and its defaults back; the caller has checked its shape and schema. */
+export const recordedOf = (
+  revision: Revision,
+  stored: StoredEnvelope,
+  schema: number,
+  data: object,
+): Recorded => {
+  const slash = stored.subject.indexOf('/');
+  return {
+    revision,
+    type: stored.type,
+    schema,
+    subject: {
+      kind: stored.subject.slice(0, slash) as SubjectKind,
+      id: stored.subject.slice(slash + 1),
+    },
+    subjectRevision: stored.subjectRevision,
+    atMs: stored.atMs,
+    origin: stored.origin as Origin,
+    commandId: stored.commandId,
+    index: stored.index ?? 0,
+    causationId: stored.causationId,
+    correlationId: stored.correlationId ?? stored.commandId,
+    actor: stored.actor ?? systemActor,
+    tenant: stored.tenant ?? soleTenant,
+    epoch: stored.epoch,
+    data,
+    protected: stored.protected,
+  };
+};

@@ -1,0 +1,83 @@
+import { type AnyStateMachine, getInitialSnapshot, getNextSnapshot } from 'xstate';
+import { invariant } from './invariant.ts';
+
+/**
+ * The legal order of an aggregate's facts, remembered as a table.
+ *
+ * @shape `after(phase, type)` is the phase that follows, or `undefined` when the fact is illegal there.
+ */
+export interface Lifecycle {
+  readonly initial: string;
+  readonly phases: readonly string[];
+  readonly eventTypes: readonly string[];
+  readonly after: (phase: string, type: string) => string | undefined;
+}
+
+/**
+ * Asks an XState machine once for every (phase, event type) and remembers the answers.
+ *
+ * The machine stays the one authority on legal order; the table is what makes folding a look-up:
+ * raw `transition` folds 24,000–40,000 events/s, the table millions.
+ * @throws InvariantViolation when the machine is not flat with `on` only.
+ * @source reliability reference §4 (measured) · style guide §3
+ */
+export const lifecycleOf = (machine: AnyStateMachine): Lifecycle => {
+  const phases = Object.keys(machine.states);
+  const eventTypes = machine.events;
+  assertFlat(machine, phases);
+  const table = new Map<string, Map<string, string>>();
+  for (const phase of phases) table.set(phase, rowOf(machine, phase, eventTypes));
+  return {
+    initial: String(getInitialSnapshot(machine).value),
+    phases,
+    eventTypes,
+    after: (phase, type) => table.get(phase)?.get(type),
+  };
+};
+
+const rowOf = (machine: AnyStateMachine, phase: string, types: readonly string[]) => {
+  const row = new Map<string, string>();
+  const snapshot = machine.resolveState({ value: phase, context: {} });
+  for (const type of types) {
+    if (!snapshot.can({ type })) continue;
+    row.set(type, String(getNextSnapshot(machine, snapshot, { type }).value));
+  }
+  return row;
+};
+
+const assertFlat = (machine: AnyStateMachine, phases: readonly string[]): void => {
+  for (const phase of phases) {
+    const node = machine.states[phase];
+    invariant(node !== undefined, `phase ${phase} is missing from its machine`);
+    const isPlain =
+      (node.type === 'atomic' || node.type === 'final') &&
+      node.entry.length === 0 &&
+      node.exit.length === 0 &&
+      node.invoke.length === 0 &&
+      (node.always ?? []).length === 0 &&
+      node.after.length === 0;
+    invariant(isPlain, `phase ${phase} of ${machine.id} must be flat: no entry, exit, invoke, after`);
+  }
+};
+
+/**
+ * Joins the legal order with a fold: an illegal fact, or a fold that disagrees with the machine, is a defect.
+ *
+ * @throws InvariantViolation on an event that is illegal in the phase, or when `fold` ends in another phase
+ * than the machine says.
+ */
+export const evolveWith =
+  <State extends { readonly phase: string }, Event extends { readonly type: string }>(
+    lifecycle: Lifecycle,
+    fold: (state: State, event: Event) => State,
+  ) =>
+  (state: State, event: Event): State => {
+    const expected = lifecycle.after(state.phase, event.type);
+    invariant(expected !== undefined, () => `${event.type} is illegal in phase ${state.phase}`);
+    const next = fold(state, event);
+    invariant(
+      next.phase === expected,
+      () => `${event.type} folds ${state.phase} into ${next.phase}, its machine says ${expected}`,
+    );
+    return next;
+  };

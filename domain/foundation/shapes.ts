@@ -1,0 +1,115 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * What a queue is promised, for one resource.
+ *
+ * @shape `quota` is guaranteed; `limit` is never exceeded, −1 means none; `weight` divides what is left over.
+ * @unit GPUs in thousandths, CPU in millicores, memory in MiB; quota −1 means "all there is".
+ */
+export const entitlementShape = Type.Object({
+  quota: Type.Integer({ minimum: -1 }),
+  limit: Type.Integer({ minimum: -1 }),
+  weight: Type.Integer({ minimum: 0 }),
+});
+/** See `entitlementShape`. */
+export type Entitlement = Static<typeof entitlementShape>;
+
+/** What a queue is promised, resource by resource, and its rank among its siblings (100 is usual, higher is first). */
+export const entitlementsShape = Type.Object({
+  gpuMilli: entitlementShape,
+  cpuMilli: entitlementShape,
+  memoryMib: entitlementShape,
+  priority: Type.Integer({ minimum: 0 }),
+});
+/** See `entitlementsShape`. */
+export type Entitlements = Static<typeof entitlementsShape>;
+
+/** Labels of a node or a selector over them. */
+export const labelsShape = Type.Record(Type.String(), Type.String());
+/** See `labelsShape`. */
+export type Labels = Static<typeof labelsShape>;
+
+/** What keeps a pod off a node unless it tolerates it; Kubernetes' words. */
+export const taintShape = Type.Object({
+  key: Type.String(),
+  value: Type.String(),
+  effect: Type.Union([
+    Type.Literal('NoSchedule'),
+    Type.Literal('PreferNoSchedule'),
+    Type.Literal('NoExecute'),
+  ]),
+});
+/** See `taintShape`. */
+export type Taint = Static<typeof taintShape>;
+
+/** What a pod tolerates: an empty `key` with `Exists` tolerates everything; an empty `effect` any effect. */
+export const tolerationShape = Type.Object({
+  key: Type.String(),
+  operator: Type.Union([Type.Literal('Exists'), Type.Literal('Equal')]),
+  value: Type.String(),
+  effect: Type.String(),
+});
+/** See `tolerationShape`. */
+export type Toleration = Static<typeof tolerationShape>;
+
+/**
+ * What each pod of a sub-group asks for.
+ *
+ * @shape `gpuDevices` cards, `gpuMilli` of each: 1000 is a whole card, less is a share of it; 0 devices is CPU only.
+ * @unit thousandths of a card, millicores, bytes
+ */
+export const podRequestShape = Type.Object({
+  gpuDevices: Type.Integer({ minimum: 0 }),
+  gpuMilli: Type.Integer({ minimum: 0, maximum: 1000 }),
+  cpuMilli: Type.Integer({ minimum: 0 }),
+  memoryBytes: Type.Integer({ minimum: 0 }),
+});
+/** See `podRequestShape`. */
+export type PodRequest = Static<typeof podRequestShape>;
+
+/** A set of equal pods of a workload; all pods of all sub-groups start together or none does. */
+export const subGroupShape = Type.Object({
+  name: Type.String(),
+  pods: Type.Integer({ minimum: 1 }),
+  request: podRequestShape,
+});
+/** See `subGroupShape`. */
+export type SubGroup = Static<typeof subGroupShape>;
+
+/**
+ * Where one pod runs: its node and its numbered devices.
+ *
+ * @shape `devices` ascending, 0..n−1 of that node; empty for a CPU pod. `gpuMilli` is what it takes of each of them.
+ */
+export const podPlacementShape = Type.Object({
+  subGroup: Type.String(),
+  pod: Type.Integer({ minimum: 0 }),
+  nodeId: Type.String(),
+  devices: Type.Array(Type.Integer({ minimum: 0 })),
+  gpuMilli: Type.Integer({ minimum: 0, maximum: 1000 }),
+});
+/** See `podPlacementShape`. */
+export type PodPlacement = Static<typeof podPlacementShape>;
+
+/** Amounts of the three resources that queues share. @unit thousandths of a card, millicores, MiB */
+export const amountsShape = Type.Object({
+  gpuMilli: Type.Integer(),
+  cpuMilli: Type.Integer(),
+  memoryMib: Type.Integer(),
+});
+/** See `amountsShape`. */
+export type Amounts = Static<typeof amountsShape>;
+
+/** Which state, which rules and which program a decision was made with. */
+export const basisShape = Type.Object({
+  /** The revision of the state that was looked at; its chain hash is the digest of the inputs. */
+  revision: Type.Integer({ minimum: 0 }),
+  kernel: Type.String(),
+  policy: Type.String(),
+});
+/** See `basisShape`. */
+export type Basis = Static<typeof basisShape>;
+
+/** A union of the given words. */
+export const wordsShape = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  Type.Enum(words);

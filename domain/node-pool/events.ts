@@ -1,0 +1,32 @@
+import { Type } from 'typebox';
+import { type EventOf, fact } from '../foundation/event.ts';
+
+const strategy = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
+
+/** Nodes that carry a label are one shard of scheduling; the pool without a label takes all other nodes. */
+export const NodePoolCreated = fact(
+  'NodePoolCreated',
+  Type.Object({
+    name: Type.String(),
+    clusterId: Type.String(),
+    /** Empty for the default pool, which is the absence of every other pool's label. */
+    labelKey: Type.String(),
+    labelValue: Type.String(),
+    gpuPlacement: strategy,
+    cpuPlacement: strategy,
+  }),
+);
+
+/** How pods are laid out in the pool was chosen anew. */
+export const NodePoolPlacementChosen = fact(
+  'NodePoolPlacementChosen',
+  Type.Object({ gpuPlacement: strategy, cpuPlacement: strategy }),
+);
+
+/** The pool is gone; it had no nodes and no queues. */
+export const NodePoolDeleted = fact('NodePoolDeleted', Type.Object({}));
+
+/** Every fact about a node pool. */
+export const nodePoolFacts = [NodePoolCreated, NodePoolPlacementChosen, NodePoolDeleted] as const;
+/** A fact about a node pool. */
+export type NodePoolEvent = EventOf<(typeof nodePoolFacts)[number]>;

@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+import { type EventOf, fact } from '../foundation/event.ts';
+import { entitlementsShape } from '../foundation/shapes.ts';
+
+/** A (project or department) × node pool got a queue; `parentId` is empty for a queue at the top. */
+export const QueueOpened = fact(
+  'QueueOpened',
+  Type.Object({
+    ownerKind: Type.Union([Type.Literal('project'), Type.Literal('department')]),
+    ownerId: Type.String(),
+    nodePoolId: Type.String(),
+    parentId: Type.String(),
+    entitlements: entitlementsShape,
+  }),
+);
+
+/** What the queue is promised was set anew. */
+export const QueueEntitled = fact('QueueEntitled', Type.Object({ entitlements: entitlementsShape }));
+
+/** The queue takes no more workloads and is gone. */
+export const QueueClosed = fact('QueueClosed', Type.Object({}));
+
+/** Every fact about a queue. */
+export const queueFacts = [QueueOpened, QueueEntitled, QueueClosed] as const;
+/** A fact about a queue. */
+export type QueueEvent = EventOf<(typeof queueFacts)[number]>;

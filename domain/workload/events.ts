@@ -1,0 +1,153 @@
+import { Type } from 'typebox';
+import { type EventOf, fact } from '../foundation/event.ts';
+import {
+  amountsShape,
+  basisShape,
+  labelsShape,
+  podPlacementShape,
+  subGroupShape,
+  tolerationShape,
+  wordsShape,
+} from '../foundation/shapes.ts';
+import { verdictShape } from '../foundation/verdict.ts';
+
+const attempt = Type.Integer({ minimum: 1 });
+/** The four types of workload that a user submits. */
+export const workloadTypes = ['workspace', 'training', 'distributed', 'inference'] as const;
+/** Why pods of a workload are taken off their devices by a decision. */
+export const preemptionActions = ['preempt', 'reclaim', 'consolidate', 'stale-gang'] as const;
+
+/** A user asked for a workload; the answer to every later "what was asked?". */
+export const WorkloadSubmitted = fact(
+  'WorkloadSubmitted',
+  Type.Object({
+    name: Type.String(),
+    projectId: Type.String(),
+    nodePoolId: Type.String(),
+    workloadType: wordsShape(workloadTypes),
+    /** Higher is first; 100 and above is non-preemptible unless said otherwise. */
+    priority: Type.Integer({ minimum: 0 }),
+    preemptible: Type.Boolean(),
+    subGroups: Type.Array(subGroupShape),
+    nodeSelector: Type.Optional(labelsShape),
+    tolerations: Type.Optional(Type.Array(tolerationShape)),
+    /** Time between the order to go and the kill. @unit ms */
+    graceMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  }),
+);
+
+/** The workload waits in a queue for its devices. */
+export const WorkloadQueued = fact('WorkloadQueued', Type.Object({ queueId: Type.String(), attempt }));
+
+/** The first obstacle between a waiting workload and its devices is another one than before. */
+export const WorkloadDeferred = fact(
+  'WorkloadDeferred',
+  Type.Object({ verdict: verdictShape, basis: basisShape }),
+);
+
+/** The kernel holds a place for a waiting workload until its victims have left. */
+export const WorkloadNominated = fact(
+  'WorkloadNominated',
+  Type.Object({ attempt, placements: Type.Array(podPlacementShape), basis: basisShape }),
+);
+
+/** The kernel binds every pod of a workload to a node and to numbered devices. */
+export const WorkloadAllocated = fact(
+  'WorkloadAllocated',
+  Type.Object({ attempt, placements: Type.Array(podPlacementShape), basis: basisShape }),
+);
+
+const queueFigures = Type.Object({
+  queueId: Type.String(),
+  allocated: amountsShape,
+  deserved: amountsShape,
+  fairShare: amountsShape,
+  limit: amountsShape,
+});
+
+/** The kernel takes a workload off its devices: for whom, by which action, and with which numbers. */
+export const WorkloadPreempted = fact(
+  'WorkloadPreempted',
+  Type.Object({
+    attempt,
+    action: wordsShape(preemptionActions),
+    /** The workload that gets the space. */
+    preemptorId: Type.String(),
+    /** The two queues as they stood, at the level where they differ; equal for `preempt`. */
+    victimQueue: queueFigures,
+    preemptorQueue: queueFigures,
+    /** Other victim sets that were looked at and refused, by reason. */
+    alternatives: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
+    basis: basisShape,
+  }),
+);
+
+/** Something outside took pods of a workload away, and the rest of it must go too. */
+export const WorkloadInterrupted = fact(
+  'WorkloadInterrupted',
+  Type.Object({ attempt, nodeId: Type.String(), reason: Type.String() }),
+);
+
+/** The last pod of a preempted or interrupted attempt has left its devices. */
+export const WorkloadEvicted = fact('WorkloadEvicted', Type.Object({ attempt }));
+
+/** All containers of all pods are ready. */
+export const WorkloadStarted = fact('WorkloadStarted', Type.Object({ attempt }));
+
+/** A part of a running workload is not ready. */
+export const WorkloadDegraded = fact('WorkloadDegraded', Type.Object({ attempt, reason: Type.String() }));
+
+/** The missing part of a degraded workload is back. */
+export const WorkloadRecovered = fact('WorkloadRecovered', Type.Object({ attempt }));
+
+/** The workload ended with success. */
+export const WorkloadCompleted = fact('WorkloadCompleted', Type.Object({ attempt }));
+
+/** The workload ended without success. */
+export const WorkloadFailed = fact(
+  'WorkloadFailed',
+  Type.Object({ attempt, reason: Type.String(), exitCode: Type.Optional(Type.Integer()) }),
+);
+
+/** Somebody asked for the pods to go while the workload is kept. */
+export const WorkloadStopRequested = fact('WorkloadStopRequested', Type.Object({ reason: Type.String() }));
+
+/** The pods of a stopped workload are gone. */
+export const WorkloadStopped = fact('WorkloadStopped', Type.Object({}));
+
+/** Somebody asked for a stopped workload to run again. */
+export const WorkloadResumed = fact('WorkloadResumed', Type.Object({ attempt }));
+
+/** Somebody asked for the workload to be gone. */
+export const WorkloadDeletionRequested = fact(
+  'WorkloadDeletionRequested',
+  Type.Object({ reason: Type.String() }),
+);
+
+/** Nothing of the workload is left in the cluster. */
+export const WorkloadDeleted = fact('WorkloadDeleted', Type.Object({}));
+
+/** Every fact about a workload, in the order of its life. */
+export const workloadFacts = [
+  WorkloadSubmitted,
+  WorkloadQueued,
+  WorkloadDeferred,
+  WorkloadNominated,
+  WorkloadAllocated,
+  WorkloadPreempted,
+  WorkloadInterrupted,
+  WorkloadEvicted,
+  WorkloadStarted,
+  WorkloadDegraded,
+  WorkloadRecovered,
+  WorkloadCompleted,
+  WorkloadFailed,
+  WorkloadStopRequested,
+  WorkloadStopped,
+  WorkloadResumed,
+  WorkloadDeletionRequested,
+  WorkloadDeleted,
+] as const;
+
+/** A fact about a workload. */
+export type WorkloadEvent = EventOf<(typeof workloadFacts)[number]>;
