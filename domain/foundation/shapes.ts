@@ -24,10 +24,15 @@ export const entitlementsShape = Type.Object({
 /** See `entitlementsShape`. */
 export type Entitlements = Static<typeof entitlementsShape>;
 
-/** Labels of a node or a selector over them. */
+/** Labels of a node. */
 export const labelsShape = Type.Record(Type.String(), Type.String());
 /** See `labelsShape`. */
 export type Labels = Static<typeof labelsShape>;
+
+/** Which nodes a pod accepts: for each label key the values that will do; an empty record accepts every node. */
+export const nodeSelectorShape = Type.Record(Type.String(), Type.Array(Type.String()));
+/** See `nodeSelectorShape`. */
+export type NodeSelector = Static<typeof nodeSelectorShape>;
 
 /** What keeps a pod off a node unless it tolerates it; Kubernetes' words. */
 export const taintShape = Type.Object({

@@ -3,7 +3,7 @@ import { type EventOf, fact } from '../foundation/event.ts';
 import {
   amountsShape,
   basisShape,
-  labelsShape,
+  nodeSelectorShape,
   podPlacementShape,
   subGroupShape,
   tolerationShape,
@@ -29,7 +29,7 @@ export const WorkloadSubmitted = fact(
     priority: Type.Integer({ minimum: 0 }),
     preemptible: Type.Boolean(),
     subGroups: Type.Array(subGroupShape),
-    nodeSelector: Type.Optional(labelsShape),
+    nodeSelector: Type.Optional(nodeSelectorShape),
     tolerations: Type.Optional(Type.Array(tolerationShape)),
     /** Time between the order to go and the kill. @unit ms */
     graceMs: Type.Optional(Type.Integer({ minimum: 0 })),

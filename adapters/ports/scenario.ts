@@ -1,0 +1,76 @@
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { Entitlements, Labels, NodeSelector, SubGroup, Taint } from '../../domain/foundation/shapes.ts';
+
+/** A node of a scenario; see `NodeJoined`. */
+export interface ScenarioNode {
+  readonly id: string;
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly podsMax: number;
+  readonly gpuCount: number;
+  readonly gpuModel: string;
+  readonly gpuMemoryMib: number;
+}
+
+/** A department or a project of a scenario, with what it is promised in the scenario's one node pool. */
+export interface ScenarioUnit {
+  readonly id: string;
+  readonly entitlements: Entitlements;
+}
+
+/** A project of a scenario. */
+export interface ScenarioProject extends ScenarioUnit {
+  readonly departmentId: string;
+}
+
+/** A workload that somebody submits, and how long it runs once it has started. */
+export interface ScenarioJob {
+  readonly id: string;
+  readonly projectId: string;
+  readonly workloadType: 'workspace' | 'training' | 'distributed' | 'inference';
+  readonly priority: number;
+  readonly preemptible: boolean;
+  readonly subGroups: readonly SubGroup[];
+  readonly nodeSelector: NodeSelector;
+  readonly submitAtMs: InstantMs;
+  /** Run time from its start; `undefined` runs for ever. */
+  readonly runMs: number | undefined;
+  /** When it is taken back if it has not started by then; `undefined` waits for ever. */
+  readonly cancelAtMs: InstantMs | undefined;
+  /** Exit code of its end; not 0 is a failure. */
+  readonly exitCode: number;
+}
+
+/** A node that fails and comes back. */
+export interface ScenarioFailure {
+  readonly nodeId: string;
+  readonly atMs: InstantMs;
+  readonly returnAtMs: InstantMs | undefined;
+}
+
+/** A whole day (or quarter) to be played: what is there, what is asked, what breaks. @shape jobs ascend by submitAtMs, then id */
+export interface Scenario {
+  readonly name: string;
+  readonly clusterId: string;
+  readonly nodePoolId: string;
+  readonly startMs: InstantMs;
+  readonly nodes: readonly ScenarioNode[];
+  readonly departments: readonly ScenarioUnit[];
+  readonly projects: readonly ScenarioProject[];
+  readonly jobs: readonly ScenarioJob[];
+  readonly failures: readonly ScenarioFailure[];
+}
+
+/** Input that cannot be read: where, what, and what to do about it. */
+export interface InputFault {
+  readonly _tag: 'InputRefused';
+  readonly retry: 'never';
+  readonly file: string;
+  /** 1 for the first line; `undefined` where the fault is the file itself. */
+  readonly line: number | undefined;
+  readonly field: string | undefined;
+  readonly problem: string;
+  readonly remedy: string;
+}
