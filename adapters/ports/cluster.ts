@@ -3,13 +3,47 @@ import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
 
 /** What a cluster tells about itself; the engine turns each into a command. */
 export type Observation =
-  | { readonly _tag: 'WorkloadStarted'; readonly workloadId: string; readonly attempt: number; readonly atMs: InstantMs }
-  | { readonly _tag: 'WorkloadCompleted'; readonly workloadId: string; readonly attempt: number; readonly atMs: InstantMs }
-  | { readonly _tag: 'WorkloadFailed'; readonly workloadId: string; readonly attempt: number; readonly reason: string; readonly exitCode: number | undefined; readonly atMs: InstantMs }
-  | { readonly _tag: 'WorkloadInterrupted'; readonly workloadId: string; readonly attempt: number; readonly nodeId: string; readonly reason: string; readonly atMs: InstantMs }
+  | {
+      readonly _tag: 'WorkloadStarted';
+      readonly workloadId: string;
+      readonly attempt: number;
+      readonly atMs: InstantMs;
+    }
+  | {
+      readonly _tag: 'WorkloadCompleted';
+      readonly workloadId: string;
+      readonly attempt: number;
+      readonly atMs: InstantMs;
+    }
+  | {
+      readonly _tag: 'WorkloadFailed';
+      readonly workloadId: string;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly exitCode: number | undefined;
+      readonly atMs: InstantMs;
+    }
+  | {
+      readonly _tag: 'WorkloadInterrupted';
+      readonly workloadId: string;
+      readonly attempt: number;
+      readonly nodeId: string;
+      readonly reason: string;
+      readonly atMs: InstantMs;
+    }
   /** The last pod of the attempt has gone after an eviction, an interruption, a stop or a deletion. */
-  | { readonly _tag: 'WorkloadPodsGone'; readonly workloadId: string; readonly attempt: number; readonly atMs: InstantMs }
-  | { readonly _tag: 'NodeLost'; readonly nodeId: string; readonly reason: string; readonly atMs: InstantMs }
+  | {
+      readonly _tag: 'WorkloadPodsGone';
+      readonly workloadId: string;
+      readonly attempt: number;
+      readonly atMs: InstantMs;
+    }
+  | {
+      readonly _tag: 'NodeLost';
+      readonly nodeId: string;
+      readonly reason: string;
+      readonly atMs: InstantMs;
+    }
   | { readonly _tag: 'NodeReturned'; readonly nodeId: string; readonly atMs: InstantMs };
 
 /** What the engine asks a cluster to do; carries the epoch, so that a deposed leader is not obeyed. */

@@ -1,5 +1,11 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import type { Entitlements, Labels, NodeSelector, SubGroup, Taint } from '../../domain/foundation/shapes.ts';
+import type {
+  Entitlements,
+  Labels,
+  NodeSelector,
+  SubGroup,
+  Taint,
+} from '../../domain/foundation/shapes.ts';
 
 /** A node of a scenario; see `NodeJoined`. */
 export interface ScenarioNode {

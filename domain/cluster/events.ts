@@ -8,7 +8,10 @@ export const ClusterRegistered = fact('ClusterRegistered', Type.Object({ name: T
 export const ClusterConnected = fact('ClusterConnected', Type.Object({}));
 
 /** The cluster has been silent for too long; what is known of it grows stale. */
-export const ClusterDisconnected = fact('ClusterDisconnected', Type.Object({ reason: Type.String() }));
+export const ClusterDisconnected = fact(
+  'ClusterDisconnected',
+  Type.Object({ reason: Type.String() }),
+);
 
 /** The cluster is no longer managed. */
 export const ClusterRemoved = fact('ClusterRemoved', Type.Object({}));

@@ -18,6 +18,10 @@ export const DepartmentQuotaGranted = fact(
 export const DepartmentDeleted = fact('DepartmentDeleted', Type.Object({}));
 
 /** Every fact about a department. */
-export const departmentFacts = [DepartmentCreated, DepartmentQuotaGranted, DepartmentDeleted] as const;
+export const departmentFacts = [
+  DepartmentCreated,
+  DepartmentQuotaGranted,
+  DepartmentDeleted,
+] as const;
 /** A fact about a department. */
 export type DepartmentEvent = EventOf<(typeof departmentFacts)[number]>;

@@ -54,15 +54,14 @@ export interface PlainEvent {
 }
 
 /**
- * A fact with its envelope: who, when, why, and its place in the ledger and in its subject.
+ * Who, when, why, and the place of a fact in its ledger and in its subject.
  *
  * `id` (UUIDv5 of command id and index) and `hash` (the chain) are derived from what is stored: `eventId` and the
  * ledger's record hold them.
  * @source architecture §2
  */
-export interface Recorded<Event extends PlainEvent = PlainEvent> {
+export interface Envelope {
   readonly revision: Revision;
-  readonly type: Event['type'];
   readonly schema: number;
   readonly subject: Subject;
   readonly subjectRevision: number;
@@ -76,10 +75,14 @@ export interface Recorded<Event extends PlainEvent = PlainEvent> {
   readonly actor: string;
   readonly tenant: string;
   readonly epoch: number;
-  readonly data: Event['data'];
   /** Ciphertext of personal data (base64), stored and hashed as it is, so that its key can be destroyed. */
   readonly protected: string | undefined;
 }
+
+/** A fact with its envelope; narrows on `type`. */
+export type Recorded<Event extends PlainEvent = PlainEvent> = Event extends PlainEvent
+  ? Envelope & { readonly type: Event['type']; readonly data: Event['data'] }
+  : never;
 
 /** The actor of facts that nobody asked for by name. */
 export const systemActor = 'berth';

@@ -5,14 +5,7 @@ const eventNamespace = Buffer.from('6fa7c2a8d4a95c53a8a0cf0a3fe27a44', 'hex');
 
 /** What a subject of the ledger can be. */
 export type SubjectKind =
-  | 'ledger'
-  | 'cluster'
-  | 'node-pool'
-  | 'node'
-  | 'department'
-  | 'project'
-  | 'queue'
-  | 'workload';
+  'ledger' | 'cluster' | 'node-pool' | 'node' | 'department' | 'project' | 'queue' | 'workload';
 
 /** The aggregate that a fact is about. */
 export interface Subject {
@@ -39,5 +32,11 @@ export const eventId = (commandId: string, index: number): string => {
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex', 0, 16);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 };

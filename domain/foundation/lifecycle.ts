@@ -56,7 +56,10 @@ const assertFlat = (machine: AnyStateMachine, phases: readonly string[]): void =
       node.invoke.length === 0 &&
       (node.always ?? []).length === 0 &&
       node.after.length === 0;
-    invariant(isPlain, `phase ${phase} of ${machine.id} must be flat: no entry, exit, invoke, after`);
+    invariant(
+      isPlain,
+      `phase ${phase} of ${machine.id} must be flat: no entry, exit, invoke, after`,
+    );
   }
 };
 

@@ -89,9 +89,15 @@ const generateUnion = (variants: readonly Shape[], value: string, depth: number)
 const discriminatorOf = (variants: readonly Shape[]): string => {
   const names = Object.keys(variants[0]?.properties ?? {});
   const tag = names.find((name) =>
-    variants.every((variant) => variant.properties?.[name] !== undefined && 'const' in (variant.properties[name] ?? {})),
+    variants.every(
+      (variant) =>
+        variant.properties?.[name] !== undefined && 'const' in (variant.properties[name] ?? {}),
+    ),
   );
-  invariant(tag !== undefined, 'a union of objects needs a constant property that tells them apart');
+  invariant(
+    tag !== undefined,
+    'a union of objects needs a constant property that tells them apart',
+  );
   return tag;
 };
 

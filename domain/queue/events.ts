@@ -15,7 +15,10 @@ export const QueueOpened = fact(
 );
 
 /** What the queue is promised was set anew. */
-export const QueueEntitled = fact('QueueEntitled', Type.Object({ entitlements: entitlementsShape }));
+export const QueueEntitled = fact(
+  'QueueEntitled',
+  Type.Object({ entitlements: entitlementsShape }),
+);
 
 /** The queue takes no more workloads and is gone. */
 export const QueueClosed = fact('QueueClosed', Type.Object({}));

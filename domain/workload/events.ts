@@ -37,7 +37,10 @@ export const WorkloadSubmitted = fact(
 );
 
 /** The workload waits in a queue for its devices. */
-export const WorkloadQueued = fact('WorkloadQueued', Type.Object({ queueId: Type.String(), attempt }));
+export const WorkloadQueued = fact(
+  'WorkloadQueued',
+  Type.Object({ queueId: Type.String(), attempt }),
+);
 
 /** The first obstacle between a waiting workload and its devices is another one than before. */
 export const WorkloadDeferred = fact(
@@ -95,7 +98,10 @@ export const WorkloadEvicted = fact('WorkloadEvicted', Type.Object({ attempt }))
 export const WorkloadStarted = fact('WorkloadStarted', Type.Object({ attempt }));
 
 /** A part of a running workload is not ready. */
-export const WorkloadDegraded = fact('WorkloadDegraded', Type.Object({ attempt, reason: Type.String() }));
+export const WorkloadDegraded = fact(
+  'WorkloadDegraded',
+  Type.Object({ attempt, reason: Type.String() }),
+);
 
 /** The missing part of a degraded workload is back. */
 export const WorkloadRecovered = fact('WorkloadRecovered', Type.Object({ attempt }));
@@ -110,7 +116,10 @@ export const WorkloadFailed = fact(
 );
 
 /** Somebody asked for the pods to go while the workload is kept. */
-export const WorkloadStopRequested = fact('WorkloadStopRequested', Type.Object({ reason: Type.String() }));
+export const WorkloadStopRequested = fact(
+  'WorkloadStopRequested',
+  Type.Object({ reason: Type.String() }),
+);
 
 /** The pods of a stopped workload are gone. */
 export const WorkloadStopped = fact('WorkloadStopped', Type.Object({}));

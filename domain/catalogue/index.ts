@@ -1,0 +1,1 @@
+export { bodyOf, decode, type DecodeFault } from './decode.ts';
