@@ -1,0 +1,16 @@
+import type { BerthEvent } from '../../domain/catalogue/events.ts';
+import type { Projection } from '../../domain/foundation/projection.ts';
+import { apply, handles } from './apply.ts';
+import type { WorkloadList } from './view.ts';
+
+export { messageOf } from './message.ts';
+export * from './view.ts';
+
+/** Answers "which workloads are there, where is each in its life, and why does it wait?". */
+export const workloadList: Projection<WorkloadList, BerthEvent> = {
+  name: 'workload-list',
+  version: 1,
+  handles,
+  initial: () => ({ rows: new Map() }),
+  apply,
+};

@@ -1,0 +1,115 @@
+import type { AttemptedAction, Verdict } from '../../domain/foundation/verdict.ts';
+
+/** Why a workload waits, as one sentence with its numbers. */
+export const messageOf = (verdict: Verdict): string => {
+  switch (verdict._tag) {
+    case 'QueueNotFound':
+      return `Queue ${verdict.queueId} does not exist or takes no workloads.`;
+    case 'AwaitingRelease':
+      return (
+        `A place for ${count(verdict.pods, 'pod')} on ${count(verdict.devices, 'GPU')} is held; ` +
+        `the workloads evicted for it are still leaving.`
+      );
+    case 'NoMatchingNode':
+      return noMatchingNode(verdict);
+    case 'LargerThanAnyNode':
+      return largerThanAnyNode(verdict);
+    case 'OverLimit':
+      return (
+        `Queue ${verdict.queueId} is limited to ${amount(verdict.limit, verdict.resource)}; ` +
+        `it holds ${amount(verdict.allocated, verdict.resource)} and ` +
+        `${amount(verdict.asked, verdict.resource)} more are asked for.`
+      );
+    case 'NonPreemptibleOverQuota':
+      return (
+        `Non-preemptible work must stay inside the quota of queue ${verdict.queueId}: ` +
+        `${amount(verdict.quota, verdict.resource)}, of which ` +
+        `${amount(verdict.allocatedNonPreemptible, verdict.resource)} are in non-preemptible use; ` +
+        `${amount(verdict.asked, verdict.resource)} more are asked for.`
+      );
+    case 'InsufficientCapacity':
+      return insufficientCapacity(verdict);
+  }
+};
+
+type Of<Tag extends Verdict['_tag']> = Extract<Verdict, { readonly _tag: Tag }>;
+type Resource = Of<'OverLimit'>['resource'];
+
+const noMatchingNode = (verdict: Of<'NoMatchingNode'>): string => {
+  if (verdict.nodes === 0) return 'The node pool has no nodes.';
+  return (
+    `None of the pool's ${count(verdict.nodes, 'node')} will do: ` +
+    `${verdict.refusedBySelector} without the labels asked for, ` +
+    `${verdict.refusedByTaint} with a taint that it does not tolerate.`
+  );
+};
+
+const largerThanAnyNode = (verdict: Of<'LargerThanAnyNode'>): string => {
+  const tooLarge = [
+    tooMuch(verdict.askedGpuMilli, verdict.largestGpuMilli, 'gpuMilli'),
+    tooMuch(verdict.askedCpuMilli, verdict.largestCpuMilli, 'cpuMilli'),
+    tooMuch(mib(verdict.askedMemoryBytes), mib(verdict.largestMemoryBytes), 'memoryMib'),
+  ].filter((part) => part !== '');
+  const asked =
+    tooLarge.length === 0 ? 'a combination that no node has at once' : tooLarge.join(', ');
+  return `A pod of sub-group ${verdict.subGroup} asks for more than any matching node has when empty: ${asked}.`;
+};
+
+const tooMuch = (asked: number, largest: number, resource: Resource): string =>
+  asked > largest
+    ? `${amount(asked, resource)} (the largest has ${amount(largest, resource)})`
+    : '';
+
+const insufficientCapacity = (verdict: Of<'InsufficientCapacity'>): string => {
+  const fit =
+    verdict.podsAsked === 1
+      ? `No node has room for its pod`
+      : `Only ${verdict.podsFit} of ${verdict.podsAsked} pods find a node`;
+  const gpus =
+    `${amount(verdict.askedGpuMilli, 'gpuMilli')} are asked for, ` +
+    `${amount(verdict.freeGpuMilli, 'gpuMilli')} are free in the pool`;
+  const tried = verdict.actions.filter((tried) => tried.action !== 'allocate').map(attemptOf);
+  return `${fit}; ${gpus}.${tried.length === 0 ? '' : ` ${tried.join(' ')}`}`;
+};
+
+const attemptOf = (tried: AttemptedAction): string => {
+  const action = tried.action === 'reclaim' ? 'Reclaiming' : 'Preempting';
+  switch (tried.obstacle) {
+    case 'TooFewPodsFit':
+      return `${action} would seat ${tried.figure} of ${tried.bound} pods.`;
+    case 'AboveFairShare':
+      return `${action} would bring its queue to ${tried.figure}, above its fair share of ${tried.bound}.`;
+    case 'AboveQuota':
+      return `${action} would bring non-preemptible work to ${tried.figure}, above the quota of ${tried.bound}.`;
+    case 'NoVictims':
+      return `${action} finds nobody who may be evicted for it.`;
+    case 'VictimsTooFew':
+      return `${action} would not free enough: ${tried.figure} of ${tried.bound} pods find a node.`;
+  }
+};
+
+const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576);
+
+const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const amount = (value: number, resource: Resource): string => {
+  if (value < 0) return 'no bound';
+  switch (resource) {
+    case 'gpuMilli':
+      return `${decimal(value)} ${value === 1000 ? 'GPU' : 'GPUs'}`;
+    case 'cpuMilli':
+      return `${decimal(value)} CPU ${value === 1000 ? 'core' : 'cores'}`;
+    case 'memoryMib':
+      return value % 1024 === 0 ? `${value / 1024} GiB` : `${value} MiB`;
+  }
+};
+
+/** Thousandths as a decimal without trailing zeros. */
+const decimal = (milli: number): string => {
+  const whole = Math.trunc(milli / 1000);
+  const rest = String(milli % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
+  return rest === '' ? `${whole}` : `${whole}.${rest}`;
+};

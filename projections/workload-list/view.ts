@@ -1,0 +1,81 @@
+import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import type { Verdict } from '../../domain/foundation/verdict.ts';
+
+/** Where a workload is in its life, in the words that users know. */
+export type WorkloadPhase =
+  | 'Creating'
+  | 'Pending'
+  | 'Initializing'
+  | 'Running'
+  | 'Degraded'
+  | 'Terminating'
+  | 'Stopping'
+  | 'Stopped'
+  | 'Resuming'
+  | 'Completed'
+  | 'Failed'
+  | 'Deleting'
+  | 'Deleted';
+
+/** One workload as a line of the grid. @unit thousandths of a card, millicores, MiB, ms since epoch, ms */
+export interface WorkloadRow {
+  readonly id: string;
+  readonly name: string;
+  readonly workloadType: string;
+  readonly projectId: string;
+  readonly nodePoolId: string;
+  /** Empty until it is queued for the first time. */
+  readonly queueId: string;
+  readonly phase: WorkloadPhase;
+  readonly phaseSinceMs: InstantMs;
+  readonly priority: number;
+  readonly isPreemptible: boolean;
+  readonly subGroups: readonly SubGroup[];
+  readonly requestedPods: number;
+  readonly requestedGpuMilli: number;
+  readonly allocatedGpuMilli: number;
+  /** Where its pods are, until the last of them has gone. */
+  readonly placements: readonly PodPlacement[];
+  readonly attempt: number;
+  readonly preemptions: number;
+  readonly interruptions: number;
+  readonly submittedBy: string;
+  readonly submittedAtMs: InstantMs;
+  /** When all its pods were ready for the first time. */
+  readonly startedAtMs: InstantMs | undefined;
+  /** When it completed or failed. */
+  readonly completedAtMs: InstantMs | undefined;
+  /** Time in Pending up to `phaseSinceMs`; `pendingMsAt` adds the span that is still open. */
+  readonly closedPendingMs: number;
+  /** Time in Running and Degraded up to `phaseSinceMs`; `runningMsAt` adds the span that is still open. */
+  readonly closedRunningMs: number;
+  /** The first obstacle, while it waits. */
+  readonly verdict: Verdict | undefined;
+  /** Why it failed, degraded, was interrupted or stopped; empty where nothing of the kind is so. */
+  readonly reason: string;
+  /** The last fact about it. */
+  readonly revision: Revision;
+}
+
+/** Every workload that the ledger knows, the deleted ones too, by id. */
+export interface WorkloadList {
+  readonly rows: Map<string, WorkloadRow>;
+}
+
+/** How long a workload has waited in all, at a moment not before its last fact. @unit ms */
+export const pendingMsAt = (row: WorkloadRow, nowMs: InstantMs): number =>
+  row.closedPendingMs + (row.phase === 'Pending' ? Math.max(0, nowMs - row.phaseSinceMs) : 0);
+
+/** How long a workload has run in all, at a moment not before its last fact. @unit ms */
+export const runningMsAt = (row: WorkloadRow, nowMs: InstantMs): number =>
+  row.closedRunningMs + (isRunning(row.phase) ? Math.max(0, nowMs - row.phaseSinceMs) : 0);
+
+/** Tells whether time in a phase counts as run time. */
+export const isRunning = (phase: WorkloadPhase): boolean =>
+  phase === 'Running' || phase === 'Degraded';
+
+/** The nodes that hold pods of a workload, each once, ascending. */
+export const nodeIdsOf = (row: WorkloadRow): readonly string[] =>
+  [...new Set(row.placements.map((placement) => placement.nodeId))].toSorted();
