@@ -1,0 +1,1 @@
+export { type OpenbInput, readOpenb } from './openb.ts';
