@@ -1,0 +1,157 @@
+import type { BerthEvent } from '../../domain/catalogue/events.ts';
+import type { Recorded } from '../../domain/foundation/event.ts';
+import type { PodPlacement, PodRequest } from '../../domain/foundation/shapes.ts';
+import { type NodeEvent, nodeFacts } from '../../domain/node/events.ts';
+import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import type { BoundPod, NodeList, NodeRow, NodeWorkload } from './view.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Row = Mutable<NodeRow>;
+
+const workloadTypes = [
+  'WorkloadSubmitted',
+  'WorkloadAllocated',
+  'WorkloadEvicted',
+  'WorkloadStopped',
+  'WorkloadCompleted',
+  'WorkloadFailed',
+  'WorkloadDeleted',
+] as const satisfies readonly WorkloadEvent['type'][];
+
+type WorkloadFact = Extract<
+  Recorded<WorkloadEvent>,
+  { readonly type: (typeof workloadTypes)[number] }
+>;
+type NodeFact = Recorded<NodeEvent>;
+
+const ofWorkloads: ReadonlySet<string> = new Set(workloadTypes);
+const ofNodes: ReadonlySet<string> = new Set(nodeFacts.map((known) => known.type));
+
+/** The facts that the list is made from. */
+export const handles: ReadonlySet<string> = new Set([...ofWorkloads, ...ofNodes]);
+
+/** Folds one fact into the list, in place. @cost below 1 µs; for an allocation O(pods) */
+export const apply = (view: NodeList, event: Recorded<BerthEvent>): NodeList => {
+  if (isOfWorkload(event)) applyWorkload(view, event);
+  else if (isOfNode(event)) applyNode(view, event);
+  return view;
+};
+
+const isOfWorkload = (event: Recorded<BerthEvent>): event is WorkloadFact =>
+  ofWorkloads.has(event.type);
+const isOfNode = (event: Recorded<BerthEvent>): event is NodeFact => ofNodes.has(event.type);
+
+const applyWorkload = (view: NodeList, event: WorkloadFact): void => {
+  const id = event.subject.id;
+  if (event.type === 'WorkloadSubmitted') {
+    const requests = new Map(event.data.subGroups.map((group) => [group.name, group.request]));
+    view.workloads.set(id, { requests, pods: [] });
+    return;
+  }
+  const workload: Mutable<NodeWorkload> | undefined = view.workloads.get(id);
+  if (workload === undefined) return;
+  for (const pod of workload.pods) occupy(pod, -1);
+  workload.pods =
+    event.type === 'WorkloadAllocated' ? bind(view, workload, event.data.placements) : [];
+  if (hasEnded(event.type)) view.workloads.delete(id);
+};
+
+const hasEnded = (type: WorkloadFact['type']): boolean =>
+  type === 'WorkloadCompleted' || type === 'WorkloadFailed' || type === 'WorkloadDeleted';
+
+const nothing: PodRequest = { gpuDevices: 0, gpuMilli: 0, cpuMilli: 0, memoryBytes: 0 };
+
+const bind = (
+  view: NodeList,
+  workload: NodeWorkload,
+  placements: readonly PodPlacement[],
+): readonly BoundPod[] => {
+  const pods: BoundPod[] = [];
+  for (const { nodeId, subGroup, devices, gpuMilli } of placements) {
+    const row = view.rows.get(nodeId);
+    if (row === undefined) continue;
+    const request = workload.requests.get(subGroup) ?? nothing;
+    const pod = { row, request, devices, gpuMilli };
+    occupy(pod, 1);
+    pods.push(pod);
+  }
+  return pods;
+};
+
+/** Puts a pod on its node or takes it off. The row is the one it was put on, even if that node has gone since. */
+const occupy = (pod: BoundPod, sign: 1 | -1): void => {
+  const row: Row = pod.row;
+  row.cpuMilliAllocated += sign * pod.request.cpuMilli;
+  row.memoryBytesAllocated += sign * pod.request.memoryBytes;
+  row.pods += sign;
+  if (pod.devices.length === 0) return;
+  row.deviceGpuMilli = row.deviceGpuMilli.map((milli, device) =>
+    pod.devices.includes(device) ? milli + sign * pod.gpuMilli : milli,
+  );
+};
+
+const applyNode = (view: NodeList, event: NodeFact): void => {
+  const id = event.subject.id;
+  if (event.type === 'NodeJoined') {
+    view.rows.set(id, joinedRow(event));
+    return;
+  }
+  if (event.type === 'NodeRemoved') {
+    view.rows.delete(id);
+    return;
+  }
+  const row: Row | undefined = view.rows.get(id);
+  if (row === undefined) return;
+  row.revision = event.revision;
+  changeState(row, event);
+};
+
+type StateFact = Exclude<NodeFact, { readonly type: 'NodeJoined' | 'NodeRemoved' }>;
+
+const changeState = (row: Row, event: StateFact): void => {
+  switch (event.type) {
+    case 'NodeLost':
+      row.isLost = true;
+      row.reason = event.data.reason;
+      row.stateSinceMs = event.atMs;
+      return;
+    case 'NodeReturned':
+      row.isLost = false;
+      row.reason = '';
+      row.stateSinceMs = event.atMs;
+      return;
+    case 'NodeCordoned':
+      row.isCordoned = true;
+      row.reason = event.data.reason;
+      row.stateSinceMs = event.atMs;
+      return;
+    case 'NodeUncordoned':
+      row.isCordoned = false;
+      row.reason = '';
+      row.stateSinceMs = event.atMs;
+      return;
+    case 'NodeDeviceFailed':
+      row.brokenDevices = [...new Set([...row.brokenDevices, event.data.device])].toSorted(
+        (a, b) => a - b,
+      );
+      return;
+    case 'NodeDeviceRepaired':
+      row.brokenDevices = row.brokenDevices.filter((device) => device !== event.data.device);
+      return;
+  }
+};
+
+const joinedRow = (event: Extract<NodeFact, { readonly type: 'NodeJoined' }>): NodeRow => ({
+  id: event.subject.id,
+  ...event.data,
+  isLost: false,
+  isCordoned: false,
+  reason: '',
+  stateSinceMs: event.atMs,
+  deviceGpuMilli: Array.from({ length: event.data.gpuCount }, () => 0),
+  brokenDevices: [],
+  cpuMilliAllocated: 0,
+  memoryBytesAllocated: 0,
+  pods: 0,
+  revision: event.revision,
+});
