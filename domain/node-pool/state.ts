@@ -1,0 +1,43 @@
+import { invariant } from '../foundation/invariant.ts';
+import type { NodePoolEvent } from './events.ts';
+
+/** How pods are laid out: fill nodes one by one, or share them out. */
+export type PlacementStrategy = 'binpack' | 'spread';
+
+/** A node pool that takes nodes. */
+export interface ReadyNodePool {
+  readonly phase: 'Ready';
+  readonly name: string;
+  readonly clusterId: string;
+  /** Empty for the default pool. */
+  readonly labelKey: string;
+  readonly labelValue: string;
+  readonly gpuPlacement: PlacementStrategy;
+  readonly cpuPlacement: PlacementStrategy;
+}
+
+/** A node pool by the phase of its life. */
+export type NodePool =
+  | { readonly phase: 'Absent' }
+  | ReadyNodePool
+  | { readonly phase: 'Deleted'; readonly name: string };
+
+/** A node pool that nobody has heard of. */
+export const initial: NodePool = { phase: 'Absent' };
+
+/** Folds one fact into a node pool. @throws InvariantViolation when the fact finds no pool */
+export const fold = (state: NodePool, event: NodePoolEvent): NodePool => {
+  switch (event.type) {
+    case 'NodePoolCreated':
+      return { phase: 'Ready', ...event.data };
+    case 'NodePoolPlacementChosen':
+      return { ...readyIn(state), ...event.data };
+    case 'NodePoolDeleted':
+      return { phase: 'Deleted', name: readyIn(state).name };
+  }
+};
+
+const readyIn = (state: NodePool): ReadyNodePool => {
+  invariant(state.phase === 'Ready', () => `a node pool in phase ${state.phase} is not ready`);
+  return state;
+};
