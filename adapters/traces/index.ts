@@ -1,1 +1,2 @@
 export { type OpenbInput, readOpenb } from './openb.ts';
+export { type PhillyInput, readPhilly } from './philly.ts';

@@ -24,7 +24,7 @@ export interface Complaint {
  *
  * @throws InputRefusal always
  */
-export const refuse = (complaint: Complaint): never => {
+export function refuse(complaint: Complaint): never {
   const { file, line, field, problem, remedy } = complaint;
   throw new InputRefusal({
     _tag: 'InputRefused',
@@ -35,7 +35,7 @@ export const refuse = (complaint: Complaint): never => {
     problem,
     remedy,
   });
-};
+}
 
 /** The left of a reader's `TaskEither`; what is no refusal is a defect and stays one. */
 export const faultOf = (error: unknown): InputFault => {
