@@ -64,9 +64,7 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
   if (workload === undefined) return;
   switch (event.type) {
     case 'WorkloadQueued':
-      workload.stage = 'pending';
-      workload.reason = 'Unjudged';
-      return;
+      return wait(workload);
     case 'WorkloadDeferred':
       workload.reason = event.data.verdict._tag;
       return;
@@ -81,6 +79,8 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
     case 'WorkloadDeletionRequested':
       return ask(tally, workload, event.type === 'WorkloadDeletionRequested');
     case 'WorkloadEvicted':
+      release(tally, workload, event.atMs);
+      return wait(workload);
     case 'WorkloadStopped':
       return release(tally, workload, event.atMs);
     case 'WorkloadCompleted':
@@ -125,6 +125,11 @@ const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
   let milli = 0;
   for (const { pods, request } of subGroups) milli += pods * request.gpuDevices * request.gpuMilli;
   return milli;
+};
+
+const wait = (workload: Mutable<SimWorkload>): void => {
+  workload.stage = 'pending';
+  workload.reason = 'Unjudged';
 };
 
 const allocate = (tally: SimTally, workload: Mutable<SimWorkload>, atMs: InstantMs): void => {

@@ -87,6 +87,7 @@ const fold = (row: Row, event: Later): void => {
     case 'WorkloadAllocated':
       row.placements = event.data.placements;
       row.allocatedGpuMilli = row.requestedGpuMilli;
+      row.reason = '';
       return enter(row, 'Initializing', event.atMs);
     case 'WorkloadPreempted':
       row.preemptions += 1;
@@ -103,6 +104,7 @@ const fold = (row: Row, event: Later): void => {
       row.reason = event.data.reason;
       return enter(row, 'Degraded', event.atMs);
     case 'WorkloadRecovered':
+      row.startedAtMs ??= event.atMs;
       row.reason = '';
       return enter(row, 'Running', event.atMs);
     case 'WorkloadCompleted':
@@ -145,7 +147,8 @@ const leave = (row: Row, event: Leaving): void => {
   switch (event.type) {
     case 'WorkloadEvicted':
       release(row);
-      return enter(row, 'Resuming', event.atMs);
+      row.attempt = event.data.attempt + 1;
+      return enter(row, 'Pending', event.atMs);
     case 'WorkloadStopRequested':
       row.reason = event.data.reason;
       return enter(row, 'Stopping', event.atMs);

@@ -53,7 +53,7 @@ export interface WorkloadRow {
   readonly closedRunningMs: number;
   /** The first obstacle, while it waits. */
   readonly verdict: Verdict | undefined;
-  /** Why it failed, degraded, was interrupted or stopped; empty where nothing of the kind is so. */
+  /** Why it failed, degraded, stopped, or left its devices the last time; empty where nothing of the kind is so. */
   readonly reason: string;
   /** The last fact about it. */
   readonly revision: Revision;

@@ -1,0 +1,17 @@
+/** How the CLI turns views into text; nothing here writes to a stream. */
+export { type Described, printDescription } from './describe.ts';
+export { type ColorSigns, type Paint, paintWith, type Tone, wantsColor } from './paint.ts';
+export { type Format, formats, isFormat, type Listing, printAs, printData } from './print-as.ts';
+export { type Column, printTable, type TableOptions } from './table.ts';
+export {
+  boundText,
+  bytesText,
+  countText,
+  durationText,
+  instantText,
+  mibText,
+  milliText,
+  nothing,
+  permilleText,
+  textOr,
+} from './units.ts';

@@ -1,0 +1,39 @@
+import colors from 'picocolors';
+
+/** What a text means to the reader; colour only repeats what the word says. */
+export type Tone = 'plain' | 'good' | 'busy' | 'warning' | 'bad' | 'faint' | 'strong';
+
+/** Colours a text by its tone. */
+export type Paint = (tone: Tone, text: string) => string;
+
+/** A painter that obeys the caller's choice and never looks at the environment itself. */
+export const paintWith = (isColored: boolean): Paint => {
+  const palette = colors.createColors(isColored);
+  const tones: Readonly<Record<Tone, (text: string) => string>> = {
+    plain: (text) => text,
+    good: palette.green,
+    busy: palette.cyan,
+    warning: palette.yellow,
+    bad: palette.red,
+    faint: palette.dim,
+    strong: palette.bold,
+  };
+  return (tone, text) => tones[tone](text);
+};
+
+/** What the caller found out about the terminal. */
+export interface ColorSigns {
+  /** `--color` or `--no-color`, where given. */
+  readonly flag: boolean | undefined;
+  readonly isTty: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whether to colour: the flag, then `NO_COLOR`, then `FORCE_COLOR`, then `TERM=dumb`, then the terminal. */
+export const wantsColor = (signs: ColorSigns): boolean => {
+  if (signs.flag !== undefined) return signs.flag;
+  const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = signs.env;
+  if (no !== undefined && no !== '') return false;
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
+  return signs.isTty && term !== 'dumb';
+};
