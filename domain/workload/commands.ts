@@ -1,0 +1,101 @@
+import type { PodPlacement, SubGroup, Toleration } from '../foundation/shapes.ts';
+import type { WorkloadEvent } from './events.ts';
+
+/** The data of one kind of fact about a workload. */
+export type DataOf<Type extends WorkloadEvent['type']> = Extract<
+  WorkloadEvent,
+  { readonly type: Type }
+>['data'];
+
+/** The four types of workload that a user submits. */
+export type WorkloadType = DataOf<'WorkloadSubmitted'>['workloadType'];
+
+/** What a user asks for. */
+export type WorkloadSpec = Readonly<
+  Omit<DataOf<'WorkloadSubmitted'>, 'subGroups' | 'tolerations'>
+> & {
+  readonly subGroups: readonly SubGroup[];
+  readonly tolerations?: readonly Toleration[];
+};
+
+/** Asks for a workload; with what the shell has read about other aggregates, so that the decision is pure. */
+export type SubmitWorkload = WorkloadSpec & {
+  readonly type: 'SubmitWorkload';
+  /** The open queue of its project in its pool; `undefined` while there is none, then it waits in Creating. */
+  readonly queueId: string | undefined;
+  readonly isProjectKnown: boolean;
+  readonly isNodePoolKnown: boolean;
+  /** Whether another live workload of the project has this name. */
+  readonly isNameTaken: boolean;
+};
+
+/** Puts a workload that was created or resumed into its queue. */
+export interface EnqueueWorkload {
+  readonly type: 'EnqueueWorkload';
+  readonly queueId: string;
+}
+
+/** The kernel binds every pod. */
+export type AllocateWorkload = Readonly<Omit<DataOf<'WorkloadAllocated'>, 'placements'>> & {
+  readonly type: 'AllocateWorkload';
+  readonly placements: readonly PodPlacement[];
+};
+
+/** The kernel holds a place until victims have left. */
+export type NominateWorkload = Readonly<Omit<DataOf<'WorkloadNominated'>, 'placements'>> & {
+  readonly type: 'NominateWorkload';
+  readonly placements: readonly PodPlacement[];
+};
+
+/** The kernel says why a workload waits. */
+export type DeferWorkload = Readonly<DataOf<'WorkloadDeferred'>> & {
+  readonly type: 'DeferWorkload';
+};
+
+/** The kernel takes a workload off its devices. */
+export type PreemptWorkload = Readonly<Omit<DataOf<'WorkloadPreempted'>, 'alternatives'>> & {
+  readonly type: 'PreemptWorkload';
+  readonly alternatives: readonly { readonly reason: string; readonly count: number }[];
+};
+
+/** What the kernel decides about a workload; carries the attempt that it looked at. */
+export type KernelDecision = AllocateWorkload | NominateWorkload | DeferWorkload | PreemptWorkload;
+
+/** What a cluster saw of one attempt; an observation that is stale or known already says nothing. */
+export type WorkloadObservation =
+  | ({ readonly type: 'ObserveWorkloadStarted' } & Readonly<DataOf<'WorkloadStarted'>>)
+  | ({ readonly type: 'ObserveWorkloadCompleted' } & Readonly<DataOf<'WorkloadCompleted'>>)
+  | ({ readonly type: 'ObserveWorkloadFailed' } & Readonly<DataOf<'WorkloadFailed'>>)
+  | ({ readonly type: 'ObserveWorkloadInterrupted' } & Readonly<DataOf<'WorkloadInterrupted'>>)
+  | ({ readonly type: 'ObserveWorkloadDegraded' } & Readonly<DataOf<'WorkloadDegraded'>>)
+  | ({ readonly type: 'ObserveWorkloadRecovered' } & Readonly<DataOf<'WorkloadRecovered'>>)
+  /** The last pod of the attempt has gone: ends an eviction, a stop or a deletion. */
+  | { readonly type: 'ObserveWorkloadPodsGone'; readonly attempt: number };
+
+/** Asks for the pods to go while the workload is kept. */
+export interface StopWorkload {
+  readonly type: 'StopWorkload';
+  readonly reason: string;
+}
+
+/** Asks for a stopped workload to run again; with the open queue of its project, where there is one. */
+export interface ResumeWorkload {
+  readonly type: 'ResumeWorkload';
+  readonly queueId?: string | undefined;
+}
+
+/** Asks for the workload to be gone. */
+export interface DeleteWorkload {
+  readonly type: 'DeleteWorkload';
+  readonly reason: string;
+}
+
+/** Everything that a workload can be told. */
+export type WorkloadCommand =
+  | SubmitWorkload
+  | EnqueueWorkload
+  | KernelDecision
+  | WorkloadObservation
+  | StopWorkload
+  | ResumeWorkload
+  | DeleteWorkload;

@@ -1,0 +1,53 @@
+import type { WorkloadSpec } from './commands.ts';
+
+/**
+ * A number for a submission, so that an ended workload can tell its own repeated submission from another one without
+ * keeping it: four bytes instead of some hundreds.
+ *
+ * Not a proof: two specs share a number once in four billion, and then the second, sent for an id that is taken
+ * anyway, is answered as a repetition.
+ * @cost about 0.3 µs
+ * @source FNV-1a
+ */
+export const fingerprintOf = (spec: WorkloadSpec): number => {
+  let mark = mixText(0x811c9dc5, spec.name);
+  mark = mixText(mark, spec.projectId);
+  mark = mixText(mark, spec.nodePoolId);
+  mark = mixText(mark, spec.workloadType);
+  mark = mixNumber(mark, spec.priority * 2 + (spec.preemptible ? 1 : 0));
+  mark = mixNumber(mark, spec.graceMs ?? -1);
+  for (const { name, pods, request } of spec.subGroups) {
+    mark = mixNumber(mixText(mark, name), pods);
+    mark = mixNumber(mark, request.gpuDevices * 1024 + request.gpuMilli);
+    mark = mixNumber(mixNumber(mark, request.cpuMilli), request.memoryBytes);
+  }
+  if (spec.nodeSelector !== undefined) mark = mixSelector(mark, spec.nodeSelector);
+  for (const { key, operator, value, effect } of spec.tolerations ?? []) {
+    mark = [key, operator, value, effect].reduce(mixText, mark);
+  }
+  return mark >>> 0;
+};
+
+const mixSelector = (
+  mark: number,
+  selector: Readonly<Record<string, readonly string[]>>,
+): number => {
+  let mixed = mixNumber(mark, 1);
+  for (const key of Object.keys(selector).toSorted()) {
+    mixed = (selector[key] ?? []).reduce(mixText, mixText(mixed, key));
+  }
+  return mixed;
+};
+
+const mixText = (mark: number, text: string): number => {
+  let mixed = mark;
+  for (let at = 0; at < text.length; at += 1) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193);
+  }
+  return mixNumber(mixed, text.length);
+};
+
+const mixNumber = (mark: number, value: number): number => {
+  const high = Math.imul(mark ^ Math.floor(value / 0x1_0000_0000), 0x01000193);
+  return Math.imul(high ^ (value | 0), 0x01000193);
+};

@@ -1,0 +1,32 @@
+import type { Decider } from '../foundation/decider.ts';
+import type { WorkloadCommand } from './commands.ts';
+import { decide } from './decide.ts';
+import type { WorkloadEvent } from './events.ts';
+import type { WorkloadRejection } from './rejections.ts';
+import { evolve, initial, type Workload } from './state.ts';
+
+/** The rules of a workload: the only way from a command to facts, and from facts to a state. */
+export const workload: Decider<WorkloadCommand, Workload, WorkloadEvent, WorkloadRejection> = {
+  initial,
+  decide,
+  evolve,
+};
+
+export type {
+  KernelDecision,
+  SubmitWorkload,
+  WorkloadCommand,
+  WorkloadObservation,
+  WorkloadSpec,
+  WorkloadType,
+} from './commands.ts';
+export { workloadLifecycle } from './machine.ts';
+export {
+  defaultsByType,
+  graceMsByDefault,
+  preemptibleByDefault,
+  priorityByWord,
+  type TypeDefaults,
+} from './priority.ts';
+export type { InvalidSpec, SpecProblem, WorkloadRejection } from './rejections.ts';
+export { placementsOf, type Workload, type WorkloadPhase } from './state.ts';

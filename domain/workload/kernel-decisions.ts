@@ -1,0 +1,125 @@
+import { type Either, left, right } from '../foundation/fp.ts';
+import type { PodPlacement } from '../foundation/shapes.ts';
+import type {
+  AllocateWorkload,
+  DeferWorkload,
+  KernelDecision,
+  NominateWorkload,
+  PreemptWorkload,
+} from './commands.ts';
+import type { WorkloadEvent } from './events.ts';
+import type { WorkloadRejection } from './rejections.ts';
+import { type Pending, placementsOf, type Workload } from './state.ts';
+
+type Decided = Either<WorkloadRejection, readonly WorkloadEvent[]>;
+
+/** Judges what the kernel decided against the workload as it is now, which may have moved on since the plan was made. */
+export const decideKernelDecision = (decision: KernelDecision, state: Workload): Decided => {
+  switch (decision.type) {
+    case 'AllocateWorkload':
+      return allocate(decision, state);
+    case 'NominateWorkload':
+      return nominate(decision, state);
+    case 'DeferWorkload':
+      return defer(decision, state);
+    case 'PreemptWorkload':
+      return preempt(decision, state);
+  }
+};
+
+const allocate = ({ attempt, placements, basis }: AllocateWorkload, state: Workload): Decided => {
+  const stale = staleness(attempt, state);
+  if (stale !== undefined) return left(stale);
+  if (state.phase !== 'Pending') {
+    const held = placementsOf(state);
+    if (held !== undefined && areSamePlacements(held, placements)) return right([]);
+    return left({ _tag: 'NotPending', phase: state.phase });
+  }
+  const incomplete = incompleteness(state, placements);
+  if (incomplete !== undefined) return left(incomplete);
+  const data = { attempt, placements: [...placements], basis };
+  return right([{ type: 'WorkloadAllocated', data }]);
+};
+
+const nominate = ({ attempt, placements, basis }: NominateWorkload, state: Workload): Decided => {
+  const stale = staleness(attempt, state);
+  if (stale !== undefined) return left(stale);
+  if (state.phase !== 'Pending') return left({ _tag: 'NotPending', phase: state.phase });
+  const incomplete = incompleteness(state, placements);
+  if (incomplete !== undefined) return left(incomplete);
+  const { nomination } = state;
+  if (nomination !== undefined && areSamePlacements(nomination, placements)) return right([]);
+  const data = { attempt, placements: [...placements], basis };
+  return right([{ type: 'WorkloadNominated', data }]);
+};
+
+/** A verdict is a fact when its tag changes; its numbers are computed again for whoever asks why. */
+const defer = ({ verdict, basis }: DeferWorkload, state: Workload): Decided => {
+  if (state.phase === 'Absent') return left({ _tag: 'WorkloadNotFound' });
+  if (state.phase !== 'Pending') return left({ _tag: 'NotPending', phase: state.phase });
+  if (state.verdict === verdict._tag) return right([]);
+  return right([{ type: 'WorkloadDeferred', data: { verdict, basis } }]);
+};
+
+const preempt = (decision: PreemptWorkload, state: Workload): Decided => {
+  const stale = staleness(decision.attempt, state);
+  if (stale !== undefined) return left(stale);
+  switch (state.phase) {
+    case 'Terminating':
+      return right([]);
+    case 'Initializing':
+    case 'Running':
+    case 'Degraded':
+      // A gang that has lost a member serves nobody, so it may go whether it is preemptible or not.
+      return state.preemptible || decision.action === 'stale-gang'
+        ? right([preempted(decision)])
+        : left({ _tag: 'NotPreemptible', preemptorId: decision.preemptorId });
+    case 'Absent':
+    case 'Creating':
+    case 'Pending':
+    case 'Stopping':
+    case 'Stopped':
+    case 'Resuming':
+    case 'Completed':
+    case 'Failed':
+    case 'Deleting':
+    case 'Deleted':
+      return left({ _tag: 'NotOnDevices', phase: state.phase });
+  }
+};
+
+const preempted = ({ type: _type, ...data }: PreemptWorkload): WorkloadEvent => ({
+  type: 'WorkloadPreempted',
+  data: { ...data, alternatives: [...data.alternatives] },
+});
+
+const staleness = (attempt: number, state: Workload): WorkloadRejection | undefined => {
+  if (state.phase === 'Absent') return { _tag: 'WorkloadNotFound' };
+  if (!('attempt' in state) || state.attempt === attempt) return undefined;
+  return { _tag: 'StaleAttempt', asked: attempt, current: state.attempt };
+};
+
+const incompleteness = (
+  state: Pending,
+  placements: readonly PodPlacement[],
+): WorkloadRejection | undefined => {
+  const podsAsked = state.subGroups.reduce((pods, subGroup) => pods + subGroup.pods, 0);
+  if (placements.length === podsAsked) return undefined;
+  return { _tag: 'GangIncomplete', podsAsked, podsPlaced: placements.length };
+};
+
+const areSamePlacements = (some: readonly PodPlacement[], others: readonly PodPlacement[]) =>
+  some === others ||
+  (some.length === others.length &&
+    some.every((one, place) => {
+      const other = others[place];
+      return other !== undefined && isSamePlacement(one, other);
+    }));
+
+const isSamePlacement = (one: PodPlacement, other: PodPlacement): boolean =>
+  one.nodeId === other.nodeId &&
+  one.subGroup === other.subGroup &&
+  one.pod === other.pod &&
+  one.gpuMilli === other.gpuMilli &&
+  one.devices.length === other.devices.length &&
+  one.devices.every((device, place) => device === other.devices[place]);

@@ -1,0 +1,67 @@
+import type { WorkloadType } from './commands.ts';
+import type { WorkloadPhase } from './state.ts';
+
+/** What is wrong with one value of a submission. */
+export type SpecProblem =
+  | 'Empty'
+  /** More characters or elements than `bound`, or a total above it. */
+  | 'AboveBound'
+  /** Not a whole number, or less than `bound`. */
+  | 'NotAWholeNumber'
+  /** Not lower-case letters, digits and `._:@-`, at most 253 of them. */
+  | 'NotAnId'
+  /** Another sub-group has this name. */
+  | 'Duplicate'
+  /** `gpuMilli` above 0 with no devices to take it of. */
+  | 'ShareWithoutDevices'
+  /** Devices are asked for, but 0 thousandths of each. */
+  | 'DevicesWithoutShare';
+
+/**
+ * A submission that cannot mean anything.
+ *
+ * @shape `pointer` is a JSON pointer into the submission (RFC 6901); `bound` is the least or the most that is allowed.
+ */
+export interface InvalidSpec {
+  readonly _tag: 'InvalidSpec';
+  readonly pointer: string;
+  readonly value: string | number;
+  readonly problem: SpecProblem;
+  readonly bound?: number;
+}
+
+/** Why a command about a workload is refused, with what a remedy needs. */
+export type WorkloadRejection =
+  | InvalidSpec
+  | { readonly _tag: 'UnknownProject'; readonly projectId: string }
+  | { readonly _tag: 'UnknownNodePool'; readonly nodePoolId: string }
+  | { readonly _tag: 'NameTaken'; readonly name: string; readonly projectId: string }
+  /** The id belongs to a workload that was submitted with another spec. */
+  | { readonly _tag: 'AlreadySubmitted'; readonly phase: WorkloadPhase }
+  | { readonly _tag: 'WorkloadNotFound' }
+  /** Only workspaces and training can be stopped, and only before they end. */
+  | {
+      readonly _tag: 'NotStoppable';
+      readonly phase: WorkloadPhase;
+      readonly workloadType: WorkloadType | undefined;
+    }
+  | { readonly _tag: 'NotResumable'; readonly phase: WorkloadPhase }
+  /** It was never created, is stopped, has ended, or is in another queue already. */
+  | {
+      readonly _tag: 'NotAwaitingQueue';
+      readonly phase: WorkloadPhase;
+      readonly queueId: string | undefined;
+    }
+  /** The decision looked at another attempt than the present one. */
+  | { readonly _tag: 'StaleAttempt'; readonly asked: number; readonly current: number }
+  | { readonly _tag: 'NotPending'; readonly phase: WorkloadPhase }
+  /** There is nothing to take it off. */
+  | { readonly _tag: 'NotOnDevices'; readonly phase: WorkloadPhase }
+  /** It may not be taken off its devices for somebody else. */
+  | { readonly _tag: 'NotPreemptible'; readonly preemptorId: string }
+  /** All pods of all sub-groups start together or none does. */
+  | {
+      readonly _tag: 'GangIncomplete';
+      readonly podsAsked: number;
+      readonly podsPlaced: number;
+    };

@@ -1,0 +1,131 @@
+import { isId } from '../foundation/ids.ts';
+import type { SubGroup } from '../foundation/shapes.ts';
+import type { WorkloadSpec } from './commands.ts';
+import type { InvalidSpec } from './rejections.ts';
+
+/** Most characters of a name. */
+const nameLengthMax = 253;
+/** Most sub-groups of a workload. */
+const subGroupsMax = 64;
+/** Most pods of a workload, over all its sub-groups. */
+const podsMax = 100_000;
+/** Thousandths of a whole card. */
+const wholeGpuMilli = 1000;
+/**
+ * Most that a workload may ask for in sum, of each resource: a million such workloads still add up below 2^53.
+ *
+ * @unit thousandths of a card, millicores, MiB
+ */
+const totalMax = 8_589_934_592;
+const bytesPerMib = 1_048_576;
+
+/**
+ * The first thing in a submission that cannot mean anything; `undefined` when all of it can.
+ *
+ * @cost O(sub-groups)
+ */
+export const problemOf = (spec: WorkloadSpec): InvalidSpec | undefined =>
+  nameProblem('/name', spec.name) ??
+  idProblem('/projectId', spec.projectId) ??
+  idProblem('/nodePoolId', spec.nodePoolId) ??
+  wholeProblem('/priority', spec.priority, 0) ??
+  (spec.graceMs === undefined ? undefined : wholeProblem('/graceMs', spec.graceMs, 0)) ??
+  subGroupsProblem(spec.subGroups);
+
+const subGroupsProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefined => {
+  const at = '/subGroups';
+  if (subGroups.length === 0) return invalid({ pointer: at, value: 0, problem: 'Empty', bound: 1 });
+  if (subGroups.length > subGroupsMax) {
+    return invalid({
+      pointer: at,
+      value: subGroups.length,
+      problem: 'AboveBound',
+      bound: subGroupsMax,
+    });
+  }
+  const names = new Set<string>();
+  for (const [place, subGroup] of subGroups.entries()) {
+    const problem =
+      nameProblem(`${at}/${place}/name`, subGroup.name) ??
+      (names.has(subGroup.name)
+        ? invalid({ pointer: `${at}/${place}/name`, value: subGroup.name, problem: 'Duplicate' })
+        : undefined) ??
+      subGroupProblem(`${at}/${place}`, subGroup);
+    if (problem !== undefined) return problem;
+    names.add(subGroup.name);
+  }
+  return totalProblem(subGroups);
+};
+
+const subGroupProblem = (at: string, { pods, request }: SubGroup): InvalidSpec | undefined => {
+  const { gpuDevices, gpuMilli } = request;
+  const share = `${at}/request/gpuMilli`;
+  const problem =
+    wholeProblem(`${at}/pods`, pods, 1) ??
+    wholeProblem(`${at}/request/gpuDevices`, gpuDevices, 0) ??
+    wholeProblem(share, gpuMilli, 0) ??
+    wholeProblem(`${at}/request/cpuMilli`, request.cpuMilli, 0) ??
+    wholeProblem(`${at}/request/memoryBytes`, request.memoryBytes, 0);
+  if (problem !== undefined) return problem;
+  if (gpuMilli > wholeGpuMilli)
+    return invalid({
+      pointer: share,
+      value: gpuMilli,
+      problem: 'AboveBound',
+      bound: wholeGpuMilli,
+    });
+  if (gpuDevices === 0 && gpuMilli > 0)
+    return invalid({ pointer: share, value: gpuMilli, problem: 'ShareWithoutDevices' });
+  if (gpuDevices > 0 && gpuMilli === 0)
+    return invalid({ pointer: share, value: gpuMilli, problem: 'DevicesWithoutShare', bound: 1 });
+  return undefined;
+};
+
+/** Sums over the gang; names the sub-group at which a sum passes its bound. */
+const totalProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefined => {
+  const sums = [
+    { name: 'pods', bound: podsMax, of: () => 1 },
+    { name: 'request/gpuDevices', bound: totalMax, of: gpuMilliOf },
+    { name: 'request/cpuMilli', bound: totalMax, of: cpuMilliOf },
+    { name: 'request/memoryBytes', bound: totalMax, of: memoryMibOf },
+  ];
+  for (const { name, bound, of } of sums) {
+    let total = 0;
+    for (const [place, subGroup] of subGroups.entries()) {
+      total += subGroup.pods * of(subGroup);
+      if (total > bound)
+        return invalid({
+          pointer: `/subGroups/${place}/${name}`,
+          value: total,
+          problem: 'AboveBound',
+          bound,
+        });
+    }
+  }
+  return undefined;
+};
+
+const gpuMilliOf = ({ request }: SubGroup): number => request.gpuDevices * request.gpuMilli;
+const cpuMilliOf = ({ request }: SubGroup): number => request.cpuMilli;
+const memoryMibOf = ({ request }: SubGroup): number => Math.ceil(request.memoryBytes / bytesPerMib);
+
+const nameProblem = (pointer: string, name: string): InvalidSpec | undefined => {
+  if (name.length === 0) return invalid({ pointer, value: name, problem: 'Empty', bound: 1 });
+  if (name.length > nameLengthMax) {
+    return invalid({ pointer, value: name.length, problem: 'AboveBound', bound: nameLengthMax });
+  }
+  return undefined;
+};
+
+const idProblem = (pointer: string, id: string): InvalidSpec | undefined =>
+  isId(id) ? undefined : invalid({ pointer, value: id, problem: 'NotAnId' });
+
+const wholeProblem = (pointer: string, value: number, least: number): InvalidSpec | undefined =>
+  Number.isSafeInteger(value) && value >= least
+    ? undefined
+    : invalid({ pointer, value, problem: 'NotAWholeNumber', bound: least });
+
+const invalid = (problem: Omit<InvalidSpec, '_tag'>): InvalidSpec => ({
+  _tag: 'InvalidSpec',
+  ...problem,
+});
