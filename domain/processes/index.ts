@@ -1,0 +1,17 @@
+import { admissionProcess } from './admission.ts';
+import { nodeLossProcess } from './node-loss.ts';
+import type { Process } from './process.ts';
+import { queuesProcess } from './queues.ts';
+
+/** Every process of the brain, in the order in which they see a fact. */
+export const processes: readonly Process[] = [queuesProcess, admissionProcess, nodeLossProcess];
+
+export { admissionProcess, type AdmissionState } from './admission.ts';
+export { nodeLossProcess, type NodeLossState } from './node-loss.ts';
+export {
+  type EnqueueWorkload,
+  type ObserveWorkloadInterrupted,
+  type Process,
+  type ProcessCommand,
+} from './process.ts';
+export { queuesProcess, type QueuesState } from './queues.ts';

@@ -1,0 +1,89 @@
+import type { PodPlacement } from '../foundation/shapes.ts';
+import { nothing, type Process, type ProcessCommand } from './process.ts';
+
+interface Binding {
+  readonly attempt: number;
+  readonly nodeIds: readonly string[];
+}
+
+/** Which workloads are bound to which nodes. */
+export interface NodeLossState {
+  readonly bindings: Map<string, Binding>;
+  /** Workload ids by node, in the order of their binding. */
+  readonly onNode: Map<string, Set<string>>;
+}
+
+/**
+ * Tells every workload with a pod on a lost or removed node that the pod is gone.
+ *
+ * A workload is bound from its allocation until it is on its way out for whatever reason; one that is leaving already
+ * is not told.
+ */
+export const nodeLossProcess: Process<NodeLossState> = {
+  name: 'node-loss',
+  initial: () => ({ bindings: new Map(), onNode: new Map() }),
+  react: (state, event) => {
+    const { id } = event.subject;
+    switch (event.type) {
+      case 'WorkloadAllocated':
+        bind(state, id, event.data);
+        return nothing;
+      case 'NodeLost':
+        return interrupt(state, id, `the node was lost: ${event.data.reason}`);
+      case 'NodeRemoved':
+        return interrupt(state, id, 'the node was removed');
+      case 'WorkloadPreempted':
+      case 'WorkloadInterrupted':
+      case 'WorkloadEvicted':
+      case 'WorkloadCompleted':
+      case 'WorkloadFailed':
+      case 'WorkloadStopRequested':
+      case 'WorkloadStopped':
+      case 'WorkloadDeletionRequested':
+      case 'WorkloadDeleted':
+        release(state, id);
+        return nothing;
+      default:
+        return nothing;
+    }
+  },
+};
+
+const bind = (
+  state: NodeLossState,
+  workloadId: string,
+  {
+    attempt,
+    placements,
+  }: { readonly attempt: number; readonly placements: readonly PodPlacement[] },
+): void => {
+  release(state, workloadId);
+  const nodeIds = [...new Set(placements.map(({ nodeId }) => nodeId))];
+  state.bindings.set(workloadId, { attempt, nodeIds });
+  for (const nodeId of nodeIds) {
+    const bound = state.onNode.get(nodeId) ?? new Set();
+    state.onNode.set(nodeId, bound.add(workloadId));
+  }
+};
+
+const release = (state: NodeLossState, workloadId: string): void => {
+  const binding = state.bindings.get(workloadId);
+  if (binding === undefined) return;
+  state.bindings.delete(workloadId);
+  for (const nodeId of binding.nodeIds) state.onNode.get(nodeId)?.delete(workloadId);
+};
+
+const interrupt = (
+  state: NodeLossState,
+  nodeId: string,
+  reason: string,
+): readonly ProcessCommand[] => {
+  const commands: ProcessCommand[] = [];
+  for (const id of state.onNode.get(nodeId) ?? []) {
+    const attempt = state.bindings.get(id)?.attempt;
+    if (attempt === undefined) continue;
+    const command = { type: 'ObserveWorkloadInterrupted', attempt, nodeId, reason } as const;
+    commands.push({ subject: { kind: 'workload', id }, command });
+  }
+  return commands;
+};

@@ -1,0 +1,40 @@
+import type { BerthRecorded } from '../catalogue/events.ts';
+import type { Subject } from '../foundation/ids.ts';
+import type { QueueCommand } from '../queue/index.ts';
+
+/** Asks that a workload waits in its queue. */
+export interface EnqueueWorkload {
+  readonly type: 'EnqueueWorkload';
+  readonly queueId: string;
+}
+
+/** Says that something outside took pods of a workload away. */
+export interface ObserveWorkloadInterrupted {
+  readonly type: 'ObserveWorkloadInterrupted';
+  readonly attempt: number;
+  readonly nodeId: string;
+  readonly reason: string;
+}
+
+/** A command that a process sends, with the aggregate that it is for. */
+export interface ProcessCommand {
+  readonly subject: Subject;
+  readonly command: QueueCommand | EnqueueWorkload | ObserveWorkloadInterrupted;
+}
+
+/**
+ * What reacts to facts of some aggregates with commands to others.
+ *
+ * `react` folds one fact and answers with the commands that follow from it. Facts come in log order, each once; the
+ * commands may be handled later, in any order, or twice: the aggregates answer a repetition with nothing.
+ * @shape the state has one owner, the runner, and may be changed in place; it is a fold of the log, so that running
+ * through the facts again and dropping the answers restores it.
+ */
+export interface Process<State = unknown> {
+  readonly name: string;
+  initial(): State;
+  react(state: State, event: BerthRecorded): readonly ProcessCommand[];
+}
+
+/** The answer to nearly every fact. */
+export const nothing: readonly ProcessCommand[] = [];
