@@ -1,0 +1,2 @@
+export { realClock } from './real-clock.ts';
+export { virtualClock } from './virtual-clock.ts';

@@ -1,0 +1,78 @@
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { Due } from './due-heap.ts';
+import { dueKind, type Run } from './runs.ts';
+import { endRun, schedule, type SimState } from './state.ts';
+
+/** Lets happen what is due before the instant. */
+export const passBefore = (state: SimState, nowMs: InstantMs): void => {
+  const { heap } = state;
+  for (let due = heap.first(); due !== undefined && due.atMs < nowMs; due = heap.first()) {
+    happen(state, due);
+  }
+  state.passedMs = Math.max(state.passedMs, nowMs);
+};
+
+/** Lets happen what is due at the instant or before. */
+export const passTo = (state: SimState, nowMs: InstantMs): void => {
+  const { heap } = state;
+  for (let due = heap.first(); due !== undefined && due.atMs <= nowMs; due = heap.first()) {
+    happen(state, due);
+  }
+  state.passedMs = Math.max(state.passedMs, nowMs);
+};
+
+const isRun = (due: Due): due is Run => 'attempt' in due;
+
+const happen = (state: SimState, due: Due): void => {
+  state.heap.remove(due);
+  if (!isRun(due)) happenToNode(state, due);
+  else if (due.kind === dueKind.started) start(state, due);
+  else if (due.kind === dueKind.gone) leave(state, due);
+  else finish(state, due);
+};
+
+const start = (state: SimState, run: Run): void => {
+  const { id: workloadId, attempt, atMs } = run;
+  run.startedAtMs = atMs;
+  state.told.push({ _tag: 'WorkloadStarted', workloadId, attempt, atMs });
+  const leftMs = state.progress.leftMs(run, state.options.runMsOf(workloadId));
+  if (leftMs !== undefined) schedule(state, run, { kind: dueKind.ended, atMs: atMs + leftMs });
+};
+
+const leave = (state: SimState, run: Run): void => {
+  endRun(state, run);
+  const { id: workloadId, attempt, atMs } = run;
+  state.told.push({ _tag: 'WorkloadPodsGone', workloadId, attempt, atMs });
+};
+
+const finish = (state: SimState, run: Run): void => {
+  endRun(state, run);
+  const { id: workloadId, attempt, atMs } = run;
+  state.progress.forget(workloadId);
+  const exitCode = state.options.exitCodeOf(workloadId);
+  state.told.push(
+    exitCode === 0
+      ? { _tag: 'WorkloadCompleted', workloadId, attempt, atMs }
+      : { _tag: 'WorkloadFailed', workloadId, attempt, reason: 'Error', exitCode, atMs },
+  );
+};
+
+const happenToNode = (state: SimState, { id: nodeId, kind, atMs }: Due): void => {
+  if (kind === dueKind.nodeReturned) {
+    state.lostNodes.delete(nodeId);
+    state.told.push({ _tag: 'NodeReturned', nodeId, atMs });
+    return;
+  }
+  state.lostNodes.add(nodeId);
+  state.told.push({ _tag: 'NodeLost', nodeId, reason: 'NodeNotReady', atMs });
+  for (const run of state.runsByFrailNode.get(nodeId) ?? []) freeze(state, run, atMs);
+};
+
+/** One of its pods died with a node: the attempt does nothing more by itself, but may be on its way out. */
+const freeze = (state: SimState, run: Run, nowMs: InstantMs): void => {
+  if (run.isLeaving && run.kind === dueKind.gone) return;
+  state.progress.keep(run, nowMs);
+  run.startedAtMs = undefined;
+  state.heap.remove(run);
+  if (run.isLeaving) schedule(state, run, { kind: dueKind.gone, atMs: nowMs });
+};

@@ -1,0 +1,99 @@
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import { invariant } from '../../domain/foundation/invariant.ts';
+import { hash32 } from '../../domain/foundation/random.ts';
+import type { Observation } from '../ports/cluster.ts';
+import type { ScenarioFailure } from '../ports/scenario.ts';
+import { createDueHeap, type Due, type DueHeap } from './due-heap.ts';
+import { outagesOf } from './outages.ts';
+import { createProgress, dueKind, type Progress, type RestartLoss, type Run } from './runs.ts';
+
+/** A time that is drawn for each attempt, both bounds included. @unit ms */
+export interface Span {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** How the simulated cluster behaves. */
+export interface ClusterSimOptions {
+  readonly seed: number;
+  /** How long a workload works in all; `undefined` for ever. @unit ms */
+  readonly runMsOf: (workloadId: string) => number | undefined;
+  /** How its processes end; not 0 is a failure. */
+  readonly exitCodeOf: (workloadId: string) => number;
+  readonly failures: readonly ScenarioFailure[];
+  /** From the order to bind until all containers of all pods are ready. */
+  readonly startLatencyMs: Span;
+  readonly restartLossMs: RestartLoss;
+  /** What processes need to exit when told to; the grace cuts it short. 0 to 2 s unless said. */
+  readonly exitMs?: Span;
+}
+
+/** Everything that a simulated cluster knows; its own functions change it, nobody else sees it. */
+export interface SimState {
+  readonly options: ClusterSimOptions;
+  readonly exitMs: Span;
+  readonly heap: DueHeap<Due>;
+  /** The attempts with pods, by workload: one at most. */
+  readonly runs: Map<string, Run>;
+  readonly progress: Progress;
+  /** The last attempt that is over, so that an effect that comes twice changes nothing. */
+  readonly lastOver: Map<string, number>;
+  /** Attempts with pods on a node that fails some day. */
+  readonly runsByFrailNode: ReadonlyMap<string, Set<Run>>;
+  readonly lostNodes: Set<string>;
+  /** What has happened and was not taken yet, in order of time. */
+  told: Observation[];
+  epoch: number;
+  passedMs: InstantMs;
+}
+
+/** A cluster in which nothing runs and whose outages are to come. */
+export const createState = (options: ClusterSimOptions): SimState => {
+  const { startLatencyMs, exitMs = { min: 0, max: 2000 } } = options;
+  for (const { min, max } of [startLatencyMs, exitMs]) {
+    invariant(min >= 0 && max >= min, () => `no time lies between ${min} and ${max} ms`);
+  }
+  const heap = createDueHeap<Due>();
+  const outages = outagesOf(options.failures);
+  for (const { nodeId: id, fromMs, toMs } of outages) {
+    heap.push({ atMs: fromMs, kind: dueKind.nodeLost, id, place: -1 });
+    if (toMs !== undefined) heap.push({ atMs: toMs, kind: dueKind.nodeReturned, id, place: -1 });
+  }
+  return {
+    options,
+    exitMs,
+    heap,
+    runs: new Map(),
+    progress: createProgress(options.restartLossMs),
+    lastOver: new Map(),
+    runsByFrailNode: new Map(outages.map(({ nodeId }) => [nodeId, new Set<Run>()])),
+    lostNodes: new Set(),
+    told: [],
+    epoch: 0,
+    passedMs: Number.NEGATIVE_INFINITY,
+  };
+};
+
+/** Says what an attempt does next, instead of what it was going to do. */
+export const schedule = (
+  state: SimState,
+  run: Run,
+  next: { kind: number; atMs: InstantMs },
+): void => {
+  state.heap.remove(run);
+  run.kind = next.kind;
+  run.atMs = next.atMs;
+  state.heap.push(run);
+};
+
+/** Forgets an attempt that has no pods any more. */
+export const endRun = (state: SimState, run: Run): void => {
+  state.heap.remove(run);
+  state.runs.delete(run.id);
+  state.lastOver.set(run.id, run.attempt);
+  for (const nodeId of run.frailNodes) state.runsByFrailNode.get(nodeId)?.delete(run);
+};
+
+/** A time of the span that only the seed, the workload and its attempt decide. @unit ms */
+export const drawnMs = ({ min, max }: Span, run: Run, seed: number): number =>
+  min + (hash32(run.id, seed ^ Math.imul(run.attempt, 0x9e3779b1)) % (max - min + 1));
