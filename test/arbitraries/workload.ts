@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { basisShape } from '../../domain/foundation/shapes.ts';
+import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
+import { type Verdict, verdictShape } from '../../domain/foundation/verdict.ts';
+import {
+  preemptionActions,
+  WorkloadPreempted,
+  workloadTypes,
+} from '../../domain/workload/events.ts';
+import type {
+  KernelDecision,
+  SubmitWorkload,
+  Workload,
+  WorkloadCommand,
+  WorkloadObservation,
+  WorkloadPhase,
+  WorkloadSpec,
+} from '../../domain/workload/index.ts';
+import { fromSchema } from './from-schema.ts';
+
+const idFrom = fc.constantFrom('p-1', 'p-2', 'team:vision@gpu', 'a');
+const textFrom = fc.string({ maxLength: 12 });
+
+const podRequestFrom = fc.record({
+  gpu: fc.constantFrom([0, 0], [1, 1000], [1, 250], [8, 1000], [2, 500]),
+  cpuMilli: fc.nat({ max: 64_000 }),
+  memoryBytes: fc.nat({ max: 512_000_000 }),
+});
+
+const subGroupFrom = (name: string): fc.Arbitrary<SubGroup> =>
+  fc
+    .record({ pods: fc.integer({ min: 1, max: 4 }), asks: podRequestFrom })
+    .map(({ pods, asks }) => {
+      const { gpu, cpuMilli, memoryBytes } = asks;
+      const [gpuDevices = 0, gpuMilli = 0] = gpu;
+      return { name, pods, request: { gpuDevices, gpuMilli, cpuMilli, memoryBytes } };
+    });
+
+/** Specs that mean something: of every type, with one to three sub-groups. */
+export const specFrom: fc.Arbitrary<WorkloadSpec> = fc.record(
+  {
+    name: fc.string({ minLength: 1, maxLength: 12 }),
+    projectId: idFrom,
+    nodePoolId: idFrom,
+    workloadType: fc.constantFrom(...workloadTypes),
+    priority: fc.constantFrom(25, 40, 65, 80, 90, 100, 125, 150),
+    preemptible: fc.boolean(),
+    subGroups: fc.oneof(
+      fc.tuple(subGroupFrom('main')),
+      fc.tuple(subGroupFrom('master'), subGroupFrom('worker')),
+      fc.tuple(subGroupFrom('a'), subGroupFrom('b'), subGroupFrom('c')),
+    ),
+    nodeSelector: fc.dictionary(textFrom, fc.array(textFrom, { maxLength: 2 }), { maxKeys: 2 }),
+    tolerations: fc.array(
+      fc.record({
+        key: textFrom,
+        operator: fc.constantFrom('Exists', 'Equal'),
+        value: textFrom,
+        effect: textFrom,
+      }),
+      { maxLength: 2 },
+    ),
+    graceMs: fc.nat({ max: 300_000 }),
+  },
+  {
+    requiredKeys: [
+      'name',
+      'projectId',
+      'nodePoolId',
+      'workloadType',
+      'priority',
+      'preemptible',
+      'subGroups',
+    ],
+  },
+);
+
+const mostly = fc.integer({ min: 0, max: 9 }).map((draw) => draw > 0);
+const seldom = fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0);
+
+/** Submissions, most of which are accepted. */
+export const submissionFrom: fc.Arbitrary<SubmitWorkload> = fc
+  .record({
+    spec: specFrom,
+    queueId: fc.option(idFrom, { nil: undefined }),
+    isProjectKnown: mostly,
+    isNodePoolKnown: mostly,
+    isNameTaken: seldom,
+  })
+  .map(({ spec, ...read }) => ({ type: 'SubmitWorkload', ...spec, ...read }));
+
+/** Places for every pod of every sub-group. */
+export const placementsFrom = (
+  subGroups: readonly SubGroup[],
+): fc.Arbitrary<readonly PodPlacement[]> =>
+  fc.tuple(
+    ...subGroups.flatMap(({ name, pods, request }) =>
+      Array.from({ length: pods }, (_, pod) =>
+        fc.constantFrom('n-1', 'n-2', 'n-3').map((nodeId) => ({
+          subGroup: name,
+          pod,
+          nodeId,
+          devices: Array.from({ length: request.gpuDevices }, (_none, device) => device),
+          gpuMilli: request.gpuMilli,
+        })),
+      ),
+    ),
+  );
+
+const basisFrom = fromSchema(basisShape);
+const verdictFrom: fc.Arbitrary<Verdict> = fromSchema(verdictShape);
+const attemptNear = (state: Workload): fc.Arbitrary<number> => {
+  const present = 'attempt' in state ? state.attempt : 1;
+  const near = (step: number) => Math.max(1, present + step);
+  return fc.constantFrom(near(0), near(0), near(0), near(0), near(0), near(0), near(-1), near(1));
+};
+
+const decisionFrom = (state: Workload): fc.Arbitrary<KernelDecision> => {
+  const attempt = attemptNear(state);
+  const placements = fc.oneof(
+    { weight: 9, arbitrary: placementsFrom('subGroups' in state ? state.subGroups : []) },
+    { weight: 1, arbitrary: fc.constant([]) },
+  );
+  const placed = fc.record({ attempt, placements, basis: basisFrom });
+  const preemption = fc
+    .record({
+      data: fromSchema(WorkloadPreempted.shape),
+      attempt,
+      action: fc.constantFrom(...preemptionActions),
+    })
+    .map(({ data, ...chosen }) => ({ ...data, ...chosen }));
+  return fc.oneof(
+    placed.map((data) => ({ type: 'AllocateWorkload' as const, ...data })),
+    placed.map((data) => ({ type: 'NominateWorkload' as const, ...data })),
+    fc
+      .record({ verdict: verdictFrom, basis: basisFrom })
+      .map((data) => ({ type: 'DeferWorkload' as const, ...data })),
+    preemption.map((data) => ({ type: 'PreemptWorkload' as const, ...data })),
+  );
+};
+
+const observationFrom = (state: Workload): fc.Arbitrary<WorkloadObservation> => {
+  const attempt = attemptNear(state);
+  const reason = textFrom;
+  const plain = fc.record({
+    type: fc.constantFrom(
+      'ObserveWorkloadStarted' as const,
+      'ObserveWorkloadStarted' as const,
+      'ObserveWorkloadCompleted' as const,
+      'ObserveWorkloadRecovered' as const,
+      'ObserveWorkloadPodsGone' as const,
+      'ObserveWorkloadPodsGone' as const,
+    ),
+    attempt,
+  });
+  return fc.oneof(
+    { weight: 6, arbitrary: plain },
+    fc
+      .record({ attempt, reason, exitCode: fc.integer() }, { requiredKeys: ['attempt', 'reason'] })
+      .map((data) => ({ type: 'ObserveWorkloadFailed' as const, ...data })),
+    fc
+      .record({ attempt, reason, nodeId: idFrom })
+      .map((data) => ({ type: 'ObserveWorkloadInterrupted' as const, ...data })),
+    fc
+      .record({ attempt, reason })
+      .map((data) => ({ type: 'ObserveWorkloadDegraded' as const, ...data })),
+  );
+};
+
+/** What people and processes ask for. */
+const requestFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
+  const queueId = fc.oneof(fc.constant('queueId' in state ? state.queueId : 'p-1'), idFrom);
+  return fc.oneof(
+    queueId.map((id) => ({ type: 'EnqueueWorkload' as const, queueId: id })),
+    textFrom.map((reason) => ({ type: 'StopWorkload' as const, reason })),
+    fc
+      .option(queueId, { nil: undefined })
+      .map((id) => ({ type: 'ResumeWorkload' as const, queueId: id })),
+    textFrom.map((reason) => ({ type: 'DeleteWorkload' as const, reason })),
+  );
+};
+
+/** Commands for a workload in a state: mostly such as move it on, and some that are stale, wrong or repeated. */
+export const workloadCommandFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
+  const weights = weightsByPhase[state.phase];
+  return fc.oneof(
+    { weight: weights.decisions, arbitrary: decisionFrom(state) },
+    { weight: weights.observations, arbitrary: observationFrom(state) },
+    { weight: weights.requests, arbitrary: requestFrom(state) },
+    { weight: weights.submissions, arbitrary: submissionFrom },
+  );
+};
+
+interface Weights {
+  readonly decisions: number;
+  readonly observations: number;
+  readonly requests: number;
+  readonly submissions: number;
+}
+
+const idle: Weights = { decisions: 1, observations: 1, requests: 8, submissions: 1 };
+const going: Weights = { decisions: 1, observations: 8, requests: 2, submissions: 1 };
+const holding: Weights = { decisions: 3, observations: 12, requests: 2, submissions: 1 };
+const weightsByPhase: Readonly<Record<WorkloadPhase, Weights>> = {
+  Absent: { decisions: 1, observations: 1, requests: 1, submissions: 20 },
+  Creating: idle,
+  Pending: { decisions: 12, observations: 1, requests: 1, submissions: 1 },
+  Initializing: holding,
+  Running: holding,
+  Degraded: holding,
+  Terminating: going,
+  Stopping: going,
+  Stopped: idle,
+  Resuming: idle,
+  Completed: idle,
+  Failed: idle,
+  Deleting: going,
+  Deleted: idle,
+};
