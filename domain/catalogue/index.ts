@@ -1,1 +1,8 @@
+export {
+  type AnyDecider,
+  type AnyState,
+  type BerthCommand,
+  type BerthRejection,
+  deciders,
+} from './aggregates.ts';
 export { bodyOf, decode, type DecodeFault } from './decode.ts';

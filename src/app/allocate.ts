@@ -1,0 +1,77 @@
+import { kernelVersion, plan, type Plan } from '../../domain/allocation/index.ts';
+import type { Basis } from '../../domain/foundation/shapes.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { WorkloadCommand } from '../../domain/workload/index.ts';
+import { snapshotOf } from '../../projections/capacity/index.ts';
+import type { Brain } from './brain.ts';
+import { policyFor } from './policy.ts';
+import type { Request } from './handle.ts';
+
+/** One decision about one workload. */
+export interface WorkloadDecision {
+  readonly workloadId: string;
+  readonly command: WorkloadCommand;
+}
+
+/** The id of the command that holds the decisions for a pool at a revision. */
+export const planCommandId = (nodePoolId: string, revision: number): string =>
+  `plan:${nodePoolId}@${revision}`;
+
+/** Reads a plan's command id back; `undefined` for every other command. */
+export const planOfCommandId = (
+  commandId: string,
+): { readonly nodePoolId: string; readonly revision: number } | undefined => {
+  const match = /^plan:([^@]+)@(\d+)$/.exec(commandId);
+  return match?.[1] === undefined
+    ? undefined
+    : { nodePoolId: match[1], revision: Number(match[2]) };
+};
+
+/** What the kernel decides for a pool on the capacity as it is, in the order in which it is written down. */
+export const decisionsFor = (brain: Brain, nodePoolId: string): readonly WorkloadDecision[] => {
+  const snapshot = snapshotOf(brain.capacity, nodePoolId);
+  if (snapshot === undefined) return [];
+  const policy = policyFor(brain, nodePoolId);
+  const basis: Basis = {
+    revision: brain.states.revision,
+    kernel: kernelVersion,
+    policy: policy.version,
+  };
+  return decisionsOf(plan(snapshot, policy), basis);
+};
+
+/** A plan as commands: evictions, then places held, then placements, then verdicts. */
+export const decisionsOf = (made: Plan, basis: Basis): readonly WorkloadDecision[] => [
+  ...made.evictions.map(({ workloadId, ...eviction }) => ({
+    workloadId,
+    command: { type: 'PreemptWorkload', ...eviction, basis } as const,
+  })),
+  ...made.nominations.map(({ workloadId, attempt, pods }) => ({
+    workloadId,
+    command: { type: 'NominateWorkload', attempt, placements: pods, basis } as const,
+  })),
+  ...made.placements.map(({ workloadId, attempt, pods }) => ({
+    workloadId,
+    command: { type: 'AllocateWorkload', attempt, placements: pods, basis } as const,
+  })),
+  ...made.verdicts.map(({ workloadId, verdict }) => ({
+    workloadId,
+    command: { type: 'DeferWorkload', verdict, basis } as const,
+  })),
+];
+
+/** The decisions for a pool as requests of one batch; empty when nothing is to be done. */
+export const planRequests = (
+  brain: Brain,
+  nodePoolId: string,
+  nowMs: InstantMs,
+): readonly Request[] => {
+  const commandId = planCommandId(nodePoolId, brain.states.revision);
+  return decisionsFor(brain, nodePoolId).map(({ workloadId, command }) => ({
+    commandId,
+    subject: { kind: 'workload', id: workloadId },
+    command,
+    atMs: nowMs,
+    origin: 'decision',
+  }));
+};

@@ -1,0 +1,64 @@
+import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { Policy } from '../../domain/allocation/index.ts';
+import type { Projection } from '../../domain/foundation/projection.ts';
+import { type Process, processes } from '../../domain/processes/index.ts';
+import { type Capacity, capacity } from '../../projections/capacity/index.ts';
+import type { Effect } from '../../adapters/ports/cluster.ts';
+import type { Request } from './handle.ts';
+import { emptyStates, type States } from './states.ts';
+
+/** A process with the state that it has folded so far. */
+export interface RunningProcess {
+  readonly process: Process<unknown>;
+  readonly state: unknown;
+}
+
+/** A view that follows the log beside the capacity, such as a report. */
+export interface Watcher {
+  readonly apply: (fact: BerthRecorded) => void;
+}
+
+/**
+ * Everything that the engine remembers: folds of the log, and the work that facts have asked for.
+ *
+ * `states` run ahead of the ledger by the batch in hand; `capacity`, `processes` and `watchers` see only facts that
+ * were committed. Deleting a brain loses nothing: the ledger has it all.
+ */
+export interface Brain {
+  readonly states: States;
+  readonly capacity: Capacity;
+  readonly processes: readonly RunningProcess[];
+  readonly watchers: readonly Watcher[];
+  /** Commands that processes asked for and that are not yet decided, oldest first. */
+  readonly reactions: Request[];
+  /** What the cluster is to be asked, oldest first. */
+  readonly effects: Effect[];
+  /** The rules of every pool but for how the pool lays pods out, which the pool itself says. */
+  readonly basePolicy: Policy;
+  epoch: number;
+}
+
+/** A brain before the first fact. */
+export const createBrain = (basePolicy: Policy, watchers: readonly Watcher[] = []): Brain => ({
+  states: emptyStates(),
+  capacity: capacity.initial(),
+  processes: processes.map((process) => ({ process, state: process.initial() })),
+  watchers,
+  reactions: [],
+  effects: [],
+  basePolicy,
+  epoch: 0,
+});
+
+/** Makes a watcher of a projection; `view()` is what it has folded so far. */
+export const watch = <View>(
+  projection: Projection<View, BerthEvent>,
+): Watcher & { readonly view: () => View } => {
+  let view = projection.initial();
+  return {
+    apply: (fact) => {
+      if (projection.handles.has(fact.type)) view = projection.apply(view, fact);
+    },
+    view: () => view,
+  };
+};

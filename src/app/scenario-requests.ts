@@ -1,0 +1,102 @@
+import { queueIdOf } from '../../domain/queue/index.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { Subject } from '../../domain/foundation/ids.ts';
+import type { BerthCommand } from '../../domain/catalogue/index.ts';
+import type { Scenario, ScenarioJob } from '../../adapters/ports/scenario.ts';
+import type { Request } from './handle.ts';
+import { type States, standingOf } from './states.ts';
+
+/** Who asks for what a scenario asks for. */
+const scenarioActor = 'scenario';
+
+/** A scenario's job as a submission, with what the decision needs to know of other aggregates. */
+export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJob): Request => {
+  const { nodePoolId } = scenario;
+  const queueId = queueIdOf({ ownerKind: 'project', ownerId: job.projectId, nodePoolId });
+  const isReady = (subject: Subject): boolean =>
+    standingOf(states, subject).state.phase === 'Ready';
+  const isOpen = standingOf(states, { kind: 'queue', id: queueId }).state.phase === 'Open';
+  return {
+    commandId: `submit:${job.id}`,
+    subject: { kind: 'workload', id: job.id },
+    atMs: job.submitAtMs,
+    origin: 'command',
+    actor: scenarioActor,
+    command: {
+      type: 'SubmitWorkload',
+      name: job.id,
+      projectId: job.projectId,
+      nodePoolId,
+      workloadType: job.workloadType,
+      priority: job.priority,
+      preemptible: job.preemptible,
+      subGroups: job.subGroups,
+      ...(Object.keys(job.nodeSelector).length === 0 ? {} : { nodeSelector: job.nodeSelector }),
+      isProjectKnown: isReady({ kind: 'project', id: job.projectId }),
+      isNodePoolKnown: isReady({ kind: 'node-pool', id: nodePoolId }),
+      isNameTaken: false,
+      queueId: isOpen ? queueId : undefined,
+    },
+  };
+};
+
+/** Takes a job back at its time, whatever has become of it. */
+export const cancelRequest = (id: string, atMs: InstantMs): Request => ({
+  commandId: `cancel:${id}`,
+  subject: { kind: 'workload', id },
+  atMs,
+  origin: 'command',
+  actor: scenarioActor,
+  command: { type: 'DeleteWorkload', reason: 'cancelled by its owner' },
+});
+
+/** Everything that must be there before the first job: cluster, pool, nodes, departments, projects, their quotas. */
+export const setupRequests = (scenario: Scenario): readonly Request[] => {
+  const { clusterId, nodePoolId, startMs } = scenario;
+  const requests: Request[] = [];
+  const ask = (kind: Subject['kind'], id: string, command: BerthCommand): void => {
+    requests.push({
+      commandId: `setup:${requests.length + 1}`,
+      subject: { kind, id },
+      atMs: startMs,
+      origin: 'command',
+      actor: scenarioActor,
+      command,
+    });
+  };
+  ask('cluster', clusterId, { type: 'RegisterCluster', name: clusterId });
+  ask('cluster', clusterId, { type: 'ObserveClusterConnected' });
+  ask('node-pool', nodePoolId, defaultPool(nodePoolId, clusterId));
+  for (const { id, ...node } of scenario.nodes) {
+    const home = { name: id, clusterId, nodePoolId, isNodePoolKnown: true };
+    const placed = { ...node, ...home, taints: [...node.taints] };
+    ask('node', id, { type: 'JoinNode', ...placed });
+  }
+  for (const { id, entitlements } of scenario.departments) {
+    ask('department', id, { type: 'CreateDepartment', name: id, clusterId, isClusterKnown: true });
+    const granted = { nodePoolId, entitlements, isNodePoolKnown: true, nonPreemptibleInUse };
+    ask('department', id, { type: 'GrantDepartmentQuota', ...granted });
+  }
+  for (const { id, departmentId, entitlements } of scenario.projects) {
+    const known = { isDepartmentKnown: true, isNodePoolKnown: true, isNameTaken: false };
+    const home = { name: id, departmentId, clusterId, defaultNodePoolId: nodePoolId };
+    ask('project', id, { type: 'CreateProject', ...home, ...known });
+    const granted = { nodePoolId, entitlements, isNodePoolKnown: true, nonPreemptibleInUse };
+    ask('project', id, { type: 'GrantProjectQuota', ...granted });
+  }
+  return requests;
+};
+
+const nonPreemptibleInUse = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
+
+const defaultPool = (name: string, clusterId: string): BerthCommand => ({
+  type: 'CreateNodePool',
+  name,
+  clusterId,
+  labelKey: '',
+  labelValue: '',
+  gpuPlacement: 'binpack',
+  cpuPlacement: 'binpack',
+  isLabelTaken: false,
+  isClusterKnown: true,
+});

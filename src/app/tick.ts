@@ -1,0 +1,135 @@
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { Cluster } from '../../adapters/ports/cluster.ts';
+import type { LogFault } from '../../adapters/ports/event-log.ts';
+import type { Scenario } from '../../adapters/ports/scenario.ts';
+import type { Brain } from './brain.ts';
+import type { Request } from './handle.ts';
+import { requestOf } from './observe.ts';
+import { cancelRequest, submitRequest } from './scenario-requests.ts';
+import { type Answer, runAllocation, runTurn } from './turn.ts';
+import type { Writer } from './writer.ts';
+
+/** How far a run has come. */
+export interface Progress {
+  readonly nowMs: InstantMs;
+  readonly jobsSubmitted: number;
+  readonly jobs: number;
+  readonly revision: number;
+}
+
+/** A scenario with the world that it is played in. */
+export interface Stage {
+  readonly scenario: Scenario;
+  readonly cluster: Cluster;
+  readonly onProgress: (progress: Progress) => void;
+  /** Told of requests that were refused; a scenario has none unless it is at odds with itself. */
+  readonly onRefused: (request: Request, answer: Answer) => void;
+}
+
+/** Instants between two reports of progress. */
+const progressEvery = 256;
+
+/**
+ * Plays a scenario in virtual time: at each instant first what people ask, then what the cluster tells, then the
+ * kernel, then the effects of what was decided.
+ *
+ * Ends when nobody will ask or tell anything more. Time jumps from instant to instant; nothing sleeps.
+ */
+export const playScenario = async (
+  brain: Brain,
+  writer: Writer,
+  stage: Stage,
+): Promise<Either<LogFault, InstantMs>> => {
+  const { scenario, cluster } = stage;
+  const agenda = agendaOf(scenario);
+  let nowMs = scenario.startMs;
+  for (let instants = 0; ; instants += 1) {
+    const nextMs = earlier(agenda.nextAtMs(), cluster.nextAtMs());
+    if (nextMs === undefined) break;
+    nowMs = Math.max(nowMs, nextMs);
+    const requests = agenda.take(nowMs, brain);
+    for (const seen of cluster.take(nowMs)) {
+      requests.push(requestOf(seen, `sim:${agenda.nextNumber()}`));
+    }
+    const outcome = await runInstant(brain, writer, { requests, nowMs, stage });
+    if (isLeft(outcome)) return outcome;
+    if (instants % progressEvery === 0) stage.onProgress(progressOf(nowMs, agenda, brain));
+    if (instants % 4096 === 4095) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  const flushed = await writer.flush();
+  if (isLeft(flushed)) return left(flushed.left);
+  stage.onProgress(progressOf(nowMs, agenda, brain));
+  return right(nowMs);
+};
+
+interface Instant {
+  readonly requests: readonly Request[];
+  readonly nowMs: InstantMs;
+  readonly stage: Stage;
+}
+
+const runInstant = async (
+  brain: Brain,
+  writer: Writer,
+  { requests, nowMs, stage }: Instant,
+): Promise<Either<LogFault, void>> => {
+  const turn = await runTurn(brain, writer, requests);
+  if (isLeft(turn)) return turn;
+  turn.right.forEach((answer, k) => {
+    const request = requests[k];
+    if (isLeft(answer) && request !== undefined) stage.onRefused(request, answer);
+  });
+  const allocation = await runAllocation(brain, writer, nowMs);
+  if (isLeft(allocation)) return allocation;
+  for (const effect of brain.effects.splice(0)) stage.cluster.apply(effect, nowMs);
+  return right(undefined);
+};
+
+/** What people will ask, in order of time. */
+interface Agenda {
+  readonly nextAtMs: () => InstantMs | undefined;
+  readonly take: (nowMs: InstantMs, brain: Brain) => Request[];
+  /** Numbers observations, so that each has a command id of its own. */
+  readonly nextNumber: () => number;
+  readonly submitted: () => number;
+  readonly total: number;
+}
+
+const agendaOf = (scenario: Scenario): Agenda => {
+  const { jobs } = scenario;
+  const cancels = jobs
+    .flatMap(({ id, cancelAtMs }) => (cancelAtMs === undefined ? [] : [{ id, atMs: cancelAtMs }]))
+    .toSorted((a, b) => a.atMs - b.atMs);
+  let nextJob = 0;
+  let nextCancel = 0;
+  let observed = 0;
+  return {
+    total: jobs.length,
+    submitted: () => nextJob,
+    nextNumber: () => (observed += 1),
+    nextAtMs: () => earlier(jobs[nextJob]?.submitAtMs, cancels[nextCancel]?.atMs),
+    take: (nowMs, brain) => {
+      const due: Request[] = [];
+      for (let job = jobs[nextJob]; job !== undefined && job.submitAtMs <= nowMs;) {
+        due.push(submitRequest(brain.states, scenario, job));
+        job = jobs[(nextJob += 1)];
+      }
+      for (let one = cancels[nextCancel]; one !== undefined && one.atMs <= nowMs;) {
+        due.push(cancelRequest(one.id, one.atMs));
+        one = cancels[(nextCancel += 1)];
+      }
+      return due;
+    },
+  };
+};
+
+const earlier = (a: InstantMs | undefined, b: InstantMs | undefined): InstantMs | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b);
+
+const progressOf = (nowMs: InstantMs, agenda: Agenda, brain: Brain): Progress => ({
+  nowMs,
+  jobsSubmitted: agenda.submitted(),
+  jobs: agenda.total,
+  revision: brain.states.revision,
+});

@@ -1,0 +1,93 @@
+import type { BerthRejection } from '../../domain/catalogue/index.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import { invariant } from '../../domain/foundation/invariant.ts';
+import { markPlanned, poolsToPlan } from '../../projections/capacity/index.ts';
+import type { LogFault } from '../../adapters/ports/event-log.ts';
+import { planRequests } from './allocate.ts';
+import type { Brain } from './brain.ts';
+import { type Decided, decideRequest, type Request, undo } from './handle.ts';
+import { projectFacts } from './project.ts';
+import type { Writer } from './writer.ts';
+
+/** What became of one request: the facts that it made, or why not. */
+export type Answer = Either<BerthRejection, readonly BerthRecorded[]>;
+
+/** Most rounds of reactions to reactions before we call it a defect. */
+const reactionRoundsMax = 1_000;
+
+/**
+ * Decides a batch of requests, commits their facts, folds them, and goes on until every reaction is decided too.
+ *
+ * A fault of the ledger takes the speculation back: states are as before the batch, and nobody has been told.
+ */
+export const runTurn = async (
+  brain: Brain,
+  writer: Writer,
+  requests: readonly Request[],
+): Promise<Either<LogFault, readonly Answer[]>> => {
+  const first = await commitBatch(brain, writer, requests);
+  if (isLeft(first)) return first;
+  for (let round = 0; brain.reactions.length > 0; round += 1) {
+    invariant(round < reactionRoundsMax, 'reactions to reactions do not end');
+    const reactions = brain.reactions.splice(0);
+    const next = await commitBatch(brain, writer, reactions);
+    if (isLeft(next)) return next;
+  }
+  return first;
+};
+
+/** Lets the kernel decide for every pool that changed, and commits what it decides. */
+export const runAllocation = async (
+  brain: Brain,
+  writer: Writer,
+  nowMs: InstantMs,
+): Promise<Either<LogFault, void>> => {
+  for (const nodePoolId of poolsToPlan(brain.capacity)) {
+    markPlanned(brain.capacity, nodePoolId);
+    const requests = planRequests(brain, nodePoolId, nowMs);
+    if (requests.length === 0) continue;
+    const outcome = await runTurn(brain, writer, requests);
+    if (isLeft(outcome)) return outcome;
+    for (const answer of outcome.right) {
+      invariant(
+        !isLeft(answer),
+        () => `a decision does not fit the state it was made for: ${JSON.stringify(answer)}`,
+      );
+    }
+  }
+  return right(undefined);
+};
+
+const commitBatch = async (
+  brain: Brain,
+  writer: Writer,
+  requests: readonly Request[],
+): Promise<Either<LogFault, readonly Answer[]>> => {
+  const answers: Answer[] = [];
+  const decided: Decided[] = [];
+  let indexFrom = 0;
+  let commandId = '';
+  for (const request of requests) {
+    if (request.commandId !== commandId) indexFrom = 0;
+    commandId = request.commandId;
+    const answer = decideRequest(brain.states, request, { epoch: brain.epoch, indexFrom });
+    if (isLeft(answer)) {
+      answers.push(answer);
+      continue;
+    }
+    indexFrom += answer.right.length;
+    answers.push(right(answer.right.map(({ fact }) => fact)));
+    for (const one of answer.right) decided.push(one);
+  }
+  if (decided.length === 0) return right(answers);
+  const facts = decided.map(({ fact }) => fact);
+  const outcome = await writer.commit(facts);
+  if (isLeft(outcome)) {
+    undo(brain.states, decided);
+    return left(outcome.left);
+  }
+  projectFacts(brain, facts);
+  return right(answers);
+};

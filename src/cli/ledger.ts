@@ -1,0 +1,128 @@
+import { factByType } from '../../domain/catalogue/events.ts';
+import { hexOf } from '../../domain/foundation/chain.ts';
+import { isLeft } from '../../domain/foundation/fp.ts';
+import { eventId } from '../../domain/foundation/ids.ts';
+import { ledgerStats as statsProjection, reportOf } from '../../projections/ledger-stats/index.ts';
+import type { ReadFact } from '../app/read.ts';
+import { foldLedger, pagesOfLedger, storedFactAt } from '../main/fold-ledger.ts';
+import { verifyLedger } from '../main/verify-ledger.ts';
+import { type AnyFault, exitCodes, failureOf, textOfFailure } from './failures.ts';
+import { printData, printDescription } from './print/index.ts';
+import { formatProblem, usage } from './program.ts';
+import { startBar, type Terminal, write } from './terminal.ts';
+
+/** Which ledger, and how the answer is to look. */
+export interface LedgerArguments {
+  readonly file: string;
+  readonly output: string;
+}
+
+/** `berth ledger verify FILE`: exit 0 when everything is as it was written. */
+export const ledgerVerify = async (terminal: Terminal, args: LedgerArguments): Promise<number> => {
+  const problem = formatProblem(args.output, ['text', 'json']);
+  if (problem !== undefined) return refuse(terminal, problem);
+  const bar = await startBar(terminal, 'verify');
+  const outcome = await verifyLedger(args.file, (revision, to) =>
+    bar.update(revision, to, `revision ${revision}`),
+  );
+  bar.stop();
+  if (isLeft(outcome)) return fail(terminal, outcome.left);
+  const { revisions, head, subjects } = outcome.right;
+  const text =
+    args.output === 'json'
+      ? `${JSON.stringify({ ok: true, revisions, head, subjects }, undefined, 2)}\n`
+      : `ok: ${revisions} facts about ${subjects} subjects; chain, gaps and schemas are in order\nhead ${head}\n`;
+  await write(terminal.stdout, text);
+  return exitCodes.ok;
+};
+
+/** `berth ledger stats FILE` */
+export const ledgerStats = async (terminal: Terminal, args: LedgerArguments): Promise<number> => {
+  const { output } = args;
+  const problem = formatProblem(output, ['text', 'json', 'yaml']);
+  if (problem !== undefined) return refuse(terminal, problem);
+  const folded = await foldLedger(args.file, statsProjection);
+  if (isLeft(folded)) return fail(terminal, folded.left);
+  const report = reportOf(folded.right.view, folded.right.headHex);
+  if (output === 'json' || output === 'yaml') {
+    await write(terminal.stdout, await printData(output, report));
+    return exitCodes.ok;
+  }
+  const counts = Object.entries(report.byType).map(([key, count]) => ({ key, value: `${count}` }));
+  const text = printDescription([
+    { key: 'revisions', value: `${report.revisions}` },
+    { key: 'head', value: report.head },
+    { key: 'first', value: isoOf(report.firstMs) },
+    { key: 'last', value: isoOf(report.lastMs) },
+    { key: 'by type', value: counts },
+  ]);
+  await write(terminal.stdout, text);
+  return exitCodes.ok;
+};
+
+/** `berth ledger export FILE`: one JSON line a fact, in log order. */
+export const ledgerExport = async (
+  terminal: Terminal,
+  args: { readonly file: string },
+): Promise<number> => {
+  const outcome = await pagesOfLedger(args.file, (page) =>
+    write(terminal.stdout, page.map((read) => `${JSON.stringify(lineOf(read))}\n`).join('')),
+  );
+  return isLeft(outcome) ? fail(terminal, outcome.left) : exitCodes.ok;
+};
+
+/** A fact with everything that is stored or derived, as one flat object. */
+const lineOf = ({ fact, record }: ReadFact) => ({
+  revision: fact.revision,
+  id: eventId(fact.commandId, fact.index),
+  type: fact.type,
+  schema: factByType.get(fact.type)?.schema ?? 1,
+  subject: fact.subject,
+  subjectRevision: fact.subjectRevision,
+  atMs: fact.atMs,
+  origin: fact.origin,
+  commandId: fact.commandId,
+  causationId: fact.causationId,
+  correlationId: fact.correlationId,
+  actor: fact.actor,
+  tenant: fact.tenant,
+  epoch: fact.epoch,
+  data: fact.data,
+  protected: fact.protected,
+  hash: hexOf(record.hash),
+});
+
+/** `berth ledger show FILE REVISION` */
+export const ledgerShow = async (
+  terminal: Terminal,
+  args: LedgerArguments & { readonly revision: number },
+): Promise<number> => {
+  const { output } = args;
+  const problem = formatProblem(output, ['json', 'yaml']);
+  if (problem !== undefined) return refuse(terminal, problem);
+  const outcome = await storedFactAt(args.file, args.revision);
+  if (isLeft(outcome)) return fail(terminal, outcome.left);
+  if (outcome.right === undefined) {
+    await write(
+      terminal.stderr,
+      `error: the ledger has no revision ${args.revision}\n  at: ${args.file}\n  remedy: berth ledger stats ${args.file} says how many there are\n`,
+    );
+    return exitCodes.notFound;
+  }
+  const format = output === 'json' ? 'json' : 'yaml';
+  await write(terminal.stdout, await printData(format, lineOf(outcome.right)));
+  return exitCodes.ok;
+};
+
+const isoOf = (atMs: number | null): string => (atMs === null ? '-' : new Date(atMs).toISOString());
+
+const refuse = async (terminal: Terminal, problem: string): Promise<number> => {
+  await write(terminal.stderr, problem);
+  return usage;
+};
+
+const fail = async (terminal: Terminal, fault: AnyFault): Promise<number> => {
+  const failure = failureOf(fault);
+  await write(terminal.stderr, textOfFailure(failure));
+  return failure.exitCode;
+};

@@ -1,0 +1,65 @@
+import { isLeft } from '../../domain/foundation/fp.ts';
+import { replayLedger, type ReplayReport } from '../main/replay-ledger.ts';
+import { exitCodes, failureOf, textOfFailure } from './failures.ts';
+import { formatProblem, usage } from './program.ts';
+import { startBar, type Terminal, write } from './terminal.ts';
+
+/** `berth replay`'s arguments. */
+export interface ReplayArguments {
+  readonly file: string;
+  readonly verify: boolean;
+  readonly output: string;
+}
+
+/** `berth replay FILE [--verify]`: exit 0 when every decision follows, 1 when one does not. */
+export const replayCommand = async (terminal: Terminal, args: ReplayArguments): Promise<number> => {
+  const problem = formatProblem(args.output, ['text', 'json']);
+  if (problem !== undefined) {
+    await write(terminal.stderr, problem);
+    return usage;
+  }
+  const bar = await startBar(terminal, 'replay');
+  const startedMs = performance.now();
+  const outcome = await replayLedger(args.file, args.verify, (revision, to) =>
+    bar.update(revision, to, `revision ${revision}`),
+  );
+  bar.stop();
+  if (isLeft(outcome)) {
+    const failure = failureOf(outcome.left);
+    await write(terminal.stderr, textOfFailure(failure));
+    return failure.exitCode;
+  }
+  const wallMs = performance.now() - startedMs;
+  const text = args.output === 'json' ? jsonOf(outcome.right) : textOf(outcome.right, args, wallMs);
+  await write(terminal.stdout, text);
+  return outcome.right.mismatches.length === 0 ? exitCodes.ok : exitCodes.failure;
+};
+
+const jsonOf = (report: ReplayReport): string =>
+  `${JSON.stringify({ ...report, differences: report.mismatches.length }, null, 2)}\n`;
+
+const textOf = (report: ReplayReport, { verify }: ReplayArguments, wallMs: number): string => {
+  const rate = Math.round((report.revisions / Math.max(wallMs, 1)) * 1000);
+  const lines = [
+    `revisions    ${report.revisions}`,
+    `head         ${report.head}`,
+    ...(verify
+      ? [
+          `decisions    ${report.decisions} in ${report.plans} plans recomputed`,
+          `differences  ${report.mismatches.length}`,
+        ]
+      : []),
+    `digest       ${report.digest}`,
+    `rate         ${rate} events/s (${Math.round(wallMs)} ms)`,
+  ];
+  const [first] = report.mismatches;
+  if (first !== undefined) {
+    lines.push(
+      '',
+      `first difference: revision ${first.revision} (${first.commandId}), workload ${first.workloadId}, at ${first.path}`,
+      `  recorded:   ${JSON.stringify(first.recorded)}`,
+      `  recomputed: ${JSON.stringify(first.recomputed)}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+};

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Scenario } from '../../adapters/ports/scenario.ts';
+import { isLeft } from '../../domain/foundation/fp.ts';
+import { bundledDay, loadScenario, type TraceChoice } from '../main/load-scenario.ts';
+import { runScenario } from '../main/run-scenario.ts';
+import { type AnyFault, exitCodes, failureOf, textOfFailure } from './failures.ts';
+import { formatProblem, usage } from './program.ts';
+import { durationText } from './print/index.ts';
+import { reportRecord, reportText } from './sim-report.ts';
+import { startBar, type Terminal, write } from './terminal.ts';
+
+/** `berth sim demo`'s arguments. */
+export interface DemoArguments {
+  readonly ledger: string;
+  readonly seed: number;
+  readonly output: string;
+}
+
+/** `berth sim run`'s arguments. */
+export type RunArguments = TraceChoice & {
+  readonly ledger: string;
+  readonly overwrite: boolean;
+  readonly output: string;
+};
+
+/** Plays the bundled day into a ledger that is made anew each time. */
+export const simDemo = async (terminal: Terminal, args: DemoArguments): Promise<number> => {
+  const problem = formatProblem(args.output, reportFormats);
+  if (problem !== undefined) return refuse(terminal, problem);
+  return play(terminal, bundledDay(args.seed), { ...args, overwrite: true });
+};
+
+/** Plays a trace into a ledger. */
+export const simRun = async (terminal: Terminal, args: RunArguments): Promise<number> => {
+  const problem = formatProblem(args.output, reportFormats);
+  if (problem !== undefined) return refuse(terminal, problem);
+  const scenario = await loadScenario(args);
+  if (isLeft(scenario)) return fail(terminal, scenario.left);
+  return play(terminal, scenario.right, args);
+};
+
+const reportFormats = ['text', 'json'];
+
+interface PlayArguments {
+  readonly ledger: string;
+  readonly overwrite: boolean;
+  readonly seed: number;
+  readonly output: string;
+}
+
+const play = async (
+  terminal: Terminal,
+  scenario: Scenario,
+  args: PlayArguments,
+): Promise<number> => {
+  await mkdir(dirname(args.ledger), { recursive: true });
+  const bar = await startBar(terminal, `play ${scenario.name}`);
+  const outcome = await runScenario({
+    scenario,
+    ledgerPath: args.ledger,
+    isOverwriting: args.overwrite,
+    seed: args.seed,
+    onProgress: ({ jobsSubmitted, jobs, nowMs }) =>
+      bar.update(jobsSubmitted, jobs, `virtual time ${durationText(nowMs - scenario.startMs)}`),
+  });
+  bar.stop();
+  if (isLeft(outcome)) return fail(terminal, outcome.left);
+  const text =
+    args.output === 'json'
+      ? `${JSON.stringify(reportRecord(outcome.right), undefined, 2)}\n`
+      : reportText(scenario.name, outcome.right);
+  await write(terminal.stdout, text);
+  return exitCodes.ok;
+};
+
+const refuse = async (terminal: Terminal, problem: string): Promise<number> => {
+  await write(terminal.stderr, problem);
+  return usage;
+};
+
+const fail = async (terminal: Terminal, fault: AnyFault): Promise<number> => {
+  const failure = failureOf(fault);
+  await write(terminal.stderr, textOfFailure(failure));
+  return failure.exitCode;
+};

@@ -1,0 +1,63 @@
+import type { Writable } from 'node:stream';
+
+/** Where a command writes and what the terminal can do; given to commands so that tests can watch them. */
+export interface Terminal {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Whether a person watches stderr: only then are there progress bars. */
+  readonly isInteractive: boolean;
+  readonly isColoured: boolean;
+  /** @unit columns; absent where stdout is no terminal */
+  readonly width: number | undefined;
+}
+
+/** The terminal of this process. `NO_COLOR` and `TERM=dumb` switch colour off, `FORCE_COLOR` on. */
+export const processTerminal = (): Terminal => {
+  const { stdout, stderr, env } = process;
+  const isForced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  const isRefused = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
+  const isPlain = isRefused || env['TERM'] === 'dumb';
+  return {
+    stdout,
+    stderr,
+    isInteractive: stderr.isTTY === true && env['TERM'] !== 'dumb',
+    isColoured: isForced || (!isPlain && stdout.isTTY === true),
+    width: stdout.isTTY === true ? stdout.columns : undefined,
+  };
+};
+
+/** Writes all of a text and waits until the stream has taken it: large answers must not be cut by an early exit. */
+export const write = (stream: Writable, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+
+/** A bar with the time that is left, on stderr, for a person; nothing where nobody watches. */
+export interface Bar {
+  readonly update: (value: number, total: number, note: string) => void;
+  readonly stop: () => void;
+}
+
+const silent: Bar = { update: () => undefined, stop: () => undefined };
+
+/** Starts a progress bar. */
+export const startBar = async (terminal: Terminal, what: string): Promise<Bar> => {
+  if (!terminal.isInteractive) return silent;
+  const { SingleBar } = await import('cli-progress');
+  const bar = new SingleBar({
+    format: `${what} {bar} {percentage}% · ETA {eta_formatted} · {note}`,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    etaBuffer: 50,
+    fps: 10,
+  });
+  bar.start(1, 0, { note: '' });
+  return {
+    update: (value, total, note) => {
+      bar.setTotal(Math.max(total, 1));
+      bar.update(value, { note });
+    },
+    stop: () => bar.stop(),
+  };
+};

@@ -1,0 +1,22 @@
+import { openLedger } from '../../adapters/event-log-sqlite/index.ts';
+import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
+import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
+
+/** Opens a ledger file, lets `use` work with it, and closes it whatever happens. */
+export const withLedger = async <Fault, Answer>(
+  path: string,
+  mode: 'read' | 'write',
+  use: (log: EventLog) => Promise<Either<Fault, Answer>>,
+): Promise<Either<LogFault | Fault, Answer>> => {
+  const opened = await openLedger({ path, mode })();
+  if (isLeft(opened)) return left(opened.left);
+  const log = opened.right;
+  try {
+    const outcome = await use(log);
+    const closed = await log.close()();
+    return isLeft(outcome) || !isLeft(closed) ? outcome : left(closed.left);
+  } catch (error) {
+    await log.close()();
+    throw error;
+  }
+};

@@ -1,0 +1,49 @@
+import { demoDay, readOpenb, readPhilly } from '../../adapters/traces/index.ts';
+import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
+import { type Either, left } from '../../domain/foundation/fp.ts';
+
+/** Which public trace to play, as the command line names it. */
+export interface TraceChoice {
+  readonly trace: string;
+  readonly jobs: string;
+  readonly nodes: string;
+  readonly queues: string | undefined;
+  readonly quotaScale: number;
+  readonly load: number | undefined;
+  readonly departures: boolean;
+  readonly seed: number;
+}
+
+/** The bundled day. */
+export const bundledDay = (seed: number): Scenario => demoDay(seed);
+
+/** Reads a trace; a trace that nobody knows, or an option that it does not take, is refused by name. */
+export const loadScenario = async (choice: TraceChoice): Promise<Either<InputFault, Scenario>> => {
+  const { seed, departures, load } = choice;
+  if (choice.trace === 'openb') {
+    if (choice.queues !== undefined) return left(unfit('--queues', 'is for --trace philly'));
+    const files = { nodesFile: choice.nodes, jobsFile: choice.jobs };
+    return readOpenb({ ...files, seed, departures, ...(load === undefined ? {} : { load }) })();
+  }
+  if (choice.trace === 'philly') {
+    if (load !== undefined || !departures) {
+      return left(unfit('--load, --no-departures', 'are for --trace openb'));
+    }
+    if (choice.queues === undefined) {
+      return left(unfit('--queues', 'is missing: philly needs the nodes per virtual cluster'));
+    }
+    const { jobs: jobsFile, nodes, queues: queuesFile, quotaScale } = choice;
+    return readPhilly({ jobsFile, nodes, queuesFile, quotaScale })();
+  }
+  return left(unfit('--trace', `'${choice.trace}' is no trace that berth knows`));
+};
+
+const unfit = (option: string, problem: string): InputFault => ({
+  _tag: 'InputRefused',
+  retry: 'never',
+  file: 'command line',
+  line: undefined,
+  field: option,
+  problem: `${option} ${problem}`,
+  remedy: 'see berth sim run --help',
+});
