@@ -46,7 +46,7 @@ const submittedRow = (
   requestedGpuMilli: gpuMilliOf(event.data.subGroups),
   allocatedGpuMilli: 0,
   placements: [],
-  attempt: 1,
+  attempt: 0,
   preemptions: 0,
   interruptions: 0,
   submittedBy: event.actor,

@@ -3,7 +3,7 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import { apply, handles } from './apply.ts';
 import type { WorkloadList } from './view.ts';
 
-export { messageOf } from './message.ts';
+export { messageOf } from '../../domain/foundation/verdict-message.ts';
 export * from './view.ts';
 
 /** Answers "which workloads are there, where is each in its life, and why does it wait?". */

@@ -38,6 +38,7 @@ export interface WorkloadRow {
   readonly allocatedGpuMilli: number;
   /** Where its pods are, until the last of them has gone. */
   readonly placements: readonly PodPlacement[];
+  /** 0 before it is queued for the first time; each eviction and each resumption raises it. */
   readonly attempt: number;
   readonly preemptions: number;
   readonly interruptions: number;

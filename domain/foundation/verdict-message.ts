@@ -1,4 +1,5 @@
-import type { AttemptedAction, Verdict } from '../../domain/foundation/verdict.ts';
+import { amountText, countText } from './amount-text.ts';
+import type { AttemptedAction, Verdict } from './verdict.ts';
 
 /** Why a workload waits, as one sentence with its numbers. */
 export const messageOf = (verdict: Verdict): string => {
@@ -7,7 +8,7 @@ export const messageOf = (verdict: Verdict): string => {
       return `Queue ${verdict.queueId} does not exist or takes no workloads.`;
     case 'AwaitingRelease':
       return (
-        `A place for ${count(verdict.pods, 'pod')} on ${count(verdict.devices, 'GPU')} is held; ` +
+        `A place for ${countText(verdict.pods, 'pod')} on ${countText(verdict.devices, 'GPU')} is held; ` +
         `the workloads evicted for it are still leaving.`
       );
     case 'NoMatchingNode':
@@ -16,16 +17,16 @@ export const messageOf = (verdict: Verdict): string => {
       return largerThanAnyNode(verdict);
     case 'OverLimit':
       return (
-        `Queue ${verdict.queueId} is limited to ${amount(verdict.limit, verdict.resource)}; ` +
-        `it holds ${amount(verdict.allocated, verdict.resource)} and ` +
-        `${amount(verdict.asked, verdict.resource)} more are asked for.`
+        `Queue ${verdict.queueId} is limited to ${amountText(verdict.limit, verdict.resource)}; ` +
+        `it holds ${amountText(verdict.allocated, verdict.resource)} and ` +
+        `${amountText(verdict.asked, verdict.resource)} more are asked for.`
       );
     case 'NonPreemptibleOverQuota':
       return (
         `Non-preemptible work must stay inside the quota of queue ${verdict.queueId}: ` +
-        `${amount(verdict.quota, verdict.resource)}, of which ` +
-        `${amount(verdict.allocatedNonPreemptible, verdict.resource)} are in non-preemptible use; ` +
-        `${amount(verdict.asked, verdict.resource)} more are asked for.`
+        `${amountText(verdict.quota, verdict.resource)}, of which ` +
+        `${amountText(verdict.allocatedNonPreemptible, verdict.resource)} are in non-preemptible use; ` +
+        `${amountText(verdict.asked, verdict.resource)} more are asked for.`
       );
     case 'InsufficientCapacity':
       return insufficientCapacity(verdict);
@@ -38,7 +39,7 @@ type Resource = Of<'OverLimit'>['resource'];
 const noMatchingNode = (verdict: Of<'NoMatchingNode'>): string => {
   if (verdict.nodes === 0) return 'The node pool has no nodes.';
   return (
-    `None of the pool's ${count(verdict.nodes, 'node')} will do: ` +
+    `None of the pool's ${countText(verdict.nodes, 'node')} will do: ` +
     `${verdict.refusedBySelector} without the labels asked for, ` +
     `${verdict.refusedByTaint} with a taint that it does not tolerate.`
   );
@@ -57,7 +58,7 @@ const largerThanAnyNode = (verdict: Of<'LargerThanAnyNode'>): string => {
 
 const tooMuch = (asked: number, largest: number, resource: Resource): string =>
   asked > largest
-    ? `${amount(asked, resource)} (the largest has ${amount(largest, resource)})`
+    ? `${amountText(asked, resource)} (the largest has ${amountText(largest, resource)})`
     : '';
 
 const insufficientCapacity = (verdict: Of<'InsufficientCapacity'>): string => {
@@ -66,8 +67,8 @@ const insufficientCapacity = (verdict: Of<'InsufficientCapacity'>): string => {
       ? `No node has room for its pod`
       : `Only ${verdict.podsFit} of ${verdict.podsAsked} pods find a node`;
   const gpus =
-    `${amount(verdict.askedGpuMilli, 'gpuMilli')} are asked for, ` +
-    `${amount(verdict.freeGpuMilli, 'gpuMilli')} are free in the pool`;
+    `${amountText(verdict.askedGpuMilli, 'gpuMilli')} are asked for, ` +
+    `${amountText(verdict.freeGpuMilli, 'gpuMilli')} are free in the pool`;
   const tried = verdict.actions.filter((tried) => tried.action !== 'allocate').map(attemptOf);
   return `${fit}; ${gpus}.${tried.length === 0 ? '' : ` ${tried.join(' ')}`}`;
 };
@@ -89,27 +90,3 @@ const attemptOf = (tried: AttemptedAction): string => {
 };
 
 const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576);
-
-const count = (number: number, noun: string): string =>
-  `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-const amount = (value: number, resource: Resource): string => {
-  if (value < 0) return 'no bound';
-  switch (resource) {
-    case 'gpuMilli':
-      return `${decimal(value)} ${value === 1000 ? 'GPU' : 'GPUs'}`;
-    case 'cpuMilli':
-      return `${decimal(value)} CPU ${value === 1000 ? 'core' : 'cores'}`;
-    case 'memoryMib':
-      return value % 1024 === 0 ? `${value / 1024} GiB` : `${value} MiB`;
-  }
-};
-
-/** Thousandths as a decimal without trailing zeros. */
-const decimal = (milli: number): string => {
-  const whole = Math.trunc(milli / 1000);
-  const rest = String(milli % 1000)
-    .padStart(3, '0')
-    .replace(/0+$/, '');
-  return rest === '' ? `${whole}` : `${whole}.${rest}`;
-};
