@@ -1,0 +1,134 @@
+import { type BerthEvent, factByType } from '../../domain/catalogue/events.ts';
+import type { Recorded } from '../../domain/foundation/event.ts';
+import { matches } from './filter.ts';
+import type { AuditEntry, AuditFilter, AuditTrail, Fields } from './view.ts';
+
+type Fact = Recorded<BerthEvent>;
+
+/** Every kind of fact can be somebody's deed. */
+export const handles: ReadonlySet<string> = new Set(factByType.keys());
+
+const verbs: Readonly<Partial<Record<Fact['type'], string>>> = {
+  WorkloadSubmitted: 'submit',
+  WorkloadStopRequested: 'stop',
+  WorkloadResumed: 'resume',
+  WorkloadDeletionRequested: 'delete',
+  DepartmentCreated: 'create',
+  DepartmentQuotaGranted: 'grant',
+  DepartmentDeleted: 'delete',
+  ProjectCreated: 'create',
+  ProjectQuotaGranted: 'grant',
+  ProjectDeleted: 'delete',
+  NodePoolCreated: 'create',
+  NodePoolPlacementChosen: 'choose-placement',
+  NodePoolDeleted: 'delete',
+  QueueOpened: 'open',
+  QueueEntitled: 'entitle',
+  QueueClosed: 'delete',
+  NodeJoined: 'join',
+  NodeCordoned: 'cordon',
+  NodeUncordoned: 'uncordon',
+  NodeRemoved: 'delete',
+  ClusterRegistered: 'register',
+  ClusterRemoved: 'delete',
+};
+
+/** The verb of a fact; one without a word of its own is called by its type. */
+const verbOf = (event: Fact): string => verbs[event.type] ?? event.type;
+
+/** Where a workload's fact leads; what is not here leaves the phase as it is. */
+const phaseAfter: Readonly<Partial<Record<Fact['type'], string>>> = {
+  WorkloadSubmitted: 'Creating',
+  WorkloadQueued: 'Pending',
+  WorkloadAllocated: 'Initializing',
+  WorkloadPreempted: 'Terminating',
+  WorkloadInterrupted: 'Terminating',
+  WorkloadEvicted: 'Pending',
+  WorkloadStarted: 'Running',
+  WorkloadDegraded: 'Degraded',
+  WorkloadRecovered: 'Running',
+  WorkloadCompleted: 'Completed',
+  WorkloadFailed: 'Failed',
+  WorkloadStopRequested: 'Stopping',
+  WorkloadStopped: 'Stopped',
+  WorkloadResumed: 'Resuming',
+  WorkloadDeletionRequested: 'Deleting',
+};
+
+/** Folds one fact into the trail of the deeds that a filter lets through, in place. */
+export const applyWith =
+  (filter: AuditFilter) =>
+  (view: AuditTrail, event: Fact): AuditTrail => {
+    const { before, after } =
+      event.subject.kind === 'workload' ? ofWorkload(view, event) : ofUnit(view, event);
+    if (event.origin !== 'command') return view;
+    const entry = entryOf(event, before, after);
+    if (!matches(entry, filter)) return view;
+    view.entries.push(entry);
+    trim(view.entries, filter.entriesMax);
+    return view;
+  };
+
+interface BeforeAfter {
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+/** A workload keeps its phase alone, so that a hundred thousand of them stay small. */
+const ofWorkload = (view: AuditTrail, event: Fact): BeforeAfter => {
+  const id = event.subject.id;
+  const old = view.phases.get(id);
+  const phase = phaseAfter[event.type] ?? old;
+  if (event.type === 'WorkloadDeleted') view.phases.delete(id);
+  else if (phase !== undefined && phase !== old) view.phases.set(id, phase);
+  if (event.origin !== 'command') return { before: undefined, after: undefined };
+  return {
+    before: old === undefined ? undefined : { phase: old },
+    after: { phase, ...event.data },
+  };
+};
+
+const ofUnit = (view: AuditTrail, event: Fact): BeforeAfter => {
+  const subject = `${event.subject.kind}/${event.subject.id}`;
+  const slots = view.known.get(subject) ?? new Map<string, Fields>();
+  if (verbOf(event) === 'delete') {
+    view.known.delete(subject);
+    return { before: slots.get(''), after: undefined };
+  }
+  const slot = verbOf(event) === 'grant' && 'nodePoolId' in event.data ? event.data.nodePoolId : '';
+  const before = slots.get(slot);
+  const after = { ...before, ...saidByName[event.type], ...event.data };
+  view.known.set(subject, slots.set(slot, after));
+  return { before, after };
+};
+
+/** What some facts say of their subject by their name alone. */
+const saidByName: Readonly<Partial<Record<Fact['type'], Fields>>> = {
+  NodeCordoned: { isCordoned: true },
+  NodeUncordoned: { isCordoned: false, reason: '' },
+  NodeLost: { isLost: true },
+  NodeReturned: { isLost: false, reason: '' },
+  ClusterConnected: { isConnected: true, reason: '' },
+  ClusterDisconnected: { isConnected: false },
+};
+
+const entryOf = (event: Fact, before: Fields, after: Fields): AuditEntry => ({
+  revision: event.revision,
+  atMs: event.atMs,
+  actor: event.actor,
+  tenant: event.tenant,
+  verb: verbOf(event),
+  subject: event.subject,
+  type: event.type,
+  origin: event.origin,
+  commandId: event.commandId,
+  causationId: event.causationId,
+  before,
+  after,
+});
+
+/** Lets go of the oldest in bulk, so that keeping a bound costs O(1) an entry. */
+const trim = (entries: AuditEntry[], entriesMax: number | undefined): void => {
+  if (entriesMax === undefined || entries.length <= entriesMax * 2) return;
+  entries.splice(0, entries.length - entriesMax);
+};
