@@ -1,2 +1,3 @@
+export { demoDay } from './demo-day.ts';
 export { type OpenbInput, readOpenb } from './openb.ts';
 export { type PhillyInput, readPhilly } from './philly.ts';
