@@ -1,12 +1,14 @@
 import type { FieldProblem } from '../foundation/field.ts';
 import { type Either, left, right } from '../foundation/fp.ts';
+import type { Taint } from '../foundation/shapes.ts';
 import { descriptionProblem, isSameDescription } from './description.ts';
 import type { NodeEvent } from './events.ts';
 import type { Node, NodeDescription, PresentNode } from './state.ts';
 
 /** Says what a node is made of when it comes into a pool. */
-export interface JoinNode extends NodeDescription {
+export interface JoinNode extends Readonly<Omit<NodeDescription, 'taints'>> {
   readonly type: 'JoinNode';
+  readonly taints: readonly Taint[];
   readonly isNodePoolKnown: boolean;
 }
 
@@ -126,7 +128,7 @@ const descriptionOf = (command: JoinNode): NodeDescription => ({
   clusterId: command.clusterId,
   nodePoolId: command.nodePoolId,
   labels: command.labels,
-  taints: command.taints,
+  taints: [...command.taints],
   cpuMilli: command.cpuMilli,
   memoryBytes: command.memoryBytes,
   podsMax: command.podsMax,
