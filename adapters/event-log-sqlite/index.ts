@@ -1,0 +1,20 @@
+import type { TaskEither } from '../../domain/foundation/fp.ts';
+import type { EventLog, LogFault } from '../ports/event-log.ts';
+import { guarded } from './faults.ts';
+import { openForReading } from './reading.ts';
+import { openForWriting, type WriteOptions } from './open.ts';
+
+/** Which file, and what for. */
+export interface OpenOptions extends WriteOptions {
+  readonly path: string;
+  /** `read` makes and changes no file and may run beside a writer; `write` makes the ledger where there is none. */
+  readonly mode: 'write' | 'read';
+}
+
+/** Opens a ledger file. */
+export const openLedger = (options: OpenOptions): TaskEither<LogFault, EventLog> =>
+  guarded(options.path, () =>
+    options.mode === 'read' ? openForReading(options.path) : openForWriting(options.path, options),
+  );
+
+export { type VerifiedLedger, verifyLedgerFile, type VerifyProgress } from './verify.ts';
