@@ -5,16 +5,18 @@ import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { InvariantViolation } from '../../domain/foundation/invariant.ts';
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
-import type { LogFault } from '../../adapters/ports/event-log.ts';
+import type { EventLog } from '../../adapters/ports/event-log.ts';
+import { answeredBefore } from './answered.ts';
 import type { Brain } from './brain.ts';
 import type { Request } from './handle.ts';
 import { requestOf } from './observe.ts';
-import { type Answer, runAllocation, runTurn } from './turn.ts';
+import type { ReadFault } from './read.ts';
+import { runAllocation, runTurn } from './turn.ts';
 import type { Writer } from './writer.ts';
 
 /** Why a request was not decided at all. */
 export type EngineFault =
-  | LogFault
+  | ReadFault
   /** Too many requests wait already: try again later. */
   | {
       readonly _tag: 'Overloaded';
@@ -56,6 +58,7 @@ interface Waiting {
 /** The parts that a live engine runs on. */
 export interface LiveParts {
   readonly brain: Brain;
+  readonly log: EventLog;
   readonly writer: Writer;
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -80,7 +83,7 @@ export const createLiveEngine = (parts: LiveParts, options: LiveOptions): LiveEn
 };
 
 const createPump = (parts: LiveParts, options: LiveOptions) => {
-  const { brain, writer, cluster, clock } = parts;
+  const { brain, log, writer, cluster, clock } = parts;
   const waiting: Waiting[] = [];
   let closedBy: string | undefined;
   let running: Promise<void> | undefined;
@@ -93,17 +96,35 @@ const createPump = (parts: LiveParts, options: LiveOptions) => {
     for (const { answer } of waiting.splice(0)) answer(left(closed));
   };
   const serve = async (batch: readonly Waiting[]): Promise<void> => {
+    const fresh = await withoutAnswered(batch);
     const turn = await runTurn(
       brain,
       writer,
-      batch.map(({ request }) => request),
+      fresh.map(({ request }) => request),
     );
     if (isLeft(turn)) {
-      for (const { answer } of batch) answer(left(turn.left));
+      for (const { answer } of fresh) answer(left(turn.left));
       shut(`the ledger refused: ${turn.left._tag}`);
       return;
     }
-    batch.forEach(({ answer }, k) => answer(right(turn.right[k] ?? (right([]) satisfies Answer))));
+    fresh.forEach(({ answer }, k) => answer(right(turn.right[k] ?? right([]))));
+  };
+  /** Answers what was decided before, and puts off what stands in this batch twice. */
+  const withoutAnswered = async (batch: readonly Waiting[]): Promise<readonly Waiting[]> => {
+    const fresh: Waiting[] = [];
+    const ids = new Set<string>();
+    for (const one of batch) {
+      if (ids.has(one.request.commandId)) {
+        waiting.unshift(one);
+        continue;
+      }
+      ids.add(one.request.commandId);
+      const before = await answeredBefore(log, one.request);
+      if (isLeft(before)) one.answer(left(before.left));
+      else if (before.right !== undefined) one.answer(right(right(before.right)));
+      else fresh.push(one);
+    }
+    return fresh;
   };
   const planIfDue = async (): Promise<void> => {
     const nowMs = clock.nowMs();

@@ -14,7 +14,8 @@ export const withLedger = async <Fault, Answer>(
   try {
     const outcome = await use(log);
     const closed = await log.close()();
-    return isLeft(outcome) || !isLeft(closed) ? outcome : left(closed.left);
+    if (!isLeft(outcome) && isLeft(closed)) return left(closed.left);
+    return outcome;
   } catch (error) {
     await log.close()();
     throw error;

@@ -8,6 +8,7 @@ import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts'
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { reportOf, type SimReport, simReport } from '../../projections/sim-report/index.ts';
 import { type Brain, createBrain, watch } from '../app/brain.ts';
+import { saveCheckpoint } from '../app/checkpoint.ts';
 import type { ReadFault } from '../app/read.ts';
 import { setupRequests } from '../app/scenario-requests.ts';
 import { playScenario, type Progress } from '../app/tick.ts';
@@ -84,6 +85,8 @@ const play = async (
     onRefused: () => (refused += 1),
   });
   if (isLeft(played)) return played;
+  const kept = await saveCheckpoint(brain, log);
+  if (isLeft(kept)) return left(kept.left);
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
   return right({

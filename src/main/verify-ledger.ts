@@ -1,5 +1,5 @@
+import { verifyLedgerFile } from '../../adapters/event-log-sqlite/index.ts';
 import { createSchemaCheck, type SchemaFault } from '../../adapters/schema-check/index.ts';
-import { chainHash, genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault, StoredRecord } from '../../adapters/ports/event-log.ts';
@@ -20,86 +20,64 @@ export interface Verified {
 export type OnProgress = (revision: Revision, to: Revision) => void;
 
 /**
- * Checks all of a ledger file: no gaps, every hash, every schema, every subject's own numbering.
+ * Checks all of a ledger file: no gaps, every hash, every page of the file, then every schema and every subject's own
+ * numbering.
  *
- * @cost about 5 µs a fact
+ * @cost about 8 µs a fact
  */
-export const verifyLedger = (
-  path: string,
-  onProgress: OnProgress,
-): Promise<Either<LogFault | SchemaFault, Verified>> =>
-  withLedger(path, 'read', (log) => verifyLog(log, path, onProgress));
-
-const verifyLog = async (
-  log: EventLog,
+export const verifyLedger = async (
   path: string,
   onProgress: OnProgress,
 ): Promise<Either<LogFault | SchemaFault, Verified>> => {
-  const head = await log.head()();
-  if (isLeft(head)) return left(head.left);
-  const check = createRecordCheck(path);
-  const to = head.right.revision;
-  while (check.at().revision < to) {
-    const page = await log.read(check.at().revision, pageMax)();
+  const chained = await verifyLedgerFile(path, (done, total) => onProgress(done, 2 * total))();
+  if (isLeft(chained)) return left(chained.left);
+  const { headRevision, headHash } = chained.right;
+  const subjects = await withLedger<LogFault | SchemaFault, number>(path, 'read', (log) =>
+    verifySchemas(log, headRevision, (at) => onProgress(headRevision + at, 2 * headRevision)),
+  );
+  return isLeft(subjects)
+    ? subjects
+    : right({ revisions: headRevision, head: headHash, subjects: subjects.right });
+};
+
+const verifySchemas = async (
+  log: EventLog,
+  to: Revision,
+  onPage: (at: Revision) => void,
+): Promise<Either<LogFault | SchemaFault, number>> => {
+  const check = createBodyCheck();
+  let at = 0;
+  while (at < to) {
+    const page = await log.read(at, Math.min(pageMax, to - at))();
     if (isLeft(page)) return left(page.left);
-    if (page.right.length === 0)
-      return left(corrupt(path, check.at().revision + 1, 'facts are missing'));
+    if (page.right.length === 0) break;
     for (const record of page.right) {
       const fault = check.see(record);
       if (fault !== undefined) return left(fault);
+      at = record.revision;
     }
-    onProgress(check.at().revision, to);
+    onPage(at);
   }
-  if (hexOf(head.right.hash) !== hexOf(check.at().hash)) {
-    return left(corrupt(path, to, 'the head is not the end of the chain'));
-  }
-  return right({ revisions: to, head: hexOf(check.at().hash), subjects: check.subjects() });
+  return right(check.subjects());
 };
 
-const createRecordCheck = (path: string) => {
+/** Checks bodies in order: each by its schema, and that the facts of each subject are numbered 1, 2, 3 … */
+const createBodyCheck = () => {
   const schema = createSchemaCheck();
   const numbers = new Map<string, number>();
-  let revision = 0;
-  let hash: Uint8Array = genesisHash;
   return {
-    at: () => ({ revision, hash }),
     subjects: () => numbers.size,
-    see: (record: StoredRecord): LogFault | SchemaFault | undefined => {
-      const expected = revision + 1;
-      if (record.revision !== expected) {
-        return corrupt(path, expected, `revision ${expected} is missing`);
-      }
-      const link = chainHash(hash, record.body);
-      if (!sameBytes(link, record.hash)) return corrupt(path, expected, 'the hash chain is broken');
-      const checked = schema(record.revision, record.body);
+    see: ({ revision, body }: StoredRecord): SchemaFault | undefined => {
+      const checked = schema(revision, body);
       if (isLeft(checked)) return checked.left;
       const { subject, subjectRevision, type } = checked.right;
-      if ((numbers.get(subject) ?? 0) + 1 !== subjectRevision) {
-        const problem = `is number ${subjectRevision} of ${subject}, not ${(numbers.get(subject) ?? 0) + 1}`;
-        return {
-          _tag: 'SchemaViolated',
-          revision: expected,
-          type,
-          pointer: '/subjectRevision',
-          problem,
-        };
+      const expected = (numbers.get(subject) ?? 0) + 1;
+      if (expected !== subjectRevision) {
+        const problem = `is number ${subjectRevision} of ${subject}, not ${expected}`;
+        return { _tag: 'SchemaViolated', revision, type, pointer: '/subjectRevision', problem };
       }
-      numbers.set(subject, subjectRevision);
-      revision = expected;
-      hash = link;
+      numbers.set(subject, expected);
       return undefined;
     },
   };
 };
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && Buffer.compare(a, b) === 0;
-
-const corrupt = (place: string, revision: Revision, cause: string): LogFault => ({
-  _tag: 'LedgerCorrupt',
-  retry: 'never',
-  place,
-  revision,
-  cause,
-  remedy: 'restore the ledger from a copy whose `berth ledger verify` is clean',
-});

@@ -1,0 +1,28 @@
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { Request } from './handle.ts';
+import { type ReadFault, readPage } from './read.ts';
+
+/**
+ * The facts that a command id made at any time before; `undefined` for an id that never made any.
+ *
+ * One batch of facts a command id, for ever: a command that is sent again is answered, not decided. Only what people
+ * and programs send can be sent again; what the engine asks of itself is named after the fact that it follows from.
+ */
+export const answeredBefore = async (
+  log: EventLog,
+  { commandId, origin }: Request,
+): Promise<Either<ReadFault, readonly BerthRecorded[] | undefined>> => {
+  if (origin !== 'command') return right(undefined);
+  const found = await log.findCommand(commandId)();
+  if (isLeft(found)) return left(found.left);
+  if (found.right.length === 0) return right(undefined);
+  const facts: BerthRecorded[] = [];
+  for (const revision of found.right) {
+    const page = await readPage(log, revision - 1, 1);
+    if (isLeft(page)) return page;
+    for (const { fact } of page.right) facts.push(fact);
+  }
+  return right(facts);
+};

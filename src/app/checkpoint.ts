@@ -1,0 +1,78 @@
+import { deserialize, serialize } from 'node:v8';
+import { kernelVersion } from '../../domain/allocation/index.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { capacity } from '../../projections/capacity/index.ts';
+import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
+import type { Brain } from './brain.ts';
+
+/** The name under which the engine's own state is kept beside the ledger. */
+const name = 'brain';
+
+/**
+ * What the bytes of a checkpoint mean. Raise it whenever the state of an aggregate or of a process has another shape:
+ * an older checkpoint is then left aside and the facts are folded again.
+ */
+const shapeVersion = 1;
+
+const version = `${shapeVersion}/${kernelVersion}/${capacity.version}`;
+
+interface Kept {
+  readonly version: string;
+  readonly epoch: number;
+  readonly states: Brain['states'];
+  readonly capacity: Brain['capacity'];
+  readonly processes: readonly unknown[];
+}
+
+/** Keeps the brain as it stands at the head of the ledger, so that a later start folds only what came after. */
+export const saveCheckpoint = async (
+  brain: Brain,
+  log: EventLog,
+): Promise<Either<LogFault, void>> => {
+  const head = await log.head()();
+  if (isLeft(head)) return left(head.left);
+  const { revision, hash } = head.right;
+  if (revision !== brain.states.revision) return right(undefined);
+  const kept: Kept = {
+    version,
+    epoch: brain.epoch,
+    states: brain.states,
+    capacity: brain.capacity,
+    processes: brain.processes.map(({ state }) => state),
+  };
+  return log.saveSnapshot({ name, revision, hash, bytes: serialize(kept) })();
+};
+
+/**
+ * Brings the newest checkpoint back, if there is one that this program wrote in this shape.
+ *
+ * @returns the revision that the brain stands at: 0 when the facts must be folded from the first.
+ */
+export const loadCheckpoint = async (
+  brain: Brain,
+  log: EventLog,
+): Promise<Either<LogFault, { readonly brain: Brain; readonly revision: Revision }>> => {
+  const found = await log.loadSnapshot(name, Number.MAX_SAFE_INTEGER)();
+  if (isLeft(found)) return left(found.left);
+  const kept = found.right === undefined ? undefined : keptOf(found.right.bytes);
+  if (kept === undefined) return right({ brain, revision: 0 });
+  const restored: Brain = {
+    ...brain,
+    epoch: kept.epoch,
+    states: kept.states,
+    capacity: kept.capacity,
+    processes: brain.processes.map(({ process }, k) => ({ process, state: kept.processes[k] })),
+  };
+  return right({ brain: restored, revision: kept.states.revision });
+};
+
+const keptOf = (bytes: Uint8Array): Kept | undefined => {
+  try {
+    const kept = deserialize(bytes) as Kept;
+    return kept.version === version ? kept : undefined;
+  } catch {
+    // A checkpoint is a cache: one that cannot be read costs time, nothing else.
+    return undefined;
+  }
+};
