@@ -111,23 +111,19 @@ type StateFact = Exclude<NodeFact, { readonly type: 'NodeJoined' | 'NodeRemoved'
 const changeState = (row: Row, event: StateFact): void => {
   switch (event.type) {
     case 'NodeLost':
-      row.isLost = true;
-      row.reason = event.data.reason;
+      row.lostReason = event.data.reason;
       row.stateSinceMs = event.atMs;
       return;
     case 'NodeReturned':
-      row.isLost = false;
-      row.reason = '';
+      row.lostReason = undefined;
       row.stateSinceMs = event.atMs;
       return;
     case 'NodeCordoned':
-      row.isCordoned = true;
-      row.reason = event.data.reason;
+      row.cordonReason = event.data.reason;
       row.stateSinceMs = event.atMs;
       return;
     case 'NodeUncordoned':
-      row.isCordoned = false;
-      row.reason = '';
+      row.cordonReason = undefined;
       row.stateSinceMs = event.atMs;
       return;
     case 'NodeDeviceFailed':
@@ -144,9 +140,8 @@ const changeState = (row: Row, event: StateFact): void => {
 const joinedRow = (event: Extract<NodeFact, { readonly type: 'NodeJoined' }>): NodeRow => ({
   id: event.subject.id,
   ...event.data,
-  isLost: false,
-  isCordoned: false,
-  reason: '',
+  lostReason: undefined,
+  cordonReason: undefined,
   stateSinceMs: event.atMs,
   deviceGpuMilli: Array.from({ length: event.data.gpuCount }, () => 0),
   brokenDevices: [],

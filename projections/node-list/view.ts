@@ -10,12 +10,10 @@ export interface NodeRow {
   readonly nodePoolId: string;
   readonly labels: Labels;
   readonly taints: readonly Taint[];
-  /** It does not answer. */
-  readonly isLost: boolean;
-  /** It takes nothing new. */
-  readonly isCordoned: boolean;
-  /** Why it is lost or cordoned; empty while it is neither. */
-  readonly reason: string;
+  /** Why it does not answer; `undefined` while it does. */
+  readonly lostReason: string | undefined;
+  /** Why it takes nothing new; `undefined` while it does. */
+  readonly cordonReason: string | undefined;
   /** When it last joined, was lost, returned, was cordoned or uncordoned. */
   readonly stateSinceMs: InstantMs;
   readonly gpuModel: string;
@@ -57,7 +55,7 @@ export interface NodeList {
 
 /** The one word for a node's state that operators read first. */
 export const nodeStateOf = (row: NodeRow): 'Lost' | 'Cordoned' | 'Ready' =>
-  row.isLost ? 'Lost' : row.isCordoned ? 'Cordoned' : 'Ready';
+  row.lostReason !== undefined ? 'Lost' : row.cordonReason !== undefined ? 'Cordoned' : 'Ready';
 
 /** What is held of all cards of a node. @unit thousandths of a card */
 export const gpuMilliAllocatedOf = (row: NodeRow): number =>

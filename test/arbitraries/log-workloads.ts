@@ -1,0 +1,232 @@
+import type { BerthEvent } from '../../domain/catalogue/events.ts';
+import type { Basis, PodPlacement, PodRequest, SubGroup } from '../../domain/foundation/shapes.ts';
+import type { Verdict } from '../../domain/foundation/verdict.ts';
+import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { placementsOf, type Workload, workloadLifecycle } from '../../domain/workload/index.ts';
+import { nodeIn } from './log-nodes.ts';
+import { poolIds, projectIds, queueOf } from './log-units.ts';
+import type { World } from './log.ts';
+
+/** Something happens to a workload, or a new one is submitted. */
+export const workloadMove = (world: World): void => {
+  const known = world.idsOf('workload');
+  const place = world.draw(known.length + 2);
+  const id = known[place];
+  if (id === undefined) {
+    world.tell('workload', `w-${known.length + 1}`, submission(world));
+    return;
+  }
+  const workload = workloadIn(world, id);
+  const legal = workloadLifecycle.eventTypes.filter(
+    (type) => workloadLifecycle.after(workload.phase, type) !== undefined,
+  );
+  const type = typeOf(world, legal);
+  const event = type === undefined ? undefined : eventOf(world, { id, workload }, type);
+  if (event !== undefined) world.tell('workload', id, event);
+};
+
+const requestsToEnd = new Set(['WorkloadStopRequested', 'WorkloadDeletionRequested']);
+
+/** Any legal type; seldom a request to stop or to go, so that workloads live to see something. */
+const typeOf = (world: World, legal: readonly string[]): string | undefined => {
+  const others = legal.filter((type) => !requestsToEnd.has(type));
+  const choice = others.length === 0 || world.draw(8) === 0 ? legal : others;
+  return choice.length === 0 ? undefined : world.pick(choice);
+};
+
+const workloadIn = (world: World, id: string): Workload =>
+  world.stateOf('workload', id) as Workload;
+
+const requests: readonly PodRequest[] = [
+  { gpuDevices: 1, gpuMilli: 1000, cpuMilli: 4000, memoryBytes: 16 * 1_073_741_824 },
+  { gpuDevices: 1, gpuMilli: 250, cpuMilli: 1000, memoryBytes: 1 },
+  { gpuDevices: 2, gpuMilli: 1000, cpuMilli: 0, memoryBytes: 1_048_577 },
+  { gpuDevices: 0, gpuMilli: 0, cpuMilli: 500, memoryBytes: 0 },
+];
+
+const submission = (world: World): BerthEvent => {
+  const groups: SubGroup[] = [
+    { name: 'main', pods: 1 + world.draw(3), request: world.pick(requests) },
+  ];
+  const isTwofold = world.draw(3) === 0;
+  const subGroups = isTwofold
+    ? [...groups, { name: 'worker', pods: 1, request: world.pick(requests) }]
+    : groups;
+  const preemptible = world.draw(3) > 0;
+  return {
+    type: 'WorkloadSubmitted',
+    data: {
+      name: `job-${world.draw(100)}`,
+      projectId: world.pick(projectIds),
+      nodePoolId: world.pick(poolIds),
+      workloadType: world.pick(['workspace', 'training', 'distributed', 'inference']),
+      priority: preemptible ? 40 : 125,
+      preemptible,
+      subGroups,
+    },
+  };
+};
+
+const basis: Basis = { revision: 7, kernel: '0.1.0', policy: 'default-1' };
+
+interface Known {
+  readonly id: string;
+  readonly workload: Workload;
+}
+
+const eventOf = (world: World, known: Known, type: string): WorkloadEvent | undefined => {
+  const { workload } = known;
+  if (!('attempt' in workload)) return withoutAttempt(type);
+  const attempt = Math.max(1, workload.attempt);
+  switch (type) {
+    case 'WorkloadQueued':
+      return queued(world, workload);
+    case 'WorkloadDeferred':
+      return { type, data: { verdict: world.pick(verdicts), basis } };
+    case 'WorkloadNominated':
+    case 'WorkloadAllocated': {
+      const placements = 'projectId' in workload ? placed(world, workload) : undefined;
+      return placements === undefined ? undefined : { type, data: { attempt, placements, basis } };
+    }
+    case 'WorkloadPreempted':
+      return preempted(world, workload);
+    case 'WorkloadInterrupted': {
+      const nodeId = placementsOf(workload)?.[0]?.nodeId ?? 'n-1';
+      return { type, data: { attempt, nodeId, reason: 'node lost' } };
+    }
+    case 'WorkloadEvicted':
+    case 'WorkloadStarted':
+    case 'WorkloadRecovered':
+    case 'WorkloadCompleted':
+      return { type, data: { attempt } };
+    case 'WorkloadDegraded':
+      return { type, data: { attempt, reason: 'pod restarts' } };
+    case 'WorkloadFailed':
+      return { type, data: { attempt, reason: 'out of memory', exitCode: 137 } };
+    case 'WorkloadResumed':
+      return { type, data: { attempt: attempt + 1 } };
+    default:
+      return withoutAttempt(type);
+  }
+};
+
+const withoutAttempt = (type: string): WorkloadEvent | undefined => {
+  switch (type) {
+    case 'WorkloadStopRequested':
+    case 'WorkloadDeletionRequested':
+      return { type, data: { reason: 'asked' } };
+    case 'WorkloadStopped':
+    case 'WorkloadDeleted':
+      return { type, data: {} };
+    default:
+      return undefined;
+  }
+};
+
+const queued = (world: World, workload: Workload): WorkloadEvent | undefined => {
+  if (!('projectId' in workload)) return undefined;
+  const queueId = queueOf(workload.projectId, workload.nodePoolId);
+  if (world.phaseOf('queue', queueId) !== 'Open') return undefined;
+  return { type: 'WorkloadQueued', data: { queueId, attempt: Math.max(1, workload.attempt) } };
+};
+
+const figures = (queueId: string) => {
+  const amounts = { gpuMilli: 4000, cpuMilli: 8000, memoryMib: 1024 };
+  return { queueId, allocated: amounts, deserved: amounts, fairShare: amounts, limit: amounts };
+};
+
+const preempted = (world: World, workload: Workload): WorkloadEvent | undefined => {
+  const preemptorId = world
+    .idsOf('workload')
+    .find((id) => workloadIn(world, id).phase === 'Pending');
+  if (preemptorId === undefined || !('attempt' in workload)) return undefined;
+  return {
+    type: 'WorkloadPreempted',
+    data: {
+      attempt: workload.attempt,
+      action: world.pick(['preempt', 'reclaim']),
+      preemptorId,
+      victimQueue: figures('a'),
+      preemptorQueue: figures(world.pick(['a', 'b'])),
+      alternatives: [{ reason: 'AboveFairShare', count: world.draw(4) }],
+      basis,
+    },
+  };
+};
+
+type Asking = Extract<Workload, { readonly projectId: string }>;
+
+/** Places for all pods on nodes that answer and devices that are free, first fit; `undefined` where there is no room. */
+const placed = (world: World, workload: Asking): PodPlacement[] | undefined => {
+  const free = freeDevices(world, workload.nodePoolId);
+  const placements: PodPlacement[] = [];
+  for (const { name, pods, request } of workload.subGroups) {
+    for (let pod = 0; pod < pods; pod += 1) {
+      const seat = seatFor(free, request);
+      if (seat === undefined) return undefined;
+      placements.push({ subGroup: name, pod, ...seat, gpuMilli: request.gpuMilli });
+    }
+  }
+  return placements;
+};
+
+type Free = Map<string, Map<number, number>>;
+
+const seatFor = (
+  free: Free,
+  request: PodRequest,
+): Pick<PodPlacement, 'nodeId' | 'devices'> | undefined => {
+  for (const [nodeId, devices] of free) {
+    const fitting = [...devices].filter(([, milli]) => milli >= request.gpuMilli);
+    if (fitting.length < request.gpuDevices) continue;
+    const taken = fitting.slice(0, request.gpuDevices).map(([device]) => device);
+    for (const device of taken) {
+      devices.set(device, (devices.get(device) ?? 0) - request.gpuMilli);
+    }
+    return { nodeId, devices: taken };
+  }
+  return undefined;
+};
+
+const freeDevices = (world: World, pool: string): Free => {
+  const free: Free = new Map();
+  for (const id of world.idsOf('node')) {
+    const node = nodeIn(world, id);
+    if (node.phase !== 'Ready' || node.cordonReason !== undefined) continue;
+    if (node.description.nodePoolId !== pool) continue;
+    const healthy = node.devices.flatMap((device, number): [number, number][] =>
+      device.health === 'Healthy' ? [[number, 1000]] : [],
+    );
+    free.set(id, new Map(healthy));
+  }
+  for (const id of world.idsOf('workload')) {
+    for (const pod of placementsOf(workloadIn(world, id)) ?? []) {
+      const devices = free.get(pod.nodeId);
+      for (const device of pod.devices) {
+        const milli = devices?.get(device);
+        if (milli !== undefined) devices?.set(device, milli - pod.gpuMilli);
+      }
+    }
+  }
+  return free;
+};
+
+const verdicts: readonly Verdict[] = [
+  {
+    _tag: 'InsufficientCapacity',
+    podsAsked: 2,
+    podsFit: 1,
+    askedGpuMilli: 2000,
+    freeGpuMilli: 1000,
+    actions: [{ action: 'reclaim', obstacle: 'NoVictims', figure: 0, bound: 0 }],
+  },
+  {
+    _tag: 'OverLimit',
+    queueId: 'q',
+    resource: 'gpuMilli',
+    limit: 8000,
+    allocated: 8000,
+    asked: 1000,
+  },
+  { _tag: 'AwaitingRelease', pods: 1, devices: 1 },
+];
