@@ -21,7 +21,7 @@ const bytesPerGib = 1024 * 1024 * 1024;
 export const demoDay = (seed: number): Scenario => {
   const nodes = demoNodes();
   const jobs = teams.flatMap((team) => [
-    ...servicesOf(team),
+    ...inferencesOf(team),
     ...workspacesOf(team, randomOf(`${seed}/${team.projectId}/workspaces`)),
     ...trainingsOf(team, randomOf(`${seed}/${team.projectId}/trainings`)),
     ...gangsOf(team, randomOf(`${seed}/${team.projectId}/gangs`)),
@@ -75,10 +75,10 @@ const momentIn = (random: Random, hours: readonly number[]): number =>
 
 const numbered = (place: number): string => String(place + 1).padStart(4, '0');
 
-const servicesOf = (team: Team): readonly ScenarioJob[] =>
-  team.serviceGpus.map((gpus, place) =>
+const inferencesOf = (team: Team): readonly ScenarioJob[] =>
+  team.inferenceGpus.map((gpus, place) =>
     jobOf(team, {
-      id: `${team.projectId}-service-${numbered(place)}`,
+      id: `${team.projectId}-inference-${numbered(place)}`,
       workloadType: 'inference',
       priority: 125,
       preemptible: false,

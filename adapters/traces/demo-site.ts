@@ -7,8 +7,8 @@ export interface Team {
   readonly projectId: string;
   readonly departmentId: string;
   readonly quotaGpus: number;
-  /** GPUs of each of its inference services. */
-  readonly serviceGpus: readonly number[];
+  /** GPUs of each of its inference workloads. */
+  readonly inferenceGpus: readonly number[];
   readonly workspaces: number;
   readonly trainings: number;
   readonly gangs: number;
@@ -20,7 +20,7 @@ export const teams: readonly Team[] = [
     projectId: 'language',
     departmentId: 'research',
     quotaGpus: 192,
-    serviceGpus: [],
+    inferenceGpus: [],
     workspaces: 110,
     trainings: 380,
     gangs: 62,
@@ -29,7 +29,7 @@ export const teams: readonly Team[] = [
     projectId: 'vision',
     departmentId: 'research',
     quotaGpus: 112,
-    serviceGpus: [],
+    inferenceGpus: [],
     workspaces: 150,
     trainings: 620,
     gangs: 24,
@@ -38,7 +38,7 @@ export const teams: readonly Team[] = [
     projectId: 'search',
     departmentId: 'product',
     quotaGpus: 112,
-    serviceGpus: [4, 4, 2, 2, 1, 1],
+    inferenceGpus: [4, 4, 2, 2, 1, 1],
     workspaces: 120,
     trainings: 480,
     gangs: 16,
@@ -47,7 +47,7 @@ export const teams: readonly Team[] = [
     projectId: 'speech',
     departmentId: 'product',
     quotaGpus: 96,
-    serviceGpus: [2, 2, 1, 1],
+    inferenceGpus: [2, 2, 1, 1],
     workspaces: 100,
     trainings: 420,
     gangs: 12,

@@ -1,12 +1,17 @@
 import { type TaskEither, task } from '../../domain/foundation/fp.ts';
-import { compareIds, isId } from '../../domain/foundation/ids.ts';
+import { compareIds } from '../../domain/foundation/ids.ts';
 import type { SubGroup } from '../../domain/foundation/shapes.ts';
 import type { InputFault, Scenario, ScenarioJob, ScenarioProject } from '../ports/scenario.ts';
-import { integersOf, secondsOf } from './fields.ts';
 import { equalNodesOf, gpuMilliOf, readNodes } from './nodes.ts';
-import { faultOf, refuse, shown } from './refusal.ts';
-import { readTable, type Table } from './table.ts';
-import { utcSecondsOf } from './utc-seconds.ts';
+import {
+  departmentId,
+  gpusPerNode,
+  type PhillyRow,
+  type Quota,
+  readQuotas,
+  readRows,
+} from './philly-rows.ts';
+import { faultOf, refuse } from './refusal.ts';
 
 /** Which Philly files to play, and on what. */
 export interface PhillyInput {
@@ -19,8 +24,6 @@ export interface PhillyInput {
   readonly quotaScale: number;
 }
 
-const departmentId = 'philly';
-const gpusPerNode = 8;
 const bytesPerGib = 1024 * 1024 * 1024;
 
 /**
@@ -35,12 +38,8 @@ export const readPhilly = (input: PhillyInput): TaskEither<InputFault, Scenario>
 
 const scenarioOf = async (input: PhillyInput): Promise<Scenario> => {
   const nodes = equalNodesOf(input.nodes) ?? (await readNodes(input.nodes));
-  const quotas = await quotasOf(input.queuesFile, scalePerMilleOf(input));
-  const table = await readTable(input.jobsFile, {
-    required: ['timestamp', 'duration', 'num_gpus', 'gpu_time', 'cluster'],
-    optional: [],
-  });
-  const rows = rowsOf(table);
+  const quotas = await readQuotas(input.queuesFile, scalePerMilleOf(input));
+  const rows = await readRows(input.jobsFile);
   const free = { quota: -1, limit: -1, weight: 1 };
   const gpuMilli = { quota: gpuMilliOf(nodes), limit: -1, weight: 1 };
   return {
@@ -69,95 +68,6 @@ const scalePerMilleOf = ({ quotaScale, queuesFile }: PhillyInput): number => {
     problem: `${quotaScale} is no scale for quotas`,
     remedy: 'use 1 for the quotas as they are, 0.2 for a fifth; at most 1000',
   });
-};
-
-/** What a virtual cluster is promised, and its weight. @unit thousandths of a card */
-interface Quota {
-  readonly gpuMilli: number;
-  readonly weight: number;
-}
-
-const quotasOf = async (file: string, scale: number): Promise<ReadonlyMap<string, Quota>> => {
-  const table = await readTable(file, { required: ['vc', 'node num'], optional: [] });
-  const projectOf = projectReader(table, 'vc');
-  const nodeCountOf = integersOf(table, { name: 'node num', min: 0, max: 100_000 });
-  const quotas = new Map<string, Quota>();
-  for (let row = 0; row < table.rowCount; row += 1) {
-    const projectId = projectOf(row);
-    const nodeCount = nodeCountOf(row);
-    if (quotas.has(projectId)) {
-      const problem = `${shown(table.cell(row, 'vc'))} has a row already`;
-      const remedy = 'give every virtual cluster one row';
-      refuse({ file, line: table.lineOf(row), field: 'vc', problem, remedy });
-    }
-    const gpuMilli = nodeCount * gpusPerNode * scale;
-    quotas.set(projectId, { gpuMilli, weight: Math.max(1, nodeCount) });
-  }
-  return quotas;
-};
-
-/** The project of a row's virtual cluster: its name in lower case, with `vc-` before it where it is no id by itself. */
-const projectReader = (table: Table, column: string): ((row: number) => string) => {
-  const cellOf = table.column(column);
-  const projectByName = new Map<string, string>();
-  const nameByProject = new Map<string, string>();
-  return (row) => {
-    const name = cellOf(row);
-    const known = projectByName.get(name);
-    if (known !== undefined) return known;
-    const lower = name.toLowerCase();
-    const projectId = isId(lower) && lower !== departmentId ? lower : `vc-${lower}`;
-    const place = { file: table.file, field: column };
-    if (!isId(projectId) || name === '') {
-      const problem = `${shown(name)} is no name of a virtual cluster`;
-      const remedy = 'use letters, digits, ".", "_", ":", "@" and "-"; at most 250';
-      refuse({ ...place, line: table.lineOf(row), problem, remedy });
-    }
-    const twin = nameByProject.get(projectId);
-    if (twin !== undefined) {
-      const problem = `${shown(name)} and ${shown(twin)} would be one project`;
-      const remedy = 'write a virtual cluster in one way only';
-      refuse({ ...place, line: table.lineOf(row), problem, remedy });
-    }
-    projectByName.set(name, projectId);
-    nameByProject.set(projectId, name);
-    return projectId;
-  };
-};
-
-interface PhillyRow {
-  readonly projectId: string;
-  readonly gpus: number;
-  readonly submitAtMs: number;
-  readonly runMs: number;
-}
-
-/** The rows in order of submission; `toSorted` is stable, so equal times stay in order of the file. */
-const rowsOf = (table: Table): readonly PhillyRow[] => {
-  const projectOf = projectReader(table, 'cluster');
-  const gpusOf = integersOf(table, { name: 'num_gpus', min: 0, max: 65_536 });
-  const durationMsOf = secondsOf(table, 'duration');
-  const gpuTimeMsOf = secondsOf(table, 'gpu_time');
-  const timestampOf = table.column('timestamp');
-  const rows: PhillyRow[] = [];
-  for (let row = 0; row < table.rowCount; row += 1) {
-    const place = { file: table.file, field: 'timestamp' };
-    const seconds = utcSecondsOf(timestampOf(row));
-    if (seconds === undefined) {
-      const problem = `${shown(timestampOf(row))} is no point in time`;
-      const remedy = 'write it as YYYY-MM-DD HH:MM:SS, in UTC, from 1970 on';
-      refuse({ ...place, line: table.lineOf(row), problem, remedy });
-    }
-    const gpus = gpusOf(row);
-    const runMs = durationMsOf(row);
-    if (gpuTimeMsOf(row) !== runMs * gpus) {
-      const problem = `${shown(table.cell(row, 'gpu_time'))} is not duration × num_gpus`;
-      const remedy = 'check that no column has slipped in this line';
-      refuse({ ...place, field: 'gpu_time', line: table.lineOf(row), problem, remedy });
-    }
-    rows.push({ projectId: projectOf(row), gpus, submitAtMs: seconds * 1000, runMs });
-  }
-  return rows.toSorted((a, b) => a.submitAtMs - b.submitAtMs);
 };
 
 const projectsOf = (

@@ -129,17 +129,10 @@ const checkHeader = (file: string, header: readonly string[], columns: Columns):
 };
 
 const lineOfRecord = (bytes: Buffer, record: number): number => {
-  const told = parse(bytes, { ...options, info: true, to: record + 1 });
-  const last: unknown = told.at(-1);
-  const line = isTold(last) ? last.info.lines : record + 1;
-  return line;
+  const lines: number[] = [];
+  const note = (_: unknown, place: { readonly lines: number }): undefined => {
+    lines.push(place.lines);
+  };
+  parse(bytes, { ...options, to: record + 1, on_record: note });
+  return lines.at(-1) ?? record + 1;
 };
-
-const isTold = (value: unknown): value is { readonly info: { readonly lines: number } } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'info' in value &&
-  typeof value.info === 'object' &&
-  value.info !== null &&
-  'lines' in value.info &&
-  typeof value.info.lines === 'number';
