@@ -109,6 +109,7 @@ const stop = ({ reason }: StopWorkload, state: Workload): Decided => {
   return right(isHolding ? [asked] : [asked, { type: 'WorkloadStopped', data: {} }]);
 };
 
+/** What runs or waits to run is what was asked for. */
 const resume = ({ queueId }: ResumeWorkload, state: Workload): Decided => {
   switch (state.phase) {
     case 'Absent':
@@ -118,7 +119,6 @@ const resume = ({ queueId }: ResumeWorkload, state: Workload): Decided => {
       const resumed: WorkloadEvent = { type: 'WorkloadResumed', data: { attempt } };
       return right(queueId === undefined ? [resumed] : [resumed, queued(queueId, attempt)]);
     }
-    // What runs or waits to run is what was asked for.
     case 'Creating':
     case 'Pending':
     case 'Initializing':

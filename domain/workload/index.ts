@@ -3,7 +3,8 @@ import type { WorkloadCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import type { WorkloadEvent } from './events.ts';
 import type { WorkloadRejection } from './rejections.ts';
-import { evolve, initial, type Workload } from './state.ts';
+import { evolve } from './fold.ts';
+import { initial, type Workload } from './state.ts';
 
 /** The rules of a workload: the only way from a command to facts, and from facts to a state. */
 export const workload: Decider<WorkloadCommand, Workload, WorkloadEvent, WorkloadRejection> = {

@@ -8,6 +8,7 @@ import type {
   PreemptWorkload,
 } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
+import { workloadLifecycle } from './machine.ts';
 import type { WorkloadRejection } from './rejections.ts';
 import { type Pending, placementsOf, type Workload } from './state.ts';
 
@@ -64,28 +65,13 @@ const defer = ({ verdict, basis }: DeferWorkload, state: Workload): Decided => {
 const preempt = (decision: PreemptWorkload, state: Workload): Decided => {
   const stale = staleness(decision.attempt, state);
   if (stale !== undefined) return left(stale);
-  switch (state.phase) {
-    case 'Terminating':
-      return right([]);
-    case 'Initializing':
-    case 'Running':
-    case 'Degraded':
-      // A gang that has lost a member serves nobody, so it may go whether it is preemptible or not.
-      return state.preemptible || decision.action === 'stale-gang'
-        ? right([preempted(decision)])
-        : left({ _tag: 'NotPreemptible', preemptorId: decision.preemptorId });
-    case 'Absent':
-    case 'Creating':
-    case 'Pending':
-    case 'Stopping':
-    case 'Stopped':
-    case 'Resuming':
-    case 'Completed':
-    case 'Failed':
-    case 'Deleting':
-    case 'Deleted':
-      return left({ _tag: 'NotOnDevices', phase: state.phase });
-  }
+  const { phase } = state;
+  if (phase === 'Terminating') return right([]);
+  const isOnDevices = workloadLifecycle.after(phase, 'WorkloadPreempted') !== undefined;
+  if (!isOnDevices || !('preemptible' in state)) return left({ _tag: 'NotOnDevices', phase });
+  // A gang that has lost a member serves nobody, so it may go whether it is preemptible or not.
+  if (state.preemptible || decision.action === 'stale-gang') return right([preempted(decision)]);
+  return left({ _tag: 'NotPreemptible', preemptorId: decision.preemptorId });
 };
 
 const preempted = ({ type: _type, ...data }: PreemptWorkload): WorkloadEvent => ({

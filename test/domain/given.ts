@@ -3,16 +3,21 @@ import type { Decider } from '../../domain/foundation/decider.ts';
 import type { PlainEvent } from '../../domain/foundation/event.ts';
 import { left, right } from '../../domain/foundation/fp.ts';
 
-/** What must come of a command: the facts in their order (none for "nothing new"), or one rejection. */
+/** What must come of a command: its facts in their order, or one rejection. */
 export type Outcome<Event, Rejection> = readonly Event[] | readonly [Rejection];
+
+/** What is said about a command. */
+export interface Judged<Event, Rejection> {
+  readonly then: (...outcome: Outcome<Event, Rejection>) => void;
+  /** It is a repetition, or says nothing new. */
+  readonly thenNothing: () => void;
+}
 
 /** The words of a specification: `given(…facts).when(command).then(…facts | rejection)`. */
 export interface Given<Command, State, Event, Rejection> {
   /** What a command would be judged against. */
   readonly state: State;
-  readonly when: (command: Command) => {
-    readonly then: (...outcome: Outcome<Event, Rejection>) => void;
-  };
+  readonly when: (command: Command) => Judged<Event, Rejection>;
 }
 
 /**
@@ -31,16 +36,16 @@ export const givenFor =
   ) =>
   (...facts: readonly Event[]): Given<Command, State, Event, Rejection> => {
     const state = facts.reduce(decider.evolve, decider.initial);
-    return {
-      state,
-      when: (command) => ({
-        // oxlint-disable-next-line unicorn/no-thenable -- the word of the style guide; nobody awaits a specification
-        then: (...outcome) => {
-          const [first] = outcome;
-          const isRefusal = first !== undefined && '_tag' in first;
-          const expected = isRefusal ? left(first) : right(outcome);
-          expect(decider.decide(command, state)).toEqual(expected);
-        },
-      }),
-    };
+    const judge = (command: Command): Judged<Event, Rejection> => ({
+      // oxlint-disable-next-line unicorn/no-thenable -- the word of the style guide; nobody awaits a specification
+      then: (...outcome) => {
+        const [first] = outcome;
+        const isRefusal = first !== undefined && '_tag' in first;
+        expect(decider.decide(command, state)).toEqual(isRefusal ? left(first) : right(outcome));
+      },
+      thenNothing: () => {
+        expect(decider.decide(command, state)).toEqual(right([]));
+      },
+    });
+    return { state, when: judge };
   };

@@ -211,7 +211,7 @@ const decisionLaws = <Command extends Typed, State extends Phased, Known extends
     );
   });
 
-  test('the commands that the laws try make every fact, so that the laws speak of all of them', () => {
+  test('∀ fact: some of the commands tried here make it, so that the laws speak of all', () => {
     const made = new Set<string>(aggregate.madeElsewhere);
     fc.assert(
       fc.property(fc.gen(), (draw) => {

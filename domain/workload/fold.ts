@@ -1,0 +1,126 @@
+import { invariant } from '../foundation/invariant.ts';
+import { evolveWith } from '../foundation/lifecycle.ts';
+import type { PodPlacement } from '../foundation/shapes.ts';
+import type { Verdict } from '../foundation/verdict.ts';
+import type { DataOf } from './commands.ts';
+import type { WorkloadEvent } from './events.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { workloadLifecycle } from './machine.ts';
+import { graceMsByDefault } from './priority.ts';
+import { type Asked, placementsOf, type Workload } from './state.ts';
+
+const fold = (state: Workload, event: WorkloadEvent): Workload => {
+  switch (event.type) {
+    case 'WorkloadSubmitted':
+      return created(event.data);
+    case 'WorkloadQueued':
+      return pending(asked(state), event.data.queueId, event.data.attempt);
+    case 'WorkloadDeferred':
+      return deferred(state, event.data.verdict._tag);
+    case 'WorkloadNominated':
+      invariant(state.phase === 'Pending', 'only a waiting workload is nominated');
+      return { ...state, nomination: event.data.placements };
+    case 'WorkloadAllocated':
+      return allocated(state, event.data.placements);
+    case 'WorkloadStarted':
+    case 'WorkloadRecovered':
+      return { ...holding(state), phase: 'Running' };
+    case 'WorkloadDegraded':
+      return { ...holding(state), phase: 'Degraded' };
+    case 'WorkloadPreempted':
+    case 'WorkloadInterrupted':
+      return { ...holding(state), phase: 'Terminating' };
+    case 'WorkloadEvicted':
+      return pending(asked(state), holding(state).queueId, event.data.attempt + 1);
+    case 'WorkloadCompleted':
+      return ended('Completed', state);
+    case 'WorkloadFailed':
+      return ended('Failed', state);
+    case 'WorkloadStopRequested':
+      return { phase: 'Stopping', ...keep(asked(state)), placements: placementsOf(state) };
+    case 'WorkloadStopped':
+      return { phase: 'Stopped', ...keep(asked(state)) };
+    case 'WorkloadResumed':
+      return { phase: 'Resuming', ...keep(asked(state)), attempt: event.data.attempt };
+    case 'WorkloadDeletionRequested':
+      return deleting(state);
+    case 'WorkloadDeleted':
+      return ended('Deleted', state);
+  }
+};
+
+/**
+ * Folds one fact into a workload.
+ *
+ * @throws InvariantViolation when the fact is illegal in the phase.
+ */
+export const evolve = evolveWith(workloadLifecycle, fold);
+
+const created = (spec: DataOf<'WorkloadSubmitted'>): Workload => ({
+  phase: 'Creating',
+  projectId: spec.projectId,
+  nodePoolId: spec.nodePoolId,
+  workloadType: spec.workloadType,
+  preemptible: spec.preemptible,
+  subGroups: spec.subGroups,
+  graceMs: spec.graceMs ?? graceMsByDefault,
+  fingerprint: fingerprintOf(spec),
+  attempt: 0,
+});
+
+const pending = (from: Asked, queueId: string, attempt: number): Workload => ({
+  phase: 'Pending',
+  ...keep(from),
+  attempt,
+  queueId,
+  verdict: undefined,
+  nomination: undefined,
+});
+
+const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
+  invariant(state.phase === 'Pending', 'only a waiting workload is deferred');
+  // Whoever is told of another obstacle than leaving victims has lost the place that was held for it.
+  const nomination = verdict === 'AwaitingRelease' ? state.nomination : undefined;
+  return { ...state, verdict, nomination };
+};
+
+const allocated = (state: Workload, placements: readonly PodPlacement[]): Workload => {
+  invariant(state.phase === 'Pending', 'only a waiting workload is allocated');
+  return { phase: 'Initializing', ...keep(state), queueId: state.queueId, placements };
+};
+
+const ended = (phase: 'Completed' | 'Failed' | 'Deleted', state: Workload): Workload => {
+  invariant(state.phase !== 'Absent', 'what was never submitted cannot end');
+  return { phase, fingerprint: state.fingerprint };
+};
+
+const deleting = (state: Workload): Workload => {
+  invariant(state.phase !== 'Absent', 'what was never submitted cannot be deleted');
+  const { fingerprint } = state;
+  const placements = placementsOf(state);
+  if (placements === undefined || !('attempt' in state)) return { phase: 'Deleting', fingerprint };
+  const { attempt, subGroups, graceMs } = state;
+  return { phase: 'Deleting', fingerprint, attempt, subGroups, graceMs, placements };
+};
+
+/** Exactly what is kept between phases, so that nothing of one phase leaks into the next. */
+const keep = (from: Asked): Asked => ({
+  projectId: from.projectId,
+  nodePoolId: from.nodePoolId,
+  workloadType: from.workloadType,
+  preemptible: from.preemptible,
+  subGroups: from.subGroups,
+  graceMs: from.graceMs,
+  fingerprint: from.fingerprint,
+  attempt: from.attempt,
+});
+
+const asked = (state: Workload): Asked => {
+  invariant('projectId' in state, 'a workload that has ended or was never submitted asks nothing');
+  return state;
+};
+
+const holding = (state: Workload) => {
+  invariant('queueId' in state && 'placements' in state, 'the workload has no pods');
+  return state;
+};
