@@ -6,9 +6,9 @@ import { ledgerStats as statsProjection, reportOf } from '../../projections/ledg
 import type { ReadFact } from '../app/read.ts';
 import { foldLedger, pagesOfLedger, storedFactAt } from '../main/fold-ledger.ts';
 import { verifyLedger } from '../main/verify-ledger.ts';
-import { type AnyFault, exitCodes, failureOf, textOfFailure } from './failures.ts';
+import { complain, formatProblem, refuse } from './complain.ts';
+import { exitCodes } from './failures.ts';
 import { printData, printDescription } from './print/index.ts';
-import { formatProblem, usage } from './program.ts';
 import { startBar, type Terminal, write } from './terminal.ts';
 
 /** Which ledger, and how the answer is to look. */
@@ -26,7 +26,7 @@ export const ledgerVerify = async (terminal: Terminal, args: LedgerArguments): P
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();
-  if (isLeft(outcome)) return fail(terminal, outcome.left);
+  if (isLeft(outcome)) return complain(terminal, outcome.left);
   const { revisions, head, subjects } = outcome.right;
   const text =
     args.output === 'json'
@@ -42,7 +42,7 @@ export const ledgerStats = async (terminal: Terminal, args: LedgerArguments): Pr
   const problem = formatProblem(output, ['text', 'json', 'yaml']);
   if (problem !== undefined) return refuse(terminal, problem);
   const folded = await foldLedger(args.file, statsProjection);
-  if (isLeft(folded)) return fail(terminal, folded.left);
+  if (isLeft(folded)) return complain(terminal, folded.left);
   const report = reportOf(folded.right.view, folded.right.headHex);
   if (output === 'json' || output === 'yaml') {
     await write(terminal.stdout, await printData(output, report));
@@ -68,7 +68,7 @@ export const ledgerExport = async (
   const outcome = await pagesOfLedger(args.file, (page) =>
     write(terminal.stdout, page.map((read) => `${JSON.stringify(lineOf(read))}\n`).join('')),
   );
-  return isLeft(outcome) ? fail(terminal, outcome.left) : exitCodes.ok;
+  return isLeft(outcome) ? complain(terminal, outcome.left) : exitCodes.ok;
 };
 
 /** A fact with everything that is stored or derived, as one flat object. */
@@ -101,7 +101,7 @@ export const ledgerShow = async (
   const problem = formatProblem(output, ['json', 'yaml']);
   if (problem !== undefined) return refuse(terminal, problem);
   const outcome = await storedFactAt(args.file, args.revision);
-  if (isLeft(outcome)) return fail(terminal, outcome.left);
+  if (isLeft(outcome)) return complain(terminal, outcome.left);
   if (outcome.right === undefined) {
     await write(
       terminal.stderr,
@@ -115,14 +115,3 @@ export const ledgerShow = async (
 };
 
 const isoOf = (atMs: number | null): string => (atMs === null ? '-' : new Date(atMs).toISOString());
-
-const refuse = async (terminal: Terminal, problem: string): Promise<number> => {
-  await write(terminal.stderr, problem);
-  return usage;
-};
-
-const fail = async (terminal: Terminal, fault: AnyFault): Promise<number> => {
-  const failure = failureOf(fault);
-  await write(terminal.stderr, textOfFailure(failure));
-  return failure.exitCode;
-};

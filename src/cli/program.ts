@@ -1,5 +1,5 @@
 import { Command, type HelpConfiguration, InvalidArgumentError } from 'commander';
-import { exitCodes } from './failures.ts';
+import { type Noun, nouns } from './nouns.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a command leaves its exit code. */
@@ -33,12 +33,6 @@ const rootExamples = [
   ['berth replay out.db --verify', 'recompute every decision from the facts before it'],
   ['berth workload list --ledger out.db', 'list the workloads of a ledger'],
 ] as const;
-
-/** What `list` and `describe` know. */
-export const nouns = ['workload', 'queue', 'project', 'department', 'nodepool', 'node'] as const;
-
-/** What `list` and `describe` can be asked about. */
-export type Noun = (typeof nouns)[number];
 
 const base = (command: Command, { terminal }: Shell): Command =>
   command
@@ -178,12 +172,3 @@ const positive = (text: string): number => {
   }
   return value;
 };
-
-/** Whether a format is one of those a command knows; the sentence to print where it is not. */
-export const formatProblem = (format: string, known: readonly string[]): string | undefined =>
-  known.includes(format)
-    ? undefined
-    : `error: unknown output format '${format}'\n  remedy: use -o ${known.join(', -o ')}\n`;
-
-/** The exit code of a command line that cannot be understood. */
-export const usage = exitCodes.usage;

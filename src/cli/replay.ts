@@ -1,7 +1,7 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { replayLedger, type ReplayReport } from '../main/replay-ledger.ts';
-import { exitCodes, failureOf, textOfFailure } from './failures.ts';
-import { formatProblem, usage } from './program.ts';
+import { complain, formatProblem, refuse } from './complain.ts';
+import { exitCodes } from './failures.ts';
 import { startBar, type Terminal, write } from './terminal.ts';
 
 /** `berth replay`'s arguments. */
@@ -14,21 +14,14 @@ export interface ReplayArguments {
 /** `berth replay FILE [--verify]`: exit 0 when every decision follows, 1 when one does not. */
 export const replayCommand = async (terminal: Terminal, args: ReplayArguments): Promise<number> => {
   const problem = formatProblem(args.output, ['text', 'json']);
-  if (problem !== undefined) {
-    await write(terminal.stderr, problem);
-    return usage;
-  }
+  if (problem !== undefined) return refuse(terminal, problem);
   const bar = await startBar(terminal, 'replay');
   const startedMs = performance.now();
   const outcome = await replayLedger(args.file, args.verify, (revision, to) =>
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();
-  if (isLeft(outcome)) {
-    const failure = failureOf(outcome.left);
-    await write(terminal.stderr, textOfFailure(failure));
-    return failure.exitCode;
-  }
+  if (isLeft(outcome)) return complain(terminal, outcome.left);
   const wallMs = performance.now() - startedMs;
   const text = args.output === 'json' ? jsonOf(outcome.right) : textOf(outcome.right, args, wallMs);
   await write(terminal.stdout, text);

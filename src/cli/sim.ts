@@ -4,8 +4,8 @@ import type { Scenario } from '../../adapters/ports/scenario.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { bundledDay, loadScenario, type TraceChoice } from '../main/load-scenario.ts';
 import { runScenario } from '../main/run-scenario.ts';
-import { type AnyFault, exitCodes, failureOf, textOfFailure } from './failures.ts';
-import { formatProblem, usage } from './program.ts';
+import { complain, formatProblem, refuse } from './complain.ts';
+import { exitCodes } from './failures.ts';
 import { durationText } from './print/index.ts';
 import { reportRecord, reportText } from './sim-report.ts';
 import { startBar, type Terminal, write } from './terminal.ts';
@@ -36,7 +36,7 @@ export const simRun = async (terminal: Terminal, args: RunArguments): Promise<nu
   const problem = formatProblem(args.output, reportFormats);
   if (problem !== undefined) return refuse(terminal, problem);
   const scenario = await loadScenario(args);
-  if (isLeft(scenario)) return fail(terminal, scenario.left);
+  if (isLeft(scenario)) return complain(terminal, scenario.left);
   return play(terminal, scenario.right, args);
 };
 
@@ -65,22 +65,11 @@ const play = async (
       bar.update(jobsSubmitted, jobs, `virtual time ${durationText(nowMs - scenario.startMs)}`),
   });
   bar.stop();
-  if (isLeft(outcome)) return fail(terminal, outcome.left);
+  if (isLeft(outcome)) return complain(terminal, outcome.left);
   const text =
     args.output === 'json'
       ? `${JSON.stringify(reportRecord(outcome.right), undefined, 2)}\n`
       : reportText(scenario.name, outcome.right);
   await write(terminal.stdout, text);
   return exitCodes.ok;
-};
-
-const refuse = async (terminal: Terminal, problem: string): Promise<number> => {
-  await write(terminal.stderr, problem);
-  return usage;
-};
-
-const fail = async (terminal: Terminal, fault: AnyFault): Promise<number> => {
-  const failure = failureOf(fault);
-  await write(terminal.stderr, textOfFailure(failure));
-  return failure.exitCode;
 };

@@ -1,0 +1,43 @@
+import { compareIds } from '../../../domain/foundation/ids.ts';
+
+/** Most names that are offered for one that nobody knows. */
+const offersMax = 3;
+
+/**
+ * The known names that a mistyped one may have meant, closest first.
+ *
+ * A name is close when few letters differ for its length, or when what was typed begins it.
+ * @cost O(names × length²)
+ */
+export const closestTo = (typed: string, names: Iterable<string>): readonly string[] => {
+  const bound = Math.max(1, Math.floor(typed.length / 3));
+  const close: { readonly name: string; readonly distance: number }[] = [];
+  for (const name of names) {
+    const isBegun = typed !== '' && name.startsWith(typed);
+    const distance = isBegun ? 0 : distanceOf(typed, name, bound);
+    if (distance <= bound) close.push({ name, distance });
+  }
+  return close
+    .toSorted((a, b) => a.distance - b.distance || compareIds(a.name, b.name))
+    .slice(0, offersMax)
+    .map(({ name }) => name);
+};
+
+/** Letters to add, drop, change or swap with their neighbour; `bound + 1` stands for all that is further. */
+const distanceOf = (a: string, b: string, bound: number): number => {
+  if (Math.abs(a.length - b.length) > bound) return bound + 1;
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwap ? (beforeLast[j - 2] ?? 0) + 1 : change;
+      row.push(Math.min(change, swap, (row[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1));
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+};

@@ -1,0 +1,106 @@
+import { isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import {
+  gpuMilliAllocatedOf,
+  nodeList,
+  type NodeRow,
+  nodeStateOf,
+} from '../../../projections/node-list/index.ts';
+import { type NodePoolRow, orgUnits } from '../../../projections/org-units/index.ts';
+import {
+  type Column,
+  type Described,
+  durationText,
+  instantText,
+  milliText,
+} from '../print/index.ts';
+import { together, viewOf } from './as-of.ts';
+import { byId, detailsOf, resourceOf } from './resource.ts';
+
+/** A node pool with its nodes. */
+interface Line {
+  readonly row: NodePoolRow;
+  readonly nodes: readonly NodeRow[];
+  readonly nowMs: InstantMs;
+}
+
+const columns: readonly Column<Line>[] = [
+  { header: 'node pool', value: ({ row }) => row.id, importance: 'keep' },
+  { header: 'label', value: ({ row }) => labelText(row) },
+  { header: 'ready', value: readyText, align: 'right' },
+  { header: 'gpus', value: gpusText, align: 'right' },
+  { header: 'gpu placement', value: ({ row }) => row.gpuPlacement },
+  { header: 'cpu placement', value: ({ row }) => row.cpuPlacement },
+  { header: 'cluster', value: ({ row }) => row.clusterId, isWide: true },
+  { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
+  {
+    header: 'age',
+    value: ({ row, nowMs }) => durationText(nowMs - row.createdAtMs),
+    align: 'right',
+  },
+];
+
+function labelText({ labelKey, labelValue }: NodePoolRow): string {
+  return labelKey === '' ? '(all other nodes)' : `${labelKey}=${labelValue}`;
+}
+
+function figuresOf({ nodes }: Line) {
+  const answering = nodes.filter(({ lostReason }) => lostReason === undefined);
+  const cards = answering.reduce((sum, row) => sum + row.gpuCount - row.brokenDevices.length, 0);
+  return {
+    nodes: nodes.length,
+    nodesReady: nodes.filter((row) => nodeStateOf(row) === 'Ready').length,
+    gpuMilliCapacity: cards * 1000,
+    gpuMilliAllocated: nodes.reduce((sum, row) => sum + gpuMilliAllocatedOf(row), 0),
+  };
+}
+
+function readyText(line: Line): string {
+  const { nodes, nodesReady } = figuresOf(line);
+  return `${nodesReady}/${nodes}`;
+}
+
+function gpusText(line: Line): string {
+  const { gpuMilliAllocated, gpuMilliCapacity } = figuresOf(line);
+  return `${milliText(gpuMilliAllocated)}/${milliText(gpuMilliCapacity)}`;
+}
+
+const recordOf = (line: Line): object => ({ ...line.row, ...figuresOf(line), asOfMs: line.nowMs });
+
+const linesOf = (line: Line): readonly Described[] => [
+  { key: 'node pool', value: line.row.id },
+  { key: 'name', value: line.row.name },
+  { key: 'cluster', value: line.row.clusterId },
+  { key: 'label', value: labelText(line.row) },
+  { key: 'GPU placement', value: line.row.gpuPlacement },
+  { key: 'CPU placement', value: line.row.cpuPlacement },
+  { key: 'nodes ready', value: readyText(line) },
+  { key: 'GPUs allocated', value: gpusText(line) },
+  { key: 'created', value: instantText(line.row.createdAtMs) },
+  { key: 'nodes', value: line.nodes.map((row) => `${row.id} (${nodeStateOf(row)})`) },
+];
+
+/** `berth nodepool list` and `describe`. */
+export const nodepool = resourceOf<Line>({
+  noun: 'nodepool',
+  read: async (ledger) => {
+    const folded = await viewOf(ledger, together(orgUnits, nodeList));
+    if (isLeft(folded)) return folded;
+    const { view, nowMs } = folded.right;
+    const members = Map.groupBy(byId(view.second.rows.values()), ({ nodePoolId }) => nodePoolId);
+    return right(
+      byId(view.first.nodePools.values()).map((row) => ({
+        row,
+        nodes: members.get(row.id) ?? [],
+        nowMs,
+      })),
+    );
+  },
+  idOf: ({ row }) => row.id,
+  columns,
+  recordOf,
+  details: async (line) => {
+    const nodeIds = line.nodes.map(({ id }) => id);
+    return right(detailsOf(linesOf(line), { ...recordOf(line), nodeIds }));
+  },
+});

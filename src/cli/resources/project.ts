@@ -1,0 +1,51 @@
+import { isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { ProjectRow } from '../../../projections/org-units/index.ts';
+import { type Column, type Described, instantText } from '../print/index.ts';
+import { byId, detailsOf, resourceOf } from './resource.ts';
+import { ageColumn, readUnits, unitColumns, type UnitLine, unitLines, unitRecord } from './unit.ts';
+
+interface Line extends UnitLine {
+  readonly row: ProjectRow;
+}
+
+const columns: readonly Column<Line>[] = [
+  { header: 'project', value: ({ row }) => row.id, importance: 'keep' },
+  { header: 'department', value: ({ row }) => row.departmentId },
+  ...unitColumns,
+  { header: 'default node pool', value: ({ row }) => row.defaultNodePoolId, isWide: true },
+  { header: 'cluster', value: ({ row }) => row.clusterId, isWide: true },
+  { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
+  ageColumn,
+];
+
+const linesOf = (line: Line): readonly Described[] => [
+  { key: 'project', value: line.row.id },
+  { key: 'name', value: line.row.name },
+  { key: 'department', value: line.row.departmentId },
+  { key: 'cluster', value: line.row.clusterId },
+  { key: 'default node pool', value: line.row.defaultNodePoolId },
+  { key: 'created', value: instantText(line.row.createdAtMs) },
+  ...unitLines(line),
+];
+
+const recordOf = (line: Line): object => ({ ...line.row, ...unitRecord(line) });
+
+/** `berth project list` and `describe`. */
+export const project = resourceOf<Line>({
+  noun: 'project',
+  read: async (ledger) => {
+    const book = await readUnits(ledger);
+    if (isLeft(book)) return book;
+    const { units, queuesOf, nowMs } = book.right;
+    return right(
+      byId(units.projects.values()).map((row) => {
+        const { createdAtMs, grants } = row;
+        return { row, createdAtMs, grants, queues: queuesOf(`project/${row.id}`), nowMs };
+      }),
+    );
+  },
+  idOf: ({ row }) => row.id,
+  columns,
+  recordOf,
+  details: async (line) => right(detailsOf(linesOf(line), recordOf(line))),
+});

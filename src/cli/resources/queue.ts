@@ -1,0 +1,86 @@
+import { isLeft, right } from '../../../domain/foundation/fp.ts';
+import {
+  queueBoard,
+  type QueueRow,
+  type QueueSums,
+  rowsOf,
+} from '../../../projections/queue-board/index.ts';
+import { boundText, type Column, type Described, milliText, textOr } from '../print/index.ts';
+import { amountsText, entitlementLines } from './amounts.ts';
+import { viewOf } from './as-of.ts';
+import { detailsOf, resourceOf } from './resource.ts';
+
+const columns: readonly Column<QueueRow>[] = [
+  {
+    header: 'queue',
+    value: ({ id, depth }) => `${'  '.repeat(depth)}${id}`,
+    importance: 'keep',
+  },
+  { header: 'priority', value: (row) => `${row.entitlements.priority}`, align: 'right' },
+  { header: 'quota', value: (row) => boundText(row.entitlements.gpuMilli.quota), align: 'right' },
+  { header: 'limit', value: (row) => boundText(row.entitlements.gpuMilli.limit), align: 'right' },
+  { header: 'weight', value: (row) => `${row.entitlements.gpuMilli.weight}`, align: 'right' },
+  { header: 'allocated', value: gpusOf('allocated'), align: 'right' },
+  { header: 'requested', value: gpusOf('requested'), align: 'right' },
+  { header: 'running', value: (row) => `${row.subtree.running}`, align: 'right' },
+  {
+    header: 'pending',
+    value: (row) => `${row.subtree.pending}`,
+    align: 'right',
+    tone: (row) => (row.subtree.pending > 0 ? 'warning' : 'plain'),
+  },
+  {
+    header: 'starting',
+    value: (row) => `${row.subtree.initializing}`,
+    align: 'right',
+    isWide: true,
+  },
+  {
+    header: 'non-preemptible',
+    value: gpusOf('allocatedNonPreemptible'),
+    align: 'right',
+    isWide: true,
+  },
+  { header: 'owner', value: (row) => `${row.ownerKind}/${row.ownerId}`, isWide: true },
+  { header: 'node pool', value: (row) => row.nodePoolId, isWide: true },
+  { header: 'parent', value: (row) => textOr(row.parentId), isWide: true },
+];
+
+function gpusOf(
+  what: 'allocated' | 'requested' | 'allocatedNonPreemptible',
+): (row: QueueRow) => string {
+  return (row) => milliText(row.subtree[what].gpuMilli);
+}
+
+const linesOf = (row: QueueRow): readonly Described[] => [
+  { key: 'queue', value: row.id },
+  { key: 'owner', value: `${row.ownerKind} ${row.ownerId}` },
+  { key: 'node pool', value: row.nodePoolId },
+  { key: 'parent', value: row.parentId },
+  { key: 'entitlements', value: entitlementLines(row.entitlements) },
+  { key: 'its own workloads', value: sumLines(row.own) },
+  { key: 'with all queues below it', value: sumLines(row.subtree) },
+];
+
+const sumLines = (sums: QueueSums): readonly Described[] => [
+  { key: 'allocated', value: amountsText(sums.allocated) },
+  { key: 'of it non-preemptible', value: amountsText(sums.allocatedNonPreemptible) },
+  { key: 'requested', value: amountsText(sums.requested) },
+  {
+    key: 'workloads',
+    value: `${sums.running} running, ${sums.initializing} starting, ${sums.pending} pending`,
+  },
+];
+
+/** `berth queue list`, a queue below its parent, and `describe`. */
+export const queue = resourceOf<QueueRow>({
+  noun: 'queue',
+  read: async (ledger) => {
+    const folded = await viewOf(ledger, queueBoard);
+    return isLeft(folded) ? folded : right(rowsOf(folded.right.view));
+  },
+  idOf: ({ id }) => id,
+  columns,
+  recordOf: (row) => row,
+  details: async (row) => right(detailsOf(linesOf(row), row)),
+});
