@@ -40,7 +40,9 @@ export const decode = (revision: Revision, body: string): Either<DecodeFault, Be
     return left({ _tag: 'NewerSchema', revision, type: known.type, found, known: known.schema });
   }
   const data = schema === known.schema ? stored.data : upcast(known.upcasters, schema, stored.data);
-  return right(recordedOf(revision, stored, known.schema, data as object) as BerthRecorded);
+  return right(
+    recordedOf(revision, stored, { schema: known.schema, data: data as object }) as BerthRecorded,
+  );
 };
 
 /** The canonical body of a fact, by its own serialiser. */

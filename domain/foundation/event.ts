@@ -140,8 +140,7 @@ const quote = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.s
 export const recordedOf = (
   revision: Revision,
   stored: StoredEnvelope,
-  schema: number,
-  data: object,
+  { schema, data }: { readonly schema: number; readonly data: object },
 ): Recorded => {
   const slash = stored.subject.indexOf('/');
   return {

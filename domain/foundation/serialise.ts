@@ -31,7 +31,7 @@ export const serialiserOf = (schema: TSchema): Serialiser => {
   return compile(serialiseRecord) as Serialiser;
 };
 
-const shapeOf = (schema: TSchema): Shape => schema as Shape;
+const shapeOf = (schema: TSchema): Shape => schema;
 
 const generate = (shape: Shape, value = 'v', depth = 0): string => {
   if ('const' in shape) return JSON.stringify(JSON.stringify(shape.const));

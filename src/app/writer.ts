@@ -30,7 +30,7 @@ export const createWriter = (log: EventLog, from: Revision, commitEvery: number)
     waiting = [];
     const outcome = await log.append(durable, batch)();
     const settled = isLeft(outcome)
-      ? await resolveDoubt(log, outcome.left, durable, batch)
+      ? await resolveDoubt(log, outcome.left, { expected: durable, batch })
       : accepted;
     if (!isLeft(settled)) durable += batch.length;
     return settled;
@@ -53,8 +53,7 @@ export const createWriter = (log: EventLog, from: Revision, commitEvery: number)
 const resolveDoubt = async (
   log: EventLog,
   fault: LogFault,
-  expected: Revision,
-  batch: readonly NewRecord[],
+  { expected, batch }: { readonly expected: Revision; readonly batch: readonly NewRecord[] },
 ): Promise<Either<LogFault, void>> => {
   const refused: Either<LogFault, void> = { _tag: 'Left', left: fault };
   if (fault._tag !== 'InDoubt') return refused;

@@ -31,70 +31,13 @@ export type AnyFault =
 
 /** Says a fault in words. */
 export const failureOf = (fault: AnyFault): Failure => {
-  const { failure, conflict } = exitCodes;
   switch (fault._tag) {
-    case 'VersionConflict':
-      return {
-        what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,
-        remedy: 'stop the other writer, then run the command again',
-        exitCode: conflict,
-      };
-    case 'InDoubt':
-      return {
-        what: `it is unknown whether the last facts are on disk: ${fault.cause}`,
-        where: fault.place,
-        remedy: fault.remedy,
-        exitCode: failure,
-      };
-    case 'LedgerLocked':
-      return {
-        what: 'another process writes this ledger',
-        where: fault.place,
-        remedy: fault.remedy,
-        exitCode: conflict,
-      };
-    case 'LedgerCorrupt':
-      return {
-        what: `the ledger is not what was written: ${fault.cause}`,
-        where: placeOf(fault.place, fault.revision),
-        remedy: fault.remedy,
-        exitCode: failure,
-      };
-    case 'LedgerNewer':
-      return {
-        what: `the ledger has format ${fault.found}, this program knows up to ${fault.known}`,
-        where: fault.place,
-        remedy: fault.remedy,
-        exitCode: failure,
-      };
-    case 'LedgerUnavailable':
-      return {
-        what: `the ledger cannot be opened: ${fault.cause}`,
-        where: fault.place,
-        remedy: fault.remedy,
-        exitCode: failure,
-      };
-    case 'DiskFull':
-      return {
-        what: 'the disk is full',
-        where: fault.place,
-        remedy: fault.remedy,
-        exitCode: failure,
-      };
-    case 'BatchRefused':
-      return {
-        what: `the facts were refused: ${fault.cause}`,
-        remedy: fault.remedy,
-        exitCode: failure,
-      };
-    case 'LogClosed':
-      return { what: 'the ledger was closed', where: fault.place, exitCode: failure };
     case 'LedgerInUse':
       return {
         what: `the ledger already holds ${fault.revisions} facts`,
         where: fault.place,
         remedy: 'name another file with --ledger, or say --overwrite to begin this one anew',
-        exitCode: conflict,
+        exitCode: exitCodes.conflict,
       };
     case 'InputRefused':
       return inputFailure(fault);
@@ -103,6 +46,49 @@ export const failureOf = (fault: AnyFault): Failure => {
     case 'NewerSchema':
     case 'SchemaViolated':
       return factFailure(fault);
+    case 'VersionConflict':
+      return {
+        what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,
+        remedy: 'stop the other writer, then run the command again',
+        exitCode: exitCodes.conflict,
+      };
+    case 'LogClosed':
+      return { what: 'the ledger was closed', where: fault.place, exitCode: exitCodes.failure };
+    case 'BatchRefused':
+      return { what: causeOf(fault), remedy: fault.remedy, exitCode: exitCodes.failure };
+    case 'LedgerLocked':
+    case 'InDoubt':
+    case 'LedgerCorrupt':
+    case 'LedgerNewer':
+    case 'LedgerUnavailable':
+    case 'DiskFull':
+      return {
+        what: causeOf(fault),
+        where: placeOf(fault),
+        remedy: fault.remedy,
+        exitCode: fault._tag === 'LedgerLocked' ? exitCodes.conflict : exitCodes.failure,
+      };
+  }
+};
+
+type PlacedFault = Extract<LogFault, { readonly remedy: string }>;
+
+const causeOf = (fault: PlacedFault): string => {
+  switch (fault._tag) {
+    case 'InDoubt':
+      return `it is unknown whether the last facts are on disk: ${fault.cause}`;
+    case 'LedgerLocked':
+      return 'another process writes this ledger';
+    case 'LedgerCorrupt':
+      return `the ledger is not what was written: ${fault.cause}`;
+    case 'LedgerNewer':
+      return `the ledger has format ${fault.found}, this program knows up to ${fault.known}`;
+    case 'LedgerUnavailable':
+      return `the ledger cannot be opened: ${fault.cause}`;
+    case 'DiskFull':
+      return 'the disk is full';
+    case 'BatchRefused':
+      return `the facts were refused: ${fault.cause}`;
   }
 };
 
@@ -144,8 +130,10 @@ const factFailure = (fault: DecodeFault | SchemaFault): Failure => {
 
 const restore = 'restore the ledger from a copy whose `berth ledger verify` is clean';
 
-const placeOf = (place: string, revision: number | undefined): string =>
-  revision === undefined ? place : `${place}, revision ${revision}`;
+const placeOf = (fault: PlacedFault & { readonly place: string }): string =>
+  'revision' in fault && fault.revision !== undefined
+    ? `${fault.place}, revision ${fault.revision}`
+    : fault.place;
 
 /** The text of a failure for stderr. */
 export const textOfFailure = ({ what, where, remedy }: Failure): string =>

@@ -1,4 +1,5 @@
 import { Command, type HelpConfiguration, InvalidArgumentError } from 'commander';
+import { type Example, examples, nounExamples, textOfExamples } from './examples.ts';
 import { type Noun, nouns } from './nouns.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,10 +17,9 @@ interface Shell {
 /** Makes the tree of commands. Nothing but commander is loaded until a command runs. */
 export const createProgram = (terminal: Terminal, outcome: Outcome): Command => {
   const shell = { terminal, outcome };
-  const program = base(new Command('berth'), shell)
+  const program = base(new Command('berth'), shell, examples.berth)
     .description('The event-sourced brain of GPU clusters.')
-    .version('0.1.0', '-V, --version', 'print the version')
-    .addHelpText('beforeAll', examplesOf(rootExamples));
+    .version('0.1.0', '-V, --version', 'print the version');
   addSim(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
@@ -27,14 +27,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   return program;
 };
 
-const rootExamples = [
-  ['berth sim demo', 'play a bundled day of mixed work and print a report'],
-  ['berth ledger verify out.db', 'check every hash and every schema of a ledger'],
-  ['berth replay out.db --verify', 'recompute every decision from the facts before it'],
-  ['berth workload list --ledger out.db', 'list the workloads of a ledger'],
-] as const;
-
-const base = (command: Command, { terminal }: Shell): Command =>
+const base = (command: Command, { terminal }: Shell, shown: readonly Example[]): Command =>
   command
     .exitOverride()
     .showHelpAfterError('(add --help for usage)')
@@ -43,20 +36,19 @@ const base = (command: Command, { terminal }: Shell): Command =>
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
       getOutHelpWidth: () => Math.min(terminal.width ?? 100, 100),
+      getOutHasColors: () => terminal.isColoured,
+      getErrHasColors: () => terminal.isColoured,
       outputError: (text, put) => put(text),
-    });
+    })
+    .addHelpText('before', textOfExamples(shown));
 
 const helpStyle: HelpConfiguration = { sortSubcommands: false, showGlobalOptions: false };
 
-const examplesOf = (examples: readonly (readonly [string, string])[]): string => {
-  const widest = Math.max(...examples.map(([line]) => line.length));
-  const lines = examples.map(([line, says]) => `  ${line.padEnd(widest)}  # ${says}`);
-  return ['Examples:', ...lines, ''].join('\n');
-};
-
 const addSim = (program: Command, shell: Shell): void => {
-  const sim = base(program.command('sim'), shell).description('Play scenarios in virtual time.');
-  base(sim.command('demo'), shell)
+  const sim = base(program.command('sim'), shell, examples.sim).description(
+    'Play scenarios in virtual time.',
+  );
+  base(sim.command('demo'), shell, examples['sim demo'])
     .description('Play a bundled, seeded day of mixed work on 64 nodes × 8 GPUs.')
     .option('--ledger <file>', 'where the ledger goes', '.berth/demo.db')
     .option('--seed <number>', 'another seed gives another day', wholeNumber, 42)
@@ -65,7 +57,7 @@ const addSim = (program: Command, shell: Shell): void => {
       const { simDemo } = await import('./sim.ts');
       shell.outcome.code = await simDemo(shell.terminal, options);
     });
-  base(sim.command('run'), shell)
+  base(sim.command('run'), shell, examples['sim run'])
     .description('Play a public trace through the whole engine into a ledger.')
     .requiredOption('--trace <name>', 'openb or philly')
     .requiredOption('--jobs <file>', 'the jobs (CSV)')
@@ -78,55 +70,49 @@ const addSim = (program: Command, shell: Shell): void => {
     .requiredOption('--ledger <file>', 'where the ledger goes')
     .option('--overwrite', 'begin the ledger anew where there is one', false)
     .option('-o, --output <format>', 'text or json', 'text')
-    .addHelpText('beforeAll', examplesOf(simExamples))
     .action(async (options) => {
       const { simRun } = await import('./sim.ts');
       shell.outcome.code = await simRun(shell.terminal, options);
     });
 };
 
-const simExamples = [
-  ['berth sim run --trace openb --nodes nodes.csv --jobs pods.csv --ledger out.db', 'as timed'],
-  [
-    'berth sim run --trace philly --jobs jobs.csv --nodes 70x8 --queues vc.csv --ledger out.db',
-    'one project per virtual cluster',
-  ],
-] as const;
-
 const addLedger = (program: Command, shell: Shell): void => {
-  const ledger = base(program.command('ledger'), shell).description('Look into a ledger file.');
-  base(ledger.command('verify <file>'), shell)
+  const ledger = base(program.command('ledger'), shell, examples.ledger).description(
+    'Look into a ledger file.',
+  );
+  base(ledger.command('verify <file>'), shell, examples['ledger verify'])
     .description('Check all of a ledger: no gaps, every hash, every schema.')
     .option('-o, --output <format>', 'text or json', 'text')
     .action(async (file, options) => {
       const { ledgerVerify } = await import('./ledger.ts');
       shell.outcome.code = await ledgerVerify(shell.terminal, { file, ...options });
     });
-  base(ledger.command('stats <file>'), shell)
+  base(ledger.command('stats <file>'), shell, examples['ledger stats'])
     .description('Say how much of what a ledger holds.')
     .option('-o, --output <format>', 'text, json or yaml', 'text')
     .action(async (file, options) => {
       const { ledgerStats } = await import('./ledger.ts');
       shell.outcome.code = await ledgerStats(shell.terminal, { file, ...options });
     });
-  base(ledger.command('export <file>'), shell)
+  base(ledger.command('export <file>'), shell, examples['ledger export'])
     .description('Write every fact as one JSON line, in log order, to stdout.')
     .action(async (file) => {
       const { ledgerExport } = await import('./ledger.ts');
       shell.outcome.code = await ledgerExport(shell.terminal, { file });
     });
-  base(ledger.command('show <file> <revision>'), shell)
+  base(ledger.command('show'), shell, examples['ledger show'])
     .description('Show one fact with its envelope, id and hash.')
+    .argument('<file>', 'the ledger to read')
+    .argument('<revision>', 'the number of the fact, from 1', wholeNumber)
     .option('-o, --output <format>', 'json or yaml', 'yaml')
     .action(async (file, revision, options) => {
       const { ledgerShow } = await import('./ledger.ts');
-      const at = wholeNumber(revision);
-      shell.outcome.code = await ledgerShow(shell.terminal, { file, revision: at, ...options });
+      shell.outcome.code = await ledgerShow(shell.terminal, { file, revision, ...options });
     });
 };
 
 const addReplay = (program: Command, shell: Shell): void => {
-  base(program.command('replay <file>'), shell)
+  base(program.command('replay <file>'), shell, examples.replay)
     .description('Fold a ledger from zero; with --verify recompute every decision.')
     .option('--verify', 'recompute every decision and compare', false)
     .option('-o, --output <format>', 'text or json', 'text')
@@ -137,8 +123,11 @@ const addReplay = (program: Command, shell: Shell): void => {
 };
 
 const addNoun = (program: Command, noun: Noun, shell: Shell): void => {
-  const command = base(program.command(noun), shell).description(`Read ${noun}s of a ledger.`);
-  base(command.command('list'), shell)
+  const shown = nounExamples(noun);
+  const command = base(program.command(noun), shell, shown.list).description(
+    `Read ${noun}s of a ledger.`,
+  );
+  const list = base(command.command('list'), shell, shown.list)
     .description(`List the ${noun}s.`)
     .requiredOption('--ledger <file>', 'the ledger to read')
     .option('-o, --output <format>', 'table, wide, name, json or yaml', 'table')
@@ -147,7 +136,8 @@ const addNoun = (program: Command, noun: Noun, shell: Shell): void => {
       const { listNoun } = await import('./resources.ts');
       shell.outcome.code = await listNoun(shell.terminal, noun, options);
     });
-  base(command.command('describe <id>'), shell)
+  if (noun === 'workload') addFilters(list);
+  base(command.command('describe <id>'), shell, shown.describe)
     .description(`Show all that is known of one ${noun}.`)
     .requiredOption('--ledger <file>', 'the ledger to read')
     .option('-o, --output <format>', 'text, json or yaml', 'text')
@@ -156,6 +146,18 @@ const addNoun = (program: Command, noun: Noun, shell: Shell): void => {
       shell.outcome.code = await describeNoun(shell.terminal, noun, { id, ...options });
     });
 };
+
+const addFilters = (list: Command): void => {
+  list
+    .option('--project <id>', 'only of this project; repeat it for more', oneMore)
+    .option('--phase <phase>', 'only in this phase, such as Pending; repeat it for more', oneMore)
+    .option('--queue <id>', 'only in this queue; repeat it for more', oneMore);
+};
+
+const oneMore = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
 
 const wholeNumber = (text: string): number => {
   const value = Number(text);

@@ -1,0 +1,131 @@
+import { isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import { InvariantViolation } from '../../domain/foundation/invariant.ts';
+import { answeredBefore } from './answered.ts';
+import type { Request } from './handle.ts';
+import type { LiveOptions, LiveParts, Outcome } from './live.ts';
+import { requestOf } from './observe.ts';
+import { runAllocation, runTurn } from './turn.ts';
+
+/** A request with the caller who waits for its answer. */
+export interface Waiting {
+  readonly request: Request;
+  readonly answer: (outcome: Outcome) => void;
+}
+
+/** What a live engine has in hand. */
+export interface Pump {
+  readonly parts: LiveParts;
+  readonly options: LiveOptions;
+  readonly waiting: Waiting[];
+  /** Why nothing is taken any more. */
+  closedBy: string | undefined;
+  /** The work that goes on; the next begins after it. */
+  running: Promise<void> | undefined;
+  plannedAtMs: InstantMs;
+  observed: number;
+}
+
+/** A pump with nothing in hand. */
+export const createPump = (parts: LiveParts, options: LiveOptions): Pump => ({
+  parts,
+  options,
+  waiting: [],
+  closedBy: undefined,
+  running: undefined,
+  plannedAtMs: Number.NEGATIVE_INFINITY,
+  observed: 0,
+});
+
+/** Takes nothing more, and tells everybody who waits why. */
+export const shut = (pump: Pump, reason: string): void => {
+  pump.closedBy ??= reason;
+  const closed = { _tag: 'EngineClosed', retry: 'never', reason: pump.closedBy } as const;
+  for (const { answer } of pump.waiting.splice(0)) answer(left(closed));
+};
+
+/** Does work after the work in hand; a defect in it closes the pump with its reason. */
+export const runNext = async (pump: Pump, work: () => Promise<void>): Promise<void> => {
+  const before = pump.running ?? Promise.resolve();
+  const mine = before.then(() => guarded(pump, work));
+  pump.running = mine;
+  await mine;
+  if (pump.running === mine) pump.running = undefined;
+};
+
+const guarded = async (pump: Pump, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error : new InvariantViolation(String(error));
+    shut(pump, reason.message);
+    pump.options.onDefect(reason);
+  }
+};
+
+/** Serves batch after batch until nobody waits. */
+export const drain = async (pump: Pump): Promise<void> => {
+  while (pump.waiting.length > 0 && pump.closedBy === undefined) {
+    await serve(pump, pump.waiting.splice(0, pump.options.batchMax));
+    if (pump.closedBy === undefined) await planIfDue(pump);
+  }
+};
+
+const serve = async (pump: Pump, batch: readonly Waiting[]): Promise<void> => {
+  const { brain, writer } = pump.parts;
+  const fresh = await withoutAnswered(pump, batch);
+  const requests = fresh.map(({ request }) => request);
+  const turn = await runTurn(brain, writer, requests);
+  if (isLeft(turn)) {
+    for (const { answer } of fresh) answer(left(turn.left));
+    shut(pump, `the ledger refused: ${turn.left._tag}`);
+    return;
+  }
+  fresh.forEach(({ answer }, k) => answer(right(turn.right[k] ?? right([]))));
+};
+
+/** Answers what was decided before, and puts off what stands in this batch twice. */
+const withoutAnswered = async (
+  pump: Pump,
+  batch: readonly Waiting[],
+): Promise<readonly Waiting[]> => {
+  const fresh: Waiting[] = [];
+  const ids = new Set<string>();
+  for (const one of batch) {
+    if (ids.has(one.request.commandId)) {
+      pump.waiting.unshift(one);
+      continue;
+    }
+    ids.add(one.request.commandId);
+    const before = await answeredBefore(pump.parts.log, one.request);
+    if (isLeft(before)) one.answer(left(before.left));
+    else if (before.right !== undefined) one.answer(right(right(before.right)));
+    else fresh.push(one);
+  }
+  return fresh;
+};
+
+/** Lets in what the cluster saw, plans when it is time, and serves who waits. */
+export const beat = async (pump: Pump): Promise<void> => {
+  const { brain, writer, cluster, clock } = pump.parts;
+  const seen = cluster.take(clock.nowMs()).map((one) => {
+    pump.observed += 1;
+    return requestOf(one, `sim:${brain.epoch}.${pump.observed}`);
+  });
+  if (seen.length > 0) {
+    const turn = await runTurn(brain, writer, seen);
+    if (isLeft(turn)) shut(pump, `the ledger refused: ${turn.left._tag}`);
+  }
+  await planIfDue(pump);
+  await drain(pump);
+};
+
+const planIfDue = async (pump: Pump): Promise<void> => {
+  const { brain, writer, cluster, clock } = pump.parts;
+  const nowMs = clock.nowMs();
+  if (nowMs - pump.plannedAtMs < pump.options.cycleMs) return;
+  pump.plannedAtMs = nowMs;
+  const outcome = await runAllocation(brain, writer, nowMs);
+  if (isLeft(outcome)) shut(pump, `the ledger refused: ${outcome.left._tag}`);
+  for (const effect of brain.effects.splice(0)) cluster.apply(effect, nowMs);
+};

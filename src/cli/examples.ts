@@ -1,0 +1,90 @@
+/** A command line and what it does; the help of a command begins with its examples. */
+export type Example = readonly [line: string, says: string];
+
+/** The examples of every command, by its words. */
+export const examples = {
+  berth: [
+    ['berth sim demo', 'play a bundled day of mixed work and print a report'],
+    ['berth ledger verify out.db', 'check every hash and every schema of a ledger'],
+    ['berth replay out.db --verify', 'recompute every decision from the facts before it'],
+    ['berth workload list --ledger out.db', 'list the workloads of a ledger'],
+  ],
+  sim: [
+    ['berth sim demo', 'play the bundled day'],
+    ['berth sim run --help', 'play a public trace'],
+  ],
+  'sim demo': [
+    ['berth sim demo', 'play the bundled day into .berth/demo.db'],
+    ['berth sim demo --seed 7 -o json', 'play another day, report as JSON'],
+  ],
+  'sim run': [
+    [
+      'berth sim run --trace openb --nodes nodes.csv --jobs pods.csv --ledger out.db',
+      'play a trace as it was timed',
+    ],
+    [
+      'berth sim run --trace openb --nodes nodes.csv --jobs pods.csv --no-departures --load 1.3 --ledger out.db',
+      'ask for 130 % of the GPUs; nobody leaves',
+    ],
+    [
+      'berth sim run --trace philly --jobs jobs.csv --nodes 70x8 --queues vc.csv --quota-scale 0.2 --ledger out.db',
+      'one project per virtual cluster',
+    ],
+  ],
+  ledger: [
+    ['berth ledger stats out.db', 'say how much of what a ledger holds'],
+    ['berth ledger verify out.db', 'check all of it'],
+  ],
+  'ledger verify': [
+    ['berth ledger verify out.db', 'check gaps, hashes and schemas; exit 0 when all is in order'],
+    ['berth ledger verify out.db -o json', 'the same for a script'],
+  ],
+  'ledger stats': [
+    ['berth ledger stats out.db', 'count the facts by type'],
+    ['berth ledger stats out.db -o json', 'revisions, head, first and last moment, counts'],
+  ],
+  'ledger export': [
+    ['berth ledger export out.db > facts.jsonl', 'every fact as one JSON line, in log order'],
+  ],
+  'ledger show': [
+    ['berth ledger show out.db 42', 'one fact as YAML'],
+    ['berth ledger show out.db 42 -o json', 'one fact as JSON'],
+  ],
+  replay: [
+    ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
+    ['berth replay out.db', 'fold the ledger and print the digest of its state'],
+  ],
+} as const satisfies Readonly<Record<string, readonly Example[]>>;
+
+/** The examples of a noun's two commands. */
+export const nounExamples = (
+  noun: string,
+): { readonly list: readonly Example[]; readonly describe: readonly Example[] } => {
+  const filtered: readonly Example[] =
+    noun === 'workload'
+      ? [
+          [
+            'berth workload list --ledger out.db --phase Pending --project vision',
+            'what of one project waits, and why',
+          ],
+        ]
+      : [];
+  return {
+    list: [
+      [`berth ${noun} list --ledger out.db`, `list the ${noun}s of a ledger`],
+      ...filtered,
+      [`berth ${noun} list --ledger out.db -o wide`, 'with all columns'],
+      [`berth ${noun} list --ledger out.db -o json`, 'every field, for a script'],
+    ],
+    describe: [
+      [`berth ${noun} describe ID --ledger out.db`, `all that is known of one ${noun}`],
+      [`berth ${noun} describe ID --ledger out.db -o yaml`, 'the same as data'],
+    ],
+  };
+};
+
+/** Examples as the first lines of a help text. */
+export const textOfExamples = (shown: readonly Example[]): string => {
+  const lines = shown.map(([line, says]) => `  # ${says}\n  ${line}\n`);
+  return ['Examples:', ...lines].join('\n');
+};
