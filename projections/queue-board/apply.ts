@@ -126,7 +126,7 @@ const applyQueue = (view: QueueBoard, event: QueueFact): void => {
   const id = event.subject.id;
   switch (event.type) {
     case 'QueueOpened':
-      view.queues.set(id, { id, ...event.data });
+      view.queues.set(id, { id, openedAt: event.revision, ...event.data });
       return;
     case 'QueueEntitled': {
       const queue: Mutable<BoardQueue> | undefined = view.queues.get(id);

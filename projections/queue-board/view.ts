@@ -1,3 +1,4 @@
+import type { Revision } from '../../domain/foundation/event.ts';
 import type { Amounts, Entitlements } from '../../domain/foundation/shapes.ts';
 
 /** A queue as facts tell it. */
@@ -8,6 +9,8 @@ export interface BoardQueue {
   readonly nodePoolId: string;
   /** Empty for a queue at the top. */
   readonly parentId: string;
+  /** Breaks ties among siblings: the revision of its opening. */
+  readonly openedAt: Revision;
   readonly entitlements: Entitlements;
 }
 

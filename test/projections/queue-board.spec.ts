@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { poolTotalsOf, queueBoard, rowsOf } from '../../projections/queue-board/index.ts';
+import { workloadList } from '../../projections/workload-list/index.ts';
+import { logFrom } from '../arbitraries/log.ts';
+import { projectionLaws } from './laws.ts';
+import { facts, logOf, type Told, viewAfter } from './told.ts';
+
+projectionLaws({ projection: queueBoard });
+
+const story: readonly Told[] = [
+  ['node/n-1', 0, facts.joined(8)],
+  ['queue/d', 0, facts.opened('d', '', 8000)],
+  ['queue/qa', 0, facts.opened('a', 'd')],
+  ['queue/qb', 0, facts.opened('b', 'd')],
+  ['workload/w', 1, facts.submitted(2)],
+  ['workload/w', 2, facts.queued('qa')],
+  ['workload/v', 3, facts.submitted(1, { preemptible: false })],
+  ['workload/v', 4, facts.queued('qb')],
+  ['workload/w', 5, facts.allocated('n-1', [0, 1])],
+  ['workload/v', 6, facts.allocated('n-1', [2])],
+  ['workload/w', 7, facts.started()],
+  ['workload/w', 8, facts.preempted('v')],
+  ['workload/w', 9, facts.evicted()],
+];
+
+const rowsAfter = (steps: number) =>
+  new Map(rowsOf(viewAfter(queueBoard, logOf(story.slice(0, steps)))).map((row) => [row.id, row]));
+
+describe('queue-board', () => {
+  test('queues stand below their parents, siblings by id', () => {
+    const rows = rowsOf(viewAfter(queueBoard, logOf(story)));
+    expect(rows.map((row) => [row.id, row.depth])).toEqual([
+      ['d', 0],
+      ['qa', 1],
+      ['qb', 1],
+    ]);
+  });
+
+  test('what waits is requested, what is bound is allocated, and parents hold the sums', () => {
+    const rows = rowsAfter(11);
+    expect(rows.get('qa')?.own).toMatchObject({
+      allocated: { gpuMilli: 2000, cpuMilli: 1000, memoryMib: 1 },
+      requested: { gpuMilli: 2000 },
+      running: 1,
+      pending: 0,
+    });
+    expect(rows.get('qb')?.own).toMatchObject({
+      allocatedNonPreemptible: { gpuMilli: 1000 },
+      initializing: 1,
+    });
+    expect(rows.get('d')?.own.allocated.gpuMilli).toBe(0);
+    expect(rows.get('d')?.subtree).toMatchObject({
+      allocated: { gpuMilli: 3000 },
+      allocatedNonPreemptible: { gpuMilli: 1000 },
+    });
+  });
+
+  test('a preempted workload counts for nothing until it waits again', () => {
+    expect(rowsAfter(12).get('qa')?.own).toMatchObject({
+      allocated: { gpuMilli: 0 },
+      requested: { gpuMilli: 0 },
+    });
+    expect(rowsAfter(13).get('qa')?.own).toMatchObject({
+      allocated: { gpuMilli: 0 },
+      requested: { gpuMilli: 2000 },
+      pending: 1,
+    });
+  });
+
+  test('a lost node and a broken card are not shared out', () => {
+    const lost: Told = ['node/n-1', 1, { type: 'NodeLost', data: { reason: 'silent' } }];
+    const broken: Told = [
+      'node/n-1',
+      1,
+      { type: 'NodeDeviceFailed', data: { device: 3, reason: 'x' } },
+    ];
+    const joined: Told = ['node/n-1', 0, facts.joined(8)];
+    const totals = (told: readonly Told[]) =>
+      poolTotalsOf(viewAfter(queueBoard, logOf(told))).get('default')?.gpuMilli;
+    expect(totals([joined])).toBe(8000);
+    expect(totals([joined, broken, broken])).toBe(7000);
+    expect(totals([joined, lost])).toBe(0);
+  });
+
+  test('∀ log: the board counts each workload once, in the queue and the state that the list shows', () => {
+    fc.assert(
+      fc.property(logFrom(), (log) => {
+        const board = viewAfter(queueBoard, log);
+        const expected = new Map<string, number[]>();
+        for (const row of viewAfter(workloadList, log).rows.values()) {
+          const sums = expected.get(row.queueId) ?? [0, 0, 0, 0, 0];
+          expected.set(row.queueId, sums);
+          const place = ['Pending', 'Initializing', 'Running', 'Degraded'].indexOf(row.phase);
+          if (place < 0) continue;
+          sums[Math.min(place, 2)] = (sums[Math.min(place, 2)] ?? 0) + 1;
+          sums[3] = (sums[3] ?? 0) + row.requestedGpuMilli;
+          if (place > 0) sums[4] = (sums[4] ?? 0) + row.requestedGpuMilli;
+        }
+        for (const [id, sums] of board.sums) {
+          expect([
+            sums.pending,
+            sums.initializing,
+            sums.running,
+            sums.requested.gpuMilli,
+            sums.allocated.gpuMilli,
+          ]).toEqual(expected.get(id) ?? [0, 0, 0, 0, 0]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
