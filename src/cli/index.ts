@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { exitCodes } from './failures.ts';
 import { createProgram } from './program.ts';
 import { processTerminal, type Terminal, write } from './terminal.ts';
@@ -14,17 +13,13 @@ export const runCommand = async (args: readonly string[], terminal: Terminal): P
   const outcome: { code: number } = { code: exitCodes.ok };
   const program = createProgram(terminal, outcome);
   try {
-    await (args.length === 0
-      ? showHelp(program, terminal)
-      : program.parseAsync(args, { from: 'user' }));
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     return codeOf(error, terminal);
   }
   return outcome.code;
 };
-
-const showHelp = async (program: Command, terminal: Terminal): Promise<void> =>
-  write(terminal.stdout, program.helpInformation());
 
 const codeOf = async (error: unknown, terminal: Terminal): Promise<number> => {
   if (isCommanderError(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

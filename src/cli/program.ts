@@ -36,6 +36,7 @@ const base = (command: Command, { terminal }: Shell, shown: readonly Example[]):
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
       getOutHelpWidth: () => Math.min(terminal.width ?? 100, 100),
+      getErrHelpWidth: () => Math.min(terminal.width ?? 100, 100),
       getOutHasColors: () => terminal.isColoured,
       getErrHasColors: () => terminal.isColoured,
       outputError: (text, put) => put(text),

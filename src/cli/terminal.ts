@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { wantsColor } from './print/color-signs.ts';
 
 /** Where a command writes and what the terminal can do; given to commands so that tests can watch them. */
 export interface Terminal {
@@ -11,17 +12,14 @@ export interface Terminal {
   readonly width: number | undefined;
 }
 
-/** The terminal of this process. `NO_COLOR` and `TERM=dumb` switch colour off, `FORCE_COLOR` on. */
+/** The terminal of this process. */
 export const processTerminal = (): Terminal => {
   const { stdout, stderr, env } = process;
-  const isForced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
-  const isRefused = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
-  const isPlain = isRefused || env['TERM'] === 'dumb';
   return {
     stdout,
     stderr,
     isInteractive: stderr.isTTY === true && env['TERM'] !== 'dumb',
-    isColoured: isForced || (!isPlain && stdout.isTTY === true),
+    isColoured: wantsColor({ flag: undefined, isTty: stdout.isTTY === true, env }),
     width: stdout.isTTY === true ? stdout.columns : undefined,
   };
 };
