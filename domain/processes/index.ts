@@ -8,10 +8,5 @@ export const processes: readonly Process[] = [queuesProcess, admissionProcess, n
 
 export { admissionProcess, type AdmissionState } from './admission.ts';
 export { nodeLossProcess, type NodeLossState } from './node-loss.ts';
-export {
-  type EnqueueWorkload,
-  type ObserveWorkloadInterrupted,
-  type Process,
-  type ProcessCommand,
-} from './process.ts';
+export { type Process, type ProcessCommand } from './process.ts';
 export { queuesProcess, type QueuesState } from './queues.ts';

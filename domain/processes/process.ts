@@ -1,25 +1,14 @@
 import type { BerthRecorded } from '../catalogue/events.ts';
 import type { Subject } from '../foundation/ids.ts';
 import type { QueueCommand } from '../queue/index.ts';
-
-/** Asks that a workload waits in its queue. */
-export interface EnqueueWorkload {
-  readonly type: 'EnqueueWorkload';
-  readonly queueId: string;
-}
-
-/** Says that something outside took pods of a workload away. */
-export interface ObserveWorkloadInterrupted {
-  readonly type: 'ObserveWorkloadInterrupted';
-  readonly attempt: number;
-  readonly nodeId: string;
-  readonly reason: string;
-}
+import type { WorkloadCommand } from '../workload/index.ts';
 
 /** A command that a process sends, with the aggregate that it is for. */
 export interface ProcessCommand {
   readonly subject: Subject;
-  readonly command: QueueCommand | EnqueueWorkload | ObserveWorkloadInterrupted;
+  readonly command:
+    | QueueCommand
+    | Extract<WorkloadCommand, { readonly type: 'EnqueueWorkload' | 'ObserveWorkloadInterrupted' }>;
 }
 
 /**
