@@ -25,7 +25,7 @@ export const fingerprintOf = (spec: WorkloadSpec): number => {
   for (const { key, operator, value, effect } of spec.tolerations ?? []) {
     mark = [key, operator, value, effect].reduce(mixText, mark);
   }
-  return mark >>> 0;
+  return mark;
 };
 
 const mixSelector = (

@@ -24,7 +24,6 @@ export type {
 export { workloadLifecycle } from './machine.ts';
 export {
   defaultsByType,
-  graceMsByDefault,
   preemptibleByDefault,
   priorityByWord,
   type TypeDefaults,
