@@ -79,7 +79,7 @@ export interface Head {
   readonly hash: Uint8Array;
 }
 
-/** A fact as it is to be stored. */
+/** A fact as it is to be stored. @shape `subject` and `commandId` are the body's own: an index is rebuilt from bodies */
 export interface NewRecord {
   /** Canonical JSON; these bytes are hashed. */
   readonly body: string;
@@ -108,9 +108,10 @@ export interface Snapshot {
 /**
  * One totally ordered, append-only log with one writer at a time.
  *
- * `append` is atomic and takes the exact revision that the batch stands on. A batch that already stands there, byte for
- * byte, or whose beginning does and is the end of the log, is answered as if it were new: that is what makes a retry
- * safe. Facts of one batch get consecutive revisions.
+ * `append` is atomic and takes the exact revision that the batch stands on. A batch that already stands right there,
+ * byte for byte, is answered as if it were new, whatever came after it: that is what makes a retry safe. Anything else
+ * at another revision than the head is a `VersionConflict`, also a batch of which only the beginning stands there: a
+ * batch is whole or absent. Facts of one batch get consecutive revisions. After `InDoubt` the log is closed.
  */
 export interface EventLog {
   /** @cost O(1) */
