@@ -53,7 +53,7 @@ const binarySuffixes = [
 const powersOfTen: ReadonlyMap<string, number> = new Map(decimalSuffixes);
 const powersOfTwo: ReadonlyMap<string, number> = new Map(binarySuffixes);
 
-const grammar = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+)|([EPTGMk]i|[EPTGMkmun])|(Ki))?$/;
+const grammar = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+)|([EPTGMK]i|[EPTGMkmun]))?$/;
 const remedy =
   'write a number with a suffix of n u m k M G T P E Ki Mi Gi Ti Pi Ei, an exponent like e3, or none: 500m, 1.5, 16Gi';
 
@@ -66,7 +66,7 @@ const remedy =
 export const parseQuantity = (text: string): Either<QuantityRejection, Quantity> => {
   if (text.length > lengthMax) return unreadable(text, `is longer than ${lengthMax} characters`);
   const parts = grammar.exec(text);
-  const [, sign, whole = '', fraction = '', exponentText, unit, kibi] = parts ?? [];
+  const [, sign, whole = '', fraction = '', exponentText, suffix = ''] = parts ?? [];
   if (parts === null || whole + fraction === '') {
     return unreadable(text, text === '' ? 'is empty' : 'is not a number with a known suffix');
   }
@@ -74,7 +74,6 @@ export const parseQuantity = (text: string): Either<QuantityRejection, Quantity>
   if (Math.abs(exponent) > exponentMax) {
     return outOfRange(text, `has an exponent beyond ${exponentMax}`);
   }
-  const suffix = unit ?? kibi ?? '';
   const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
   const scaled = digits << BigInt(powersOfTwo.get(suffix) ?? 0);
   const power = exponent + (powersOfTen.get(suffix) ?? 0) - fraction.length;
