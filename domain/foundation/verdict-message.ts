@@ -18,20 +18,23 @@ export const messageOf = (verdict: Verdict): string => {
     case 'OverLimit':
       return (
         `Queue ${verdict.queueId} is limited to ${amountText(verdict.limit, verdict.resource)}; ` +
-        `it holds ${amountText(verdict.allocated, verdict.resource)} and ` +
-        `${amountText(verdict.asked, verdict.resource)} more are asked for.`
+        `it holds ${amountText(verdict.allocated, verdict.resource)}, and ` +
+        `${moreOf(verdict.asked, verdict.resource)} asked for.`
       );
     case 'NonPreemptibleOverQuota':
       return (
         `Non-preemptible work must stay inside the quota of queue ${verdict.queueId}: ` +
         `${amountText(verdict.quota, verdict.resource)}, of which ` +
-        `${amountText(verdict.allocatedNonPreemptible, verdict.resource)} are in non-preemptible use; ` +
-        `${amountText(verdict.asked, verdict.resource)} more are asked for.`
+        `${amountText(verdict.allocatedNonPreemptible, verdict.resource)} are in non-preemptible use, and ` +
+        `${moreOf(verdict.asked, verdict.resource)} asked for.`
       );
     case 'InsufficientCapacity':
       return insufficientCapacity(verdict);
   }
 };
+
+const moreOf = (asked: number, resource: Resource): string =>
+  `${amountText(asked, resource)} more ${asked === 1000 ? 'is' : 'are'}`;
 
 type Of<Tag extends Verdict['_tag']> = Extract<Verdict, { readonly _tag: Tag }>;
 type Resource = Of<'OverLimit'>['resource'];

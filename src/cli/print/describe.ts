@@ -2,16 +2,21 @@ import { harmless, widthOf } from './cell.ts';
 import { paintWith } from './paint.ts';
 import { nothing } from './units.ts';
 
-/** One line of a description: a text, a list of texts, or a block of its own below the key. */
+/** Text that the printer itself has made, such as a table; it is indented and otherwise left as it is. */
+export interface Printed {
+  readonly printed: string;
+}
+
+/** One line of a description: a text, a list of texts, a block of its own, or something printed already. */
 export interface Described {
   readonly key: string;
-  readonly value: string | readonly string[] | readonly Described[];
+  readonly value: string | readonly string[] | readonly Described[] | Printed;
 }
 
 /**
  * A thing with all that is known of it, as `key: value` lines; values of one block stand below each other.
  *
- * Texts of several lines, lists and blocks go below their key, indented.
+ * Lists, blocks and tables go below their key, indented.
  */
 export const printDescription = (
   lines: readonly Described[],
@@ -24,36 +29,28 @@ const blockOf = (
   isColored: boolean,
 ): readonly string[] => {
   const paint = paintWith(isColored);
-  const widest = Math.max(0, ...lines.filter(isFlat).map(({ key }) => widthOf(key)));
-  return lines.flatMap((line) => {
-    const key = `${harmless(line.key)}:`;
-    const title = `${indent}${paint('strong', key)}`;
-    if (isFlat(line)) {
-      const fill = ' '.repeat(widest + 3 - widthOf(key));
-      return [`${title}${fill}${harmless(line.value === '' ? nothing : line.value)}`];
-    }
-    return [title, ...below(line.value, `${indent}  `, isColored)];
+  const flat = lines.filter(({ value }) => typeof value === 'string');
+  const widest = Math.max(0, ...flat.map(({ key }) => widthOf(harmless(key))));
+  return lines.flatMap(({ key, value }) => {
+    const name = harmless(key);
+    const title = `${indent}${paint('strong', `${name}:`)}`;
+    if (typeof value !== 'string') return [title, ...below(value, `${indent}  `, isColored)];
+    const fill = ' '.repeat(widest + 2 - widthOf(name));
+    return [`${title}${fill}${harmless(value === '' ? nothing : value)}`];
   });
 };
 
-const isFlat = (line: Described): line is Described & { readonly value: string } =>
-  typeof line.value === 'string' && !line.value.includes('\n');
-
 const below = (
-  value: Described['value'],
+  value: Exclude<Described['value'], string>,
   indent: string,
   isColored: boolean,
 ): readonly string[] => {
-  if (typeof value === 'string') {
-    return value
-      .trimEnd()
-      .split('\n')
-      .map((text) => `${indent}${text}`);
+  if ('printed' in value) {
+    const lines = value.printed.trimEnd().split('\n');
+    return lines.map((line) => `${indent}${line === '' ? nothing : line}`);
   }
+  if (value.length === 0) return [`${indent}${nothing}`];
   const blocks = value.filter((item) => typeof item !== 'string');
   if (blocks.length > 0) return blockOf(blocks, indent, isColored);
-  const texts = value.filter((item) => typeof item === 'string');
-  return texts.length === 0
-    ? [`${indent}${nothing}`]
-    : texts.map((text) => `${indent}${harmless(text)}`);
+  return value.flatMap((item) => (typeof item === 'string' ? [`${indent}${harmless(item)}`] : []));
 };

@@ -1,5 +1,5 @@
 /** How the CLI turns views into text; nothing here writes to a stream. */
-export { type Described, printDescription } from './describe.ts';
+export { type Described, printDescription, type Printed } from './describe.ts';
 export { type ColorSigns, wantsColor } from './color-signs.ts';
 export { type Paint, paintWith, type Tone } from './paint.ts';
 export { type Format, formats, isFormat, type Listing, printAs, printData } from './print-as.ts';

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { amountText } from '../../../domain/foundation/amount-text.ts';
+import { type Verdict, verdictShape } from '../../../domain/foundation/verdict.ts';
+import { messageOf } from '../../../domain/foundation/verdict-message.ts';
+import { fromSchema } from '../../arbitraries/from-schema.ts';
+
+const cases: readonly (readonly [Verdict, string])[] = [
+  [
+    { _tag: 'QueueNotFound', queueId: 'vision@a100' },
+    'Queue vision@a100 does not exist or takes no workloads.',
+  ],
+  [
+    { _tag: 'NoMatchingNode', nodes: 12, refusedBySelector: 9, refusedByTaint: 3 },
+    "None of the pool's 12 nodes will do: 9 without the labels asked for, " +
+      '3 with a taint that it does not tolerate.',
+  ],
+  [
+    { _tag: 'NoMatchingNode', nodes: 0, refusedBySelector: 0, refusedByTaint: 0 },
+    'The node pool has no nodes.',
+  ],
+  [
+    {
+      _tag: 'LargerThanAnyNode',
+      subGroup: 'main',
+      askedGpuMilli: 16_000,
+      largestGpuMilli: 8000,
+      askedCpuMilli: 1000,
+      largestCpuMilli: 64_000,
+      askedMemoryBytes: 2_199_023_255_552,
+      largestMemoryBytes: 1_099_511_627_776,
+    },
+    'A pod of sub-group main asks for more than any matching node has when empty: ' +
+      '16 GPUs (the largest has 8 GPUs), 2048 GiB (the largest has 1024 GiB).',
+  ],
+  [
+    {
+      _tag: 'OverLimit',
+      queueId: 'q',
+      resource: 'gpuMilli',
+      limit: 8000,
+      allocated: 7500,
+      asked: 1000,
+    },
+    'Queue q is limited to 8 GPUs; it holds 7.5 GPUs, and 1 GPU more is asked for.',
+  ],
+  [
+    {
+      _tag: 'NonPreemptibleOverQuota',
+      queueId: 'q',
+      resource: 'cpuMilli',
+      quota: 4000,
+      allocatedNonPreemptible: 4000,
+      asked: 500,
+    },
+    'Non-preemptible work must stay inside the quota of queue q: 4 CPU cores, of which ' +
+      '4 CPU cores are in non-preemptible use, and 0.5 CPU cores more are asked for.',
+  ],
+  [
+    {
+      _tag: 'InsufficientCapacity',
+      podsAsked: 8,
+      podsFit: 7,
+      askedGpuMilli: 64_000,
+      freeGpuMilli: 60_000,
+      actions: [
+        { action: 'allocate', obstacle: 'TooFewPodsFit', figure: 7, bound: 8 },
+        { action: 'reclaim', obstacle: 'NoVictims', figure: 0, bound: 0 },
+      ],
+    },
+    'Only 7 of 8 pods find a node; 64 GPUs are asked for, 60 GPUs are free in the pool. ' +
+      'Reclaiming finds nobody who may be evicted for it.',
+  ],
+];
+
+describe('messageOf', () => {
+  test.each(cases)('$0._tag is told with its numbers', (verdict, sentence) => {
+    expect(messageOf(verdict)).toBe(sentence);
+  });
+
+  test('∀ verdict: the message is whole sentences without holes', () => {
+    fc.assert(
+      fc.property(fromSchema(verdictShape), (verdict) => {
+        const message = messageOf(verdict);
+        expect(message.endsWith('.')).toBe(true);
+        expect(message).not.toMatch(/undefined|NaN|\[object/);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('amountText', () => {
+  test.each([
+    [1000, 'gpuMilli', '1 GPU'],
+    [250, 'gpuMilli', '0.25 GPUs'],
+    [-1, 'gpuMilli', 'no bound'],
+    [1024, 'memoryMib', '1 GiB'],
+    [1500, 'memoryMib', '1500 MiB'],
+  ] as const)('%d of %s is %s', (value, resource, text) => {
+    expect(amountText(value, resource)).toBe(text);
+  });
+});
