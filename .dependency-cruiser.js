@@ -90,6 +90,11 @@ const insideRooms = [
     { path: '^adapters/', pathNot: '^adapters/ports/' },
   ),
   error(
+    'folds, views and the kernel speak no Either',
+    { path: '^(domain/[^/]+/state\\.ts$|domain/allocation/|projections/)' },
+    { path: '^domain/foundation/fp\\.ts$' },
+  ),
+  error(
     'the loops know no program around them',
     { path: '^src/app/' },
     { path: '^src/(main|cli|web)/' },
