@@ -4,6 +4,7 @@ import { apply, handles } from './apply.ts';
 import type { QueueBoard } from './view.ts';
 
 export { poolTotalsOf, rowsOf } from './rows.ts';
+export { withFairShares } from './shares.ts';
 export * from './view.ts';
 
 /** Answers "what does each queue hold, ask for and deserve?". */

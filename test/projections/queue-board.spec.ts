@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { poolTotalsOf, queueBoard, rowsOf } from '../../projections/queue-board/index.ts';
+import {
+  poolTotalsOf,
+  queueBoard,
+  rowsOf,
+  withFairShares,
+} from '../../projections/queue-board/index.ts';
 import { workloadList } from '../../projections/workload-list/index.ts';
 import { logFrom } from '../arbitraries/log.ts';
 import { projectionLaws } from './laws.ts';
@@ -81,6 +86,48 @@ describe('queue-board', () => {
     expect(totals([joined])).toBe(8000);
     expect(totals([joined, broken, broken])).toBe(7000);
     expect(totals([joined, lost])).toBe(0);
+  });
+
+  test('a queue is told its quota, and what others leave of theirs', () => {
+    const shares = withFairShares(
+      viewAfter(
+        queueBoard,
+        logOf([
+          ...story.slice(0, 4),
+          ['workload/w', 1, facts.submitted(7)],
+          ['workload/w', 2, facts.queued('qa')],
+          ['workload/v', 3, facts.submitted(1)],
+          ['workload/v', 4, facts.queued('qb')],
+        ]),
+      ),
+    );
+    expect(shares.map((row) => [row.id, row.fairShare.gpuMilli])).toEqual([
+      ['d', 8000],
+      ['qa', 7000],
+      ['qb', 1000],
+    ]);
+  });
+
+  test('∀ log: siblings share no more than their quotas or what there is, and nobody more than it asks', () => {
+    fc.assert(
+      fc.property(logFrom(), (log) => {
+        const board = viewAfter(queueBoard, log);
+        const rows = withFairShares(board);
+        for (const row of rows) {
+          expect(row.fairShare.gpuMilli).toBeLessThanOrEqual(row.subtree.requested.gpuMilli);
+        }
+        for (const [pool, total] of poolTotalsOf(board)) {
+          const tops = rows.filter((row) => row.depth === 0 && row.nodePoolId === pool);
+          const quotas = tops.reduce((sum, row) => {
+            const { quota } = row.entitlements.gpuMilli;
+            return sum + (quota < 0 ? total.gpuMilli : quota);
+          }, 0);
+          const shared = tops.reduce((sum, row) => sum + row.fairShare.gpuMilli, 0);
+          expect(shared).toBeLessThanOrEqual(Math.max(total.gpuMilli, quotas));
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('∀ log: the board counts each workload once, in the queue and the state that the list shows', () => {
