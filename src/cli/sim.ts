@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Scenario } from '../../adapters/ports/scenario.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { bundledDay, loadScenario, type TraceChoice } from '../main/load-scenario.ts';
+import { withLedger } from '../main/ledger-file.ts';
 import { runScenario } from '../main/run-scenario.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
-import { exitCodes } from './failures.ts';
+import { type AnyFault, exitCodes } from './failures.ts';
 import { durationText } from './print/index.ts';
 import { reportRecord, reportText } from './sim-report.ts';
 import { startBar, type Terminal, write } from './terminal.ts';
@@ -54,7 +56,8 @@ const play = async (
   scenario: Scenario,
   args: PlayArguments,
 ): Promise<number> => {
-  await mkdir(dirname(args.ledger), { recursive: true });
+  const obstacle = await obstacleTo(args);
+  if (obstacle !== undefined) return complain(terminal, obstacle);
   const bar = await startBar(terminal, `play ${scenario.name}`);
   const outcome = await runScenario({
     scenario,
@@ -72,4 +75,23 @@ const play = async (
       : reportText(scenario.name, outcome.right);
   await write(terminal.stdout, text);
   return exitCodes.ok;
+};
+
+/** What keeps a ledger from standing at this path; its directory is made, and nothing is deleted that is no ledger. */
+const obstacleTo = async ({ ledger, overwrite }: PlayArguments): Promise<AnyFault | undefined> => {
+  const directory = dirname(ledger);
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    return {
+      _tag: 'LedgerUnavailable',
+      retry: 'never',
+      place: directory,
+      cause: error instanceof Error ? error.message : String(error),
+      remedy: 'name a place where a directory can be made',
+    };
+  }
+  if (!overwrite || !existsSync(ledger)) return undefined;
+  const opened = await withLedger(ledger, 'write', (log) => log.head()());
+  return isLeft(opened) ? opened.left : undefined;
 };

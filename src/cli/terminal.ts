@@ -44,7 +44,7 @@ export const startBar = async (terminal: Terminal, what: string): Promise<Bar> =
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     format: `${what} {bar} {percentage}% · ETA {eta_formatted} · {note}`,
-    stream: process.stderr,
+    stream: terminal.stderr,
     hideCursor: true,
     clearOnComplete: true,
     etaBuffer: 50,
