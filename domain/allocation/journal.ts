@@ -1,0 +1,61 @@
+import { occupy } from './nodes.ts';
+import type { QueueState, Seat, Snapshot } from './snapshot.ts';
+import { type Charge, chargeAllocated } from './tree.ts';
+
+type Entry =
+  | { readonly seat: Seat; readonly planes: number; readonly sign: 1 | -1 }
+  | { readonly queue: QueueState; readonly charge: Charge; readonly sign: 1 | -1 };
+
+/** What a plan changed in the snapshot, so that it can be taken back to any mark; nobody outside sees it. */
+export interface Journal {
+  readonly snapshot: Snapshot;
+  readonly entries: Entry[];
+}
+
+/** A place in the journal, with the names of the figures there. */
+export interface Mark {
+  readonly length: number;
+  readonly version: number;
+  readonly figuresVersion: number;
+}
+
+/** Where the journal stands now. */
+export const markOf = ({ snapshot, entries }: Journal): Mark => ({
+  length: entries.length,
+  version: snapshot.nodes.version,
+  figuresVersion: snapshot.figuresVersion,
+});
+
+/** Seats a pod (`sign` 1) or takes it off (−1), so that it can be undone. */
+export const seatTried = (
+  journal: Journal,
+  seat: Seat,
+  by: { readonly planes: number; readonly sign: 1 | -1 },
+): void => {
+  occupy(journal.snapshot.nodes, seat, by.planes, by.sign);
+  journal.entries.push({ seat, planes: by.planes, sign: by.sign });
+};
+
+/** Charges a queue, so that it can be undone. */
+export const chargeTried = (
+  journal: Journal,
+  queue: QueueState,
+  charge: Charge & { readonly sign: 1 | -1 },
+): void => {
+  chargeAllocated(journal.snapshot, queue, charge);
+  journal.entries.push({ queue, charge, sign: charge.sign });
+};
+
+/** Takes everything back to the mark: the figures are those of then, and so are their versions. */
+export const undoTo = (journal: Journal, mark: Mark): void => {
+  const { snapshot, entries } = journal;
+  while (entries.length > mark.length) {
+    const entry = entries.pop();
+    if (entry === undefined) break;
+    const sign = entry.sign === 1 ? -1 : 1;
+    if ('seat' in entry) occupy(snapshot.nodes, entry.seat, entry.planes, sign);
+    else chargeAllocated(snapshot, entry.queue, { ...entry.charge, sign });
+  }
+  snapshot.nodes.version = mark.version;
+  snapshot.figuresVersion = mark.figuresVersion;
+};

@@ -1,0 +1,134 @@
+import { roomOf, scoreOf } from './fit.ts';
+import { rankNodes } from './nodes.ts';
+import type { Policy } from './policy.ts';
+import type { Kind, KindIndex, NodeTable } from './snapshot.ts';
+
+/** A node for a pod. @shape `score` 0: no node will do, and `slot` is −1 */
+export interface Found {
+  readonly slot: number;
+  readonly score: number;
+}
+const nowhere: Found = { slot: -1, score: 0 };
+
+const setLeaf = (index: KindIndex, rank: number, score: number): void => {
+  const { best } = index;
+  let at = index.offset + rank;
+  if (best[at] === score) return;
+  best[at] = score;
+  for (at >>= 1; at >= 1; at >>= 1) {
+    const left = best[2 * at] ?? 0;
+    const right = best[2 * at + 1] ?? 0;
+    const larger = left >= right ? left : right;
+    if (best[at] === larger) return;
+    best[at] = larger;
+  }
+};
+
+const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
+  let offset = 1;
+  while (offset < table.count) offset *= 2;
+  const best = new Int32Array(2 * offset);
+  const room = kind.isGang ? new Int32Array(offset) : undefined;
+  let roomTotal = 0;
+  for (let rank = 0; rank < table.count; rank += 1) {
+    const slot = table.slotAt[rank] ?? 0;
+    best[offset + rank] = scoreOf(table, kind, slot, policy);
+    if (room === undefined) continue;
+    const here = roomOf(table, kind, slot);
+    room[rank] = here;
+    roomTotal += here;
+  }
+  for (let at = offset - 1; at >= 1; at -= 1)
+    best[at] = Math.max(best[2 * at] ?? 0, best[2 * at + 1] ?? 0);
+  const { setVersion, changed: readAt } = table;
+  return { setVersion, offset, best, room, roomTotal, readAt };
+};
+
+const caughtUp = (table: NodeTable, kind: Kind, index: KindIndex, policy: Policy): KindIndex => {
+  const mask = table.changes.length - 1;
+  for (let at = index.readAt; at < table.changed; at += 1) {
+    const slot = table.changes[at & mask] ?? 0;
+    const rank = table.rankOf[slot] ?? -1;
+    if (rank < 0) continue;
+    setLeaf(index, rank, scoreOf(table, kind, slot, policy));
+    if (index.room === undefined) continue;
+    const here = roomOf(table, kind, slot);
+    index.roomTotal += here - (index.room[rank] ?? 0);
+    index.room[rank] = here;
+  }
+  index.readAt = table.changed;
+  return index;
+};
+
+/**
+ * The index of a kind brought up to date, or nothing where a look at every node is cheaper.
+ *
+ * Whether an index exists never changes an answer: it holds the same scores that a look at every node would find.
+ */
+const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | undefined => {
+  rankNodes(table);
+  const patience = Math.min(table.changes.length, Math.max(32, table.count >> 3));
+  const { index } = kind;
+  const usedAt = kind.usedAt;
+  kind.usedAt = table.changed;
+  if (
+    index !== undefined &&
+    index.setVersion === table.setVersion &&
+    table.changed - index.readAt <= patience &&
+    (index.room !== undefined || !kind.isGang)
+  )
+    return caughtUp(table, kind, index, policy);
+  kind.index = undefined;
+  if (table.changed - usedAt > patience) return undefined;
+  kind.index = built(table, kind, policy);
+  return kind.index;
+};
+
+/**
+ * The best node for one more pod of the kind; the smallest id among equals.
+ *
+ * @cost O(log nodes) per change since the kind was last looked for, else O(nodes).
+ */
+export const bestNode = (table: NodeTable, kind: Kind, policy: Policy): Found => {
+  const index = indexOf(table, kind, policy);
+  if (index === undefined) return bestOfAll(table, kind, policy);
+  const { best, offset } = index;
+  const score = best[1] ?? 0;
+  if (score === 0) return nowhere;
+  let at = 1;
+  while (at < offset) at = best[2 * at] === score ? 2 * at : 2 * at + 1;
+  return { slot: table.slotAt[at - offset] ?? -1, score };
+};
+
+const bestOfAll = (table: NodeTable, kind: Kind, policy: Policy): Found => {
+  let score = 0;
+  let slot = -1;
+  for (let rank = 0; rank < table.count; rank += 1) {
+    const here = table.slotAt[rank] ?? 0;
+    const found = scoreOf(table, kind, here, policy);
+    if (found <= score) continue;
+    score = found;
+    slot = here;
+  }
+  return score === 0 ? nowhere : { slot, score };
+};
+
+/** How many pods of the kind all nodes together could take, counted no further than `enough`. */
+export const roomFor = (
+  table: NodeTable,
+  kind: Kind,
+  limits: { readonly enough: number; readonly policy: Policy },
+): number => {
+  const { enough, policy } = limits;
+  const index = indexOf(table, kind, policy);
+  if (index?.room !== undefined) return Math.min(enough, index.roomTotal);
+  let room = 0;
+  for (let rank = 0; rank < table.count && room < enough; rank += 1)
+    room += roomOf(table, kind, table.slotAt[rank] ?? 0);
+  return Math.min(enough, room);
+};
+
+/** Drops what was remembered of every kind: other rules give other scores. */
+export const forgetIndexes = (kinds: Iterable<Kind>): void => {
+  for (const kind of kinds) kind.index = undefined;
+};

@@ -1,0 +1,260 @@
+import {
+  addNode,
+  addPending,
+  addWorkload,
+  bind,
+  closeQueue,
+  defer,
+  entitleQueue,
+  forget,
+  leave,
+  markDevice,
+  markNode,
+  nominate,
+  openQueue,
+  release,
+  removeNode,
+  voidNominations,
+} from '../../domain/allocation/index.ts';
+import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
+import { type Capacity, type Pool, poolOf } from './view.ts';
+
+type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
+type NodeFact = Fact<
+  | 'NodeLost'
+  | 'NodeReturned'
+  | 'NodeCordoned'
+  | 'NodeUncordoned'
+  | 'NodeDeviceFailed'
+  | 'NodeDeviceRepaired'
+  | 'NodeRemoved'
+>;
+type QueueFact = Fact<'QueueOpened' | 'QueueEntitled' | 'QueueClosed'>;
+type WorkloadFact = Fact<
+  | 'WorkloadQueued'
+  | 'WorkloadAllocated'
+  | 'WorkloadNominated'
+  | 'WorkloadDeferred'
+  | 'WorkloadPreempted'
+  | 'WorkloadInterrupted'
+  | 'WorkloadEvicted'
+  | 'WorkloadCompleted'
+  | 'WorkloadFailed'
+  | 'WorkloadStopRequested'
+  | 'WorkloadStopped'
+  | 'WorkloadDeletionRequested'
+  | 'WorkloadDeleted'
+>;
+
+const applyJoined = (view: Capacity, { subject, data }: Fact<'NodeJoined'>): void => {
+  const before = view.poolOfNode.get(subject.id);
+  const pool = poolOf(view, data.nodePoolId);
+  if (before !== undefined && before !== pool) removeNode(before.snapshot, subject.id);
+  view.poolOfNode.set(subject.id, pool);
+  addNode(pool.snapshot, { id: subject.id, ...data });
+  voidNominations(pool.snapshot);
+  pool.isChanged = true;
+};
+
+const applyNode = (view: Capacity, event: NodeFact): void => {
+  const { id } = event.subject;
+  const pool = view.poolOfNode.get(id);
+  if (pool === undefined) return;
+  const { snapshot } = pool;
+  switch (event.type) {
+    case 'NodeLost':
+      markNode(snapshot, id, { isLost: true });
+      break;
+    case 'NodeReturned':
+      markNode(snapshot, id, { isLost: false });
+      break;
+    case 'NodeCordoned':
+      markNode(snapshot, id, { isCordoned: true });
+      break;
+    case 'NodeUncordoned':
+      markNode(snapshot, id, { isCordoned: false });
+      break;
+    case 'NodeDeviceFailed':
+      markDevice(snapshot, id, { device: event.data.device, isBroken: true });
+      break;
+    case 'NodeDeviceRepaired':
+      markDevice(snapshot, id, { device: event.data.device, isBroken: false });
+      break;
+    case 'NodeRemoved':
+      removeNode(snapshot, id);
+      view.poolOfNode.delete(id);
+      break;
+  }
+  voidNominations(snapshot);
+  pool.isChanged = true;
+};
+
+const applyQueue = (view: Capacity, event: QueueFact): void => {
+  const { id } = event.subject;
+  if (event.type === 'QueueOpened') {
+    const pool = poolOf(view, event.data.nodePoolId);
+    view.poolOfQueue.set(id, pool);
+    const { parentId, entitlements } = event.data;
+    openQueue(pool.snapshot, { id, parentId, openedAt: event.revision, entitlements });
+    pool.isChanged = true;
+    return;
+  }
+  const pool = view.poolOfQueue.get(id);
+  if (pool === undefined) return;
+  if (event.type === 'QueueEntitled') entitleQueue(pool.snapshot, id, event.data.entitlements);
+  else {
+    closeQueue(pool.snapshot, id);
+    view.poolOfQueue.delete(id);
+  }
+  pool.isChanged = true;
+};
+
+const applySubmitted = (view: Capacity, event: Fact<'WorkloadSubmitted'>): void => {
+  const { data, subject, revision } = event;
+  const pool = poolOf(view, data.nodePoolId);
+  view.poolOfWorkload.set(subject.id, pool);
+  addWorkload(pool.snapshot, {
+    id: subject.id,
+    age: revision,
+    priority: data.priority,
+    isPreemptible: data.preemptible,
+    subGroups: data.subGroups,
+    nodeSelector: data.nodeSelector ?? {},
+    tolerations: data.tolerations ?? [],
+  });
+};
+
+/** A decision that the kernel itself made is no news to it. */
+const isNews = (event: WorkloadFact): boolean => {
+  switch (event.type) {
+    case 'WorkloadDeferred':
+      return false;
+    case 'WorkloadAllocated':
+    case 'WorkloadNominated':
+    case 'WorkloadPreempted':
+      return event.origin !== 'decision';
+    case 'WorkloadQueued':
+    case 'WorkloadInterrupted':
+    case 'WorkloadEvicted':
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+    case 'WorkloadStopRequested':
+    case 'WorkloadStopped':
+    case 'WorkloadDeletionRequested':
+    case 'WorkloadDeleted':
+      return true;
+  }
+};
+
+const applyTo = (view: Capacity, pool: Pool, event: WorkloadFact): void => {
+  const { snapshot } = pool;
+  const { id } = event.subject;
+  switch (event.type) {
+    case 'WorkloadQueued':
+      return addPending(snapshot, id, event.data);
+    case 'WorkloadAllocated':
+      return bind(snapshot, id, { attempt: event.data.attempt, pods: event.data.placements });
+    case 'WorkloadNominated':
+      return nominate(snapshot, id, { attempt: event.data.attempt, pods: event.data.placements });
+    case 'WorkloadDeferred':
+      return defer(snapshot, id, event.data.verdict._tag);
+    case 'WorkloadPreempted':
+    case 'WorkloadInterrupted':
+      return leave(snapshot, id, true);
+    case 'WorkloadStopRequested':
+    case 'WorkloadDeletionRequested':
+      return leave(snapshot, id, false);
+    case 'WorkloadEvicted':
+    case 'WorkloadStopped':
+      return release(snapshot, id);
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+    case 'WorkloadDeleted':
+      view.poolOfWorkload.delete(id);
+      return forget(snapshot, id);
+  }
+};
+
+const applyWorkload = (view: Capacity, event: WorkloadFact): void => {
+  const pool = view.poolOfWorkload.get(event.subject.id);
+  if (pool === undefined) return;
+  applyTo(view, pool, event);
+  if (isNews(event)) pool.isChanged = true;
+};
+
+/** The fact types that move capacity. */
+export const handled: ReadonlySet<string> = new Set<BerthEvent['type']>([
+  'NodeJoined',
+  'NodeLost',
+  'NodeReturned',
+  'NodeCordoned',
+  'NodeUncordoned',
+  'NodeDeviceFailed',
+  'NodeDeviceRepaired',
+  'NodeRemoved',
+  'NodePoolDeleted',
+  'QueueOpened',
+  'QueueEntitled',
+  'QueueClosed',
+  'WorkloadSubmitted',
+  'WorkloadQueued',
+  'WorkloadAllocated',
+  'WorkloadNominated',
+  'WorkloadDeferred',
+  'WorkloadPreempted',
+  'WorkloadInterrupted',
+  'WorkloadEvicted',
+  'WorkloadCompleted',
+  'WorkloadFailed',
+  'WorkloadStopRequested',
+  'WorkloadStopped',
+  'WorkloadDeletionRequested',
+  'WorkloadDeleted',
+]);
+
+/** Folds one fact into the view, in place. @cost about a microsecond, more where a queue or a node comes or goes. */
+export const applyFact = (view: Capacity, event: BerthRecorded): Capacity => {
+  switch (event.type) {
+    case 'NodeJoined':
+      applyJoined(view, event);
+      break;
+    case 'NodeLost':
+    case 'NodeReturned':
+    case 'NodeCordoned':
+    case 'NodeUncordoned':
+    case 'NodeDeviceFailed':
+    case 'NodeDeviceRepaired':
+    case 'NodeRemoved':
+      applyNode(view, event);
+      break;
+    case 'NodePoolDeleted':
+      view.pools.delete(event.subject.id);
+      break;
+    case 'QueueOpened':
+    case 'QueueEntitled':
+    case 'QueueClosed':
+      applyQueue(view, event);
+      break;
+    case 'WorkloadSubmitted':
+      applySubmitted(view, event);
+      break;
+    case 'WorkloadQueued':
+    case 'WorkloadAllocated':
+    case 'WorkloadNominated':
+    case 'WorkloadDeferred':
+    case 'WorkloadPreempted':
+    case 'WorkloadInterrupted':
+    case 'WorkloadEvicted':
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+    case 'WorkloadStopRequested':
+    case 'WorkloadStopped':
+    case 'WorkloadDeletionRequested':
+    case 'WorkloadDeleted':
+      applyWorkload(view, event);
+      break;
+    default:
+      break;
+  }
+  return view;
+};
