@@ -94,13 +94,16 @@ const causeOf = (fault: PlacedFault): string => {
 
 const inputFailure = (fault: InputFault): Failure => ({
   what: fault.problem,
-  where:
-    fault.file +
-    (fault.line === undefined ? '' : `:${fault.line}`) +
-    (fault.field === undefined ? '' : `, field ${fault.field}`),
+  where: placeOfInput(fault),
   remedy: fault.remedy,
   exitCode: exitCodes.usage,
 });
+
+const placeOfInput = ({ file, line, field }: InputFault): string => {
+  if (field === undefined) return line === undefined ? file : `${file}:${line}`;
+  if (field.startsWith('--')) return line === undefined ? field : `${file}:${line}, ${field}`;
+  return line === undefined ? `${file}, field ${field}` : `${file}:${line}, field ${field}`;
+};
 
 const factFailure = (fault: DecodeFault | SchemaFault): Failure => {
   const where = `revision ${fault.revision}`;

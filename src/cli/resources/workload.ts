@@ -174,11 +174,12 @@ const placeText = ({
 const entryText = (entry: WorkloadHistory['entries'][number]): string =>
   `#${entry.revision} ${instantText(entry.atMs)} ${entry.phase}: ${entry.text}`;
 
+/** Whether a value is one of those that are wanted; no wish is met by all. Case makes no difference. */
 const isAmong = (wanted: readonly string[] | undefined, value: string): boolean =>
-  wanted === undefined || wanted.length === 0 || wanted.includes(value);
+  wanted === undefined || wanted.some((one) => one.toLowerCase() === value.toLowerCase());
 
 const phaseProblem = ({ phase = [] }: ListArguments): string | undefined => {
-  const unknown = phase.find((one) => !phases.includes(one));
+  const unknown = phase.find((one) => !isAmong(phases, one));
   return unknown === undefined
     ? undefined
     : `error: no workload is ever in phase '${unknown}'\n  at: --phase\n  remedy: the phases are ${phases.join(', ')}\n`;
