@@ -57,7 +57,6 @@ const bind = (
     placements,
   }: { readonly attempt: number; readonly placements: readonly PodPlacement[] },
 ): void => {
-  release(state, workloadId);
   const nodeIds = [...new Set(placements.map(({ nodeId }) => nodeId))];
   state.bindings.set(workloadId, { attempt, nodeIds });
   for (const nodeId of nodeIds) {

@@ -15,7 +15,8 @@ export interface ProcessCommand {
  * What reacts to facts of some aggregates with commands to others.
  *
  * `react` folds one fact and answers with the commands that follow from it. Facts come in log order, each once; the
- * commands may be handled later, in any order, or twice: the aggregates answer a repetition with nothing.
+ * commands are handled in the order in which they were asked, however late. A command is asked for once per fact that
+ * gives cause to it, so that its id can be made from that fact and a repetition is recognised.
  * @shape the state has one owner, the runner, and may be changed in place; it is a fold of the log, so that running
  * through the facts again and dropping the answers restores it.
  */

@@ -10,7 +10,7 @@ interface KnownQueue {
   readonly place: QueuePlace;
   /** What the owner was granted last; `undefined` for a queue that came by another way. */
   granted: Entitlements | undefined;
-  phase: 'Awaited' | 'Open' | 'Closed';
+  phase: 'Awaited' | 'Asked' | 'Open' | 'Closed';
   isOwnerDeleted: boolean;
   readonly openChildren: Set<string>;
 }
@@ -74,6 +74,8 @@ const grant = (state: QueuesState, event: GrantRecorded): readonly ProcessComman
       return open(state, queue);
     case 'Open':
       return [entitle(queue.id, entitlements)];
+    // What was asked for will open first; then it is compared with what was granted last.
+    case 'Asked':
     case 'Closed':
       return nothing;
   }
@@ -119,6 +121,7 @@ const open = (state: QueuesState, queue: KnownQueue): readonly ProcessCommand[] 
   if (granted === undefined || queue.isOwnerDeleted || queue.phase !== 'Awaited') return nothing;
   const isParentOpen = place.parentId === '' || state.queues.get(place.parentId)?.phase === 'Open';
   if (!isParentOpen) return nothing;
+  queue.phase = 'Asked';
   const command = { type: 'OpenQueue', ...place, entitlements: granted, isParentOpen } as const;
   return [{ subject: { kind: 'queue', id: queue.id }, command }];
 };
