@@ -3,6 +3,7 @@ import type { Recorded } from '../../domain/foundation/event.ts';
 import type { PodPlacement, PodRequest } from '../../domain/foundation/shapes.ts';
 import { type NodeEvent, nodeFacts } from '../../domain/node/events.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { applyNode } from './nodes.ts';
 import type { BoundPod, NodeList, NodeRow, NodeWorkload } from './view.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -89,64 +90,3 @@ const occupy = (pod: BoundPod, sign: 1 | -1): void => {
     pod.devices.includes(device) ? milli + sign * pod.gpuMilli : milli,
   );
 };
-
-const applyNode = (view: NodeList, event: NodeFact): void => {
-  const id = event.subject.id;
-  if (event.type === 'NodeJoined') {
-    view.rows.set(id, joinedRow(event));
-    return;
-  }
-  if (event.type === 'NodeRemoved') {
-    view.rows.delete(id);
-    return;
-  }
-  const row: Row | undefined = view.rows.get(id);
-  if (row === undefined) return;
-  row.revision = event.revision;
-  changeState(row, event);
-};
-
-type StateFact = Exclude<NodeFact, { readonly type: 'NodeJoined' | 'NodeRemoved' }>;
-
-const changeState = (row: Row, event: StateFact): void => {
-  switch (event.type) {
-    case 'NodeLost':
-      row.lostReason = event.data.reason;
-      row.stateSinceMs = event.atMs;
-      return;
-    case 'NodeReturned':
-      row.lostReason = undefined;
-      row.stateSinceMs = event.atMs;
-      return;
-    case 'NodeCordoned':
-      row.cordonReason = event.data.reason;
-      row.stateSinceMs = event.atMs;
-      return;
-    case 'NodeUncordoned':
-      row.cordonReason = undefined;
-      row.stateSinceMs = event.atMs;
-      return;
-    case 'NodeDeviceFailed':
-      row.brokenDevices = [...new Set([...row.brokenDevices, event.data.device])].toSorted(
-        (a, b) => a - b,
-      );
-      return;
-    case 'NodeDeviceRepaired':
-      row.brokenDevices = row.brokenDevices.filter((device) => device !== event.data.device);
-      return;
-  }
-};
-
-const joinedRow = (event: Extract<NodeFact, { readonly type: 'NodeJoined' }>): NodeRow => ({
-  id: event.subject.id,
-  ...event.data,
-  lostReason: undefined,
-  cordonReason: undefined,
-  stateSinceMs: event.atMs,
-  deviceGpuMilli: Array.from({ length: event.data.gpuCount }, () => 0),
-  brokenDevices: [],
-  cpuMilliAllocated: 0,
-  memoryBytesAllocated: 0,
-  pods: 0,
-  revision: event.revision,
-});

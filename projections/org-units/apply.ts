@@ -5,7 +5,7 @@ import type { Recorded } from '../../domain/foundation/event.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
 import { type NodePoolEvent, nodePoolFacts } from '../../domain/node-pool/events.ts';
 import { type ProjectEvent, projectFacts } from '../../domain/project/events.ts';
-import type { ClusterRow, GrantsByPool, OrgUnits, Unit } from './view.ts';
+import type { ClusterRow, ClusterState, GrantsByPool, OrgUnits, Unit } from './view.ts';
 
 type UnitFact = Recorded<ClusterEvent | DepartmentEvent | NodePoolEvent | ProjectEvent>;
 
@@ -97,34 +97,29 @@ const foldNodePool = (view: OrgUnits, event: Recorded<NodePoolEvent>): void => {
 const foldCluster = (view: OrgUnits, event: Recorded<ClusterEvent>): void => {
   const id = event.subject.id;
   switch (event.type) {
-    case 'ClusterRegistered':
-      view.clusters.set(id, {
-        ...created(event),
-        ...event.data,
-        state: 'WaitingToConnect',
-        stateSinceMs: event.atMs,
-        reason: '',
-      });
+    case 'ClusterRegistered': {
+      const state = stateOf('WaitingToConnect', event.atMs);
+      view.clusters.set(id, { ...created(event), ...event.data, ...state });
       return;
-    case 'ClusterConnected':
-      return revise(view.clusters, event, (row): ClusterRow => ({
-        ...row,
-        state: 'Connected',
-        stateSinceMs: event.atMs,
-        reason: '',
-      }));
-    case 'ClusterDisconnected':
-      return revise(view.clusters, event, (row): ClusterRow => ({
-        ...row,
-        state: 'Disconnected',
-        stateSinceMs: event.atMs,
-        reason: event.data.reason,
-      }));
+    }
+    case 'ClusterConnected': {
+      const state = stateOf('Connected', event.atMs);
+      return revise(view.clusters, event, (row) => ({ ...row, ...state }));
+    }
+    case 'ClusterDisconnected': {
+      const state = { ...stateOf('Disconnected', event.atMs), reason: event.data.reason };
+      return revise(view.clusters, event, (row) => ({ ...row, ...state }));
+    }
     case 'ClusterRemoved':
       view.clusters.delete(id);
       return;
   }
 };
+
+const stateOf = (
+  state: ClusterState,
+  stateSinceMs: number,
+): Pick<ClusterRow, 'state' | 'stateSinceMs' | 'reason'> => ({ state, stateSinceMs, reason: '' });
 
 const created = (event: UnitFact): Omit<Unit, 'name'> => ({
   id: event.subject.id,

@@ -1,0 +1,149 @@
+import type { Recorded } from '../../domain/foundation/event.ts';
+import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { isRunning, type WorkloadPhase, type WorkloadRow } from './view.ts';
+
+type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
+/** What can happen to a workload once it is submitted. */
+export type LaterFact = Exclude<Recorded<WorkloadEvent>, { readonly type: 'WorkloadSubmitted' }>;
+
+/** Moves a row on by one fact, in place. */
+export const move = (row: Row, event: LaterFact): void => {
+  switch (event.type) {
+    case 'WorkloadQueued':
+    case 'WorkloadDeferred':
+    case 'WorkloadNominated':
+    case 'WorkloadAllocated':
+      return wait(row, event);
+    case 'WorkloadStarted':
+    case 'WorkloadDegraded':
+    case 'WorkloadRecovered':
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+      return run(row, event);
+    case 'WorkloadPreempted':
+    case 'WorkloadInterrupted':
+    case 'WorkloadEvicted':
+      return lose(row, event);
+    case 'WorkloadStopRequested':
+    case 'WorkloadStopped':
+    case 'WorkloadResumed':
+    case 'WorkloadDeletionRequested':
+    case 'WorkloadDeleted':
+      return obey(row, event);
+  }
+};
+
+type Of<Type extends LaterFact['type']> = Extract<LaterFact, { readonly type: Type }>;
+
+const wait = (
+  row: Row,
+  event: Of<'WorkloadQueued' | 'WorkloadDeferred' | 'WorkloadNominated' | 'WorkloadAllocated'>,
+): void => {
+  switch (event.type) {
+    case 'WorkloadQueued':
+      row.queueId = event.data.queueId;
+      row.attempt = event.data.attempt;
+      row.reason = '';
+      return enter(row, 'Pending', event.atMs);
+    case 'WorkloadDeferred':
+      row.verdict = event.data.verdict;
+      return;
+    case 'WorkloadNominated':
+      return;
+    case 'WorkloadAllocated':
+      row.placements = event.data.placements;
+      row.allocatedGpuMilli = row.requestedGpuMilli;
+      row.reason = '';
+      return enter(row, 'Initializing', event.atMs);
+  }
+};
+
+type Running = Of<
+  | 'WorkloadStarted'
+  | 'WorkloadDegraded'
+  | 'WorkloadRecovered'
+  | 'WorkloadCompleted'
+  | 'WorkloadFailed'
+>;
+
+const run = (row: Row, event: Running): void => {
+  row.reason = 'reason' in event.data ? event.data.reason : '';
+  switch (event.type) {
+    case 'WorkloadStarted':
+    case 'WorkloadRecovered':
+      row.startedAtMs ??= event.atMs;
+      return enter(row, 'Running', event.atMs);
+    case 'WorkloadDegraded':
+      return enter(row, 'Degraded', event.atMs);
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+      row.completedAtMs = event.atMs;
+      release(row);
+      return enter(row, event.type === 'WorkloadFailed' ? 'Failed' : 'Completed', event.atMs);
+  }
+};
+
+const lose = (
+  row: Row,
+  event: Of<'WorkloadPreempted' | 'WorkloadInterrupted' | 'WorkloadEvicted'>,
+): void => {
+  switch (event.type) {
+    case 'WorkloadPreempted':
+      row.preemptions += 1;
+      row.reason = `${event.data.action} for ${event.data.preemptorId}`;
+      return enter(row, 'Terminating', event.atMs);
+    case 'WorkloadInterrupted':
+      row.interruptions += 1;
+      row.reason = event.data.reason;
+      return enter(row, 'Terminating', event.atMs);
+    case 'WorkloadEvicted':
+      release(row);
+      row.attempt = event.data.attempt + 1;
+      return enter(row, 'Pending', event.atMs);
+  }
+};
+
+type Obeying = Of<
+  | 'WorkloadStopRequested'
+  | 'WorkloadStopped'
+  | 'WorkloadResumed'
+  | 'WorkloadDeletionRequested'
+  | 'WorkloadDeleted'
+>;
+
+const obey = (row: Row, event: Obeying): void => {
+  switch (event.type) {
+    case 'WorkloadStopRequested':
+      row.reason = event.data.reason;
+      return enter(row, 'Stopping', event.atMs);
+    case 'WorkloadStopped':
+      release(row);
+      return enter(row, 'Stopped', event.atMs);
+    case 'WorkloadResumed':
+      row.attempt = event.data.attempt;
+      row.reason = '';
+      return enter(row, 'Resuming', event.atMs);
+    case 'WorkloadDeletionRequested':
+      row.reason = event.data.reason;
+      return enter(row, 'Deleting', event.atMs);
+    case 'WorkloadDeleted':
+      release(row);
+      return enter(row, 'Deleted', event.atMs);
+  }
+};
+
+const nowhere: WorkloadRow['placements'] = [];
+
+const release = (row: Row): void => {
+  row.placements = nowhere;
+  row.allocatedGpuMilli = 0;
+};
+
+/** Closes the span of the old phase; what only a waiting workload has goes with it. */
+const enter = (row: Row, phase: WorkloadPhase, atMs: number): void => {
+  if (row.phase === 'Pending') row.closedPendingMs += atMs - row.phaseSinceMs;
+  else if (isRunning(row.phase)) row.closedRunningMs += atMs - row.phaseSinceMs;
+  row.phase = phase;
+  row.phaseSinceMs = atMs;
+  row.verdict = undefined;
+};

@@ -1,0 +1,54 @@
+import type { Recorded } from '../../domain/foundation/event.ts';
+import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import type { WorkloadRow } from './view.ts';
+
+/** The row of a workload that was just submitted. */
+export const submittedRow = (
+  event: Extract<Recorded<WorkloadEvent>, { readonly type: 'WorkloadSubmitted' }>,
+): WorkloadRow => ({
+  id: event.subject.id,
+  name: event.data.name,
+  workloadType: event.data.workloadType,
+  projectId: event.data.projectId,
+  nodePoolId: event.data.nodePoolId,
+  phaseSinceMs: event.atMs,
+  priority: event.data.priority,
+  isPreemptible: event.data.preemptible,
+  subGroups: event.data.subGroups,
+  requestedPods: podsOf(event.data.subGroups),
+  requestedGpuMilli: gpuMilliOf(event.data.subGroups),
+  submittedBy: event.actor,
+  submittedAtMs: event.atMs,
+  revision: event.revision,
+  ...untried,
+});
+
+const podsOf = (subGroups: readonly SubGroup[]): number => {
+  let pods = 0;
+  for (const group of subGroups) pods += group.pods;
+  return pods;
+};
+
+const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
+  let milli = 0;
+  for (const { pods, request } of subGroups) milli += pods * request.gpuDevices * request.gpuMilli;
+  return milli;
+};
+
+/** What every workload begins with. */
+const untried = {
+  queueId: '',
+  phase: 'Creating',
+  allocatedGpuMilli: 0,
+  placements: [],
+  attempt: 0,
+  preemptions: 0,
+  interruptions: 0,
+  startedAtMs: undefined,
+  completedAtMs: undefined,
+  closedPendingMs: 0,
+  closedRunningMs: 0,
+  verdict: undefined,
+  reason: '',
+} as const;
