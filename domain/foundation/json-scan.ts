@@ -63,7 +63,7 @@ const open = (scan: Scan, isObject: boolean): boolean => {
     const problem = `more than ${depthMax} arrays and objects stand inside one another`;
     return stop(scan, { reason: 'TooDeep', problem, remedy: 'flatten the document' });
   }
-  scan.frames.push({ keys: isObject ? new Set() : undefined, key: '', index: -1 });
+  scan.frames.push({ keys: isObject ? new Set() : undefined, key: undefined, index: -1 });
   scan.at += 1;
   return true;
 };
@@ -91,6 +91,7 @@ const scanMember = (scan: Scan): boolean => {
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 const scanKey = (scan: Scan, frame: Frame, keys: Set<string>): boolean => {
+  frame.key = undefined;
   skipSpace(scan);
   const from = scan.at;
   if (scan.text[from] !== '"') return unexpected(scan, 'a key in double quotes');

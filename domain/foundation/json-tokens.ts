@@ -32,10 +32,10 @@ export interface JsonFinding {
   readonly remedy: string;
 }
 
-/** An array or object that is open: in an object `keys` has what was seen and `key` the present one. */
+/** An array or object that is open: in an object `keys` has what was seen and `key` the present one, once it is known. */
 export interface Frame {
   readonly keys: Set<string> | undefined;
-  key: string;
+  key: string | undefined;
   index: number;
 }
 
@@ -51,9 +51,10 @@ export interface Scan {
 
 /** Notes what is wrong here; the answer is always "do not go on". */
 export const stop = (scan: Scan, finding: Omit<JsonFinding, 'at' | 'pointer'>): false => {
-  const steps = scan.frames.map(({ keys, key, index }) =>
-    keys === undefined ? String(index) : key.replaceAll('~', '~0').replaceAll('/', '~1'),
-  );
+  const steps = scan.frames.flatMap(({ keys, key, index }) => {
+    if (keys === undefined) return [String(index)];
+    return key === undefined ? [] : [key.replaceAll('~', '~0').replaceAll('/', '~1')];
+  });
   const pointer = steps.map((step) => `/${step.length > 64 ? `${step.slice(0, 64)}…` : step}`);
   scan.found = { ...finding, at: scan.at, pointer: pointer.join('') };
   return false;
