@@ -6,7 +6,4 @@ import { queuesProcess } from './queues.ts';
 /** Every process of the brain, in the order in which they see a fact. */
 export const processes: readonly Process[] = [queuesProcess, admissionProcess, nodeLossProcess];
 
-export { admissionProcess, type AdmissionState } from './admission.ts';
-export { nodeLossProcess, type NodeLossState } from './node-loss.ts';
 export { type Process, type ProcessCommand } from './process.ts';
-export { queuesProcess, type QueuesState } from './queues.ts';

@@ -5,7 +5,7 @@ import {
   clusterDisconnected,
   clusterRegistered,
   clusterRemoved,
-} from '../../arbitraries/cluster.ts';
+} from '../../arbitraries/cluster-life.ts';
 import { givenFor } from '../given.ts';
 
 const given = givenFor(cluster);
