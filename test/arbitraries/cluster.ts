@@ -1,119 +1,42 @@
 import fc from 'fast-check';
-import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { SubjectKind } from '../../domain/foundation/ids.ts';
-import type { Origin } from '../../domain/foundation/event.ts';
-import type { Entitlements, Taint } from '../../domain/foundation/shapes.ts';
+import type { ClusterEvent } from '../../domain/cluster/events.ts';
+import type { Cluster, ClusterCommand } from '../../domain/cluster/index.ts';
+import { mostlyNoneFrom, nameFrom, reasonFrom } from './entitlements.ts';
 
-/** A fact about a subject, before it has its place. */
-export type About = BerthEvent & { readonly subject: { kind: SubjectKind; id: string } };
+/** The cluster `main` was registered. */
+export const clusterRegistered: ClusterEvent = {
+  type: 'ClusterRegistered',
+  data: { name: 'main' },
+};
+/** The cluster's agent reported. */
+export const clusterConnected: ClusterEvent = { type: 'ClusterConnected', data: {} };
+/** The cluster fell silent. */
+export const clusterDisconnected: ClusterEvent = {
+  type: 'ClusterDisconnected',
+  data: { reason: 'silent' },
+};
+/** The cluster was removed. */
+export const clusterRemoved: ClusterEvent = { type: 'ClusterRemoved', data: {} };
 
-/** Gives a fact its place in a ledger that nobody stores. */
-export const recorded = (
-  event: About,
-  revision: number,
-  origin: Origin = 'command',
-): BerthRecorded => ({
-  revision,
-  schema: 1,
-  subjectRevision: revision,
-  atMs: revision,
-  origin,
-  commandId: `command-${revision}`,
-  index: 0,
-  causationId: undefined,
-  correlationId: `command-${revision}`,
-  actor: 'tester',
-  tenant: 'default',
-  epoch: 1,
-  protected: undefined,
-  ...event,
-});
+const registerFrom: fc.Arbitrary<ClusterCommand> = nameFrom.map((name) => ({
+  type: 'RegisterCluster',
+  name,
+}));
+const connectFrom: fc.Arbitrary<ClusterCommand> = fc.constant({ type: 'ObserveClusterConnected' });
+const disconnectFrom: fc.Arbitrary<ClusterCommand> = reasonFrom.map((reason) => ({
+  type: 'ObserveClusterDisconnected',
+  reason,
+}));
+const removeFrom: fc.Arbitrary<ClusterCommand> = mostlyNoneFrom.map((liveWorkloads) => ({
+  type: 'RemoveCluster',
+  liveWorkloads,
+}));
 
-const gib = 2 ** 30;
-
-/** What may be said of a node; the rest is usual. */
-export interface NodeWish {
-  readonly gpus?: number;
-  readonly cpuMilli?: number;
-  readonly memoryGib?: number;
-  readonly podsMax?: number;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly taints?: readonly Taint[];
-}
-
-/** A node that joins the pool `pool`: 8 cards, 64 cores, 512 GiB unless said otherwise. */
-export const nodeJoined = (id: string, wish: NodeWish = {}): About => ({
-  type: 'NodeJoined',
-  subject: { kind: 'node', id },
-  data: {
-    name: id,
-    clusterId: 'cluster',
-    nodePoolId: 'pool',
-    labels: { ...wish.labels },
-    taints: [...(wish.taints ?? [])],
-    cpuMilli: wish.cpuMilli ?? 64_000,
-    memoryBytes: (wish.memoryGib ?? 512) * gib,
-    podsMax: wish.podsMax ?? 110,
-    gpuCount: wish.gpus ?? 8,
-    gpuModel: 'H100',
-    gpuMemoryMib: 81_920,
-  },
-});
-
-/** What may be said of a queue. @unit whole cards; −1 is all, or no limit */
-export interface QueueWish {
-  readonly parent?: string;
-  readonly quota?: number;
-  readonly limit?: number;
-  readonly weight?: number;
-  readonly rank?: number;
-}
-
-const free = { quota: -1, limit: -1, weight: 1 };
-const milli = (cards: number): number => (cards < 0 ? -1 : Math.round(cards * 1000));
-
-/** The entitlements of a wish: only cards are divided; processors and memory are for all. */
-export const entitled = (wish: QueueWish): Entitlements => ({
-  gpuMilli: {
-    quota: milli(wish.quota ?? 0),
-    limit: milli(wish.limit ?? -1),
-    weight: wish.weight ?? 1,
-  },
-  cpuMilli: free,
-  memoryMib: free,
-  priority: wish.rank ?? 100,
-});
-
-/** A queue that opens in the pool `pool`. */
-export const queueOpened = (id: string, wish: QueueWish = {}): About => ({
-  type: 'QueueOpened',
-  subject: { kind: 'queue', id },
-  data: {
-    ownerKind: 'project',
-    ownerId: id,
-    nodePoolId: 'pool',
-    parentId: wish.parent ?? '',
-    entitlements: entitled(wish),
-  },
-});
-
-/** Clusters of a few nodes that differ in cards, processors, labels and taints. */
-export const clusters: fc.Arbitrary<readonly About[]> = fc
-  .array(
-    fc.record({
-      gpus: fc.constantFrom(0, 1, 2, 4, 8),
-      cpuMilli: fc.constantFrom(4_000, 16_000, 64_000),
-      memoryGib: fc.constantFrom(16, 64, 512),
-      podsMax: fc.constantFrom(3, 110),
-      labels: fc.constantFrom<Readonly<Record<string, string>>>({}, { zone: 'a' }, { zone: 'b' }),
-      taints: fc.constantFrom<readonly Taint[]>(
-        [],
-        [],
-        [],
-        [{ key: 'infra', value: 'yes', effect: 'NoSchedule' }],
-        [{ key: 'slow', value: 'yes', effect: 'PreferNoSchedule' }],
-      ),
-    }),
-    { minLength: 1, maxLength: 6 },
-  )
-  .map((wishes) => wishes.map((wish, at) => nodeJoined(`node-${at}`, wish)));
+/** Commands that make sense in a state of a cluster, and some that do not. */
+export const clusterCommandsFrom = (state: Cluster): fc.Arbitrary<ClusterCommand> =>
+  fc.oneof(
+    { weight: state.phase === 'Absent' ? 8 : 1, arbitrary: registerFrom },
+    { weight: 3, arbitrary: connectFrom },
+    { weight: 3, arbitrary: disconnectFrom },
+    { weight: 1, arbitrary: removeFrom },
+  );

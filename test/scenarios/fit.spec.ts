@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nodeJoined, queueOpened } from '../arbitraries/cluster.ts';
+import { nodeJoined, queueOpened } from '../arbitraries/gpu-cluster.ts';
 import { type JobWish, submitted } from '../arbitraries/job-mix.ts';
 import { nodeFact, play, toldIn, whereIn } from './play.ts';
 

@@ -2,7 +2,7 @@ import { defaultPolicy, plan, type Plan, type Policy } from '../../domain/alloca
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { type Capacity, capacity, snapshotOf } from '../../projections/capacity/index.ts';
-import { type About, recorded } from '../arbitraries/cluster.ts';
+import { type About, recorded } from '../arbitraries/gpu-cluster.ts';
 
 const basis = { revision: 0, kernel: 'test', policy: 'test' };
 
