@@ -40,10 +40,6 @@ export const memoryLedger = (options: MemoryOptions = {}): MemoryLedger => {
   return { open, crash };
 };
 
-/** A log in memory, open: for tests, simulations and counterfactuals that leave nothing behind. */
-export const memoryLog = (options: MemoryOptions = {}): EventLog =>
-  logOf(memoryStore(options.baseRevision ?? 0), { isOpen: true });
-
 const logOf = (store: MemoryStore, holder: { isOpen: boolean }): EventLog => {
   const whileOpen =
     <Answer>(answer: () => Either<LogFault, Answer>): TaskEither<LogFault, Answer> =>

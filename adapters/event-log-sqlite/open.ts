@@ -1,14 +1,14 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { right, type TaskEither } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../ports/event-log.ts';
 import { causeOf, corrupt, guarded, raise, unavailable } from './faults.ts';
 import { indexedTo, keyIndexOf } from './key-index.ts';
 import { takeLock } from './lock.ts';
-import { type Rows, rowsOf } from './rows.ts';
+import { checkMark, checkMarkedHash } from './mark.ts';
+import { rowsOf } from './rows.ts';
 import { createLedger, identify, prepareConnection, requireWal, textOf } from './schema.ts';
 import { snapshotsOf } from './snapshots.ts';
 import { auditWal } from './wal-audit.ts';
@@ -68,6 +68,7 @@ const writableLog = ({ db, place, unlock, walPagesMax }: Opened): EventLog => {
   const rows = rowsOf(db, place, base);
   const head = rows.head();
   checkMark(db, place, rows);
+  checkMarkedHash(db, place, rows);
   const index = keyIndexOf(db, rows, indexedTo(db, rows, head.revision));
   index.catchUp(head.revision);
   let isOpen = true;
@@ -103,21 +104,6 @@ const makeDurable = (db: DatabaseSync, place: string, walPagesMax: number): void
   if (synchronous === '2') return;
   const remedy = 'Run a Node.js whose SQLite honours PRAGMA synchronous = FULL.';
   raise(unavailable(place, `synchronous reads back as ${synchronous}`, remedy));
-};
-
-/** The mark is a revision that was durable once, with its hash: a log that ends before it has lost facts. */
-const checkMark = (db: DatabaseSync, place: string, rows: Rows): void => {
-  const text = textOf(db, "SELECT value FROM meta WHERE key = 'mark'");
-  if (text === '') return;
-  const [revisionText = '', hex] = text.split(':');
-  const revision = Number(revisionText);
-  const head = rows.head().revision;
-  if (revision > head) {
-    raise(corrupt(place, `facts ${head + 1} to ${revision} were there and are lost`, head + 1));
-  }
-  if (hexOf(rows.hashAt(revision)) !== hex) {
-    raise(corrupt(place, 'its hash is not the one that was marked', revision));
-  }
 };
 
 /** The facts are durable already; the mark and the moving of the WAL save time and files, so their failure is none. */

@@ -6,6 +6,7 @@ import type { TaskEither } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../ports/event-log.ts';
 import { corrupt, guarded, raise, unavailable } from './faults.ts';
 import { indexedTo, type KeyIndex, keyIndexOf } from './key-index.ts';
+import { checkMark } from './mark.ts';
 import { type Rows, rowsOf } from './rows.ts';
 import { identify, prepareConnection, requireWal } from './schema.ts';
 import { type Snapshots, snapshotsOf } from './snapshots.ts';
@@ -85,6 +86,7 @@ const viewOf = (place: string): View => {
     prepareConnection(db, place);
     if (seenAs === undefined) requireWal(db, place);
     const rows = rowsOf(db, place, identify(db, place));
+    checkMark(db, place, rows);
     let index: KeyIndex | undefined;
     return {
       db,

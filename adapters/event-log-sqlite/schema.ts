@@ -61,9 +61,15 @@ export const createLedger = (path: string, baseRevision: Revision): void => {
     add.run('ledger_id', randomUUID());
     add.run('base_revision', String(baseRevision));
     db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}`);
-    db.exec('COMMIT');
+    db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();
+  }
+  // Closing tells of no failure: a WAL that is still there holds what the draft lacks.
+  if (existsSync(`${draft}-wal`)) {
+    raise(
+      unavailable(path, 'a new ledger could not be written', 'Check the disk, then try again.'),
+    );
   }
   renameSync(draft, path);
   syncDirectory(dirname(path));

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { batchRefusalOf } from '../../domain/foundation/batch.ts';
-import { chainHash, hexOf } from '../../domain/foundation/chain.ts';
+import { chainHash } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, NewRecord } from '../ports/event-log.ts';
 import {
@@ -14,6 +14,7 @@ import {
   sqliteCodeOf,
 } from './faults.ts';
 import type { KeyIndex } from './key-index.ts';
+import { markerOf } from './mark.ts';
 import type { Rows } from './rows.ts';
 
 /** What a writer stands on. */
@@ -42,12 +43,9 @@ export const writerOf = (ground: Ground): Writer => {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const insert = db.prepare('INSERT INTO events VALUES (?, ?, ?)');
-  const setMark = db.prepare("INSERT OR REPLACE INTO meta VALUES ('mark', ?)");
+  const leaveMark = markerOf(db);
   let head = rows.head();
 
-  const mark = (): void => {
-    setMark.run(`${head.revision}:${hexOf(head.hash)}`);
-  };
   const durably = (work: () => void): void => {
     begin.run();
     try {
@@ -66,7 +64,7 @@ export const writerOf = (ground: Ground): Writer => {
         insert.run(revision, body, hash);
       }
       // The rows of the index and the mark are those of earlier batches: they are durable already.
-      if (index.save()) mark();
+      if (index.save()) leaveMark(head);
     });
     index.saved();
     for (const record of records) index.note(record);
@@ -87,7 +85,7 @@ export const writerOf = (ground: Ground): Writer => {
       return raise(conflict(expected, head.revision));
     }
   };
-  return { head: () => head, append, durably, mark: () => durably(mark) };
+  return { head: () => head, append, durably, mark: () => durably(() => leaveMark(head)) };
 };
 
 const conflict = (expected: Revision, actual: Revision) =>
