@@ -16,18 +16,9 @@ export const messageOf = (verdict: Verdict): string => {
     case 'LargerThanAnyNode':
       return largerThanAnyNode(verdict);
     case 'OverLimit':
-      return (
-        `Queue ${verdict.queueId} is limited to ${amountText(verdict.limit, verdict.resource)}; ` +
-        `it holds ${amountText(verdict.allocated, verdict.resource)}, and ` +
-        `${moreOf(verdict.asked, verdict.resource)} asked for.`
-      );
+      return overLimit(verdict);
     case 'NonPreemptibleOverQuota':
-      return (
-        `Non-preemptible work must stay inside the quota of queue ${verdict.queueId}: ` +
-        `${amountText(verdict.quota, verdict.resource)}, of which ` +
-        `${amountText(verdict.allocatedNonPreemptible, verdict.resource)} are in non-preemptible use, and ` +
-        `${moreOf(verdict.asked, verdict.resource)} asked for.`
-      );
+      return overQuota(verdict);
     case 'InsufficientCapacity':
       return insufficientCapacity(verdict);
   }
@@ -38,6 +29,17 @@ const moreOf = (asked: number, resource: Resource): string =>
 
 type Of<Tag extends Verdict['_tag']> = Extract<Verdict, { readonly _tag: Tag }>;
 type Resource = Of<'OverLimit'>['resource'];
+
+const overLimit = ({ queueId, resource, ...figures }: Of<'OverLimit'>): string =>
+  `Queue ${queueId} is limited to ${amountText(figures.limit, resource)}; ` +
+  `it holds ${amountText(figures.allocated, resource)}, and ` +
+  `${moreOf(figures.asked, resource)} asked for.`;
+
+const overQuota = ({ queueId, resource, ...figures }: Of<'NonPreemptibleOverQuota'>): string =>
+  `Non-preemptible work must stay inside the quota of queue ${queueId}: ` +
+  `${amountText(figures.quota, resource)}, of which ` +
+  `${amountText(figures.allocatedNonPreemptible, resource)} are in non-preemptible use, and ` +
+  `${moreOf(figures.asked, resource)} asked for.`;
 
 const noMatchingNode = (verdict: Of<'NoMatchingNode'>): string => {
   if (verdict.nodes === 0) return 'The node pool has no nodes.';

@@ -1,18 +1,48 @@
 import { amountText, countText } from '../../domain/foundation/amount-text.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import type { Amounts, PodPlacement } from '../../domain/foundation/shapes.ts';
+import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { messageOf } from '../../domain/foundation/verdict-message.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { endingText, isEnding } from './ending.ts';
+import { heldBy, placesOf } from './places.ts';
 
 type Fact = Recorded<WorkloadEvent>;
 type Of<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 
 /** What happened, in a sentence with its numbers; `runningSinceMs` is when the attempt began to run, if it did. */
 export const textOf = (event: Fact, runningSinceMs: InstantMs | undefined): string => {
+  if (isEnding(event)) return endingText(event, runningSinceMs);
   switch (event.type) {
     case 'WorkloadSubmitted':
       return submitted(event);
+    case 'WorkloadQueued':
+    case 'WorkloadDeferred':
+    case 'WorkloadNominated':
+    case 'WorkloadAllocated':
+    case 'WorkloadPreempted':
+      return schedulingText(event);
+    case 'WorkloadInterrupted':
+      return `Interrupted on node ${event.data.nodeId}: ${event.data.reason}.`;
+    case 'WorkloadStarted':
+      return `All containers of attempt ${event.data.attempt} are ready.`;
+    case 'WorkloadDegraded':
+      return `A part is not ready: ${event.data.reason}.`;
+    case 'WorkloadRecovered':
+      return 'The missing part is back.';
+  }
+};
+
+type Scheduling = Of<
+  | 'WorkloadQueued'
+  | 'WorkloadDeferred'
+  | 'WorkloadNominated'
+  | 'WorkloadAllocated'
+  | 'WorkloadPreempted'
+>;
+
+const schedulingText = (event: Scheduling): string => {
+  switch (event.type) {
     case 'WorkloadQueued':
       return `Waits in queue ${event.data.queueId}, attempt ${event.data.attempt}.`;
     case 'WorkloadDeferred':
@@ -29,68 +59,8 @@ export const textOf = (event: Fact, runningSinceMs: InstantMs | undefined): stri
       );
     case 'WorkloadPreempted':
       return preempted(event);
-    case 'WorkloadInterrupted':
-      return `Interrupted on node ${event.data.nodeId}: ${event.data.reason}.`;
-    case 'WorkloadStarted':
-      return `All containers of attempt ${event.data.attempt} are ready.`;
-    case 'WorkloadDegraded':
-      return `A part is not ready: ${event.data.reason}.`;
-    case 'WorkloadRecovered':
-      return 'The missing part is back.';
-    case 'WorkloadEvicted':
-    case 'WorkloadCompleted':
-    case 'WorkloadFailed':
-    case 'WorkloadStopRequested':
-    case 'WorkloadStopped':
-    case 'WorkloadResumed':
-    case 'WorkloadDeletionRequested':
-    case 'WorkloadDeleted':
-      return endingText(event, runningSinceMs);
   }
 };
-
-type Ending = Of<
-  | 'WorkloadEvicted'
-  | 'WorkloadCompleted'
-  | 'WorkloadFailed'
-  | 'WorkloadStopRequested'
-  | 'WorkloadStopped'
-  | 'WorkloadResumed'
-  | 'WorkloadDeletionRequested'
-  | 'WorkloadDeleted'
->;
-
-const endingText = (event: Ending, runningSinceMs: InstantMs | undefined): string => {
-  switch (event.type) {
-    case 'WorkloadEvicted':
-      return (
-        `The last pod of attempt ${event.data.attempt} has left its devices; ` +
-        `attempt ${event.data.attempt + 1} waits.`
-      );
-    case 'WorkloadCompleted':
-      return `Completed${ranFor(event.atMs, runningSinceMs)}.`;
-    case 'WorkloadFailed': {
-      const { exitCode, reason } = event.data;
-      const code = exitCode === undefined ? '' : ` with exit code ${exitCode}`;
-      return `Failed${code}${ranFor(event.atMs, runningSinceMs)}: ${reason}.`;
-    }
-    case 'WorkloadStopRequested':
-      return `${event.actor} asked for it to stop${because(event.data.reason)}.`;
-    case 'WorkloadStopped':
-      return 'Its pods are gone; the workload is kept.';
-    case 'WorkloadResumed':
-      return `${event.actor} asked for it to run again, attempt ${event.data.attempt}.`;
-    case 'WorkloadDeletionRequested':
-      return `${event.actor} asked for it to be gone${because(event.data.reason)}.`;
-    case 'WorkloadDeleted':
-      return 'Nothing of it is left in the cluster.';
-  }
-};
-
-const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
-
-const ranFor = (atMs: InstantMs, sinceMs: InstantMs | undefined): string =>
-  sinceMs === undefined ? '' : ` after ${Math.floor((atMs - sinceMs) / 1000)} s of running`;
 
 const submitted = ({ actor, data }: Of<'WorkloadSubmitted'>): string => {
   const pods = data.subGroups.reduce((sum, group) => sum + group.pods, 0);
@@ -130,28 +100,3 @@ const queueText = (queue: Of<'WorkloadPreempted'>['data']['victimQueue']): strin
 
 const decidedOn = (basis: Of<'WorkloadAllocated'>['data']['basis']): string =>
   `decided at revision ${basis.revision} by kernel ${basis.kernel} under policy ${basis.policy}`;
-
-const heldBy = (placements: readonly PodPlacement[]): string => {
-  const gpuMilli = placements.reduce((sum, pod) => sum + pod.devices.length * pod.gpuMilli, 0);
-  return `${amountText(gpuMilli, 'gpuMilli')} to ${countText(placements.length, 'pod')}`;
-};
-
-const placesMax = 8;
-
-const placesOf = (placements: readonly PodPlacement[]): string => {
-  const devices = new Map<string, number[]>();
-  for (const pod of placements) {
-    devices.set(pod.nodeId, [...(devices.get(pod.nodeId) ?? []), ...pod.devices]);
-  }
-  const places = [...devices].map(([nodeId, numbers]) =>
-    numbers.length === 0
-      ? nodeId
-      : `${nodeId} [${[...new Set(numbers)].toSorted(byNumber).join(',')}]`,
-  );
-  const more = places.length - placesMax;
-  return more > 0
-    ? `${places.slice(0, placesMax).join(', ')} and ${countText(more, 'more node')}`
-    : places.join(', ');
-};
-
-const byNumber = (a: number, b: number): number => a - b;

@@ -1,6 +1,6 @@
 import { nodeLifecycle, type Node } from '../../domain/node/index.ts';
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
-import type { World } from './log.ts';
+import type { World } from './log-world.ts';
 
 const gpuCount = 4;
 

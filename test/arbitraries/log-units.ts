@@ -1,7 +1,7 @@
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
 import { joinNode } from './log-nodes.ts';
-import type { World } from './log.ts';
+import type { World } from './log-world.ts';
 
 const pools = ['default', 'a100'] as const;
 const departments = ['d-1', 'd-2'] as const;

@@ -5,7 +5,7 @@ import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { placementsOf, type Workload, workloadLifecycle } from '../../domain/workload/index.ts';
 import { nodeIn } from './log-nodes.ts';
 import { poolIds, projectIds, queueOf } from './log-units.ts';
-import type { World } from './log.ts';
+import type { World } from './log-world.ts';
 
 /** Something happens to a workload, or a new one is submitted. */
 export const workloadMove = (world: World): void => {
