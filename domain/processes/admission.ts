@@ -41,6 +41,9 @@ export const admissionProcess: Process<AdmissionState> = {
       case 'WorkloadDeletionRequested':
         leave(state, id);
         return nothing;
+      // What has ended is never resumed.
+      case 'WorkloadCompleted':
+      case 'WorkloadFailed':
       case 'WorkloadDeleted':
         leave(state, id);
         state.queueOf.delete(id);
