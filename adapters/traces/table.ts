@@ -60,10 +60,22 @@ const recordsOf = (file: string, bytes: Buffer): readonly (readonly string[])[] 
     return parse(bytes, options);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const lines = 'lines' in error && typeof error.lines === 'number' ? error.lines : undefined;
-    const where = lines === undefined ? { file } : { file, line: lines };
+    const line = lineOfError(bytes, error);
+    const where = line === undefined ? { file } : { file, line };
     return refuse({ ...where, ...adviceOn(String(error.code)) });
   }
+};
+
+/** The line that is wrong; a quote that is never closed is looked for where it opens, not where the file ends. */
+const lineOfError = (bytes: Buffer, error: Error): number | undefined => {
+  const told = (name: 'lines' | 'records'): number | undefined => {
+    const value: unknown = Object.entries(error).find(([key]) => key === name)?.[1];
+    return typeof value === 'number' ? value : undefined;
+  };
+  const isOpen = 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED';
+  const records = told('records');
+  if (!isOpen || records === undefined) return told('lines');
+  return records === 0 ? 1 : lineOfRecord(bytes, records - 1) + 1;
 };
 
 type Advice = Pick<Complaint, 'problem' | 'remedy'>;
@@ -83,7 +95,10 @@ const adviceByCode: ReadonlyMap<string, Advice> = new Map([
   ],
   [
     'CSV_QUOTE_NOT_CLOSED',
-    { problem: 'a quote is never closed', remedy: 'close it; double a quote that is text' },
+    {
+      problem: 'a quote opens here and is never closed',
+      remedy: 'close it; double a quote that is text',
+    },
   ],
   [
     'CSV_MAX_RECORD_SIZE',
