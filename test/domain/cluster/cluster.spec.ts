@@ -5,7 +5,7 @@ import {
   clusterDisconnected,
   clusterRegistered,
   clusterRemoved,
-} from '../../arbitraries/cluster-life.ts';
+} from '../../arbitraries/cluster.ts';
 import { givenFor } from '../given.ts';
 
 const given = givenFor(cluster);

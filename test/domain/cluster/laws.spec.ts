@@ -1,6 +1,6 @@
 import { clusterFacts } from '../../../domain/cluster/events.ts';
 import { cluster, clusterLifecycle, clusterMachine } from '../../../domain/cluster/index.ts';
-import { clusterCommandsFrom } from '../../arbitraries/cluster-life.ts';
+import { clusterCommandsFrom } from '../../arbitraries/cluster.ts';
 import { aggregateLaws } from '../laws.ts';
 
 aggregateLaws({
