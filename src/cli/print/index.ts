@@ -1,9 +1,9 @@
 /** How the CLI turns views into text; nothing here writes to a stream. */
-export { type Described, printDescription, type Printed } from './describe.ts';
-export { type ColorSigns, wantsColor } from './color-signs.ts';
-export { type Paint, paintWith, type Tone } from './paint.ts';
-export { type Format, formats, isFormat, type Listing, printAs, printData } from './print-as.ts';
-export { type Column, printTable, type TableOptions } from './table.ts';
+export { type Described, printDescription } from './describe.ts';
+export { wantsColor } from './color-signs.ts';
+export { type Tone } from './paint.ts';
+export { formats, isFormat, type Listing, printAs, printData } from './print-as.ts';
+export { type Column, printTable } from './table.ts';
 export {
   boundText,
   bytesText,
@@ -12,7 +12,6 @@ export {
   instantText,
   mibText,
   milliText,
-  nothing,
   permilleText,
   textOr,
 } from './units.ts';
