@@ -28,7 +28,7 @@ const drawsMax = 2_000_000;
  * The list is ordered by name and shuffled. While it asks for too little, pods drawn uniformly from the original list
  * are appended; the first draw whose one card would pass the target ends it. While it asks for too much, pods drawn
  * uniformly are removed. A pod drawn again gets the number of its draw as a suffix.
- * @shape `undefined` when the target cannot be reached with `drawsMax` draws
+ * @shape `undefined` when nobody in the list asks for GPUs, or the target is not reached with `drawsMax` draws
  * @source Weng et al., ATC 2023, and its simulator (`pkg/simulator`, workload tuning)
  */
 export const sampleOf = (
@@ -52,6 +52,7 @@ export const sampleOf = (
       .filter(({ place }) => !leaving.has(place))
       .map(({ pod, place }) => ({ place, id: pod.id }));
   }
+  if (askedMilli === 0) return undefined;
   const draws = shuffled.map(({ pod, place }) => ({ place, id: pod.id }));
   const nameOf = namesFor(list);
   while (askedMilli < target.targetGpuMilli) {
