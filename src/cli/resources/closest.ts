@@ -4,23 +4,23 @@ import { compareIds } from '../../../domain/foundation/ids.ts';
 const offersMax = 3;
 
 /**
- * The known names that a mistyped one may have meant, closest first.
+ * The known names that a mistyped one may have meant: those that are nearest to it, at most three.
  *
- * A name is close when few letters differ for its length, or when what was typed begins it.
+ * A name is near when few letters differ for its length; nearest is one that begins with what was typed.
  * @cost O(names × length²)
  */
 export const closestTo = (typed: string, names: Iterable<string>): readonly string[] => {
-  const bound = Math.max(1, Math.floor(typed.length / 3));
-  const close: { readonly name: string; readonly distance: number }[] = [];
+  let nearest = Math.max(1, Math.floor(typed.length / 3));
+  let close: string[] = [];
   for (const name of names) {
     const isBegun = typed !== '' && name.startsWith(typed);
-    const distance = isBegun ? 0 : distanceOf(typed, name, bound);
-    if (distance <= bound) close.push({ name, distance });
+    const distance = isBegun ? 0 : distanceOf(typed, name, nearest);
+    if (distance > nearest) continue;
+    if (distance < nearest) close = [];
+    nearest = distance;
+    close.push(name);
   }
-  return close
-    .toSorted((a, b) => a.distance - b.distance || compareIds(a.name, b.name))
-    .slice(0, offersMax)
-    .map(({ name }) => name);
+  return close.toSorted(compareIds).slice(0, offersMax);
 };
 
 /** Letters to add, drop, change or swap with their neighbour; `bound + 1` stands for all that is further. */

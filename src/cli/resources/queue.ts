@@ -1,16 +1,16 @@
 import { isLeft, right } from '../../../domain/foundation/fp.ts';
 import {
   queueBoard,
-  type QueueRow,
+  type QueueRowWithShare,
   type QueueSums,
-  rowsOf,
+  withFairShares,
 } from '../../../projections/queue-board/index.ts';
 import { boundText, type Column, type Described, milliText, textOr } from '../print/index.ts';
 import { amountsText, entitlementLines } from './amounts.ts';
 import { viewOf } from './as-of.ts';
 import { detailsOf, resourceOf } from './resource.ts';
 
-const columns: readonly Column<QueueRow>[] = [
+const columns: readonly Column<QueueRowWithShare>[] = [
   {
     header: 'queue',
     value: ({ id, depth }) => `${'  '.repeat(depth)}${id}`,
@@ -20,6 +20,7 @@ const columns: readonly Column<QueueRow>[] = [
   { header: 'quota', value: (row) => boundText(row.entitlements.gpuMilli.quota), align: 'right' },
   { header: 'limit', value: (row) => boundText(row.entitlements.gpuMilli.limit), align: 'right' },
   { header: 'weight', value: (row) => `${row.entitlements.gpuMilli.weight}`, align: 'right' },
+  { header: 'fair share', value: (row) => milliText(row.fairShare.gpuMilli), align: 'right' },
   { header: 'allocated', value: gpusOf('allocated'), align: 'right' },
   { header: 'requested', value: gpusOf('requested'), align: 'right' },
   { header: 'running', value: (row) => `${row.subtree.running}`, align: 'right' },
@@ -48,16 +49,17 @@ const columns: readonly Column<QueueRow>[] = [
 
 function gpusOf(
   what: 'allocated' | 'requested' | 'allocatedNonPreemptible',
-): (row: QueueRow) => string {
+): (row: QueueRowWithShare) => string {
   return (row) => milliText(row.subtree[what].gpuMilli);
 }
 
-const linesOf = (row: QueueRow): readonly Described[] => [
+const linesOf = (row: QueueRowWithShare): readonly Described[] => [
   { key: 'queue', value: row.id },
   { key: 'owner', value: `${row.ownerKind} ${row.ownerId}` },
   { key: 'node pool', value: row.nodePoolId },
   { key: 'parent', value: row.parentId },
   { key: 'entitlements', value: entitlementLines(row.entitlements) },
+  { key: 'fair share now', value: amountsText(row.fairShare) },
   { key: 'its own workloads', value: sumLines(row.own) },
   { key: 'with all queues below it', value: sumLines(row.subtree) },
 ];
@@ -73,11 +75,11 @@ const sumLines = (sums: QueueSums): readonly Described[] => [
 ];
 
 /** `berth queue list`, a queue below its parent, and `describe`. */
-export const queue = resourceOf<QueueRow>({
+export const queue = resourceOf<QueueRowWithShare>({
   noun: 'queue',
   read: async (ledger) => {
     const folded = await viewOf(ledger, queueBoard);
-    return isLeft(folded) ? folded : right(rowsOf(folded.right.view));
+    return isLeft(folded) ? folded : right(withFairShares(folded.right.view));
   },
   idOf: ({ id }) => id,
   columns,
