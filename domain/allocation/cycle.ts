@@ -1,6 +1,8 @@
 import { allocate, placeNominated } from './allocate.ts';
 import type { Draft } from './draft.ts';
 import { undoTo, markOf } from './journal.ts';
+import { evictFor } from './evict.ts';
+import { preemptLaw, reclaimLaw } from './laws.ts';
 import { rankNodes } from './nodes.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
@@ -18,6 +20,8 @@ const isSamePolicy = (a: Policy, b: Policy): boolean =>
   a.saturationMilli === b.saturationMilli &&
   a.victimsMax === b.victimsMax;
 
+const untried = { version: -1, figuresVersion: -1, obstacle: 'none' } as const;
+
 /** What was remembered under other rules is void. */
 const obey = (snapshot: Snapshot, policy: Policy): void => {
   const { rules } = snapshot;
@@ -27,8 +31,8 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
   for (const shape of snapshot.shapes.values()) shape.failedAt = -1;
   for (const queue of snapshot.queues.values())
     for (const one of queue.classes.values()) {
-      one.reclaim.version = -1;
-      one.preempt.version = -1;
+      Object.assign(one.reclaim, untried);
+      Object.assign(one.preempt, untried);
     }
 };
 
@@ -60,6 +64,8 @@ export const plan = (snapshot: Snapshot, policy: Policy): Plan => {
   const start = markOf(journal);
   placeNominated(draft);
   allocate(draft);
+  if (policy.isReclaimOn) evictFor(draft, reclaimLaw);
+  if (policy.isPreemptOn) evictFor(draft, preemptLaw);
   const verdicts = tellVerdicts(draft);
   undoTo(journal, start);
   const { placements, nominations, evictions } = draft;

@@ -181,7 +181,9 @@ export interface Workload {
 
 /** What came of an action for a class, with the figures that made it so. */
 export interface Outcome {
+  /** The figures of nodes and of queues at which a search failed; −1 when none did. */
   version: number;
+  figuresVersion: number;
   obstacle: 'none' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
   figure: number;
   bound: number;
@@ -243,6 +245,7 @@ export interface QueueState {
   readonly waiting: WaitingClass[];
   /** Its bound workloads that may be evicted. */
   readonly evictable: Workload[];
+  evictableGpuMilli: number;
   /** Scratch of a plan: the class that it would serve next, and whether a class below is open. */
   next: WaitingClass | undefined;
 }

@@ -77,6 +77,7 @@ interface Move {
 const listEvictable = (workload: Workload, queue: QueueState): void => {
   workload.boundAt = queue.evictable.length;
   queue.evictable.push(workload);
+  queue.evictableGpuMilli += workload.shape.amounts.gpuMilli;
 };
 
 const unlistEvictable = (workload: Workload, queue: QueueState): void => {
@@ -87,6 +88,7 @@ const unlistEvictable = (workload: Workload, queue: QueueState): void => {
     last.boundAt = workload.boundAt;
   }
   workload.boundAt = -1;
+  queue.evictableGpuMilli -= workload.shape.amounts.gpuMilli;
 };
 
 const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void => {

@@ -55,6 +55,7 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     classes: new Map(),
     waiting: [],
     evictable: [],
+    evictableGpuMilli: 0,
     next: undefined,
   };
   snapshot.queues.set(id, fresh);
@@ -125,7 +126,8 @@ const hook = (queue: QueueState, parent: QueueState): void => {
   }
 };
 
-const isUnder = (queue: QueueState, ancestor: QueueState): boolean => {
+/** Whether a queue is the other one or stands somewhere below it. */
+export const isUnder = (queue: QueueState, ancestor: QueueState): boolean => {
   for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
     if (at === ancestor) return true;
   return false;

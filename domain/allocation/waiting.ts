@@ -6,7 +6,13 @@ const tags = 8;
 /** How many classes without workloads a queue remembers. */
 const emptyMax = 256;
 
-const untried = (): Outcome => ({ version: -1, obstacle: 'none', figure: 0, bound: 0 });
+const untried = (): Outcome => ({
+  version: -1,
+  figuresVersion: -1,
+  obstacle: 'none',
+  figure: 0,
+  bound: 0,
+});
 
 const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
   const { shape, priority, isPreemptible } = workload;

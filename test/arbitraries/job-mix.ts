@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { NodeSelector, SubGroup, Toleration } from '../../domain/foundation/shapes.ts';
-import type { About } from './cluster.ts';
+import type { About } from './gpu-cluster.ts';
 import { leafIds } from './queue-tree.ts';
 
 /** What may be said of a workload; the rest is usual. @unit `gpuMilli` of each card */

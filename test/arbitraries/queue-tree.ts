@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type About, queueOpened, type QueueWish } from './cluster.ts';
+import { type About, queueOpened, type QueueWish } from './gpu-cluster.ts';
 
 const wishes: fc.Arbitrary<QueueWish> = fc.record({
   quota: fc.constantFrom(0, 0, 1, 2, 4, 8, -1),

@@ -1,0 +1,196 @@
+import { compareIds } from '../foundation/ids.ts';
+import { mayFit, seatGang } from './gang.ts';
+import { type Field, fieldOf, type Hunt } from './field.ts';
+import { markOf, undoTo } from './journal.ts';
+import { groundsUnder } from './laws.ts';
+import { compareOptions, moveVictim, type Option, optionAt } from './options.ts';
+import { roomFor } from './seek.ts';
+import type { Part, QueueState, Shape, Workload } from './snapshot.ts';
+import { type Excess, overLimit } from './tree.ts';
+
+/** Whom to evict, and how many ways to do it were weighed and found dearer. */
+export interface Catch {
+  readonly victims: readonly Workload[];
+  readonly dearer: number;
+}
+
+/** For these shapes "each part alone has room" is the whole truth, so that no trial is needed. */
+const isExact = ({ parts }: Shape): boolean => {
+  const [only] = parts;
+  if (only === undefined || parts.length > 1) return false;
+  return only.pods === 1 || only.kind.gpuMilli === 1000 || only.kind.gpuDevices === 0;
+};
+
+const fits = ({ draft, one }: Hunt): boolean => {
+  if (!mayFit(draft.snapshot, one.shape, draft.policy)) return false;
+  if (isExact(one.shape)) return true;
+  const mark = markOf(draft.journal);
+  const isSeated = seatGang(draft, one.shape) !== undefined;
+  undoTo(draft.journal, mark);
+  return isSeated;
+};
+
+const isServed = (hunt: Hunt): boolean =>
+  overLimit(hunt.one.queue, hunt.one.shape.amounts) === undefined && fits(hunt);
+
+const lackingPart = ({ draft, one }: Hunt): Part | undefined => {
+  const { snapshot, policy } = draft;
+  const lacking = one.shape.parts.find(
+    ({ kind, pods }) => roomFor(snapshot.nodes, kind, { enough: pods, policy }) < pods,
+  );
+  // Where each part alone has room but not all together, the largest is what stands in the way.
+  return (
+    lacking ??
+    one.shape.parts.reduce<Part | undefined>(
+      (most, part) =>
+        most === undefined || part.kind.gpuDevices > most.kind.gpuDevices ? part : most,
+      undefined,
+    )
+  );
+};
+
+/** Every node's option, cheapest first; for one pod only the best is kept. */
+const optionsFor = (hunt: Hunt, part: Part, field: Field): Option[] => {
+  const { snapshot, policy } = hunt.draft;
+  const isOne = part.pods === 1;
+  const found: Option[] = [];
+  let best: Option | undefined;
+  let weighed = 0;
+  for (let rank = 0; rank < snapshot.nodes.count; rank += 1) {
+    const slot = snapshot.nodes.slotAt[rank] ?? 0;
+    if (!field.bySlot.has(slot)) continue;
+    if (weighed >= policy.victimsMax && found.length >= part.pods) break;
+    const option = optionAt(hunt, { part, slot, field }, isOne ? best : undefined);
+    if (option === undefined) continue;
+    weighed += option.victims.length;
+    found.push(option);
+    if (best === undefined || compareOptions(option, best) < 0) best = option;
+  }
+  return found.toSorted(compareOptions);
+};
+
+const isLawfulNow = ({ draft, one, law }: Hunt, victim: Workload): boolean =>
+  victim.decidedIn !== draft.number && law.mayTake(draft, one, victim);
+
+/** The cheapest that relieves a limit: one that covers the excess alone, else the largest. */
+const relieverOf = (hunt: Hunt, field: Field, excess: Excess): Workload | undefined => {
+  const { queue, resource } = excess;
+  const over =
+    queue.allocated[resource] + hunt.one.shape.amounts[resource] - queue.claims[resource].limit;
+  let best: Workload | undefined;
+  const isBetter = (a: Workload, b: Workload): boolean => {
+    const [ours, theirs] = [a.shape.amounts[resource], b.shape.amounts[resource]];
+    if (ours >= over !== theirs >= over) return ours >= over;
+    const bySize = ours >= over ? ours - theirs : theirs - ours;
+    return (bySize || b.age - a.age || compareIds(b.id, a.id)) < 0;
+  };
+  for (const victim of field.victims) {
+    if (victim.shape.amounts[resource] <= 0 || !isLawfulNow(hunt, victim)) continue;
+    if (best === undefined || isBetter(victim, best)) best = victim;
+  }
+  return best;
+};
+
+/** Searches go no further than this many evictions for one workload. */
+const take = (hunt: Hunt, victim: Workload, taken: Workload[]): void => {
+  moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+  victim.decidedIn = hunt.draft.number;
+  taken.push(victim);
+};
+
+const takeAll = (hunt: Hunt, option: Option, taken: Workload[]): boolean => {
+  for (const victim of option.victims) {
+    if (!isLawfulNow(hunt, victim)) return false;
+    take(hunt, victim, taken);
+  }
+  return true;
+};
+
+/** Opens node after node, cheapest first, until the gang fits or no node is left. */
+const openNodes = (hunt: Hunt, field: Field, taken: Workload[]): { dearer: number } | undefined => {
+  const { policy } = hunt.draft;
+  let dearer = 0;
+  while (!fits(hunt)) {
+    const part = lackingPart(hunt);
+    if (part === undefined) return undefined;
+    const options = optionsFor(hunt, part, field);
+    if (options.length === 0) return undefined;
+    dearer ||= options.length - 1;
+    let isAny = false;
+    for (const stale of options) {
+      const option = isAny ? optionAt(hunt, { part, slot: stale.slot, field }) : stale;
+      if (option === undefined || !takeAll(hunt, option, taken)) continue;
+      isAny = true;
+      if (taken.length > policy.victimsMax) return undefined;
+      if (fits(hunt)) return { dearer };
+      if (lackingPart(hunt) !== part) break;
+    }
+    if (!isAny) return undefined;
+  }
+  return { dearer };
+};
+
+const relieveLimits = (hunt: Hunt, field: Field, taken: Workload[]): boolean => {
+  const { queue, shape } = hunt.one;
+  for (;;) {
+    const excess = overLimit(queue, shape.amounts);
+    if (excess === undefined) return true;
+    const victim = relieverOf(hunt, field, excess);
+    if (victim === undefined || taken.length > hunt.draft.policy.victimsMax) return false;
+    take(hunt, victim, taken);
+  }
+};
+
+const dearestFirst = (a: Workload, b: Workload): number =>
+  b.shape.amounts.gpuMilli - a.shape.amounts.gpuMilli || a.age - b.age || compareIds(a.id, b.id);
+
+/** Puts back everybody whose going is not needed, the dearest first, until nobody is. */
+const spare = (hunt: Hunt, taken: readonly Workload[]): readonly Workload[] => {
+  let needed = taken;
+  for (let isAgain = true; isAgain;) {
+    isAgain = false;
+    for (const victim of needed.toSorted(dearestFirst)) {
+      moveVictim(hunt, victim, { seats: victim.seats, sign: 1 });
+      if (isServed(hunt)) {
+        needed = needed.filter((other) => other !== victim);
+        isAgain = true;
+      } else moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+    }
+  }
+  return needed;
+};
+
+/** Whether all may go, one after the other, as the law asks. */
+const isLawful = (hunt: Hunt, victims: readonly Workload[]): boolean => {
+  const { draft, one, law } = hunt;
+  const mark = markOf(draft.journal);
+  const isFine = victims.every((victim) => {
+    const mayGo = law.mayTake(draft, one, victim);
+    if (mayGo) moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+    return mayGo;
+  });
+  undoTo(draft.journal, mark);
+  return isFine;
+};
+
+/**
+ * Looks for the cheapest lawful victims that let the next workload of a class be seated; none if it fits without.
+ *
+ * Greedy and bounded: node by node the cheapest victims that make room for one more pod, then those that are not
+ * needed are spared (S12). The state is as before when it returns.
+ * @cost O(pods of candidates) + O(nodes · victims weighed)
+ */
+export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const { draft, one } = hunt;
+  const excess = overLimit(one.queue, one.shape.amounts);
+  const field = fieldOf(hunt, groundsUnder(grounds, excess?.queue));
+  const mark = markOf(draft.journal);
+  const taken: Workload[] = [];
+  const opened = openNodes(hunt, field, taken);
+  const isFound = opened !== undefined && relieveLimits(hunt, field, taken) && isServed(hunt);
+  const victims = isFound ? spare(hunt, taken) : [];
+  for (const victim of taken) victim.decidedIn = -1;
+  undoTo(draft.journal, mark);
+  if (opened === undefined || !isFound || !isLawful(hunt, victims)) return undefined;
+  return { victims, dearer: opened.dearer };
+};

@@ -1,0 +1,185 @@
+import { compareIds } from '../foundation/ids.ts';
+import { refusalAt, roomOf, scoreOf } from './fit.ts';
+import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
+import { chargeTried, markOf, seatTried, undoTo } from './journal.ts';
+import { future } from './nodes.ts';
+import type { Part, Seat, Workload } from './snapshot.ts';
+
+/** Victims whose going lets one node take one more pod. @shape `rank` of the node breaks ties */
+export interface Option {
+  readonly slot: number;
+  readonly rank: number;
+  readonly victims: readonly Workload[];
+  readonly lossMilli: number;
+  /** The age of the oldest: the larger, the newer all of them are. */
+  readonly oldest: number;
+}
+
+/** Less is lost by evicting the first: GPU-milli, then the newer, then the id. */
+const cheaperFirst = (a: Workload, b: Workload): number =>
+  a.shape.amounts.gpuMilli - b.shape.amounts.gpuMilli || b.age - a.age || compareIds(b.id, a.id);
+
+/** Fewest gangs, then least lost, then newest, then the node's place. */
+export const compareOptions = (a: Option, b: Option): number =>
+  a.victims.length - b.victims.length ||
+  a.lossMilli - b.lossMilli ||
+  b.oldest - a.oldest ||
+  a.rank - b.rank;
+
+/** Takes a victim off (`sign` −1) the seats given, or puts it back (1), so that it can be undone. */
+export const moveVictim = (
+  { draft }: Hunt,
+  victim: Workload,
+  by: { readonly seats: readonly Seat[]; readonly sign: 1 | -1 },
+): void => {
+  for (const seat of by.seats) seatTried(draft.journal, seat, { planes: future, sign: by.sign });
+  if (victim.queue === undefined) return;
+  chargeTried(draft.journal, victim.queue, {
+    amounts: victim.shape.amounts,
+    isPreemptible: true,
+    sign: by.sign,
+  });
+};
+
+interface Local {
+  readonly victim: Workload;
+  readonly seats: readonly Seat[];
+  readonly gpuMilli: number;
+}
+
+const localsOf = (occupants: readonly Occupant[]): readonly Local[] => {
+  const byVictim = new Map<Workload, Seat[]>();
+  for (const { victim, seat } of occupants) {
+    const seats = byVictim.get(victim);
+    if (seats === undefined) byVictim.set(victim, [seat]);
+    else seats.push(seat);
+  }
+  return [...byVictim].map(([victim, seats]) => ({
+    victim,
+    seats,
+    gpuMilli: seats.reduce((sum, seat) => sum + seat.devices.length * seat.kind.gpuMilli, 0),
+  }));
+};
+
+/** A node on which room for one more pod is sought. */
+interface Site {
+  readonly hunt: Hunt;
+  readonly part: Part;
+  readonly slot: number;
+  readonly rank: number;
+  readonly before: number;
+}
+
+const hasMore = ({ hunt, part, slot, before }: Site): boolean => {
+  const { snapshot, policy } = hunt.draft;
+  return part.pods === 1
+    ? scoreOf(snapshot.nodes, part.kind, slot, policy) > 0
+    : roomOf(snapshot.nodes, part.kind, slot) > before;
+};
+
+const suffices = (site: Site, chosen: readonly Local[]): boolean => {
+  const { hunt } = site;
+  const mark = markOf(hunt.draft.journal);
+  let isLawful = true;
+  for (const { victim, seats } of chosen) {
+    isLawful = hunt.law.mayTake(hunt.draft, hunt.one, victim);
+    if (!isLawful) break;
+    moveVictim(hunt, victim, { seats, sign: -1 });
+  }
+  const answer = isLawful && hasMore(site);
+  undoTo(hunt.draft.journal, mark);
+  return answer;
+};
+
+/** Adds the largest first until there is room; none that the law protects by then. */
+const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | undefined => {
+  const { hunt } = site;
+  const mark = markOf(hunt.draft.journal);
+  const chosen: Local[] = [];
+  const largestFirst = locals.toSorted(
+    (a, b) => b.gpuMilli - a.gpuMilli || cheaperFirst(a.victim, b.victim),
+  );
+  let isEnough = false;
+  for (const local of largestFirst) {
+    if (!hunt.law.mayTake(hunt.draft, hunt.one, local.victim)) continue;
+    moveVictim(hunt, local.victim, { seats: local.seats, sign: -1 });
+    chosen.push(local);
+    isEnough = hasMore(site);
+    if (isEnough) break;
+  }
+  undoTo(hunt.draft.journal, mark);
+  return isEnough ? chosen : undefined;
+};
+
+/** Leaves out whom the rest makes needless, the dearest first, then trades the rest for cheaper ones. */
+const improved = (
+  site: Site,
+  found: readonly Local[],
+  locals: readonly Local[],
+): readonly Local[] => {
+  let chosen = found;
+  for (const local of found.toSorted((a, b) => cheaperFirst(b.victim, a.victim))) {
+    const rest = chosen.filter((other) => other !== local);
+    if (rest.length > 0 && suffices(site, rest)) chosen = rest;
+  }
+  for (const local of chosen) {
+    const rest = chosen.filter((other) => other !== local);
+    const cheaper = locals.find(
+      (other) =>
+        !chosen.includes(other) &&
+        cheaperFirst(other.victim, local.victim) < 0 &&
+        suffices(site, [...rest, other]),
+    );
+    if (cheaper !== undefined) chosen = [...rest, cheaper];
+  }
+  return chosen;
+};
+
+const optionOf = (site: Site, chosen: readonly Local[]): Option => ({
+  slot: site.slot,
+  rank: site.rank,
+  victims: chosen.map((local) => local.victim),
+  lossMilli: chosen.reduce((sum, local) => sum + local.victim.shape.amounts.gpuMilli, 0),
+  oldest: Math.min(...chosen.map((local) => local.victim.age)),
+});
+
+/** The cheapest single victim that makes room alone. */
+const single = (site: Site, cheapestFirst: readonly Local[]): Local | undefined => {
+  const { hunt, part, slot } = site;
+  const { nodes } = hunt.draft.snapshot;
+  const lackMilli = part.kind.gpuDevices * part.kind.gpuMilli - (nodes.gpuFuture[slot] ?? 0);
+  return cheapestFirst.find(
+    (local) => (part.pods > 1 || local.gpuMilli >= lackMilli) && suffices(site, [local]),
+  );
+};
+
+/**
+ * The cheapest victims found on one node that let it take one more pod of a part.
+ *
+ * @shape `best` is what is known already: a node that cannot beat it is passed over.
+ */
+export const optionAt = (
+  hunt: Hunt,
+  where: { readonly part: Part; readonly slot: number; readonly field: Field },
+  best?: Option,
+): Option | undefined => {
+  const { nodes } = hunt.draft.snapshot;
+  const { part, slot, field } = where;
+  const occupants = (field.bySlot.get(slot) ?? []).filter(
+    ({ victim }) => victim.decidedIn !== hunt.draft.number,
+  );
+  if (occupants.length === 0 || refusalAt(nodes, part.kind, slot) !== 'none') return undefined;
+  if (!couldHold(nodes, part.kind, { slot, occupants })) return undefined;
+  const locals = localsOf(occupants).toSorted((a, b) => cheaperFirst(a.victim, b.victim));
+  const rank = nodes.rankOf[slot] ?? 0;
+  const site = { hunt, part, slot, rank, before: roomOf(nodes, part.kind, slot) };
+  const [first] = locals;
+  if (first !== undefined && best?.victims.length === 1) {
+    if (compareOptions(best, optionOf(site, [first])) <= 0) return undefined;
+  }
+  const alone = single(site, locals);
+  if (alone !== undefined) return optionOf(site, [alone]);
+  if (best?.victims.length === 1) return undefined;
+  const found = gathered(site, locals);
+  return found === undefined ? undefined : optionOf(site, improved(site, found, locals));
+};
