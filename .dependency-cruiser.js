@@ -117,7 +117,6 @@ const packages = [
     '^domain/[^/]+/events\\.ts$',
     '^adapters/',
   ),
-  door('ajv', npm('ajv'), '^adapters/'),
   door('csv-parse', npm('csv-parse'), '^adapters/'),
   door('yaml', npm('yaml'), '^adapters/', '^src/cli/'),
   door('the terminal', npm('(commander|cli-progress|picocolors|string-width)'), '^src/cli/'),
@@ -167,7 +166,7 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(test/golden|bench/out|coverage|dist)/' },
+    exclude: { path: '^(bench/out|coverage|dist)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.json'],
       exportsFields: ['exports'],
