@@ -84,14 +84,20 @@ const attemptOf = (tried: AttemptedAction): string => {
     case 'TooFewPodsFit':
       return `${action} would seat ${tried.figure} of ${tried.bound} pods.`;
     case 'AboveFairShare':
-      return `${action} would bring its queue to ${tried.figure}, above its fair share of ${tried.bound}.`;
+      return `${action} would lift its queue to ${tried.figure}, above its fair share of ${tried.bound} (${units}).`;
     case 'AboveQuota':
-      return `${action} would bring non-preemptible work to ${tried.figure}, above the quota of ${tried.bound}.`;
+      return `${action} would lift non-preemptible work to ${tried.figure}, above the quota of ${tried.bound} (${units}).`;
     case 'NoVictims':
       return `${action} finds nobody who may be evicted for it.`;
     case 'VictimsTooFew':
-      return `${action} would not free enough: ${tried.figure} of ${tried.bound} pods find a node.`;
+      return (
+        `${action} would not make room: ${amountText(tried.figure, 'gpuMilli')} may be taken from others ` +
+        `for the ${amountText(tried.bound, 'gpuMilli')} asked for.`
+      );
   }
 };
+
+/** The fact does not say which resource it was; all three are told in these units. */
+const units = 'in thousandths of a GPU, millicores or MiB';
 
 const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576);

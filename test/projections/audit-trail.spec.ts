@@ -82,6 +82,19 @@ describe('audit-trail', () => {
     });
   });
 
+  test('a node that joins again under an old name begins anew', () => {
+    const entry = trailOf([
+      ['node/n', 1, facts.joined(1)],
+      ['node/n', 2, { type: 'NodeRemoved', data: {} }],
+      ['node/n', 3, facts.joined(8)],
+    ]).at(-1);
+    expect(entry === undefined ? [] : changesOf(entry)).toContainEqual({
+      field: 'gpuCount',
+      before: undefined,
+      after: '8',
+    });
+  });
+
   test('what nobody asked for is no deed, but what it changed is the next before', () => {
     const cordoned: Told = ['node/n', 2, { type: 'NodeCordoned', data: { reason: 'hot' } }];
     const log = logOf([

@@ -146,6 +146,10 @@ describe('sim-report › usage', () => {
         expect(totalOf(end.held)).toBe(exact);
         expect(totalOf(end.capacity)).toBe(1000n * BigInt(atMs - 5));
         expect(end.held.length).toBeLessThanOrEqual(pointsMax);
+        end.capacity.forEach((sum, place) => {
+          const fromMs = 5 + place * end.bucketMs;
+          expect(sum).toBe(1000n * BigInt(Math.min(end.bucketMs, atMs - fromMs)));
+        });
       }),
       { numRuns: 100 },
     );

@@ -66,10 +66,12 @@ const cases: readonly (readonly [Verdict, string])[] = [
       actions: [
         { action: 'allocate', obstacle: 'TooFewPodsFit', figure: 7, bound: 8 },
         { action: 'reclaim', obstacle: 'NoVictims', figure: 0, bound: 0 },
+        { action: 'preempt', obstacle: 'VictimsTooFew', figure: 4000, bound: 64_000 },
       ],
     },
     'Only 7 of 8 pods find a node; 64 GPUs are asked for, 60 GPUs are free in the pool. ' +
-      'Reclaiming finds nobody who may be evicted for it.',
+      'Reclaiming finds nobody who may be evicted for it. ' +
+      'Preempting would not make room: 4 GPUs may be taken from others for the 64 GPUs asked for.',
   ],
 ];
 
