@@ -1,7 +1,7 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Effect } from '../ports/cluster.ts';
 import { dueKind, type Run } from './runs.ts';
-import { drawnMs, endRun, schedule, type SimState } from './state.ts';
+import { drawnMs, endRun, over, schedule, type SimState } from './state.ts';
 
 type Bind = Extract<Effect, { readonly _tag: 'Bind' }>;
 type Evict = Extract<Effect, { readonly _tag: 'Evict' }>;
@@ -14,8 +14,9 @@ const exitSalt = 0x5bd1e995;
 export const bind = (state: SimState, effect: Bind, nowMs: InstantMs): void => {
   const { workloadId, attempt, placements } = effect;
   const living = state.runs.get(workloadId);
-  if (attempt <= Math.max(state.lastOver.get(workloadId) ?? 0, living?.attempt ?? 0)) return;
-  if (living !== undefined) endRun(state, living);
+  if (attempt <= Math.max(over.attemptOf(state.lastOver.get(workloadId)), living?.attempt ?? 0))
+    return;
+  if (living !== undefined) endRun(state, living, true);
   const run = newRun(workloadId, attempt);
   run.gpuDevices = placements.reduce((sum, { devices }) => sum + devices.length, 0);
   const frail = placements.filter(({ nodeId }) => state.runsByFrailNode.has(nodeId));
@@ -28,13 +29,19 @@ export const bind = (state: SimState, effect: Bind, nowMs: InstantMs): void => {
   schedule(state, run, { kind: dueKind.started, atMs });
 };
 
-/** Tells the processes of an attempt to go; one that ends by itself until then has ended, not gone. */
+/**
+ * Tells the processes of an attempt to go, which is always answered: its pods are gone, once.
+ *
+ * One that ends by itself within its grace says so first.
+ */
 export const evict = (state: SimState, effect: Evict, nowMs: InstantMs): void => {
   const { workloadId, attempt, graceMs } = effect;
   const run = state.runs.get(workloadId);
-  if (attempt <= (state.lastOver.get(workloadId) ?? 0)) return;
   if (run === undefined || run.attempt < attempt) {
-    sayNeverBound(state, effect, nowMs);
+    const last = state.lastOver.get(workloadId);
+    const isOver = attempt < over.attemptOf(last);
+    const isAnswered = attempt === over.attemptOf(last) && over.isGoneTold(last);
+    if (!isOver && !isAnswered) sayNoPods(state, effect, nowMs);
     return;
   }
   if (run.attempt > attempt || run.isLeaving) return;
@@ -47,10 +54,10 @@ export const evict = (state: SimState, effect: Evict, nowMs: InstantMs): void =>
   schedule(state, run, { kind: dueKind.gone, atMs: goneAtMs });
 };
 
-/** There are no pods to wait for; and a bind that comes late must not make any. */
-const sayNeverBound = (state: SimState, effect: Evict, nowMs: InstantMs): void => {
+/** It was never bound, or has ended: there are no pods to wait for, and a bind that comes late must not make any. */
+const sayNoPods = (state: SimState, effect: Evict, nowMs: InstantMs): void => {
   const older = state.runs.get(effect.workloadId);
-  if (older !== undefined) endRun(state, older);
+  if (older !== undefined) endRun(state, older, true);
   const run = newRun(effect.workloadId, effect.attempt);
   run.isLeaving = true;
   state.runs.set(run.id, run);

@@ -40,13 +40,15 @@ const start = (state: SimState, run: Run): void => {
 };
 
 const leave = (state: SimState, run: Run): void => {
-  endRun(state, run);
+  endRun(state, run, true);
   const { id: workloadId, attempt, atMs } = run;
   state.told.push({ _tag: 'WorkloadPodsGone', workloadId, attempt, atMs });
 };
 
+/** What ends while it is told to go is gone as well, and whoever told it waits for that. */
 const finish = (state: SimState, run: Run): void => {
-  endRun(state, run);
+  if (run.isLeaving) schedule(state, run, { kind: dueKind.gone, atMs: run.atMs });
+  else endRun(state, run, false);
   const { id: workloadId, attempt, atMs } = run;
   state.progress.forget(workloadId);
   const exitCode = state.options.exitCodeOf(workloadId);

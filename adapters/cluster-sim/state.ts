@@ -36,7 +36,7 @@ export interface SimState {
   /** The attempts with pods, by workload: one at most. */
   readonly runs: Map<string, Run>;
   readonly progress: Progress;
-  /** The last attempt that is over, so that an effect that comes twice changes nothing. */
+  /** The last attempt that is over, so that an effect that comes twice changes nothing; see `over`. */
   readonly lastOver: Map<string, number>;
   /** Attempts with pods on a node that fails some day. */
   readonly runsByFrailNode: ReadonlyMap<string, Set<Run>>;
@@ -86,11 +86,20 @@ export const schedule = (
   state.heap.push(run);
 };
 
-/** Forgets an attempt that has no pods any more. */
-export const endRun = (state: SimState, run: Run): void => {
+/**
+ * The attempt that is over as the one number that is kept of it, and back: twice the attempt, plus one once it has been
+ * said that its pods are gone.
+ */
+export const over = {
+  attemptOf: (code: number | undefined): number => (code ?? 0) >> 1,
+  isGoneTold: (code: number | undefined): boolean => ((code ?? 0) & 1) === 1,
+} as const;
+
+/** Forgets an attempt that has no pods any more, but that it is over and whether that has been said. */
+export const endRun = (state: SimState, run: Run, isGoneTold: boolean): void => {
   state.heap.remove(run);
   state.runs.delete(run.id);
-  state.lastOver.set(run.id, run.attempt);
+  state.lastOver.set(run.id, run.attempt * 2 + (isGoneTold ? 1 : 0));
   for (const nodeId of run.frailNodes) state.runsByFrailNode.get(nodeId)?.delete(run);
 };
 

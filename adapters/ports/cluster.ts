@@ -31,7 +31,10 @@ export type Observation =
       readonly reason: string;
       readonly atMs: InstantMs;
     }
-  /** The last pod of the attempt has gone after an eviction, an interruption, a stop or a deletion. */
+  /**
+   * The last pod of the attempt has gone after an eviction, an interruption, a stop or a deletion. Every `Evict` is
+   * answered by it, once an attempt: also when the attempt was never bound or has ended by itself meanwhile.
+   */
   | {
       readonly _tag: 'WorkloadPodsGone';
       readonly workloadId: string;

@@ -14,6 +14,7 @@ export interface Variant {
   readonly isRepeated?: boolean;
   readonly isReversed?: boolean;
   readonly isTakenOften?: boolean;
+  readonly onEvict?: (attempt: string) => void;
 }
 
 const workload = fc.integer({ min: 0, max: 5 });
@@ -63,6 +64,7 @@ export const playWalk = (
     const effects = effectsOf(step, known);
     const ordered = variant.isReversed === true ? effects.toReversed() : effects;
     for (const effect of ordered) {
+      if (effect._tag === 'Evict') variant.onEvict?.(`${effect.workloadId} ${effect.attempt}`);
       cluster.apply(effect, nowMs);
       if (variant.isRepeated === true) cluster.apply(effect, nowMs);
     }

@@ -50,8 +50,6 @@ const keyOf = (seen: Observation): string =>
     ? `${seen._tag} ${seen.workloadId} ${seen.attempt}`
     : `${seen._tag} ${seen.nodeId} ${seen.atMs}`;
 
-const endings = new Set(['WorkloadCompleted', 'WorkloadFailed', 'WorkloadPodsGone']);
-
 /** Everything up to a time, taken observation by observation. */
 const until = (cluster: Cluster, endMs: number): readonly Observation[] => {
   const seen: Observation[] = [];
@@ -88,16 +86,37 @@ const walkLaws = (play: Play): void => {
     );
   });
 
-  it('∀ walks: an attempt starts before it ends and ends at most once', () => {
+  it('∀ walks: an attempt starts, ends by itself, and is gone, in this order and each at most once', () => {
+    const ranks: Readonly<Record<string, number>> = {
+      WorkloadStarted: 1,
+      WorkloadCompleted: 2,
+      WorkloadFailed: 2,
+      WorkloadPodsGone: 3,
+    };
     fc.assert(
       fc.property(walks, (walk) => {
-        const ended = new Set<string>();
+        const reached = new Map<string, number>();
         for (const seen of play(walk)) {
           if (!('workloadId' in seen)) continue;
           const attempt = `${seen.workloadId} ${seen.attempt}`;
-          expect(ended.has(attempt)).toBe(false);
-          if (endings.has(seen._tag)) ended.add(attempt);
+          const rank = ranks[seen._tag] ?? 0;
+          expect(rank).toBeGreaterThan(reached.get(attempt) ?? 0);
+          reached.set(attempt, rank);
         }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('∀ walks: every eviction is answered, whatever became of the attempt', () => {
+    fc.assert(
+      fc.property(walks, (walk) => {
+        const evicted: string[] = [];
+        const seen = play(walk, { onEvict: (attempt) => evicted.push(attempt) });
+        const gone = seen.flatMap((one) =>
+          one._tag === 'WorkloadPodsGone' ? [`${one.workloadId} ${one.attempt}`] : [],
+        );
+        expect(gone.toSorted()).toEqual(evicted.toSorted());
       }),
       { numRuns: 100 },
     );
@@ -153,8 +172,18 @@ const effectRules = (create: () => Cluster): void => {
     const seen = until(cluster, 19_999);
     expect(seen.map(keyOf)).toEqual(['WorkloadStarted w2 1', 'WorkloadCompleted w2 1']);
     cluster.apply(bindOf('w2', 1, 'n9'), 19_999);
-    cluster.apply(evictOf('w2', 1), 19_999);
-    expect(until(cluster, 1_000_000).map(({ _tag }) => _tag)).not.toContain('WorkloadStarted');
+    expect(until(cluster, 1_000_000).some((one) => 'workloadId' in one)).toBe(false);
+  });
+
+  it('an eviction of what has ended says at once, and once, that no pods are there', () => {
+    const cluster = create();
+    cluster.apply(bindOf('w2', 1, 'n9'), 0);
+    cluster.take(15_000);
+    cluster.apply(evictOf('w2', 1), 16_000);
+    cluster.apply(evictOf('w2', 1), 16_000);
+    expect(until(cluster, 16_500).map(keyOf)).toEqual(['WorkloadPodsGone w2 1']);
+    cluster.apply(evictOf('w2', 1), 17_000);
+    expect(until(cluster, 19_999)).toEqual([]);
   });
 
   it('a workload whose process fails says with which exit code', () => {

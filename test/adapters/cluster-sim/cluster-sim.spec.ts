@@ -62,13 +62,14 @@ describe('simulated cluster', () => {
     expect(lines(cluster.take(1_000_000)).at(-1)).toBe('111000 WorkloadCompleted');
   });
 
-  it('completes what ends by itself within its grace', () => {
+  it('completes what ends by itself within its grace, and then says that it is gone', () => {
     const cluster = createClusterSim(options);
     bind(cluster, 1, 0);
     evict(cluster, 1, 99_500);
     expect(lines(cluster.take(1_000_000))).toEqual([
       '1000 WorkloadStarted',
       '101000 WorkloadCompleted',
+      '101000 WorkloadPodsGone',
     ]);
   });
 
