@@ -29,8 +29,11 @@ const eventOf = (seen: WorkloadObservation, state: Workload): WorkloadEvent | un
     case 'ObserveWorkloadStarted':
       return { type: 'WorkloadStarted', data: { attempt } };
     case 'ObserveWorkloadCompleted':
-      return { type: 'WorkloadCompleted', data: { attempt } };
+      return askedToGo.has(state.phase)
+        ? goneOf(attempt, state)
+        : { type: 'WorkloadCompleted', data: { attempt } };
     case 'ObserveWorkloadFailed': {
+      if (askedToGo.has(state.phase)) return goneOf(attempt, state);
       const { reason, exitCode } = seen;
       const exit = exitCode === undefined ? {} : { exitCode };
       return { type: 'WorkloadFailed', data: { attempt, reason, ...exit } };
@@ -47,6 +50,9 @@ const eventOf = (seen: WorkloadObservation, state: Workload): WorkloadEvent | un
       return goneOf(attempt, state);
   }
 };
+
+/** Phases in which somebody waits for the pods to go: an end by themselves is as good as any other. */
+const askedToGo: ReadonlySet<string> = new Set(['Stopping', 'Deleting']);
 
 /** What the going of the last pod ends depends on what was going on; otherwise it is no news of ours. */
 const goneOf = (attempt: number, state: Workload): WorkloadEvent | undefined => {

@@ -111,4 +111,14 @@ describe('workload › when its last pod has gone', () => {
       .when(gone(2))
       .thenNothing();
   });
+
+  test('takes an end by itself for the going of its pods while it stops or is deleted', () => {
+    const done: WorkloadObservation = { type: 'ObserveWorkloadCompleted', attempt: 1 };
+    given(...a.untilRunning, a.deletionRequested)
+      .when(done)
+      .then(a.deleted);
+    given(...a.untilRunning, a.stopRequested)
+      .when(failed)
+      .then(a.stopped);
+  });
 });
