@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { allFacts } from '../../domain/catalogue/events.ts';
-import { bodyOf, decode } from '../../domain/catalogue/index.ts';
+import { bodyOf, decode, type DecodeFault } from '../../domain/catalogue/index.ts';
 import { envelopeShape, type Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 
@@ -30,41 +30,48 @@ export interface CheckedBody {
 export const createSchemaCheck = (): ((
   revision: Revision,
   body: string,
-) => Either<SchemaFault, CheckedBody>) => {
+) => Either<SchemaFault | DecodeFault, CheckedBody>) => {
   const envelope = Compile(envelopeShape);
   const data = new Map(allFacts.map((known) => [known.type as string, Compile(known.shape)]));
   return (revision, body) => {
     const violated = (type: string, pointer: string, problem: string) =>
       left<SchemaFault>({ _tag: 'SchemaViolated', revision, type, pointer, problem });
-    const decoded = decode(revision, body);
-    if (isLeft(decoded)) return violated('', '', problemOf(decoded.left));
-    const fact = decoded.right;
-    const stored: unknown = JSON.parse(body);
-    if (!envelope.Check(stored)) {
-      const [first] = envelope.Errors(stored);
-      return violated(fact.type, first?.instancePath ?? '', first?.message ?? 'is no envelope');
+    const stored = parsed(revision, body);
+    if (isLeft(stored)) return stored;
+    if (!envelope.Check(stored.right)) {
+      const [first] = envelope.Errors(stored.right);
+      return violated('', first?.instancePath ?? '', worded(first?.message));
     }
+    const decoded = decode(revision, body);
+    if (isLeft(decoded)) return decoded;
+    const fact = decoded.right;
     const check = data.get(fact.type);
     if (check !== undefined && !check.Check(fact.data)) {
       const [first] = check.Errors(fact.data);
-      return violated(fact.type, `/data${first?.instancePath ?? ''}`, first?.message ?? 'is wrong');
+      return violated(fact.type, `/data${first?.instancePath ?? ''}`, worded(first?.message));
     }
-    if (stored.schema === undefined && bodyOf(fact) !== body) {
+    if (stored.right.schema === undefined && bodyOf(fact) !== body) {
       return violated(fact.type, '', 'is not in canonical form');
     }
     return right({
       type: fact.type,
-      subject: stored.subject,
+      subject: stored.right.subject,
       subjectRevision: fact.subjectRevision,
     });
   };
 };
 
-const problemOf = (fault: { readonly _tag: string }): string => {
-  const words: Readonly<Record<string, string>> = {
-    BodyIsNoJson: 'is no JSON',
-    UnknownEventType: 'has an event type that this program does not know',
-    NewerSchema: 'was written by a newer program',
-  };
-  return words[fault._tag] ?? fault._tag;
+/** The library calls a field that no schema has "schema is false". */
+const worded = (message: string | undefined): string =>
+  message === 'schema is false'
+    ? 'has a field that its schema does not know'
+    : (message ?? 'is wrong');
+
+/** The body as JSON; its shape is checked before anybody decodes it, for decoding trusts the shape. */
+const parsed = (revision: Revision, body: string): Either<DecodeFault, unknown> => {
+  try {
+    return right(JSON.parse(body));
+  } catch (error) {
+    return left({ _tag: 'BodyIsNoJson', revision, cause: String(error) });
+  }
 };

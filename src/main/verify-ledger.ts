@@ -2,8 +2,8 @@ import { verifyLedgerFile } from '../../adapters/event-log-sqlite/index.ts';
 import { createSchemaCheck, type SchemaFault } from '../../adapters/schema-check/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
-import type { EventLog, LogFault, StoredRecord } from '../../adapters/ports/event-log.ts';
-import { pageMax } from '../app/read.ts';
+import type { EventLog, StoredRecord } from '../../adapters/ports/event-log.ts';
+import { pageMax, type ReadFault } from '../app/read.ts';
 import { withLedger } from './ledger-file.ts';
 
 export type { SchemaFault } from '../../adapters/schema-check/index.ts';
@@ -28,11 +28,11 @@ export type OnProgress = (revision: Revision, to: Revision) => void;
 export const verifyLedger = async (
   path: string,
   onProgress: OnProgress,
-): Promise<Either<LogFault | SchemaFault, Verified>> => {
+): Promise<Either<ReadFault | SchemaFault, Verified>> => {
   const chained = await verifyLedgerFile(path, (done, total) => onProgress(done, 2 * total))();
   if (isLeft(chained)) return left(chained.left);
   const { headRevision, headHash } = chained.right;
-  const subjects = await withLedger<LogFault | SchemaFault, number>(path, 'read', (log) =>
+  const subjects = await withLedger<ReadFault | SchemaFault, number>(path, 'read', (log) =>
     verifySchemas(log, headRevision, (at) => onProgress(headRevision + at, 2 * headRevision)),
   );
   return isLeft(subjects)
@@ -44,7 +44,7 @@ const verifySchemas = async (
   log: EventLog,
   to: Revision,
   onPage: (at: Revision) => void,
-): Promise<Either<LogFault | SchemaFault, number>> => {
+): Promise<Either<ReadFault | SchemaFault, number>> => {
   const check = createBodyCheck();
   let at = 0;
   while (at < to) {
@@ -67,7 +67,7 @@ const createBodyCheck = () => {
   const numbers = new Map<string, number>();
   return {
     subjects: () => numbers.size,
-    see: ({ revision, body }: StoredRecord): SchemaFault | undefined => {
+    see: ({ revision, body }: StoredRecord): ReadFault | SchemaFault | undefined => {
       const checked = schema(revision, body);
       if (isLeft(checked)) return checked.left;
       const { subject, subjectRevision, type } = checked.right;
