@@ -1,9 +1,13 @@
 import { type AnyFault, exitCodes, failureOf, textOfFailure } from './failures.ts';
 import { type Terminal, write } from './terminal.ts';
 
-/** Says on stderr why a command has no answer; answers the exit code. */
-export const complain = async (terminal: Terminal, fault: AnyFault): Promise<number> => {
-  const failure = failureOf(fault);
+/** Says on stderr why a command about a file has no answer; answers the exit code. */
+export const complain = async (
+  terminal: Terminal,
+  fault: AnyFault,
+  file?: string,
+): Promise<number> => {
+  const failure = failureOf(fault, file);
   await write(terminal.stderr, textOfFailure(failure));
   return failure.exitCode;
 };

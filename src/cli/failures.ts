@@ -29,8 +29,8 @@ export type AnyFault =
   | InputFault
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
-/** Says a fault in words. */
-export const failureOf = (fault: AnyFault): Failure => {
+/** Says a fault in words; `file` is the ledger that a fact was read from, for faults that know only its revision. */
+export const failureOf = (fault: AnyFault, file?: string): Failure => {
   switch (fault._tag) {
     case 'LedgerInUse':
       return {
@@ -45,7 +45,7 @@ export const failureOf = (fault: AnyFault): Failure => {
     case 'UnknownEventType':
     case 'NewerSchema':
     case 'SchemaViolated':
-      return factFailure(fault);
+      return factFailure(fault, file);
     case 'VersionConflict':
       return {
         what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,
@@ -105,8 +105,8 @@ const placeOfInput = ({ file, line, field }: InputFault): string => {
   return line === undefined ? `${file}, field ${field}` : `${file}:${line}, field ${field}`;
 };
 
-const factFailure = (fault: DecodeFault | SchemaFault): Failure => {
-  const where = `revision ${fault.revision}`;
+const factFailure = (fault: DecodeFault | SchemaFault, file?: string): Failure => {
+  const where = [file, `revision ${fault.revision}`].filter(isThere).join(', ');
   const exitCode = exitCodes.failure;
   const newer = 'read this ledger with the program that wrote it, or a newer one';
   switch (fault._tag) {
@@ -124,12 +124,14 @@ const factFailure = (fault: DecodeFault | SchemaFault): Failure => {
     case 'SchemaViolated':
       return {
         what: `a fact ${fault.problem}`,
-        where: `${where}, ${fault.type} ${fault.pointer}`.trimEnd(),
+        where: [where, fault.type, fault.pointer].filter(isThere).join(', '),
         remedy: restore,
         exitCode,
       };
   }
 };
+
+const isThere = (text: string | undefined): text is string => text !== undefined && text !== '';
 
 const restore = 'restore the ledger from a copy whose `berth ledger verify` is clean';
 
@@ -141,5 +143,5 @@ const placeOf = (fault: PlacedFault & { readonly place: string }): string =>
 /** The text of a failure for stderr. */
 export const textOfFailure = ({ what, where, remedy }: Failure): string =>
   [`error: ${what}`, where && `  at: ${where}`, remedy && `  remedy: ${remedy}`]
-    .filter((line) => line !== undefined && line !== '')
+    .filter(isThere)
     .join('\n') + '\n';

@@ -26,7 +26,7 @@ const codeOf = async (error: unknown, terminal: Terminal): Promise<number> => {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   await write(
     terminal.stderr,
-    `defect: ${text}\n  remedy: this is a bug in berth; report it with the command\n`,
+    `defect: ${text}\n  remedy: check the ledger with \`berth ledger verify\`; where it is in order this is a bug in berth: report it with the command\n`,
   );
   return exitCodes.failure;
 };

@@ -26,7 +26,7 @@ export const ledgerVerify = async (terminal: Terminal, args: LedgerArguments): P
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();
-  if (isLeft(outcome)) return complain(terminal, outcome.left);
+  if (isLeft(outcome)) return complain(terminal, outcome.left, args.file);
   const { revisions, head, subjects } = outcome.right;
   const text =
     args.output === 'json'
@@ -42,7 +42,7 @@ export const ledgerStats = async (terminal: Terminal, args: LedgerArguments): Pr
   const problem = formatProblem(output, ['text', 'json', 'yaml']);
   if (problem !== undefined) return refuse(terminal, problem);
   const folded = await foldLedger(args.file, statsProjection);
-  if (isLeft(folded)) return complain(terminal, folded.left);
+  if (isLeft(folded)) return complain(terminal, folded.left, args.file);
   const report = reportOf(folded.right.view, folded.right.headHex);
   if (output === 'json' || output === 'yaml') {
     await write(terminal.stdout, await printData(output, report));
@@ -68,7 +68,7 @@ export const ledgerExport = async (
   const outcome = await pagesOfLedger(args.file, (page) =>
     write(terminal.stdout, page.map((read) => `${JSON.stringify(lineOf(read))}\n`).join('')),
   );
-  return isLeft(outcome) ? complain(terminal, outcome.left) : exitCodes.ok;
+  return isLeft(outcome) ? complain(terminal, outcome.left, args.file) : exitCodes.ok;
 };
 
 /** A fact with everything that is stored or derived, as one flat object. */
@@ -101,7 +101,7 @@ export const ledgerShow = async (
   const problem = formatProblem(output, ['json', 'yaml']);
   if (problem !== undefined) return refuse(terminal, problem);
   const outcome = await storedFactAt(args.file, args.revision);
-  if (isLeft(outcome)) return complain(terminal, outcome.left);
+  if (isLeft(outcome)) return complain(terminal, outcome.left, args.file);
   if (outcome.right === undefined) {
     await write(
       terminal.stderr,

@@ -21,7 +21,7 @@ export const replayCommand = async (terminal: Terminal, args: ReplayArguments): 
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();
-  if (isLeft(outcome)) return complain(terminal, outcome.left);
+  if (isLeft(outcome)) return complain(terminal, outcome.left, args.file);
   const wallMs = performance.now() - startedMs;
   const text = args.output === 'json' ? jsonOf(outcome.right) : textOf(outcome.right, args, wallMs);
   await write(terminal.stdout, text);

@@ -74,7 +74,7 @@ const list = async <Row>(
   const problem = formatProblem(format, formats) ?? kind.problemOf?.(args);
   if (problem !== undefined || !isFormat(format)) return refuse(terminal, problem ?? '');
   const read = await kind.read(args.ledger);
-  if (isLeft(read)) return complain(terminal, read.left);
+  if (isLeft(read)) return complain(terminal, read.left, args.ledger);
   const { isWanted } = kind;
   const rows =
     isWanted === undefined ? read.right : read.right.filter((row) => isWanted(row, args));
@@ -109,11 +109,11 @@ const describe = async <Row>(
   const problem = formatProblem(output, ['text', 'json', 'yaml']);
   if (problem !== undefined) return refuse(terminal, problem);
   const read = await kind.read(ledger);
-  if (isLeft(read)) return complain(terminal, read.left);
+  if (isLeft(read)) return complain(terminal, read.left, args.ledger);
   const row = read.right.find((one) => kind.idOf(one) === id);
   if (row === undefined) return unknownId(kind, terminal, { args, known: read.right });
   const details = await kind.details(row, ledger);
-  if (isLeft(details)) return complain(terminal, details.left);
+  if (isLeft(details)) return complain(terminal, details.left, args.ledger);
   const { lines, record } = details.right;
   const text =
     output === 'json' || output === 'yaml'
