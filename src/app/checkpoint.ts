@@ -47,7 +47,7 @@ export const saveCheckpoint = async (
 /**
  * Brings the newest checkpoint back, if there is one that this program wrote in this shape.
  *
- * @returns the revision that the brain stands at: 0 when the facts must be folded from the first.
+ * Answers the revision that the brain stands at: 0 when the facts must be folded from the first.
  */
 export const loadCheckpoint = async (
   brain: Brain,

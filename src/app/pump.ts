@@ -1,11 +1,55 @@
-import { isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { BerthRejection } from '../../domain/catalogue/index.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { InvariantViolation } from '../../domain/foundation/invariant.ts';
+import type { Cluster } from '../../adapters/ports/cluster.ts';
+import type { Clock } from '../../adapters/ports/clock.ts';
+import type { EventLog } from '../../adapters/ports/event-log.ts';
 import { answeredBefore } from './answered.ts';
+import type { Brain } from './brain.ts';
 import type { Request } from './handle.ts';
-import type { LiveOptions, LiveParts, Outcome } from './live.ts';
 import { requestOf } from './observe.ts';
+import type { ReadFault } from './read.ts';
 import { runAllocation, runTurn } from './turn.ts';
+import type { Writer } from './writer.ts';
+
+/** Why a request was not decided at all. */
+export type EngineFault =
+  | ReadFault
+  /** Too many requests wait already: try again later. */
+  | {
+      readonly _tag: 'Overloaded';
+      readonly retry: 'again';
+      readonly waiting: number;
+      readonly waitingMax: number;
+    }
+  /** The engine was closed, by a fault or a defect; `reason` says which. */
+  | { readonly _tag: 'EngineClosed'; readonly retry: 'never'; readonly reason: string };
+
+/** What a commander hears once the disk has it: the facts that were made, or which rule said no. */
+export type Outcome = Either<EngineFault, Either<BerthRejection, readonly BerthRecorded[]>>;
+
+/** Bounds of a live engine. */
+export interface LiveOptions {
+  /** Most requests that wait; one more is refused. */
+  readonly waitingMax: number;
+  /** Most requests that are decided and committed together. */
+  readonly batchMax: number;
+  /** Least time between two plans. */
+  readonly cycleMs: number;
+  readonly onDefect: (reason: Error) => void;
+}
+
+/** The parts that a live engine runs on. */
+export interface LiveParts {
+  readonly brain: Brain;
+  readonly log: EventLog;
+  /** Must commit each batch before it answers. */
+  readonly writer: Writer;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+}
 
 /** A request with the caller who waits for its answer. */
 export interface Waiting {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { bodyOf } from '../../domain/catalogue/index.ts';
 import { chainHash, genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { canonicalJson } from '../../domain/foundation/json.ts';
@@ -11,7 +10,7 @@ import type { EventLog } from '../../adapters/ports/event-log.ts';
 import { decisionsFor, planOfCommandId } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import { firstDifference, type Difference } from './difference.ts';
-import { pageMax, type ReadFault, readPage } from './read.ts';
+import { pageMax, type ReadFact, type ReadFault, readPage } from './read.ts';
 import { foldFact, type States } from './states.ts';
 
 /** A decision in the ledger that does not follow from the facts before it. */
@@ -69,7 +68,7 @@ export const replay = async (
     const page = await readPage(log, at, pageMax);
     if (isLeft(page)) return page;
     if (page.right.length === 0) break;
-    for (const { fact } of page.right) checker.see(fact);
+    for (const read of page.right) checker.see(read);
     at = page.right.at(-1)?.fact.revision ?? at;
     options.onProgress(at, to);
   }
@@ -82,7 +81,7 @@ export const replay = async (
 
 /** Gathers the facts of one decision batch, and holds them against what the kernel says now. */
 const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) => {
-  let batch: BerthRecorded[] = [];
+  let batch: ReadFact[] = [];
   let digest: Uint8Array = genesisHash;
   let plans = 0;
   let decisions = 0;
@@ -91,17 +90,20 @@ const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) =
     foldFact(brain.states, fact);
     if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
   };
-  const check = (first: BerthRecorded): void => {
+  const check = ({ fact: first }: ReadFact): void => {
     const made = planOfCommandId(first.commandId);
     plans += 1;
     decisions += batch.length;
     const recomputed = made === undefined ? [] : decisionsFor(brain, made.nodePoolId);
-    const difference = firstDifference(recomputed, batch);
+    const difference = firstDifference(
+      recomputed,
+      batch.map(({ fact }) => fact),
+    );
     if (difference !== undefined && mismatches.length < mismatchesMax) {
       const { commandId, revision } = first;
       mismatches.push({ ...difference, revision, basis: made?.revision ?? 0, commandId });
     }
-    for (const fact of batch) digest = chainHash(digest, bodyOf(fact));
+    for (const { record } of batch) digest = chainHash(digest, record.body);
   };
   const end = (): void => {
     const first = batch[0];
@@ -109,13 +111,14 @@ const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) =
     if (verify) check(first);
     const whole = batch;
     batch = [];
-    whole.forEach(fold);
+    for (const { fact } of whole) fold(fact);
   };
   return {
-    see: (fact: BerthRecorded): void => {
-      if (batch.length > 0 && batch[0]?.commandId !== fact.commandId) end();
+    see: (read: ReadFact): void => {
+      const { fact } = read;
+      if (batch.length > 0 && batch[0]?.fact.commandId !== fact.commandId) end();
       if (fact.origin === 'decision' && planOfCommandId(fact.commandId) !== undefined) {
-        batch.push(fact);
+        batch.push(read);
       } else fold(fact);
     },
     end,
