@@ -43,7 +43,7 @@ export interface ScenarioJob {
   readonly submitAtMs: InstantMs;
   /** Run time from its start; `undefined` runs for ever. */
   readonly runMs: number | undefined;
-  /** When it is taken back if it has not started by then; `undefined` waits for ever. */
+  /** When its owner takes it back, whether it waits or runs; `undefined` never. */
   readonly cancelAtMs: InstantMs | undefined;
   /** Exit code of its end; not 0 is a failure. */
   readonly exitCode: number;

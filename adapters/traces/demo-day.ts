@@ -88,7 +88,7 @@ const inferencesOf = (team: Team): readonly ScenarioJob[] =>
     }),
   );
 
-/** Somebody sits before a workspace: who has not got one after an hour goes for lunch. */
+/** Three in ten are closed after an hour, whether their owner got to work in them or still waits. */
 const workspacesOf = (team: Team, random: Random): readonly ScenarioJob[] =>
   Array.from({ length: team.workspaces }, (_, place) => {
     const submitAtMs = momentIn(random, officeHours);
