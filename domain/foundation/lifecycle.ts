@@ -46,6 +46,10 @@ const rowOf = (machine: AnyStateMachine, phase: string, types: readonly string[]
 };
 
 const assertFlat = (machine: AnyStateMachine, phases: readonly string[]): void => {
+  invariant(
+    machine.root.type === 'compound' && machine.config.context === undefined,
+    `machine ${machine.id} must have phases one after the other, and no context`,
+  );
   for (const phase of phases) {
     const node = machine.states[phase];
     invariant(node !== undefined, `phase ${phase} is missing from its machine`);
@@ -56,9 +60,11 @@ const assertFlat = (machine: AnyStateMachine, phases: readonly string[]): void =
       node.invoke.length === 0 &&
       (node.always ?? []).length === 0 &&
       node.after.length === 0;
+    const steps = [...node.transitions.values()].flat();
+    const isBare = steps.every(({ guard, actions }) => guard === undefined && actions.length === 0);
     invariant(
-      isPlain,
-      `phase ${phase} of ${machine.id} must be flat: no entry, exit, invoke, after`,
+      isPlain && isBare,
+      `phase ${phase} of ${machine.id} must be flat: no entry, exit, invoke, after, guard, action`,
     );
   }
 };
