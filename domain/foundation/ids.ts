@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The namespace of all event ids: UUIDv5 of the DNS name `events.berth.dev`. */
+/** The namespace of all event ids: a UUID of our own, fixed for ever. */
 const eventNamespace = Buffer.from('6fa7c2a8d4a95c53a8a0cf0a3fe27a44', 'hex');
 
 /** What a subject of the ledger can be. */
