@@ -107,11 +107,19 @@ const guarded = async (pump: Pump, work: () => Promise<void>): Promise<void> => 
   }
 };
 
-/** Serves batch after batch until nobody waits. */
+/**
+ * Serves batch after batch until nobody waits.
+ *
+ * After a batch of many, those who were just answered get a turn to ask again before the next batch is cut: else it
+ * would hold the few that were quickest, and the rest would pay for a sync of their own.
+ */
 export const drain = async (pump: Pump): Promise<void> => {
   while (pump.waiting.length > 0 && pump.closedBy === undefined) {
-    await serve(pump, pump.waiting.splice(0, pump.options.batchMax));
-    if (pump.closedBy === undefined) await planIfDue(pump);
+    const batch = pump.waiting.splice(0, pump.options.batchMax);
+    await serve(pump, batch);
+    if (pump.closedBy !== undefined) return;
+    await planIfDue(pump);
+    if (batch.length > 1) await new Promise<void>((resolve) => setImmediate(resolve));
   }
 };
 
