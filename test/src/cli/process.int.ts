@@ -1,0 +1,71 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
+
+const scratch = scratchFolder();
+const ledger = join(scratch.folder, 'small.db');
+beforeAll(() => playInto(ledger, reclaimScenario));
+afterAll(scratch.remove);
+
+const program = join(process.cwd(), 'bin/berth.js');
+const quiet = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: 'xterm' };
+
+const berth = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const options = { env: { ...quiet, ...env }, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
+  return { status, stdout, stderr };
+};
+
+const helpMs = (): number => {
+  const startMs = performance.now();
+  execFileSync(process.execPath, [program, '--help']);
+  return performance.now() - startMs;
+};
+
+describe('berth as a process', () => {
+  it('--help takes at most 150 ms', () => {
+    expect(Math.min(...Array.from({ length: 10 }, helpMs))).toBeLessThanOrEqual(150);
+  });
+
+  it('leaves its exit code with the process, and data alone on stdout', () => {
+    expect(berth(['workload', 'list', '--ledger', ledger, '-o', 'name']).status).toBe(0);
+    const missing = berth(['workload', 'list', '--ledger', `${ledger}x`]);
+    expect({ ...missing, stderr: '' }).toEqual({ status: 1, stdout: '', stderr: '' });
+    expect(berth(['workload', 'lst']).status).toBe(2);
+    expect(berth(['node', 'describe', 'x', '--ledger', ledger]).status).toBe(3);
+  });
+
+  it('colours only where it is told to: NO_COLOR wins over FORCE_COLOR, a pipe has none', () => {
+    const list = ['workload', 'list', '--ledger', ledger];
+    const isColoured = (env: Readonly<Record<string, string>>): boolean =>
+      berth(list, env).stdout.includes('\u001b[');
+    expect(isColoured({})).toBe(false);
+    expect(isColoured({ FORCE_COLOR: '1' })).toBe(true);
+    expect(isColoured({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+    expect(isColoured({ FORCE_COLOR: '0' })).toBe(false);
+  });
+
+  it('a reader that closes the pipe early is no failure', async () => {
+    const child = spawn(process.execPath, [program, 'ledger', 'export', ledger], { env: quiet });
+    const errors: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    child.stdout.destroy();
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect({ status, errors: Buffer.concat(errors).toString() }).toEqual({ status: 0, errors: '' });
+  });
+
+  it('a command that is interrupted ends at once, and the ledger can be read and written after it', async () => {
+    const file = join(scratch.folder, 'interrupted.db');
+    const child = spawn(process.execPath, [program, 'sim', 'demo', '--ledger', file], {
+      env: quiet,
+    });
+    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
+    expect(signal).toBe('SIGINT');
+    expect(berth(['ledger', 'verify', file]).status).toBe(0);
+    expect(berth(['sim', 'demo', '--ledger', file]).status).toBe(0);
+  });
+});
