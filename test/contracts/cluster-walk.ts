@@ -17,6 +17,12 @@ export interface Variant {
   readonly onEvict?: (attempt: string) => void;
 }
 
+/** What an observation says, as one text; the same thing said twice has the same. */
+export const keyOf = (seen: Observation): string =>
+  'workloadId' in seen
+    ? `${seen._tag} ${seen.workloadId} ${seen.attempt}`
+    : `${seen._tag} ${seen.nodeId} ${seen.atMs}`;
+
 const workload = fc.integer({ min: 0, max: 5 });
 const bind = fc.record({ workload, node: fc.integer({ min: 0, max: 3 }) });
 const evict = fc.record({ workload, graceMs: fc.constantFrom(0, 300, 30_000) });
@@ -62,17 +68,28 @@ export const playWalk = (
     nowMs += step.afterMs;
     if (step.isTaken) listen();
     const effects = effectsOf(step, known);
-    const ordered = variant.isReversed === true ? effects.toReversed() : effects;
-    for (const effect of ordered) {
-      if (effect._tag === 'Evict') variant.onEvict?.(`${effect.workloadId} ${effect.attempt}`);
-      cluster.apply(effect, nowMs);
-      if (variant.isRepeated === true) cluster.apply(effect, nowMs);
-    }
+    applyAll(cluster, { effects, nowMs, variant });
     if (variant.isTakenOften === true) early.push(...cluster.take(nowMs - 1));
   }
   nowMs += 1_000_000;
   listen();
   return heard;
+};
+
+const applyAll = (
+  cluster: Cluster,
+  instant: {
+    readonly effects: readonly Effect[];
+    readonly nowMs: number;
+    readonly variant: Variant;
+  },
+): void => {
+  const { effects, nowMs, variant } = instant;
+  for (const effect of variant.isReversed === true ? effects.toReversed() : effects) {
+    if (effect._tag === 'Evict') variant.onEvict?.(`${effect.workloadId} ${effect.attempt}`);
+    cluster.apply(effect, nowMs);
+    if (variant.isRepeated === true) cluster.apply(effect, nowMs);
+  }
 };
 
 const effectsOf = (step: Step, known: Map<string, Known>): readonly Effect[] => {

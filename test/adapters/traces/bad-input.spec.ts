@@ -73,7 +73,7 @@ describe('bad input › files', () => {
     ['a field too many', () => file(textOf(openbPods, 3, `${openbPods[2]},1`)), 3, /more or fewer/],
     ['a field too few', () => file(textOf(openbPods, 3, 'pod-1,6000')), 3, /more or fewer/],
     ['a line of 10 MB', () => file(textOf(openbPods, 3, 'x'.repeat(1e7))), 3, /longer than/],
-  ])('%s is refused with its place', async (_, pods, line, problem) => {
+  ])('%s is refused with its place', async (...[, pods, line, problem]) => {
     const path = pods();
     const fault = await openbFault({ pods: path });
     expect(fault).toMatchObject({ _tag: 'InputRefused', retry: 'never', file: path, line });
@@ -88,7 +88,7 @@ describe('bad input › headers', () => {
     ['a column of another trace', `${podHeader},colour`, 'colour', /does not have/],
     ['a column twice', podHeader.replace('qos', 'name'), 'name', /twice/],
     ['times in part', podHeader.replace(',scheduled_time', ''), 'scheduled_time', /no times/],
-  ])('%s is refused by name', async (_, header, field, problem) => {
+  ])('%s is refused by name', async (...[, header, field, problem]) => {
     const width = header.split(',').length;
     const row = (openbPods[1] ?? '').split(',').concat('x').slice(0, width).join(',');
     const fault = await openbFault({ pods: file(`${header}\n${row}\n`) });
