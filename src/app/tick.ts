@@ -50,7 +50,7 @@ export const playScenario = async (
     nowMs = Math.max(nowMs, nextMs);
     const requests = agenda.take(nowMs, brain);
     for (const seen of cluster.take(nowMs)) {
-      requests.push(requestOf(seen, `sim:${agenda.nextNumber()}`));
+      requests.push(requestOf(seen, `sim:${brain.epoch}.${agenda.nextNumber()}`));
     }
     const outcome = await runInstant(brain, writer, { requests, nowMs, stage });
     if (isLeft(outcome)) return outcome;
