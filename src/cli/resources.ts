@@ -1,10 +1,11 @@
 import type { Noun } from './nouns.ts';
 import { department } from './resources/department.ts';
+import type { DescribeArguments, ListArguments } from './resources/kind.ts';
 import { node } from './resources/node.ts';
 import { nodepool } from './resources/nodepool.ts';
 import { project } from './resources/project.ts';
 import { queue } from './resources/queue.ts';
-import type { DescribeArguments, ListArguments, Resource } from './resources/resource.ts';
+import type { Resource } from './resources/resource.ts';
 import { workload } from './resources/workload.ts';
 import type { Terminal } from './terminal.ts';
 

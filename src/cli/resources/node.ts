@@ -19,6 +19,7 @@ import {
   textOr,
 } from '../print/index.ts';
 import { together, viewOf } from './as-of.ts';
+import { holdersByNode, holderText } from './holders.ts';
 import { byId, detailsOf, resourceOf } from './resource.ts';
 
 /** A node with the workloads that hold it. */
@@ -117,25 +118,6 @@ const linesOf = (line: Line): readonly Described[] => {
 
 const deviceText = (row: NodeRow, device: number, milli: number): string =>
   `${device}: ${row.brokenDevices.includes(device) ? 'broken' : `${milliText(milli)} held`}`;
-
-const holderText = (holder: WorkloadRow, nodeId: string): string => {
-  const here = holder.placements.filter((pod) => pod.nodeId === nodeId);
-  const devices = [...new Set(here.flatMap((pod) => pod.devices))].toSorted((a, b) => a - b);
-  const on = devices.length === 0 ? '' : `, devices ${devices.join(',')}`;
-  return `${holder.id} (${holder.projectId}, ${holder.phase}): ${here.length} pods${on}`;
-};
-
-const holdersByNode = (workloads: Iterable<WorkloadRow>): ReadonlyMap<string, WorkloadRow[]> => {
-  const holders = new Map<string, WorkloadRow[]>();
-  for (const row of byId(workloads)) {
-    for (const nodeId of new Set(row.placements.map((pod) => pod.nodeId))) {
-      const there = holders.get(nodeId);
-      if (there === undefined) holders.set(nodeId, [row]);
-      else there.push(row);
-    }
-  }
-  return holders;
-};
 
 /** `berth node list` and `describe`. */
 export const node = resourceOf<Line>({

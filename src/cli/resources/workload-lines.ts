@@ -1,0 +1,80 @@
+import type { WorkloadHistory } from '../../../projections/workload-history/index.ts';
+import {
+  messageOf,
+  nodeIdsOf,
+  pendingMsAt,
+  runningMsAt,
+  type WorkloadRow,
+} from '../../../projections/workload-list/index.ts';
+import { bytesText, type Described, durationText, instantText, milliText } from '../print/index.ts';
+import { pendingText, runtimeText, type WorkloadLine, yesNo } from './workload-columns.ts';
+
+/** What JSON shows of a workload. */
+export const recordOf = ({ row, nowMs }: WorkloadLine): object => ({
+  ...row,
+  nodeIds: nodeIdsOf(row),
+  pendingMs: pendingMsAt(row, nowMs),
+  runningMs: runningMsAt(row, nowMs),
+  message: row.verdict === undefined ? '' : messageOf(row.verdict),
+  asOfMs: nowMs,
+});
+
+/** What `berth workload describe` prints. */
+export const linesOf = (line: WorkloadLine, history: WorkloadHistory): readonly Described[] => {
+  const { row, nowMs } = line;
+  const since = `${row.phase} for ${durationText(nowMs - row.phaseSinceMs)}`;
+  const waitsBecause = row.verdict === undefined ? '' : messageOf(row.verdict);
+  return [
+    { key: 'workload', value: row.id },
+    { key: 'name', value: row.name },
+    { key: 'type', value: row.workloadType },
+    { key: 'project', value: row.projectId },
+    { key: 'queue', value: row.queueId },
+    { key: 'node pool', value: row.nodePoolId },
+    { key: 'phase', value: since },
+    { key: 'waits because', value: waitsBecause },
+    { key: 'reason', value: row.reason },
+    { key: 'priority', value: `${row.priority}` },
+    { key: 'preemptible', value: yesNo(row.isPreemptible) },
+    {
+      key: 'GPUs',
+      value: `${milliText(row.allocatedGpuMilli)} of ${milliText(row.requestedGpuMilli)}`,
+    },
+    { key: 'pods', value: `${row.placements.length} of ${row.requestedPods}` },
+    { key: 'attempt', value: `${row.attempt}` },
+    { key: 'evictions', value: `${row.preemptions} by decision, ${row.interruptions} by failure` },
+    { key: 'created', value: `${instantText(row.submittedAtMs)} by ${row.submittedBy}` },
+    { key: 'started', value: instantText(row.startedAtMs) },
+    { key: 'completed', value: instantText(row.completedAtMs) },
+    { key: 'total pending', value: pendingText(line) },
+    { key: 'total runtime', value: runtimeText(line) },
+    { key: 'asks for', value: row.subGroups.map(askedText) },
+    { key: 'placed on', value: row.placements.map(placeText) },
+    { key: 'history', value: history.entries.map(entryText) },
+    { key: 'as of', value: instantText(nowMs) },
+  ];
+};
+
+const askedText = ({ name, pods, request }: WorkloadRow['subGroups'][number]): string => {
+  const { gpuDevices, gpuMilli, cpuMilli, memoryBytes } = request;
+  const gpus =
+    gpuMilli === 1000 || gpuDevices === 0
+      ? `${gpuDevices} GPUs`
+      : `${milliText(gpuMilli)} of ${gpuDevices} GPUs`;
+  return `${name}: ${pods} × ${gpus}, ${milliText(cpuMilli)} CPU cores, ${bytesText(memoryBytes)}`;
+};
+
+const placeText = ({
+  subGroup,
+  pod,
+  nodeId,
+  devices,
+  gpuMilli,
+}: WorkloadRow['placements'][number]) => {
+  const share = gpuMilli === 1000 ? '' : `, ${milliText(gpuMilli)} of each`;
+  const on = devices.length === 0 ? '' : `, devices ${devices.join(',')}${share}`;
+  return `${subGroup}/${pod}: ${nodeId}${on}`;
+};
+
+const entryText = (entry: WorkloadHistory['entries'][number]): string =>
+  `#${entry.revision} ${instantText(entry.atMs)} ${entry.phase}: ${entry.text}`;
