@@ -5,11 +5,13 @@ import { pathToFileURL } from 'node:url';
 import type { TaskEither } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../ports/event-log.ts';
 import { corrupt, guarded, raise, unavailable } from './faults.ts';
-import { indexedTo, type KeyIndex, keyIndexOf } from './key-index.ts';
+import { type KeyIndex, keyIndexOf } from './key-index.ts';
 import { checkMark } from './mark.ts';
 import { type Rows, rowsOf } from './rows.ts';
 import { identify, prepareConnection, requireWal } from './schema.ts';
+import { indexedTo } from './segments.ts';
 import { type Snapshots, snapshotsOf } from './snapshots.ts';
+import { lastingWalDamage } from './wal-audit.ts';
 
 /** What a reader sees through, as long as the file stays as it is. */
 export interface View {
@@ -52,24 +54,25 @@ export const readingOf = (path: string): Reading => {
     return view;
   };
   const see = <Answer>(work: (view: View) => Answer): Answer => {
+    const before = looks(place);
     try {
       return work(present());
     } catch (error) {
       // A writer may have begun between our look at the file and our reading of it.
-      if (view?.seenAs === undefined || view.seenAs === looks(place)) throw error;
+      if (looks(place) === before) throw error;
       close();
       return work(present());
     }
   };
-  present();
+  see(() => undefined);
   return { place, see, close };
 };
 
 /** Size, time and WAL of a file; changes whenever somebody writes it. */
 const looks = (place: string): string | undefined => {
   if (existsSync(`${place}-wal`)) return undefined;
-  const { ino, size, mtimeNs } = statSync(place, { bigint: true });
-  return `${ino} ${size} ${mtimeNs}`;
+  const found = statSync(place, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? 'missing' : `${found.ino} ${found.size} ${found.mtimeNs}`;
 };
 
 const viewOf = (place: string): View => {
@@ -79,6 +82,8 @@ const viewOf = (place: string): View => {
   }
   if (statSync(place).size === 0) raise(corrupt(place, 'it is empty: its bytes were cut off'));
   const seenAs = looks(place);
+  const damage = seenAs === undefined ? lastingWalDamage(place) : undefined;
+  if (damage !== undefined) raise(corrupt(place, damage));
   const url = pathToFileURL(place);
   if (seenAs !== undefined) url.searchParams.set('immutable', '1');
   const db = new DatabaseSync(url, { readOnly: true, timeout: waitMsMax });

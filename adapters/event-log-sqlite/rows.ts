@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { chainHash, genesisHash } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
-import type { Head, StoredRecord } from '../ports/event-log.ts';
+import type { Head, LogFault, StoredRecord } from '../ports/event-log.ts';
 import { corrupt, raise } from './faults.ts';
 
 /** The facts of one connection, read back with proof: what does not follow from the chain is never handed out. */
@@ -13,6 +13,8 @@ export interface Rows {
   readonly hashAt: (revision: Revision) => Uint8Array;
   /** Like `EventLog.read`; the chain is computed anew and compared with the stored hash of the last row. */
   readonly page: (after: Revision, max: number) => readonly StoredRecord[];
+  /** The stored hashes of a page, as they stand in the file. */
+  readonly hashes: (after: Revision, max: number) => readonly Uint8Array[];
   /** One fact, proved against the hash before it. */
   readonly recordAt: (revision: Revision) => StoredRecord;
 }
@@ -22,88 +24,106 @@ type Cell = null | number | bigint | string | Uint8Array;
 const cellsOf = (rows: unknown): readonly (readonly Cell[])[] =>
   rows as readonly (readonly Cell[])[];
 
-/** Reads the facts of a connection. @cost a page: about 1.7 µs a fact, of which 1.3 are SHA-256 */
-export const rowsOf = (db: DatabaseSync, place: string, base: Revision): Rows => {
+const selectsOf = (db: DatabaseSync) => {
   const select = (sql: string) => {
     const statement = db.prepare(sql);
     statement.setReturnArrays(true);
     return (...values: readonly number[]) => cellsOf(statement.all(...values));
   };
-  const pageRows = select(
-    'SELECT revision, body FROM events WHERE revision > ? ORDER BY revision LIMIT ?',
-  );
-  const hashRow = select('SELECT hash FROM events WHERE revision = ?');
-  const bodyRow = select('SELECT body FROM events WHERE revision = ?');
-  const headRow = select('SELECT revision, hash FROM events ORDER BY revision DESC LIMIT 1');
+  const page = 'FROM events WHERE revision > ? ORDER BY revision LIMIT ?';
+  return {
+    bodies: select(`SELECT revision, body ${page}`),
+    hashes: select(`SELECT revision, hash ${page}`),
+    hash: select('SELECT hash FROM events WHERE revision = ?'),
+    body: select('SELECT body FROM events WHERE revision = ?'),
+    head: select('SELECT revision, hash FROM events ORDER BY revision DESC LIMIT 1'),
+  };
+};
+
+/** Reads the facts of a connection. @cost a page: about 1.7 µs a fact, of which 1.3 are SHA-256 */
+export const rowsOf = (db: DatabaseSync, place: string, base: Revision): Rows => {
+  const selects = selectsOf(db);
   /** Where the last page ended: reading on from there needs no look-up. */
   let cursor: Head = { revision: base, hash: genesisHash };
 
   const hashAt = (revision: Revision): Uint8Array =>
-    revision === base
-      ? genesisHash
-      : asHash(hashRow(revision)[0]?.[0], () =>
-          corrupt(place, 'its fact is missing or has no hash', revision),
-        );
+    revision === base ? genesisHash : asHash(selects.hash(revision)[0]?.[0], place, revision);
 
   const head = (): Head => {
-    const row = headRow()[0];
+    const row = selects.head()[0];
     if (row === undefined) return { revision: base, hash: genesisHash };
     const revision = Number(row[0]);
     if (!Number.isSafeInteger(revision) || revision <= base) {
       raise(corrupt(place, `revision ${String(row[0])} is none`));
     }
-    return { revision, hash: asHash(row[1], () => corrupt(place, 'its hash is lost', revision)) };
+    return { revision, hash: asHash(row[1], place, revision) };
   };
+
+  const hashes = (after: Revision, max: number): readonly Uint8Array[] =>
+    selects.hashes(after, max).map(([revision, hash]) => asHash(hash, place, Number(revision)));
 
   const page = (after: Revision, max: number): readonly StoredRecord[] => {
     const from = Math.max(after, base);
     const limit = Math.min(Math.max(Math.trunc(max), 0), Number.MAX_SAFE_INTEGER);
-    const rows = limit === 0 ? [] : pageRows(from, limit);
+    const rows = limit === 0 ? [] : selects.bodies(from, limit);
     if (rows.length === 0) return [];
-    let hash = from === cursor.revision ? cursor.hash : hashAt(from);
-    const records = rows.map(([revision, body], index): StoredRecord => {
-      const expected = from + index + 1;
-      if (revision !== expected) {
-        return raise(
-          corrupt(place, `after revision ${expected - 1} comes ${String(revision)}`, expected),
-        );
-      }
-      hash = chainHash(hash, asBody(body, place, expected));
-      return { revision: expected, body: asBody(body, place, expected), hash };
-    });
-    const last = from + rows.length;
-    if (!sameBytes(hash, hashAt(last))) raiseFirstBreak(records, place, hashAt);
-    cursor = { revision: last, hash };
+    const anchor = from === cursor.revision ? cursor : { revision: from, hash: hashAt(from) };
+    const records = chained(rows, anchor, place);
+    const last = records.at(-1) ?? anchor;
+    if (!sameBytes(last.hash, hashAt(last.revision))) {
+      raise(firstBreak(records, place, hashes(from, rows.length)));
+    }
+    cursor = { revision: last.revision, hash: last.hash };
     return records;
   };
 
   const recordAt = (revision: Revision): StoredRecord => {
-    const body = asBody(bodyRow(revision)[0]?.[0], place, revision);
+    const body = asBody(selects.body(revision)[0]?.[0], place, revision);
     const hash = chainHash(hashAt(revision - 1), body);
     if (!sameBytes(hash, hashAt(revision))) raise(corrupt(place, chainBreak, revision));
     return { revision, body, hash };
   };
 
-  return { base, head, hashAt, page, recordAt };
+  return { base, head, hashAt, hashes, page, recordAt };
 };
 
-/** How a break of the chain is told. */
-export const chainBreak = 'its hash does not follow from the hash before it and its body';
+/** The rows as facts, without a gap, each with the hash that follows from the one before it. */
+const chained = (
+  rows: readonly (readonly Cell[])[],
+  anchor: Head,
+  place: string,
+): readonly StoredRecord[] => {
+  let { revision, hash } = anchor;
+  return rows.map(([found, cell]): StoredRecord => {
+    revision += 1;
+    if (found !== revision) {
+      raise(corrupt(place, `after revision ${revision - 1} comes ${String(found)}`, revision));
+    }
+    const body = asBody(cell, place, revision);
+    hash = chainHash(hash, body);
+    return { revision, body, hash };
+  });
+};
 
-const raiseFirstBreak = (
+const chainBreak = 'its hash does not follow from the hash before it and its body';
+
+/** Names the first fact whose stored hash is another than the computed one. */
+export const firstBreak = (
   records: readonly StoredRecord[],
   place: string,
-  hashAt: (revision: Revision) => Uint8Array,
-): void => {
-  const first = records.find(({ revision, hash }) => !sameBytes(hash, hashAt(revision)));
-  raise(corrupt(place, chainBreak, first?.revision));
+  stored: readonly Uint8Array[],
+): LogFault => {
+  const first = records.find(({ hash }, at) => !sameBytes(hash, stored[at] ?? genesisHash));
+  return corrupt(place, chainBreak, first?.revision);
 };
 
 /** Tells whether two runs of bytes are the same. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
-const asHash = (cell: Cell | undefined, fault: () => ReturnType<typeof corrupt>): Uint8Array =>
-  cell instanceof Uint8Array && cell.length === 32 ? cell : raise(fault());
+const asHash = (cell: Cell | undefined, place: string, revision: Revision): Uint8Array =>
+  cell instanceof Uint8Array && cell.length === 32
+    ? cell
+    : raise(corrupt(place, 'its fact or its hash is missing', revision));
 
 const asBody = (cell: Cell | undefined, place: string, revision: Revision): string =>
   typeof cell === 'string' ? cell : raise(corrupt(place, 'its body is no text', revision));

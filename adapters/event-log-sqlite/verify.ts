@@ -1,12 +1,11 @@
-import { hexOf } from '../../domain/foundation/chain.ts';
+import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { task, type TaskEither } from '../../domain/foundation/fp.ts';
 import type { LogFault } from '../ports/event-log.ts';
 import { corrupt, faultOf, raise } from './faults.ts';
 import { type Reading, readingOf, type View } from './reading.ts';
-import { chainBreak, sameBytes } from './rows.ts';
+import { firstBreak, sameBytes } from './rows.ts';
 import { textOf } from './schema.ts';
-import { auditWal } from './wal-audit.ts';
 
 /** What a full verification has seen. */
 export interface VerifiedLedger {
@@ -38,19 +37,11 @@ export const verifyLedgerFile = (
     try {
       const verified = await verifyFacts(reading, onProgress);
       reading.see((view) => verifyPages(view, reading.place));
-      const damage = lastingDamage(reading.place);
-      if (damage !== undefined) raise(corrupt(reading.place, damage));
       return verified;
     } finally {
       reading.close();
     }
   }, faultOf(path));
-
-/** A writer at work changes its WAL under our eyes: damage is what stays the same on every look. */
-const lastingDamage = (place: string): string | undefined => {
-  const damage = auditWal(place);
-  return damage === auditWal(place) && damage === auditWal(place) ? damage : undefined;
-};
 
 const verifyFacts = async (
   reading: Reading,
@@ -79,9 +70,9 @@ const verifyPage = (
   { after, max }: { readonly after: Revision; readonly max: number },
 ): number => {
   const records = rows.page(after, max);
-  for (const { revision, hash } of records) {
-    if (!sameBytes(hash, rows.hashAt(revision))) raise(corrupt(place, chainBreak, revision));
-  }
+  const stored = rows.hashes(after, records.length);
+  const isSound = records.every(({ hash }, at) => sameBytes(hash, stored[at] ?? genesisHash));
+  if (!isSound) raise(firstBreak(records, place, stored));
   return records.length;
 };
 

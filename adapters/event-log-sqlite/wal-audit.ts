@@ -124,3 +124,11 @@ const summed = (
   }
   return { s0, s1 };
 };
+
+/** Like `auditWal`, beside a writer at work, who changes its WAL under our eyes: damage is what stays on every look. */
+export const lastingWalDamage = (place: string): string | undefined => {
+  const damage = auditWal(place);
+  return damage === undefined || (damage === auditWal(place) && damage === auditWal(place))
+    ? damage
+    : undefined;
+};

@@ -80,12 +80,30 @@ export const writerOf = (ground: Ground): Writer => {
     } catch (error) {
       if (sqliteCodeOf(error) !== sqlite.constraint) throw error;
       // Somebody wrote past the lock, with another program: their facts stand, and ours are decided again.
-      head = rows.head();
-      index.catchUp(head.revision);
+      head = followed(ground);
       return raise(conflict(expected, head.revision));
     }
   };
-  return { head: () => head, append, durably, mark: () => durably(() => leaveMark(head)) };
+  const mark = (): void => {
+    durably(() => {
+      index.save();
+      leaveMark(head);
+    });
+    index.saved();
+  };
+  return { head: () => head, append, durably, mark };
+};
+
+/** Reads what somebody else wrote; where it is off the chain, nothing may be written on top of it. */
+const followed = ({ rows, index, abandon }: Ground): Head => {
+  try {
+    const head = rows.head();
+    index.catchUp(head.revision);
+    return head;
+  } catch (error) {
+    abandon();
+    throw error;
+  }
 };
 
 const conflict = (expected: Revision, actual: Revision) =>
