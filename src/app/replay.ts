@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { chainHash, genesisHash, hexOf } from '../../domain/foundation/chain.ts';
+import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { canonicalJson } from '../../domain/foundation/json.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
@@ -31,7 +31,7 @@ export interface ReplayReport {
   /** Facts in those batches. */
   readonly decisions: number;
   readonly mismatches: readonly Mismatch[];
-  /** A chain of sha256 over every decision, in order. */
+  /** sha256 over every decision as it is stored, in order. */
   readonly decisionDigest: string;
   /** sha256 over the final state of every aggregate, by kind and id, in canonical JSON. */
   readonly stateDigest: string;
@@ -82,7 +82,7 @@ export const replay = async (
 /** Gathers the facts of one decision batch, and holds them against what the kernel says now. */
 const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) => {
   let batch: ReadFact[] = [];
-  let digest: Uint8Array = genesisHash;
+  const digest = createHash('sha256');
   let plans = 0;
   let decisions = 0;
   const mismatches: Mismatch[] = [];
@@ -95,15 +95,12 @@ const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) =
     plans += 1;
     decisions += batch.length;
     const recomputed = made === undefined ? [] : decisionsFor(brain, made.nodePoolId);
-    const difference = firstDifference(
-      recomputed,
-      batch.map(({ fact }) => fact),
-    );
+    const difference = firstDifference(recomputed, batch);
     if (difference !== undefined && mismatches.length < mismatchesMax) {
       const { commandId, revision } = first;
       mismatches.push({ ...difference, revision, basis: made?.revision ?? 0, commandId });
     }
-    for (const { record } of batch) digest = chainHash(digest, record.body);
+    digest.update(batch.map(({ record }) => record.body).join('\n'));
   };
   const end = (): void => {
     const first = batch[0];
@@ -122,7 +119,7 @@ const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) =
       } else fold(fact);
     },
     end,
-    found: () => ({ plans, decisions, mismatches, decisionDigest: hexOf(digest) }),
+    found: () => ({ plans, decisions, mismatches, decisionDigest: digest.digest('hex') }),
   };
 };
 
