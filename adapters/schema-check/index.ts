@@ -53,11 +53,8 @@ export const createSchemaCheck = (): ((
     if (stored.right.schema === undefined && bodyOf(fact) !== body) {
       return violated(fact.type, '', 'is not in canonical form');
     }
-    return right({
-      type: fact.type,
-      subject: stored.right.subject,
-      subjectRevision: fact.subjectRevision,
-    });
+    const { subject } = stored.right;
+    return right({ type: fact.type, subject, subjectRevision: fact.subjectRevision });
   };
 };
 

@@ -20,27 +20,39 @@ export const recordOf = ({ row, nowMs }: WorkloadLine): object => ({
 });
 
 /** What `berth workload describe` prints. */
-export const linesOf = (line: WorkloadLine, history: WorkloadHistory): readonly Described[] => {
-  const { row, nowMs } = line;
-  const since = `${row.phase} for ${durationText(nowMs - row.phaseSinceMs)}`;
-  const waitsBecause = row.verdict === undefined ? '' : messageOf(row.verdict);
+export const linesOf = (line: WorkloadLine, history: WorkloadHistory): readonly Described[] => [
+  ...standingLines(line),
+  ...lifeLines(line),
+  { key: 'asks for', value: line.row.subGroups.map(askedText) },
+  { key: 'placed on', value: line.row.placements.map(placeText) },
+  { key: 'history', value: history.entries.map(entryText) },
+  { key: 'as of', value: instantText(line.nowMs) },
+];
+
+/** What it is, and where it stands now. */
+const standingLines = ({ row, nowMs }: WorkloadLine): readonly Described[] => [
+  { key: 'workload', value: row.id },
+  { key: 'name', value: row.name },
+  { key: 'type', value: row.workloadType },
+  { key: 'project', value: row.projectId },
+  { key: 'queue', value: row.queueId },
+  { key: 'node pool', value: row.nodePoolId },
+  { key: 'phase', value: `${row.phase} for ${durationText(nowMs - row.phaseSinceMs)}` },
+  { key: 'waits because', value: row.verdict === undefined ? '' : messageOf(row.verdict) },
+  { key: 'reason', value: row.reason },
+  { key: 'priority', value: `${row.priority}` },
+  { key: 'preemptible', value: yesNo(row.isPreemptible) },
+  {
+    key: 'GPUs',
+    value: `${milliText(row.allocatedGpuMilli)} of ${milliText(row.requestedGpuMilli)}`,
+  },
+  { key: 'pods', value: `${row.placements.length} of ${row.requestedPods}` },
+];
+
+/** What has become of it so far. */
+const lifeLines = (line: WorkloadLine): readonly Described[] => {
+  const { row } = line;
   return [
-    { key: 'workload', value: row.id },
-    { key: 'name', value: row.name },
-    { key: 'type', value: row.workloadType },
-    { key: 'project', value: row.projectId },
-    { key: 'queue', value: row.queueId },
-    { key: 'node pool', value: row.nodePoolId },
-    { key: 'phase', value: since },
-    { key: 'waits because', value: waitsBecause },
-    { key: 'reason', value: row.reason },
-    { key: 'priority', value: `${row.priority}` },
-    { key: 'preemptible', value: yesNo(row.isPreemptible) },
-    {
-      key: 'GPUs',
-      value: `${milliText(row.allocatedGpuMilli)} of ${milliText(row.requestedGpuMilli)}`,
-    },
-    { key: 'pods', value: `${row.placements.length} of ${row.requestedPods}` },
     { key: 'attempt', value: `${row.attempt}` },
     { key: 'evictions', value: `${row.preemptions} by decision, ${row.interruptions} by failure` },
     { key: 'created', value: `${instantText(row.submittedAtMs)} by ${row.submittedBy}` },
@@ -48,10 +60,6 @@ export const linesOf = (line: WorkloadLine, history: WorkloadHistory): readonly 
     { key: 'completed', value: instantText(row.completedAtMs) },
     { key: 'total pending', value: pendingText(line) },
     { key: 'total runtime', value: runtimeText(line) },
-    { key: 'asks for', value: row.subGroups.map(askedText) },
-    { key: 'placed on', value: row.placements.map(placeText) },
-    { key: 'history', value: history.entries.map(entryText) },
-    { key: 'as of', value: instantText(nowMs) },
   ];
 };
 

@@ -23,22 +23,23 @@ const pods = `${podHeader}\npod-1,1000,1024,1,1000,0,100,0\n`;
 const jobs = `${jobHeader}\n2017-10-09 07:01:55,66.0,1,66.0,abc\n`;
 const queues = 'vc,node num\nabc,1\n';
 
+const simRun = (trace: string, ...more: readonly string[]) =>
+  berth('sim', 'run', '--trace', trace, '--ledger', ledger, ...more);
+
 const openb = (files: {
   readonly nodes?: string | Uint8Array;
   readonly pods?: string | Uint8Array;
-}) =>
-  berth(
-    ...['sim', 'run', '--trace', 'openb', '--ledger', ledger],
-    ...['--nodes', fileOf('nodes.csv', files.nodes ?? nodes)],
-    ...['--jobs', fileOf('pods.csv', files.pods ?? pods)],
-  );
+}) => {
+  const nodesFile = fileOf('nodes.csv', files.nodes ?? nodes);
+  const podsFile = fileOf('pods.csv', files.pods ?? pods);
+  return simRun('openb', '--nodes', nodesFile, '--jobs', podsFile);
+};
 
-const philly = (files: { readonly jobs?: string; readonly queues?: string }) =>
-  berth(
-    ...['sim', 'run', '--trace', 'philly', '--ledger', ledger, '--nodes', '1x8'],
-    ...['--jobs', fileOf('jobs.csv', files.jobs ?? jobs)],
-    ...['--queues', fileOf('queues.csv', files.queues ?? queues)],
-  );
+const philly = (files: { readonly jobs?: string; readonly queues?: string }) => {
+  const jobsFile = fileOf('jobs.csv', files.jobs ?? jobs);
+  const queuesFile = fileOf('queues.csv', files.queues ?? queues);
+  return simRun('philly', '--nodes', '1x8', '--jobs', jobsFile, '--queues', queuesFile);
+};
 
 const expectRefused = ({ exitCode, stdout, stderr }: Answer, place: string): void => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

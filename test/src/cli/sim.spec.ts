@@ -19,11 +19,10 @@ beforeAll(() => {
   writeFileSync(at('queues.csv'), 'vc,node num\nabc,2\n');
 });
 
-const play = (ledger: string, ...more: readonly string[]) =>
-  berth(
-    ...['sim', 'run', '--trace', 'philly', '--nodes', '2x8', '--ledger', at(ledger)],
-    ...['--jobs', at('jobs.csv'), '--queues', at('queues.csv'), ...more],
-  );
+const play = (ledger: string, ...more: readonly string[]) => {
+  const files = ['--jobs', at('jobs.csv'), '--queues', at('queues.csv'), '--ledger', at(ledger)];
+  return berth('sim', 'run', '--trace', 'philly', '--nodes', '2x8', ...files, ...more);
+};
 
 describe('berth sim run', () => {
   it('plays a trace into a ledger and ends with a report and what to try next', async () => {
