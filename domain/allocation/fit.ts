@@ -85,29 +85,31 @@ const shareRoom = (table: NodeTable, kind: Kind, slot: number): number => {
   return 0;
 };
 
-const freeScore = (table: NodeTable, kind: Kind, slotAndPolicy: SlotUnder): number => {
-  const { slot, policy } = slotAndPolicy;
+const freeScore = (table: NodeTable, kind: Kind, slot: number, policy: Policy): number => {
   const isGpu = kind.gpuDevices > 0;
   const free = (isGpu ? table.gpuFuture[slot] : table.cpuFuture[slot]) ?? 0;
   if ((isGpu ? policy.gpuPlacement : policy.cpuPlacement) === 'binpack')
-    return freeMax - Math.max(0, Math.min(free, freeMax));
+    return free >= freeMax ? 0 : free <= 0 ? freeMax : freeMax - free;
   const whole = isGpu ? 1000 * (table.deviceOk[slot] ?? 0) : (table.cpuCap[slot] ?? 0);
   return whole <= 0 ? 0 : Math.max(0, Math.floor((free * freeMax) / whole));
 };
 
-interface SlotUnder {
-  readonly slot: number;
+/** Where a pod is tried, and what is no use because something as good is known. */
+export interface Look {
   readonly policy: Policy;
+  /** A score that is already had: nothing that cannot beat it is looked at closely. */
+  had: number;
 }
 
 /**
  * How good a node is for one more pod of a kind: 0 does not fit even when all who leave have left; more is better.
  *
  * Lexicographic, packed into 30 bits: fits now · fewest taints that only cost · on devices that are shared already ·
- * CPU-only pods on CPU-only nodes · packing or spreading. Ties go to the smaller node id (see `bestNode`).
+ * CPU-only pods on CPU-only nodes · packing or spreading. Ties go to the smaller node id (see `bestNode`). A score that
+ * could not beat `look.had` may be told as 0.
  * @source peer-scheduler reference §1.7 (magnitudes)
  */
-export const scoreOf = (table: NodeTable, kind: Kind, slot: number, policy: Policy): number => {
+export const scoreOf = (table: NodeTable, kind: Kind, slot: number, look: Look): number => {
   if (table.usable[slot] !== 1) return 0;
   const { gpuDevices, cpuMilli, memoryBytes } = kind;
   const isWhole = kind.gpuMilli === 1000;
@@ -121,18 +123,20 @@ export const scoreOf = (table: NodeTable, kind: Kind, slot: number, policy: Poli
     (table.podsNow[slot] ?? 0) >= 1 &&
     (table.cpuNow[slot] ?? 0) >= cpuMilli &&
     (table.memoryNow[slot] ?? 0) >= memoryBytes;
-  let bits = 7 - (match - accepted);
-  if (isWhole) {
-    isNow = isNow && (table.wholeNow[slot] ?? 0) >= gpuDevices;
-    bits <<= 2;
-  } else if (gpuDevices > 0) {
-    const room = shareRoom(table, kind, slot);
-    if (room === 0) return 0;
-    isNow = isNow && room >= 3;
-    bits = (bits << 2) | (room % 2 === 0 ? 2 : 0);
-  } else bits = (bits << 2) | (table.deviceCount[slot] === 0 ? 1 : 0);
-  const packed = bits * freeSpan + freeScore(table, kind, { slot, policy });
-  return (isNow ? nowBit : 0) + packed + 1;
+  const packed =
+    1 + 4 * freeSpan * (7 + accepted - match) + freeScore(table, kind, slot, look.policy);
+  if (isWhole) return isNow && (table.wholeNow[slot] ?? 0) >= gpuDevices ? nowBit + packed : packed;
+  if (gpuDevices === 0) {
+    const score = packed + (table.deviceCount[slot] === 0 ? freeSpan : 0);
+    return isNow ? nowBit + score : score;
+  }
+  const most = packed + 2 * freeSpan;
+  if ((isNow ? nowBit + most : most) <= look.had) return 0;
+  const room = shareRoom(table, kind, slot);
+  if (room === 0) return 0;
+  isNow = isNow && room >= 3;
+  const score = room % 2 === 0 ? most : packed;
+  return isNow ? nowBit + score : score;
 };
 
 /**

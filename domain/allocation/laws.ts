@@ -136,12 +136,16 @@ export const reclaimLaw: Law = {
   },
 };
 
+const hasLower = (queue: QueueState, priority: number): boolean => {
+  for (const there of queue.evictableAt.keys()) if (there < priority) return true;
+  return false;
+};
+
 /** Inside one queue the higher priority evicts the lower; shares do not count. @source peer-scheduler reference §1.5 */
 export const preemptLaw: Law = {
   action: 'preempt',
   refuses: aboveQuota,
-  grounds: (_snapshot, one) =>
-    one.queue.evictable.some((victim) => victim.priority < one.priority) ? [one.queue] : [],
+  grounds: (_snapshot, one) => (hasLower(one.queue, one.priority) ? [one.queue] : []),
   mayTake: (_draft, one, victim) => victim.queue === one.queue && victim.priority < one.priority,
 };
 

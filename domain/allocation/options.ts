@@ -73,7 +73,7 @@ interface Site {
 const hasMore = ({ hunt, part, slot, before }: Site): boolean => {
   const { snapshot, policy } = hunt.draft;
   return part.pods === 1
-    ? scoreOf(snapshot.nodes, part.kind, slot, policy) > 0
+    ? scoreOf(snapshot.nodes, part.kind, slot, { policy, had: 0 }) > 0
     : roomOf(snapshot.nodes, part.kind, slot) > before;
 };
 

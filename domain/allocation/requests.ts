@@ -62,6 +62,8 @@ const kindOf = (
     isGang: false,
     index: undefined,
     usedAt: Number.MIN_SAFE_INTEGER,
+    found: { slot: -1, score: 0 },
+    foundAt: -1,
     offer: undefined,
     users: 0,
   };

@@ -1,13 +1,8 @@
 import { roomOf, scoreOf } from './fit.ts';
 import { rankNodes } from './nodes.ts';
 import type { Policy } from './policy.ts';
-import type { Kind, KindIndex, NodeTable } from './snapshot.ts';
+import type { Found, Kind, KindIndex, NodeTable } from './snapshot.ts';
 
-/** A node for a pod. @shape `score` 0: no node will do, and `slot` is −1 */
-export interface Found {
-  readonly slot: number;
-  readonly score: number;
-}
 const nowhere: Found = { slot: -1, score: 0 };
 
 const setLeaf = (index: KindIndex, rank: number, score: number): void => {
@@ -27,12 +22,13 @@ const setLeaf = (index: KindIndex, rank: number, score: number): void => {
 const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
   let offset = 1;
   while (offset < table.count) offset *= 2;
+  const look = { policy, had: 0 };
   const best = new Int32Array(2 * offset);
   const room = kind.isGang ? new Int32Array(offset) : undefined;
   let roomTotal = 0;
   for (let rank = 0; rank < table.count; rank += 1) {
     const slot = table.slotAt[rank] ?? 0;
-    best[offset + rank] = scoreOf(table, kind, slot, policy);
+    best[offset + rank] = scoreOf(table, kind, slot, look);
     if (room === undefined) continue;
     const here = roomOf(table, kind, slot);
     room[rank] = here;
@@ -46,11 +42,12 @@ const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
 
 const caughtUp = (table: NodeTable, kind: Kind, index: KindIndex, policy: Policy): KindIndex => {
   const mask = table.changes.length - 1;
+  const look = { policy, had: 0 };
   for (let at = index.readAt; at < table.changed; at += 1) {
     const slot = table.changes[at & mask] ?? 0;
     const rank = table.rankOf[slot] ?? -1;
     if (rank < 0) continue;
-    setLeaf(index, rank, scoreOf(table, kind, slot, policy));
+    setLeaf(index, rank, scoreOf(table, kind, slot, look));
     if (index.room === undefined) continue;
     const here = roomOf(table, kind, slot);
     index.roomTotal += here - (index.room[rank] ?? 0);
@@ -79,7 +76,8 @@ const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | unde
   )
     return caughtUp(table, kind, index, policy);
   kind.index = undefined;
-  if (table.changed - usedAt > patience) return undefined;
+  // An index costs as much as two or three looks at every node: it must be used again soon to be worth it.
+  if (table.changed - usedAt > patience >> 2) return undefined;
   kind.index = built(table, kind, policy);
   return kind.index;
 };
@@ -87,12 +85,17 @@ const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | unde
 /**
  * The best node for one more pod of the kind; the smallest id among equals.
  *
- * @cost O(log nodes) per change since the kind was last looked for, else O(nodes).
+ * @cost O(log nodes) per change since the kind was last looked for, else O(nodes); O(1) for the same figures again.
  */
 export const bestNode = (table: NodeTable, kind: Kind, policy: Policy): Found => {
+  if (kind.foundAt === table.version) return kind.found;
   const index = indexOf(table, kind, policy);
-  if (index === undefined) return bestOfAll(table, kind, policy);
-  const { best, offset } = index;
+  kind.found = index === undefined ? bestOfAll(table, kind, policy) : bestIn(table, index);
+  kind.foundAt = table.version;
+  return kind.found;
+};
+
+const bestIn = (table: NodeTable, { best, offset }: KindIndex): Found => {
   const score = best[1] ?? 0;
   if (score === 0) return nowhere;
   let at = 1;
@@ -101,16 +104,17 @@ export const bestNode = (table: NodeTable, kind: Kind, policy: Policy): Found =>
 };
 
 const bestOfAll = (table: NodeTable, kind: Kind, policy: Policy): Found => {
-  let score = 0;
+  const look = { policy, had: 0 };
+  const { slotAt, count } = table;
   let slot = -1;
-  for (let rank = 0; rank < table.count; rank += 1) {
-    const here = table.slotAt[rank] ?? 0;
-    const found = scoreOf(table, kind, here, policy);
-    if (found <= score) continue;
-    score = found;
+  for (let rank = 0; rank < count; rank += 1) {
+    const here = slotAt[rank] ?? 0;
+    const score = scoreOf(table, kind, here, look);
+    if (score <= look.had) continue;
+    look.had = score;
     slot = here;
   }
-  return score === 0 ? nowhere : { slot, score };
+  return slot < 0 ? nowhere : { slot, score: look.had };
 };
 
 /** How many pods of the kind all nodes together could take, counted no further than `enough`. */
@@ -130,5 +134,8 @@ export const roomFor = (
 
 /** Drops what was remembered of every kind: other rules give other scores. */
 export const forgetIndexes = (kinds: Iterable<Kind>): void => {
-  for (const kind of kinds) kind.index = undefined;
+  for (const kind of kinds) {
+    kind.index = undefined;
+    kind.foundAt = -1;
+  }
 };

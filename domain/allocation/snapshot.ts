@@ -95,6 +95,12 @@ export interface KindIndex {
   readAt: number;
 }
 
+/** A node for a pod. @shape `score` 0: no node will do, and `slot` is −1 */
+export interface Found {
+  readonly slot: number;
+  readonly score: number;
+}
+
 /** What is known of a kind of pod against the nodes as they are when empty. */
 export interface Offer {
   readonly offerVersion: number;
@@ -122,6 +128,9 @@ export interface Kind {
   isGang: boolean;
   index: KindIndex | undefined;
   usedAt: number;
+  /** The best node as last found, and the figures that it was found at. */
+  found: Found;
+  foundAt: number;
   offer: Offer | undefined;
   users: number;
 }
@@ -246,6 +255,8 @@ export interface QueueState {
   /** Its bound workloads that may be evicted. */
   readonly evictable: Workload[];
   evictableGpuMilli: number;
+  /** How many of them there are by priority. */
+  readonly evictableAt: Map<number, number>;
   /** Scratch of a plan: the class that it would serve next, and whether a class below is open. */
   next: WaitingClass | undefined;
 }

@@ -74,10 +74,18 @@ interface Move {
   readonly returns?: boolean;
 }
 
+const countEvictable = (workload: Workload, queue: QueueState, sign: 1 | -1): void => {
+  const { priority } = workload;
+  const count = (queue.evictableAt.get(priority) ?? 0) + sign;
+  if (count > 0) queue.evictableAt.set(priority, count);
+  else queue.evictableAt.delete(priority);
+  queue.evictableGpuMilli += sign * workload.shape.amounts.gpuMilli;
+};
+
 const listEvictable = (workload: Workload, queue: QueueState): void => {
   workload.boundAt = queue.evictable.length;
   queue.evictable.push(workload);
-  queue.evictableGpuMilli += workload.shape.amounts.gpuMilli;
+  countEvictable(workload, queue, 1);
 };
 
 const unlistEvictable = (workload: Workload, queue: QueueState): void => {
@@ -88,7 +96,7 @@ const unlistEvictable = (workload: Workload, queue: QueueState): void => {
     last.boundAt = workload.boundAt;
   }
   workload.boundAt = -1;
-  queue.evictableGpuMilli -= workload.shape.amounts.gpuMilli;
+  countEvictable(workload, queue, -1);
 };
 
 const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void => {

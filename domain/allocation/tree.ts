@@ -56,6 +56,7 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     waiting: [],
     evictable: [],
     evictableGpuMilli: 0,
+    evictableAt: new Map(),
     next: undefined,
   };
   snapshot.queues.set(id, fresh);

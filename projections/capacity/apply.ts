@@ -124,16 +124,19 @@ const applySubmitted = (view: Capacity, event: Fact<'WorkloadSubmitted'>): void 
   });
 };
 
-/** A decision that the kernel itself made is no news to it. */
+/**
+ * Whether a fact may let the next plan say something new. Verdicts, evictions and held places of the kernel itself do
+ * not: what they lead to comes as a fact of its own. Placements do, since they lift queues above their shares.
+ */
 const isNews = (event: WorkloadFact): boolean => {
   switch (event.type) {
     case 'WorkloadDeferred':
       return false;
-    case 'WorkloadAllocated':
     case 'WorkloadNominated':
     case 'WorkloadPreempted':
       return event.origin !== 'decision';
     case 'WorkloadQueued':
+    case 'WorkloadAllocated':
     case 'WorkloadInterrupted':
     case 'WorkloadEvicted':
     case 'WorkloadCompleted':

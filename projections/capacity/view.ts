@@ -39,7 +39,7 @@ export const snapshotOf = (view: Capacity, nodePoolId: string): Snapshot | undef
  * The node pools that a plan may say something new about: something changed there since they were marked, and somebody
  * waits.
  *
- * @shape ids ascending. Decisions of the kernel are no news to it: a plan's own facts do not ask for the next one.
+ * @shape ids ascending. Of a plan's own facts only placements ask for the next plan, and only while somebody waits.
  */
 export const poolsToPlan = (view: Capacity): readonly string[] => {
   const ids: string[] = [];

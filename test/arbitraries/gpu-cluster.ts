@@ -101,8 +101,8 @@ export const queueOpened = (id: string, wish: QueueWish = {}): About => ({
 export const clusters: fc.Arbitrary<readonly About[]> = fc
   .array(
     fc.record({
-      gpus: fc.constantFrom(0, 1, 2, 4, 8),
-      cpuMilli: fc.constantFrom(4_000, 16_000, 64_000),
+      gpus: fc.constantFrom(0, 1, 2, 4, 4),
+      cpuMilli: fc.constantFrom(16_000, 64_000, 64_000),
       memoryGib: fc.constantFrom(16, 64, 512),
       podsMax: fc.constantFrom(3, 110),
       labels: fc.constantFrom<Readonly<Record<string, string>>>({}, { zone: 'a' }, { zone: 'b' }),
@@ -114,6 +114,6 @@ export const clusters: fc.Arbitrary<readonly About[]> = fc
         [{ key: 'slow', value: 'yes', effect: 'PreferNoSchedule' }],
       ),
     }),
-    { minLength: 1, maxLength: 6 },
+    { minLength: 1, maxLength: 4, size: 'max' },
   )
   .map((wishes) => wishes.map((wish, at) => nodeJoined(`node-${at}`, wish)));

@@ -57,13 +57,13 @@ export const submitted = (id: string, wish: JobWish): readonly About[] => [
 /** Workloads of every sort that the kernel tells apart: shares, cards, gangs, processors only, picky, tolerant. */
 export const jobs: fc.Arbitrary<JobWish> = fc.record({
   queue: fc.constantFrom(...leafIds),
-  pods: fc.constantFrom(1, 1, 1, 2, 3),
+  pods: fc.constantFrom(1, 1, 1, 1, 2, 3),
   gpus: fc.constantFrom(0, 1, 1, 1, 2, 4),
-  gpuMilli: fc.constantFrom(1000, 1000, 1000, 300, 500),
-  cpuMilli: fc.constantFrom(0, 1_000, 9_000),
-  memoryBytes: fc.constantFrom(0, 2 ** 30, 20 * 2 ** 30),
+  gpuMilli: fc.constantFrom(1000, 1000, 1000, 1000, 300, 500),
+  cpuMilli: fc.constantFrom(0, 0, 1_000, 9_000),
+  memoryBytes: fc.constantFrom(0, 0, 2 ** 30, 20 * 2 ** 30),
   priority: fc.constantFrom(50, 50, 75, 125),
-  preemptible: fc.constantFrom(true, true, true, false),
+  preemptible: fc.constantFrom(true, true, true, true, false),
   nodeSelector: fc.constantFrom<NodeSelector>({}, {}, {}, { zone: ['a'] }, { zone: ['a', 'b'] }),
   tolerations: fc.constantFrom<readonly Toleration[]>(
     [],
