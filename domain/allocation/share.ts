@@ -53,10 +53,10 @@ const flooredShare = (
 const requestable = (claim: Claim): number =>
   claim.limit < 0 ? claim.request : Math.min(claim.limit, claim.request);
 
-/** w' = max(0, n + k·(n − U)) with n = w/W, made whole by W·10⁶. */
+/** w' = max(0, n + k·(n − U)) with n = w/W, made whole by W·10⁶; the bare weight where past use does not count. */
 const effectiveWeight = (claim: Claim, weights: number, factorMilli: number): number =>
-  factorMilli === 0 || claim.usageMilli === 0
-    ? claim.weight * (1000 + factorMilli) * 1000
+  factorMilli === 0
+    ? claim.weight
     : Math.max(
         0,
         claim.weight * (1000 + factorMilli) * 1000 - factorMilli * claim.usageMilli * weights,

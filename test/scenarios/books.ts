@@ -48,6 +48,15 @@ const changed = (kept: Kept, event: BerthRecorded): Kept => {
   }
 };
 
+/** A held place on a node or a card that is out of use is held no more. */
+const isVoided = (kept: Kept, event: BerthRecorded): boolean => {
+  if (kept.stage !== 'held') return false;
+  const onNode = kept.pods.filter((pod) => pod.nodeId === event.subject.id);
+  if (event.type === 'NodeDeviceFailed')
+    return onNode.some((pod) => pod.devices.includes(event.data.device));
+  return ['NodeLost', 'NodeCordoned'].includes(event.type) && onNode.length > 0;
+};
+
 /** Reads a log into books; knows nothing of how the kernel counts. */
 export const booksOf = (log: readonly BerthRecorded[]): Books => {
   const workloads = new Map<string, Kept>();
@@ -65,6 +74,9 @@ export const booksOf = (log: readonly BerthRecorded[]): Books => {
       const fresh = { id, queueId: '', subGroups, priority, preemptible, pods: [] };
       workloads.set(id, { ...fresh, stage: 'waiting' });
     }
+    if (event.subject.kind === 'node')
+      for (const one of workloads.values())
+        if (isVoided(one, event)) workloads.set(one.id, { ...one, stage: 'waiting', pods: [] });
     const kept = workloads.get(id);
     if (kept !== undefined) workloads.set(id, changed(kept, event));
   }
