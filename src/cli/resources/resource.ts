@@ -1,3 +1,4 @@
+import { closestTo } from '../../../domain/foundation/closest.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { compareIds } from '../../../domain/foundation/ids.ts';
 import { complain, formatProblem, refuse } from '../complain.ts';
@@ -11,7 +12,6 @@ import {
   printDescription,
 } from '../print/index.ts';
 import { type Terminal, write } from '../terminal.ts';
-import { closestTo } from './closest.ts';
 import type { DescribeArguments, Details, Kind, ListArguments } from './kind.ts';
 
 /** The two questions that can be asked about a noun; each answers an exit code. */

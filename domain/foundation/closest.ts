@@ -1,4 +1,4 @@
-import { compareIds } from '../../../domain/foundation/ids.ts';
+import { compareIds } from './ids.ts';
 
 /** Most names that are offered for one that nobody knows. */
 const offersMax = 3;

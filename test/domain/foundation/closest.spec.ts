@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closestTo } from '../../../../src/cli/resources/closest.ts';
+import { closestTo } from '../../../domain/foundation/closest.ts';
 
 const nodes = ['a100-01', 'a100-02', 'h100-01', 'v100-17'];
 
