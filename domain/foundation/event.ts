@@ -95,9 +95,11 @@ export const envelopeShape = Type.Object(
     type: Type.String(),
     schema: Type.Optional(Type.Integer({ minimum: 2 })),
     subject: Type.String(),
-    subjectRevision: Type.Integer({ minimum: 1 }),
+    /** The subject's own count of facts: `subjectRevision`. */
+    seq: Type.Integer({ minimum: 1 }),
     atMs: Type.Integer(),
-    origin: Type.String(),
+    /** Left out for a command. */
+    origin: Type.Optional(Type.String()),
     commandId: Type.String(),
     index: Type.Optional(Type.Integer({ minimum: 1 })),
     causationId: Type.Optional(Type.String()),
@@ -118,6 +120,7 @@ export type StoredEnvelope = Static<typeof envelopeShape>;
 export const encode = (kind: Fact, event: Recorded): string => {
   const { subject } = event;
   const schema = event.schema === 1 ? '' : `"schema":${event.schema},`;
+  const origin = event.origin === 'command' ? '' : `"origin":"${event.origin}",`;
   const index = event.index === 0 ? '' : `"index":${event.index},`;
   const cause = event.causationId === undefined ? '' : `"causationId":${quote(event.causationId)},`;
   const correlation =
@@ -127,7 +130,7 @@ export const encode = (kind: Fact, event: Recorded): string => {
   const sealed = event.protected === undefined ? '' : `,"protected":${quote(event.protected)}`;
   return (
     `{"type":"${event.type}",${schema}"subject":${quote(`${subject.kind}/${subject.id}`)},` +
-    `"subjectRevision":${event.subjectRevision},"atMs":${event.atMs},"origin":"${event.origin}",` +
+    `"seq":${event.subjectRevision},"atMs":${event.atMs},${origin}` +
     `"commandId":${quote(event.commandId)},${index}${cause}${correlation}${actor}${tenant}` +
     `"epoch":${event.epoch},"data":${kind.serialise(event.data)}${sealed}}`
   );
@@ -151,9 +154,9 @@ export const recordedOf = (
       kind: stored.subject.slice(0, slash) as SubjectKind,
       id: stored.subject.slice(slash + 1),
     },
-    subjectRevision: stored.subjectRevision,
+    subjectRevision: stored.seq,
     atMs: stored.atMs,
-    origin: stored.origin as Origin,
+    origin: (stored.origin ?? 'command') as Origin,
     commandId: stored.commandId,
     index: stored.index ?? 0,
     causationId: stored.causationId,

@@ -1,7 +1,7 @@
 import { kernelVersion, plan, type Plan } from '../../domain/allocation/index.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import type { WorkloadCommand } from '../../domain/workload/index.ts';
+import type { KernelDecision } from '../../domain/workload/index.ts';
 import { snapshotOf } from '../../projections/capacity/index.ts';
 import type { Brain } from './brain.ts';
 import { policyFor } from './policy.ts';
@@ -10,7 +10,7 @@ import type { Request } from './handle.ts';
 /** One decision about one workload. */
 export interface WorkloadDecision {
   readonly workloadId: string;
-  readonly command: WorkloadCommand;
+  readonly command: KernelDecision;
 }
 
 /** The id of the command that holds the decisions for a pool at a revision. */
@@ -21,6 +21,7 @@ export const planCommandId = (nodePoolId: string, revision: number): string =>
 export const planOfCommandId = (
   commandId: string,
 ): { readonly nodePoolId: string; readonly revision: number } | undefined => {
+  if (!commandId.startsWith('plan:')) return undefined;
   const match = /^plan:([^@]+)@(\d+)$/.exec(commandId);
   return match?.[1] === undefined
     ? undefined

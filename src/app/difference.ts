@@ -1,40 +1,33 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Fact } from '../../domain/foundation/event.ts';
-import {
-  WorkloadAllocated,
-  WorkloadDeferred,
-  WorkloadNominated,
-  WorkloadPreempted,
-} from '../../domain/workload/events.ts';
-import type { WorkloadDecision } from './allocate.ts';
 import type { ReadFact } from './read.ts';
 
 /** Where a recorded decision and the recomputed one part. */
 export interface Difference {
-  /** The workload that the difference is about. */
-  readonly workloadId: string;
+  /** What the difference is about: a workload, or what a process decided about. */
+  readonly subjectId: string;
   /** JSON path inside the decision, such as `$.placements[0].nodeId`; `$` when one of the two is missing. */
   readonly path: string;
   readonly recorded: unknown;
   readonly recomputed: unknown;
 }
 
-/** The fact that a decision command ends in; its data are the command's. */
-const factOf: Readonly<Record<string, Fact | undefined>> = {
-  PreemptWorkload: WorkloadPreempted,
-  NominateWorkload: WorkloadNominated,
-  AllocateWorkload: WorkloadAllocated,
-  DeferWorkload: WorkloadDeferred,
-};
+/** A fact as it would be decided now. */
+export interface Recomputed {
+  readonly subjectId: string;
+  readonly kind: Fact;
+  /** May hold more than the fact does: only what the fact's shape names is compared. */
+  readonly data: object;
+}
 
 /**
- * The first difference between what the kernel says now and what the ledger holds; `undefined` when there is none.
+ * The first difference between what is decided now and what the ledger holds; `undefined` when there is none.
  *
  * Equal decisions are equal bytes; only where the bytes differ is the place looked for.
  * @cost about 1 µs a decision
  */
 export const firstDifference = (
-  recomputed: readonly WorkloadDecision[],
+  recomputed: readonly Recomputed[],
   recorded: readonly ReadFact[],
 ): Difference | undefined => {
   const length = Math.max(recomputed.length, recorded.length);
@@ -46,28 +39,36 @@ export const firstDifference = (
 };
 
 const differenceOf = (
-  now: WorkloadDecision | undefined,
+  now: Recomputed | undefined,
   then: ReadFact | undefined,
 ): Difference | undefined => {
   const fact = then?.fact;
-  const workloadId = fact?.subject.id ?? now?.workloadId ?? '';
-  const kind = now === undefined ? undefined : factOf[now.command.type];
-  const isSameKind = kind?.type === fact?.type && now?.workloadId === fact?.subject.id;
-  if (now === undefined || then === undefined || kind === undefined || !isSameKind) {
-    return { workloadId, path: '$', recorded: summaryOf(fact), recomputed: now ?? null };
+  const subjectId = fact?.subject.id ?? now?.subjectId ?? '';
+  const isSameKind = now?.kind.type === fact?.type && now?.subjectId === fact?.subject.id;
+  if (now === undefined || then === undefined || !isSameKind) {
+    return { subjectId, path: '$', recorded: summaryOf(fact), recomputed: expectationOf(now) };
   }
-  if (then.record.body.endsWith(`,"data":${kind.serialise(now.command)}}`)) return undefined;
-  const { type: _, ...data } = now.command;
-  return { workloadId, ...(partedAt(then.fact.data, data, '$') ?? unequalBytes) };
+  const text = now.kind.serialise(now.data);
+  if (then.record.body.endsWith(`,"data":${text}}`)) return undefined;
+  return { subjectId, ...(partedAt(then.fact.data, JSON.parse(text), '$') ?? unequalBytes) };
 };
 
 /** The values are equal and the bytes are not: the ledger does not hold what this program writes. */
 const unequalBytes = { path: '$', recorded: 'other bytes', recomputed: 'the same values' };
 
 const summaryOf = (fact: BerthRecorded | undefined): unknown =>
-  fact === undefined ? null : { type: fact.type, workloadId: fact.subject.id, data: fact.data };
+  fact === undefined ? null : { type: fact.type, subjectId: fact.subject.id, data: fact.data };
 
-type Parted = Omit<Difference, 'workloadId'>;
+const expectationOf = (now: Recomputed | undefined): unknown =>
+  now === undefined
+    ? null
+    : {
+        type: now.kind.type,
+        subjectId: now.subjectId,
+        data: JSON.parse(now.kind.serialise(now.data)),
+      };
+
+type Parted = Omit<Difference, 'subjectId'>;
 
 /** The first place where two JSON values part, keys in code-unit order. */
 const partedAt = (recorded: unknown, recomputed: unknown, path: string): Parted | undefined => {
@@ -75,12 +76,12 @@ const partedAt = (recorded: unknown, recomputed: unknown, path: string): Parted 
   if (!isContainer(recorded) || !isContainer(recomputed)) return { path, recorded, recomputed };
   const isList = Array.isArray(recorded);
   if (isList !== Array.isArray(recomputed)) return { path, recorded, recomputed };
-  const left = new Map<string, unknown>(Object.entries(recorded));
-  const right = new Map<string, unknown>(Object.entries(recomputed));
-  const keys = [...new Set([...left.keys(), ...right.keys()])];
+  const before = new Map<string, unknown>(Object.entries(recorded));
+  const after = new Map<string, unknown>(Object.entries(recomputed));
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
   for (const key of isList ? keys : keys.toSorted()) {
     const inside = isList ? `${path}[${key}]` : `${path}.${key}`;
-    const parted = partedAt(left.get(key), right.get(key), inside);
+    const parted = partedAt(before.get(key), after.get(key), inside);
     if (parted !== undefined) return parted;
   }
   return undefined;

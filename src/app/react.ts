@@ -17,7 +17,8 @@ export const reactionsOf = (brain: Brain, fact: BerthRecorded): readonly Request
         subject,
         command,
         atMs: fact.atMs,
-        origin: fact.origin === 'decision' ? 'decision' : 'observation',
+        // A counterfactual has to ask the process anew: what it answers is no input.
+        origin: 'decision',
         tenant: fact.tenant,
         causationId: eventId(fact.commandId, fact.index),
         correlationId: fact.correlationId,

@@ -1,34 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { canonicalJson } from '../../domain/foundation/json.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { compareIds } from '../../domain/foundation/ids.ts';
-import { capacity } from '../../projections/capacity/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
-import { decisionsFor, planOfCommandId } from './allocate.ts';
 import type { Brain } from './brain.ts';
-import { firstDifference, type Difference } from './difference.ts';
-import { pageMax, type ReadFact, type ReadFault, readPage } from './read.ts';
-import { foldFact, type States } from './states.ts';
-
-/** A decision in the ledger that does not follow from the facts before it. */
-export interface Mismatch extends Difference {
-  /** The first revision of the batch that holds the decision. */
-  readonly revision: Revision;
-  /** The revision of the state that the decision was made on. */
-  readonly basis: Revision;
-  readonly commandId: string;
-}
+import { createChecker, type Mismatch } from './checker.ts';
+import { pageMax, type ReadFault, readPage } from './read.ts';
+import type { States } from './states.ts';
 
 /** What a replay found. */
 export interface ReplayReport {
   readonly revisions: Revision;
   readonly head: string;
-  /** Decision batches recomputed. */
+  /** Plans of the kernel recomputed. */
   readonly plans: number;
-  /** Facts in those batches. */
+  /** Commands of processes recomputed. */
+  readonly reactions: number;
+  /** Facts in those plans and reactions. */
   readonly decisions: number;
   readonly mismatches: readonly Mismatch[];
   /** sha256 over every decision as it is stored, in order. */
@@ -48,11 +38,12 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays a ledger from zero: folds every fact, and recomputes each decision from the facts before it.
+ * Replays a ledger from zero: folds every fact, and recomputes from the facts before it what the kernel decided and what
+ * processes asked for.
  *
- * Inputs come from the fold alone: what the decision says of itself is only compared. The hash chain is not trusted
- * either: `ledger verify` checks it; a replay reads what is stored.
- * @cost at least 100,000 facts/s
+ * Inputs come from the fold alone: what a decision says of itself is only compared. The hash chain is not looked at:
+ * `ledger verify` does that; a replay reads what is stored.
+ * @cost at least 100,000 facts/s where plans are small
  */
 export const replay = async (
   brain: Brain,
@@ -72,55 +63,10 @@ export const replay = async (
     at = page.right.at(-1)?.fact.revision ?? at;
     options.onProgress(at, to);
   }
-  checker.end();
-  const found = checker.found();
+  const found = checker.end();
   const stateDigest = digestOf(brain.states);
   const digest = createHash('sha256').update(`${found.decisionDigest}${stateDigest}`).digest('hex');
   return right({ revisions: to, head: hexOf(head.right.hash), ...found, stateDigest, digest });
-};
-
-/** Gathers the facts of one decision batch, and holds them against what the kernel says now. */
-const createChecker = (brain: Brain, { verify, mismatchesMax }: ReplayOptions) => {
-  let batch: ReadFact[] = [];
-  const digest = createHash('sha256');
-  let plans = 0;
-  let decisions = 0;
-  const mismatches: Mismatch[] = [];
-  const fold = (fact: BerthRecorded): void => {
-    foldFact(brain.states, fact);
-    if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
-  };
-  const check = ({ fact: first }: ReadFact): void => {
-    const made = planOfCommandId(first.commandId);
-    plans += 1;
-    decisions += batch.length;
-    const recomputed = made === undefined ? [] : decisionsFor(brain, made.nodePoolId);
-    const difference = firstDifference(recomputed, batch);
-    if (difference !== undefined && mismatches.length < mismatchesMax) {
-      const { commandId, revision } = first;
-      mismatches.push({ ...difference, revision, basis: made?.revision ?? 0, commandId });
-    }
-    digest.update(batch.map(({ record }) => record.body).join('\n'));
-  };
-  const end = (): void => {
-    const first = batch[0];
-    if (first === undefined) return;
-    if (verify) check(first);
-    const whole = batch;
-    batch = [];
-    for (const { fact } of whole) fold(fact);
-  };
-  return {
-    see: (read: ReadFact): void => {
-      const { fact } = read;
-      if (batch.length > 0 && batch[0]?.fact.commandId !== fact.commandId) end();
-      if (fact.origin === 'decision' && planOfCommandId(fact.commandId) !== undefined) {
-        batch.push(read);
-      } else fold(fact);
-    },
-    end,
-    found: () => ({ plans, decisions, mismatches, decisionDigest: digest.digest('hex') }),
-  };
 };
 
 /** One digest for the state of everything: equal states give equal digests on every machine. */

@@ -7,7 +7,7 @@ import type { Request } from './handle.ts';
 import { type States, standingOf } from './states.ts';
 
 /** Who asks for what a scenario asks for. */
-const scenarioActor = 'scenario';
+const scenarioActor = 'sim';
 
 /** A scenario's job as a submission, with what the decision needs to know of other aggregates. */
 export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJob): Request => {
@@ -17,7 +17,7 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
     standingOf(states, subject).state.phase === 'Ready';
   const isOpen = standingOf(states, { kind: 'queue', id: queueId }).state.phase === 'Open';
   return {
-    commandId: `submit:${job.id}`,
+    commandId: job.id,
     subject: { kind: 'workload', id: job.id },
     atMs: job.submitAtMs,
     origin: 'command',

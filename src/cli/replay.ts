@@ -38,21 +38,24 @@ const textOf = (report: ReplayReport, { verify }: ReplayArguments, wallMs: numbe
     `head         ${report.head}`,
     ...(verify
       ? [
-          `decisions    ${report.decisions} in ${report.plans} plans recomputed`,
+          `decisions    ${report.decisions} in ${report.plans} plans and ${report.reactions} reactions recomputed`,
           `differences  ${report.mismatches.length}`,
         ]
       : []),
     `digest       ${report.digest}`,
     `rate         ${rate} events/s (${Math.round(wallMs)} ms)`,
   ];
-  const [first] = report.mismatches;
-  if (first !== undefined) {
-    lines.push(
-      '',
-      `first difference: revision ${first.revision} (${first.commandId}), workload ${first.workloadId}, at ${first.path}`,
-      `  recorded:   ${JSON.stringify(first.recorded)}`,
-      `  recomputed: ${JSON.stringify(first.recomputed)}`,
-    );
+  const first = report.mismatches[0];
+  const ofKernel = report.mismatches.find(({ by }) => by === 'kernel');
+  if (first !== undefined) lines.push('', ...differenceLines('first difference', first));
+  if (ofKernel !== undefined && ofKernel !== first) {
+    lines.push('', ...differenceLines('first plan that no longer follows', ofKernel));
   }
   return `${lines.join('\n')}\n`;
 };
+
+const differenceLines = (title: string, found: ReplayReport['mismatches'][number]) => [
+  `${title}: revision ${found.revision} (${found.commandId}), ${found.subjectId}, at ${found.path}`,
+  `  recorded:   ${JSON.stringify(found.recorded)}`,
+  `  recomputed: ${JSON.stringify(found.recomputed)}`,
+];

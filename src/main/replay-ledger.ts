@@ -6,7 +6,7 @@ import { replay, type ReplayReport } from '../app/replay.ts';
 import { withLedger } from './ledger-file.ts';
 import type { OnProgress } from './verify-ledger.ts';
 
-export type { Mismatch, ReplayReport } from '../app/replay.ts';
+export type { ReplayReport } from '../app/replay.ts';
 
 /** Most differences that a replay reports; it counts no further. */
 const mismatchesMax = 100;

@@ -74,7 +74,7 @@ const createBodyCheck = () => {
       const expected = (numbers.get(subject) ?? 0) + 1;
       if (expected !== subjectRevision) {
         const problem = `is number ${subjectRevision} of ${subject}, not ${expected}`;
-        return { _tag: 'SchemaViolated', revision, type, pointer: '/subjectRevision', problem };
+        return { _tag: 'SchemaViolated', revision, type, pointer: '/seq', problem };
       }
       numbers.set(subject, expected);
       return undefined;

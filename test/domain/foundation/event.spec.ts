@@ -66,7 +66,7 @@ describe('fact', () => {
 describe('encoded envelope', () => {
   it('leaves defaults out and writes the rest in a fixed order', () => {
     expect(encode(DoorOpened, plain)).toBe(
-      '{"type":"DoorOpened","subject":"node/door-1","subjectRevision":3,"atMs":1700000000000,' +
+      '{"type":"DoorOpened","subject":"node/door-1","seq":3,"atMs":1700000000000,' +
         '"origin":"observation","commandId":"c1","epoch":2,"data":{"widthMm":800}}',
     );
   });
@@ -85,7 +85,7 @@ describe('encoded envelope', () => {
       protected: 'AAAA',
     };
     expect(encode(DoorPainted, full)).toBe(
-      '{"type":"DoorPainted","schema":3,"subject":"node/door-1","subjectRevision":3,' +
+      '{"type":"DoorPainted","schema":3,"subject":"node/door-1","seq":3,' +
         '"atMs":1700000000000,"origin":"observation","commandId":"c1","index":2,' +
         '"causationId":"e0","correlationId":"k","actor":"ada \\"the\\" 1st","tenant":"acme",' +
         '"epoch":2,"data":{"colour":"grün"},"protected":"AAAA"}',

@@ -36,8 +36,8 @@ describe('berth replay', () => {
     const report = JSON.parse(first.stdout);
     expect(report.differences).toBe(0);
     expect(report.digest).toMatch(/^[0-9a-f]{64}$/);
-    const decisions = (await factsOf(ledger)).filter(({ origin, commandId }) =>
-      `${origin} ${commandId}`.startsWith('decision plan:'),
+    const decisions = (await factsOf(ledger)).filter(
+      ({ origin, commandId }) => origin === 'decision' && commandId !== '',
     );
     expect(report.decisions).toBe(decisions.length);
     expect(decisions.map(({ type }) => type)).toContain('WorkloadPreempted');
@@ -61,15 +61,34 @@ describe('berth replay', () => {
     expect((await berth('ledger', 'verify', forged)).exitCode).toBe(0);
     const { exitCode, stdout, stderr } = await berth('replay', forged, '--verify');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    const preempted = (await factsOf(ledger)).find(({ type }) => type === 'WorkloadPreempted');
+    const facts = await factsOf(ledger);
+    const preempted = facts.find(({ type }) => type === 'WorkloadPreempted');
+    const opened = facts.find(({ subject }) => subject.id === 'vision@default');
     expect(stdout).toContain(
-      `first difference: revision ${preempted.revision} (${preempted.commandId}), workload ${preempted.subject.id}, at $`,
+      `first difference: revision ${opened.revision} (${opened.commandId}), vision@default, at $.entitlements.gpuMilli.quota`,
+    );
+    expect(stdout).toContain(
+      `first plan that no longer follows: revision ${preempted.revision} (${preempted.commandId}), ${preempted.subject.id}, at $`,
     );
     expect(stdout).toMatch(/recorded: +\{"type":"WorkloadPreempted"/);
     const report = JSON.parse((await berth('replay', forged, '--verify', '-o', 'json')).stdout);
-    expect(report.differences).toBeGreaterThan(0);
-    expect(report.mismatches[0]).toMatchObject({ revision: preempted.revision, path: '$' });
+    expect(report.differences).toBeGreaterThan(1);
+    expect(report.mismatches[0]).toMatchObject({ revision: opened.revision, by: 'process' });
   });
+
+  it.each(['ProjectQuotaGranted', 'DepartmentQuotaGranted'])(
+    'with an earlier %s altered, names what a process decided because of it',
+    async (type) => {
+      const granted = (await factsOf(ledger)).find((fact) => fact.type === type);
+      const { kind, id } = granted.subject;
+      const forged = withQuota(type, `${kind}/${id}`, 0);
+      const { exitCode, stdout } = await berth('replay', forged, '--verify', '-o', 'json');
+      expect(exitCode).toBe(1);
+      const [first] = JSON.parse(stdout).mismatches;
+      expect(first).toMatchObject({ by: 'process', path: '$.entitlements.gpuMilli.quota' });
+      expect(first.revision).toBeGreaterThan(granted.revision);
+    },
+  );
 
   it('an altered placement is found by its JSON path', async () => {
     const file = join(scratch.folder, 'moved.db');
@@ -83,7 +102,7 @@ describe('berth replay', () => {
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout).mismatches[0]).toMatchObject({
       revision: moved,
-      workloadId: 'speech-1',
+      subjectId: 'speech-1',
       path: '$.placements[0].devices[7]',
       recomputed: 7,
     });
