@@ -57,15 +57,37 @@ const commit = (hunt: Hunt, preemptor: Workload, caught: Catch): void => {
 
 const outcomeOf = (one: WaitingClass, law: Law): Outcome => one[law.action];
 
-const hasFailedHere = ({ snapshot }: Draft, outcome: Outcome): boolean =>
-  outcome.version === snapshot.nodes.version && outcome.figuresVersion === snapshot.figuresVersion;
+const isOfNow = (
+  { snapshot }: Draft,
+  of: { readonly version: number; readonly figuresVersion: number },
+): boolean =>
+  of.version === snapshot.nodes.version && of.figuresVersion === snapshot.figuresVersion;
+
+/** The last catch, and the figures that it is good for: nothing is searched twice. */
+interface Kept {
+  one: WaitingClass | undefined;
+  caught: Catch | undefined;
+  version: number;
+  figuresVersion: number;
+}
 
 /** Tries the action for the next workload of a class; what failed is remembered for these very figures. */
-const attempt = (hunt: Hunt): Catch | undefined => {
+const attempt = (hunt: Hunt, kept: Kept): Catch | undefined => {
+  const { draft, one } = hunt;
+  const isKept = kept.one === one && isOfNow(draft, kept);
+  if (isKept) return kept.caught;
+  kept.caught = searched(hunt);
+  kept.one = one;
+  kept.version = draft.snapshot.nodes.version;
+  kept.figuresVersion = draft.snapshot.figuresVersion;
+  return kept.caught;
+};
+
+const searched = (hunt: Hunt): Catch | undefined => {
   const { draft, one, law } = hunt;
   const { snapshot } = draft;
   const outcome = outcomeOf(one, law);
-  if (hasFailedHere(draft, outcome)) return undefined;
+  if (isOfNow(draft, outcome)) return undefined;
   const grounds = law.grounds(snapshot, one);
   const caught = grounds.length === 0 ? undefined : huntFor(hunt, grounds);
   if (caught !== undefined) return caught;
@@ -99,12 +121,12 @@ const openClasses = (draft: Draft, law: Law): readonly WaitingClass[] => {
 };
 
 /** One more for a class, if the law and the nodes allow: says whether it is worth asking again. */
-const tryClass = (hunt: Hunt): boolean => {
+const tryClass = (hunt: Hunt, kept: Kept): boolean => {
   const { one, law } = hunt;
   const preemptor = headOf(one);
   if (preemptor === undefined || !isOpen(one, law)) return false;
   if (!one.isPreemptible && overQuota(one.queue, one.shape.amounts) !== undefined) return false;
-  const caught = attempt(hunt);
+  const caught = attempt(hunt, kept);
   if (caught === undefined) return false;
   commit(hunt, preemptor, caught);
   return headOf(one) !== undefined;
@@ -121,13 +143,14 @@ const tryClass = (hunt: Hunt): boolean => {
 export const evictFor = (draft: Draft, law: Law): void => {
   const { snapshot } = draft;
   const open = openClasses(draft, law);
-  if (open.every((one) => attempt({ draft, one, law }) === undefined)) return;
+  const kept: Kept = { one: undefined, caught: undefined, version: -1, figuresVersion: -1 };
+  if (open.every((one) => attempt({ draft, one, law }, kept) === undefined)) return;
   for (const leaf of snapshot.leaves) leaf.next = nextClass(leaf);
   for (;;) {
     const leaf = nextLeaf(snapshot.roots, snapshot.total);
     const one = leaf?.next;
     if (leaf === undefined || one === undefined) break;
-    if (!tryClass({ draft, one, law })) one.phase = 'done';
+    if (!tryClass({ draft, one, law }, kept)) one.phase = 'done';
     leaf.next = nextClass(leaf);
   }
 };

@@ -10,7 +10,7 @@ export interface Occupant {
 
 /** Who could go, node by node, and how much room that would make at most. */
 export interface Field {
-  readonly bySlot: Map<number, Occupant[]>;
+  readonly bySlot: readonly (Occupant[] | undefined)[];
   readonly victims: readonly Workload[];
 }
 
@@ -24,19 +24,24 @@ export interface Hunt {
 const isCandidate = ({ draft, one, law }: Hunt, victim: Workload): boolean =>
   victim.decidedIn !== draft.number && (law.action === 'reclaim' || victim.priority < one.priority);
 
-/** Everybody in these queues who may go, with the seats that they hold. @cost O(pods of the candidates) */
-export const fieldOf = (hunt: Hunt, grounds: readonly QueueState[]): Field => {
-  const bySlot = new Map<number, Occupant[]>();
+/** Everybody in these queues who may go. @cost O(candidates) */
+export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readonly Workload[] => {
   const victims: Workload[] = [];
   for (const leaf of grounds)
-    for (const victim of leaf.evictable) {
-      if (!isCandidate(hunt, victim)) continue;
-      victims.push(victim);
-      for (const seat of victim.seats) {
-        const there = bySlot.get(seat.node.slot);
-        if (there === undefined) bySlot.set(seat.node.slot, [{ victim, seat }]);
-        else there.push({ victim, seat });
-      }
+    for (const victim of leaf.evictable) if (isCandidate(hunt, victim)) victims.push(victim);
+  return victims;
+};
+
+/** The seats of the candidates, node by node. @cost O(pods of the candidates) */
+export const fieldOf = (table: NodeTable, victims: readonly Workload[]): Field => {
+  const bySlot: (Occupant[] | undefined)[] = Array.from({ length: table.slots.length });
+  for (const victim of victims)
+    for (const seat of victim.seats) {
+      const { slot } = seat.node;
+      if (slot < 0) continue;
+      const there = bySlot[slot];
+      if (there === undefined) bySlot[slot] = [{ victim, seat }];
+      else there.push({ victim, seat });
     }
   return { bySlot, victims };
 };

@@ -1,9 +1,9 @@
 import { compareIds } from '../foundation/ids.ts';
 import { mayFit, seatGang } from './gang.ts';
-import { type Field, fieldOf, type Hunt } from './field.ts';
+import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { markOf, undoTo } from './journal.ts';
 import { groundsUnder } from './laws.ts';
-import { compareOptions, moveVictim, type Option, optionAt } from './options.ts';
+import { cheaperFirst, compareOptions, moveVictim, type Option, optionAt } from './options.ts';
 import { roomFor } from './seek.ts';
 import type { Part, QueueState, Shape, Workload } from './snapshot.ts';
 import { type Excess, overLimit } from './tree.ts';
@@ -49,22 +49,19 @@ const lackingPart = ({ draft, one }: Hunt): Part | undefined => {
   );
 };
 
-/** Every node's option, cheapest first; for one pod only the best is kept. */
+/** Every node's option, cheapest first. */
 const optionsFor = (hunt: Hunt, part: Part, field: Field): Option[] => {
   const { snapshot, policy } = hunt.draft;
-  const isOne = part.pods === 1;
   const found: Option[] = [];
-  let best: Option | undefined;
   let weighed = 0;
   for (let rank = 0; rank < snapshot.nodes.count; rank += 1) {
     const slot = snapshot.nodes.slotAt[rank] ?? 0;
-    if (!field.bySlot.has(slot)) continue;
+    if (field.bySlot[slot] === undefined) continue;
     if (weighed >= policy.victimsMax && found.length >= part.pods) break;
-    const option = optionAt(hunt, { part, slot, field }, isOne ? best : undefined);
+    const option = optionAt(hunt, { part, slot, field });
     if (option === undefined) continue;
     weighed += option.victims.length;
     found.push(option);
-    if (best === undefined || compareOptions(option, best) < 0) best = option;
   }
   return found.toSorted(compareOptions);
 };
@@ -91,7 +88,6 @@ const relieverOf = (hunt: Hunt, field: Field, excess: Excess): Workload | undefi
   return best;
 };
 
-/** Searches go no further than this many evictions for one workload. */
 const take = (hunt: Hunt, victim: Workload, taken: Workload[]): void => {
   moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
   victim.decidedIn = hunt.draft.number;
@@ -104,6 +100,54 @@ const takeAll = (hunt: Hunt, option: Option, taken: Workload[]): boolean => {
     take(hunt, victim, taken);
   }
   return true;
+};
+
+/** Whether the going of one victim could make room for one pod: never says no wrongly. */
+const couldServe = ({ draft, one }: Hunt, victim: Workload): boolean => {
+  const { nodes } = draft.snapshot;
+  const kind = one.shape.parts[0]?.kind;
+  if (kind === undefined || victim.seats.length > 1) return true;
+  const seat = victim.seats[0];
+  if (seat === undefined) return false;
+  const freed = seat.devices.length * seat.kind.gpuMilli;
+  return freed + (nodes.gpuFuture[seat.node.slot] ?? 0) >= kind.gpuDevices * kind.gpuMilli;
+};
+
+const cheapestAt = (victims: readonly Workload[]): number => {
+  let cheapest = 0;
+  for (let at = 1; at < victims.length; at += 1) {
+    const [best, here] = [victims[cheapest], victims[at]];
+    if (best !== undefined && here !== undefined && cheaperFirst(here, best) < 0) cheapest = at;
+  }
+  return cheapest;
+};
+
+const sufficesAlone = (hunt: Hunt, victim: Workload): boolean => {
+  if (!isLawfulNow(hunt, victim)) return false;
+  const mark = markOf(hunt.draft.journal);
+  moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+  const isEnough = isServed(hunt);
+  undoTo(hunt.draft.journal, mark);
+  return isEnough;
+};
+
+/** How many single victims are tried before nodes are looked at one by one. */
+const lonersMax = 32;
+
+/** The cheapest victim that alone lets a workload of one pod be seated. */
+const loneVictim = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
+  if (hunt.one.shape.pods !== 1 || fits(hunt)) return undefined;
+  const able = candidates.filter((victim) => couldServe(hunt, victim));
+  const dearer = able.length - 1;
+  for (let tries = 0; tries < lonersMax && able.length > 0; tries += 1) {
+    const cheapest = cheapestAt(able);
+    const victim = able[cheapest];
+    const last = able.pop();
+    if (victim === undefined || last === undefined) break;
+    if (sufficesAlone(hunt, victim)) return { victims: [victim], dearer };
+    if (cheapest < able.length) able[cheapest] = last;
+  }
+  return undefined;
 };
 
 /** Opens node after node, cheapest first, until the gang fits or no node is left. */
@@ -183,7 +227,10 @@ const isLawful = (hunt: Hunt, victims: readonly Workload[]): boolean => {
 export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
   const { draft, one } = hunt;
   const excess = overLimit(one.queue, one.shape.amounts);
-  const field = fieldOf(hunt, groundsUnder(grounds, excess?.queue));
+  const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
+  const lone = loneVictim(hunt, candidates);
+  if (lone !== undefined) return lone;
+  const field = fieldOf(draft.snapshot.nodes, candidates);
   const mark = markOf(draft.journal);
   const taken: Workload[] = [];
   const opened = openNodes(hunt, field, taken);

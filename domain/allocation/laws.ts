@@ -11,7 +11,7 @@ import {
   type WaitingClass,
   type Workload,
 } from './snapshot.ts';
-import { fairShareOf, isUnder, overQuota } from './tree.ts';
+import { isUnder, overQuota } from './tree.ts';
 
 /** Why a class may not try an action, with the figure and its bound. */
 export type Refusal = Pick<Outcome, 'obstacle' | 'figure' | 'bound'>;
@@ -95,12 +95,11 @@ const isSaturated = (
     );
   });
 
-const aboveShare = (one: WaitingClass): Refusal | undefined => {
-  const share = fairShareOf(one.queue);
+const aboveShare = ({ queue, shape }: WaitingClass): Refusal | undefined => {
   for (const resource of resources) {
-    const figure = one.queue.allocated[resource] + one.shape.amounts[resource];
-    if (figure > share[resource])
-      return { obstacle: 'AboveFairShare', figure, bound: share[resource] };
+    const figure = queue.allocated[resource] + shape.amounts[resource];
+    const bound = queue.claims[resource].share;
+    if (figure > bound) return { obstacle: 'AboveFairShare', figure, bound };
   }
   return undefined;
 };

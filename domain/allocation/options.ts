@@ -16,7 +16,7 @@ export interface Option {
 }
 
 /** Less is lost by evicting the first: GPU-milli, then the newer, then the id. */
-const cheaperFirst = (a: Workload, b: Workload): number =>
+export const cheaperFirst = (a: Workload, b: Workload): number =>
   a.shape.amounts.gpuMilli - b.shape.amounts.gpuMilli || b.age - a.age || compareIds(b.id, a.id);
 
 /** Fewest gangs, then least lost, then newest, then the node's place. */
@@ -153,33 +153,23 @@ const single = (site: Site, cheapestFirst: readonly Local[]): Local | undefined 
   );
 };
 
-/**
- * The cheapest victims found on one node that let it take one more pod of a part.
- *
- * @shape `best` is what is known already: a node that cannot beat it is passed over.
- */
+/** The cheapest victims found on one node that let it take one more pod of a part. */
 export const optionAt = (
   hunt: Hunt,
   where: { readonly part: Part; readonly slot: number; readonly field: Field },
-  best?: Option,
 ): Option | undefined => {
   const { nodes } = hunt.draft.snapshot;
   const { part, slot, field } = where;
-  const occupants = (field.bySlot.get(slot) ?? []).filter(
-    ({ victim }) => victim.decidedIn !== hunt.draft.number,
-  );
+  const there = field.bySlot[slot];
+  if (there === undefined) return undefined;
+  const occupants = there.filter(({ victim }) => victim.decidedIn !== hunt.draft.number);
   if (occupants.length === 0 || refusalAt(nodes, part.kind, slot) !== 'none') return undefined;
   if (!couldHold(nodes, part.kind, { slot, occupants })) return undefined;
   const locals = localsOf(occupants).toSorted((a, b) => cheaperFirst(a.victim, b.victim));
   const rank = nodes.rankOf[slot] ?? 0;
   const site = { hunt, part, slot, rank, before: roomOf(nodes, part.kind, slot) };
-  const [first] = locals;
-  if (first !== undefined && best?.victims.length === 1) {
-    if (compareOptions(best, optionOf(site, [first])) <= 0) return undefined;
-  }
   const alone = single(site, locals);
   if (alone !== undefined) return optionOf(site, [alone]);
-  if (best?.victims.length === 1) return undefined;
   const found = gathered(site, locals);
   return found === undefined ? undefined : optionOf(site, improved(site, found, locals));
 };

@@ -94,10 +94,12 @@ const divideRound = (
   return { left, isAgain: isAgain && left > 0 };
 };
 
+const isWanting = (claim: Claim): boolean => claim.weight > 0 && requestable(claim) > claim.share;
+
 const divideBucket = (bucket: readonly Claim[], amount: number, rules: DivisionRules): number => {
   let left = amount;
   for (let rounds = 0; rounds <= bucket.length && left > 0; rounds += 1) {
-    const wanting = bucket.filter((one) => one.weight > 0 && requestable(one) > one.share);
+    const wanting = bucket.filter(isWanting);
     if (wanting.length === 0) return left;
     const round = divideRound(wanting, left, rules);
     left = round.left;
@@ -169,6 +171,7 @@ export const claimOf = (queue: ShareQueue, resource: Resource): Claim => ({
   usageMilli: queue.usageMilli?.[resource] ?? 0,
   request: queue.requested[resource],
   share: 0,
+  before: 0,
   remainder: -1,
 });
 

@@ -230,7 +230,15 @@ export interface Claim {
   readonly usageMilli: number;
   request: number;
   share: number;
+  /** What it was before it was divided anew. */
+  before: number;
   remainder: number;
+}
+
+/** Siblings with their claims side by side, as a division takes them. */
+export interface Siblings {
+  readonly queues: readonly QueueState[];
+  readonly claims: { readonly [Key in Resource]: readonly Claim[] };
 }
 
 /** A queue of the pool. @shape a queue that was never opened, was closed, or lacks an ancestor is not `isServed` */
@@ -242,6 +250,7 @@ export interface QueueState {
   entitlements: Entitlements;
   parent: QueueState | undefined;
   children: readonly QueueState[];
+  siblingsBelow: Siblings | undefined;
   isServed: boolean;
   depth: number;
   readonly allocated: Tally;
@@ -278,6 +287,7 @@ export interface Snapshot {
   /** What all its queues together have. */
   readonly allocated: Tally;
   roots: readonly QueueState[];
+  siblingsOnTop: Siblings | undefined;
   leaves: readonly QueueState[];
   isLinked: boolean;
   isShared: boolean;
@@ -341,6 +351,7 @@ export const createSnapshot = (nodePoolId: string): Snapshot => ({
   total: { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
   allocated: { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
   roots: [],
+  siblingsOnTop: undefined,
   leaves: [],
   isLinked: false,
   isShared: false,

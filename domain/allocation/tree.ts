@@ -2,9 +2,11 @@ import { compareIds } from '../foundation/ids.ts';
 import type { Amounts, Entitlements } from '../foundation/shapes.ts';
 import { claimOf, divide, divisionUnit } from './share.ts';
 import {
+  type Claim,
   type QueueState,
   type Resource,
   resources,
+  type Siblings,
   type Snapshot,
   type Tally,
   unbounded,
@@ -42,6 +44,7 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     isOpen: false,
     parent: undefined,
     children: [],
+    siblingsBelow: undefined,
     isServed: false,
     depth: 0,
     allocated: none(),
@@ -70,6 +73,8 @@ const renewClaims = (snapshot: Snapshot, queue: QueueState): void => {
     memoryMib: claimOf(queue, 'memoryMib'),
   };
   snapshot.isShared = false;
+  snapshot.siblingsOnTop = undefined;
+  if (queue.parent !== undefined) queue.parent.siblingsBelow = undefined;
   noteFigures(snapshot);
 };
 
@@ -152,7 +157,11 @@ export const linkQueues = (snapshot: Snapshot): void => {
   for (const queue of all)
     queue.children = all.filter((child) => child.isOpen && child.parent === queue);
   const roots = all.filter((queue) => queue.isOpen && queue.parentId === '');
-  for (const queue of all) queue.isServed = false;
+  for (const queue of all) {
+    queue.isServed = false;
+    queue.siblingsBelow = undefined;
+  }
+  snapshot.siblingsOnTop = undefined;
   const leaves: QueueState[] = [];
   const visit = (queue: QueueState, depth: number): void => {
     queue.depth = depth;
@@ -199,25 +208,45 @@ export const chargeRequested = (
   snapshot.isShared = false;
 };
 
-const allocatableOf = (queue: QueueState, resource: Resource): number => {
-  const { quota, limit, share } = queue.claims[resource];
+const allocatableOf = ({ quota, limit, share }: Claim): number => {
   const most = limit < 0 ? unbounded : limit;
   return quota < 0 ? most : Math.min(most, Math.max(quota, share));
 };
 
-const divideAmong = (siblings: readonly QueueState[], total: Amounts): boolean => {
-  let isOther = false;
-  for (const resource of resources) {
-    const claims = siblings.map((queue) => queue.claims[resource]);
-    const before = claims.map((claim) => claim.share);
-    for (const queue of siblings) queue.claims[resource].request = queue.requested[resource];
-    divide(claims, total[resource], { unit: divisionUnit[resource], usageFactorMilli: 0 });
-    isOther ||= claims.some((claim, at) => claim.share !== before[at]);
+const siblingsOf = (queues: readonly QueueState[]): Siblings => ({
+  queues,
+  claims: {
+    gpuMilli: queues.map((queue) => queue.claims.gpuMilli),
+    cpuMilli: queues.map((queue) => queue.claims.cpuMilli),
+    memoryMib: queues.map((queue) => queue.claims.memoryMib),
+  },
+});
+
+const divideResource = (siblings: Siblings, resource: Resource, total: number): boolean => {
+  const claims = siblings.claims[resource];
+  for (const queue of siblings.queues) {
+    const claim = queue.claims[resource];
+    claim.request = queue.requested[resource];
+    claim.before = claim.share;
   }
-  for (const queue of siblings) {
-    for (const resource of resources) queue.allocatable[resource] = allocatableOf(queue, resource);
-    if (queue.children.length > 0 && divideAmong(queue.children, fairShareOf(queue)))
-      isOther = true;
+  divide(claims, total, { unit: divisionUnit[resource], usageFactorMilli: 0 });
+  let isOther = false;
+  for (const queue of siblings.queues) {
+    const claim = queue.claims[resource];
+    queue.allocatable[resource] = allocatableOf(claim);
+    isOther ||= claim.share !== claim.before;
+  }
+  return isOther;
+};
+
+const divideAmong = (siblings: Siblings, total: Amounts): boolean => {
+  let isOther = false;
+  for (const resource of resources)
+    if (divideResource(siblings, resource, total[resource])) isOther = true;
+  for (const queue of siblings.queues) {
+    if (queue.children.length === 0) continue;
+    queue.siblingsBelow ??= siblingsOf(queue.children);
+    if (divideAmong(queue.siblingsBelow, fairShareOf(queue))) isOther = true;
   }
   return isOther;
 };
@@ -233,7 +262,8 @@ export const fairShareOf = (queue: QueueState): Amounts => ({
 export const shareOut = (snapshot: Snapshot): void => {
   linkQueues(snapshot);
   if (snapshot.isShared) return;
-  if (divideAmong(snapshot.roots, snapshot.total)) noteFigures(snapshot);
+  snapshot.siblingsOnTop ??= siblingsOf(snapshot.roots);
+  if (divideAmong(snapshot.siblingsOnTop, snapshot.total)) noteFigures(snapshot);
   snapshot.isShared = true;
 };
 

@@ -19,6 +19,7 @@ const claim = (wish: Partial<Claim> & { readonly id: string }): Claim => ({
   usageMilli: 0,
   request: 0,
   share: 0,
+  before: 0,
   remainder: -1,
   ...wish,
 });
