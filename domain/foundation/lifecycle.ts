@@ -82,11 +82,13 @@ export const evolveWith =
   ) =>
   (state: State, event: Event): State => {
     const expected = lifecycle.after(state.phase, event.type);
-    invariant(expected !== undefined, () => `${event.type} is illegal in phase ${state.phase}`);
+    if (expected === undefined) {
+      invariant(false, `${event.type} is illegal in phase ${state.phase}`);
+    }
     const next = fold(state, event);
-    invariant(
-      next.phase === expected,
-      () => `${event.type} folds ${state.phase} into ${next.phase}, its machine says ${expected}`,
-    );
+    if (next.phase !== expected) {
+      const folded = `${event.type} folds ${state.phase} into ${next.phase}`;
+      invariant(false, `${folded}, its machine says ${expected}`);
+    }
     return next;
   };

@@ -28,7 +28,7 @@ export interface Request {
 /** A fact that was decided and folded, and what its subject was before: enough to take it back. */
 export interface Decided {
   readonly fact: BerthRecorded;
-  readonly before: Standing;
+  readonly before: Readonly<Standing>;
 }
 
 /** Which facts of a command this one starts at, and who writes. */
