@@ -2,17 +2,24 @@ import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { refuse } from './refusal.ts';
 
-const bytesMax = 256 * 1024 * 1024;
+/** What complaints call a kind of text file, and how long one may be. */
+export interface TextKind {
+  readonly name: string;
+  readonly content: string;
+  readonly bytesMax: number;
+}
+
+const csv: TextKind = { name: 'CSV', content: 'a header and rows', bytesMax: 256 * 1024 * 1024 };
 
 /**
  * The bytes of a text file, once it is sure that they are UTF-8 text of a bearable size.
  *
  * @throws InputRefusal when it is missing, no plain file, empty, too long, or no clean UTF-8
  */
-export const readTextBytes = async (file: string): Promise<Buffer> => {
-  const bytes = await readPlainFile(file);
+export const readTextBytes = async (file: string, kind: TextKind = csv): Promise<Buffer> => {
+  const bytes = await readPlainFile(file, kind);
   if (bytes.length === 0) {
-    refuse({ file, problem: 'the file is empty', remedy: 'name a file with a header and rows' });
+    refuse({ file, problem: 'the file is empty', remedy: `name a file with ${kind.content}` });
   }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     const problem = 'the file begins with a byte order mark';
@@ -20,7 +27,7 @@ export const readTextBytes = async (file: string): Promise<Buffer> => {
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
-    const problem = 'a NUL byte, which no CSV file has';
+    const problem = `a NUL byte, which no ${kind.name} file has`;
     refuse({ file, line: lineOfByte(bytes, nul), problem, remedy: 'save the file as UTF-8 text' });
   }
   if (!isUtf8(bytes)) {
@@ -31,16 +38,16 @@ export const readTextBytes = async (file: string): Promise<Buffer> => {
   return bytes;
 };
 
-const readPlainFile = async (file: string): Promise<Buffer> => {
+const readPlainFile = async (file: string, kind: TextKind): Promise<Buffer> => {
   try {
     const found = await stat(file);
     if (!found.isFile()) {
       const problem = found.isDirectory() ? 'this is a directory' : 'this is no plain file';
-      refuse({ file, problem, remedy: 'name a CSV file' });
+      refuse({ file, problem, remedy: `name a ${kind.name} file` });
     }
-    if (found.size > bytesMax) {
-      const problem = `the file has ${found.size} bytes; at most ${bytesMax} are read`;
-      refuse({ file, problem, remedy: 'split the trace into smaller files' });
+    if (found.size > kind.bytesMax) {
+      const problem = `the file has ${found.size} bytes; at most ${kind.bytesMax} are read`;
+      refuse({ file, problem, remedy: 'split it into smaller files' });
     }
     return await readFile(file);
   } catch (error) {

@@ -1,3 +1,4 @@
 export { demoDay } from './demo-day.ts';
 export { type OpenbInput, readOpenb } from './openb.ts';
 export { type PhillyInput, readPhilly } from './philly.ts';
+export { readScenarioFile } from './scenario-file.ts';

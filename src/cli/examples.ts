@@ -11,6 +11,7 @@ export const examples = {
   ],
   sim: [
     ['berth sim demo', 'play the bundled day'],
+    ['berth sim run --scenario FILE.json --ledger out.db', 'play a scenario of your own'],
     ['berth sim run --help', 'play a public trace'],
   ],
   'sim demo': [
@@ -18,6 +19,10 @@ export const examples = {
     ['berth sim demo --seed 7 -o json', 'play another day, report as JSON'],
   ],
   'sim run': [
+    [
+      'berth sim run --scenario examples/two-teams.json --ledger out.db',
+      'play a scenario of your own (docs/SCENARIOS.md)',
+    ],
     [
       'berth sim run --trace openb --nodes nodes.csv --jobs pods.csv --ledger out.db',
       'play a trace as it was timed',

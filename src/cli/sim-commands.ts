@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { examples } from './examples.ts';
 import { base, positive, type Shell, wholeNumber } from './shell.ts';
 
@@ -24,20 +24,40 @@ const addDemo = (sim: Command, shell: Shell): void => {
 
 const addRun = (sim: Command, shell: Shell): void => {
   base(sim.command('run'), shell, examples['sim run'])
-    .description('Play a public trace through the whole engine into a ledger.')
-    .requiredOption('--trace <name>', 'openb or philly')
-    .requiredOption('--jobs <file>', 'the jobs (CSV)')
-    .requiredOption('--nodes <file|shape>', 'the nodes (CSV), or a shape such as 70x8')
+    .description('Play a scenario of your own, or a public trace, into a ledger.')
+    .addOption(ownScenario())
+    .option('--trace <name>', 'openb or philly')
+    .option('--jobs <file>', 'the jobs of the trace (CSV)')
+    .option('--nodes <file|shape>', 'its nodes (CSV), or a shape such as 70x8')
     .option('--queues <file>', 'nodes per virtual cluster (CSV), philly only')
     .option('--quota-scale <factor>', 'multiplies the quotas, philly only', positive, 1)
     .option('--load <factor>', 'sample jobs until this share of the GPUs is asked for', positive)
     .option('--no-departures', 'nobody leaves: jobs arrive one second apart and stay')
     .option('--seed <number>', 'of the sample and of the simulated cluster', wholeNumber, 42)
-    .requiredOption('--ledger <file>', 'where the ledger goes')
+    .option('--ledger <file>', 'where the ledger goes')
     .option('--overwrite', 'begin the ledger anew where there is one', false)
     .option('-o, --output <format>', 'text or json', 'text')
-    .action(async (options) => {
+    .action(async (options, run: Command) => {
+      demandInput(options, run);
       const { simRun } = await import('./sim.ts');
       shell.outcome.code = await simRun(shell.terminal, options);
     });
+};
+
+const ofTraces = ['trace', 'jobs', 'nodes', 'queues', 'quotaScale', 'load', 'departures'];
+
+const ownScenario = (): Option =>
+  new Option('--scenario <file>', 'a scenario of your own (JSON)').conflicts(ofTraces);
+
+/** Demands one thing to play and all that it needs; commander itself knows no options that others need. */
+const demandInput = (options: Readonly<Record<string, unknown>>, run: Command): void => {
+  const isOwn = options['scenario'] !== undefined;
+  if (!isOwn && options['trace'] === undefined) {
+    run.error("error: say what to play: '--scenario <file>' or '--trace <name>'");
+  }
+  const needed = isOwn ? ['ledger'] : ['jobs', 'nodes', 'ledger'];
+  const missing = needed.find((key) => options[key] === undefined);
+  if (missing === undefined) return;
+  const flags = run.options.find((option) => option.attributeName() === missing)?.flags;
+  run.error(`error: required option '${flags}' not specified`);
 };

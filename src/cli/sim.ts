@@ -3,7 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Scenario } from '../../adapters/ports/scenario.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
-import { bundledDay, loadScenario, type TraceChoice } from '../main/load-scenario.ts';
+import {
+  bundledDay,
+  type FileChoice,
+  loadScenario,
+  type TraceChoice,
+} from '../main/load-scenario.ts';
 import { withLedger } from '../main/ledger-file.ts';
 import { runScenario } from '../main/run-scenario.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
@@ -20,7 +25,7 @@ export interface DemoArguments {
 }
 
 /** `berth sim run`'s arguments. */
-export type RunArguments = TraceChoice & {
+export type RunArguments = (FileChoice | TraceChoice) & {
   readonly ledger: string;
   readonly overwrite: boolean;
   readonly output: string;
@@ -33,7 +38,7 @@ export const simDemo = async (terminal: Terminal, args: DemoArguments): Promise<
   return play(terminal, bundledDay(args.seed), { ...args, overwrite: true });
 };
 
-/** Plays a trace into a ledger. */
+/** Plays a scenario of one's own, or a trace, into a ledger. */
 export const simRun = async (terminal: Terminal, args: RunArguments): Promise<number> => {
   const problem = formatProblem(args.output, reportFormats);
   if (problem !== undefined) return refuse(terminal, problem);

@@ -1,9 +1,16 @@
-import { demoDay, readOpenb, readPhilly } from '../../adapters/traces/index.ts';
+import { demoDay, readOpenb, readPhilly, readScenarioFile } from '../../adapters/traces/index.ts';
 import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
 import { type Either, left } from '../../domain/foundation/fp.ts';
 
+/** A scenario of one's own, in a file. */
+export interface FileChoice {
+  readonly scenario: string;
+  readonly seed: number;
+}
+
 /** Which public trace to play, as the command line names it. */
 export interface TraceChoice {
+  readonly scenario?: undefined;
   readonly trace: string;
   readonly jobs: string;
   readonly nodes: string;
@@ -17,8 +24,15 @@ export interface TraceChoice {
 /** The bundled day. */
 export const bundledDay = (seed: number): Scenario => demoDay(seed);
 
-/** Reads a trace; a trace that nobody knows, or an option that it does not take, is refused by name. */
-export const loadScenario = async (choice: TraceChoice): Promise<Either<InputFault, Scenario>> => {
+/** Reads what is to be played; a trace that nobody knows, or an option that it does not take, is refused by name. */
+export const loadScenario = async (
+  choice: FileChoice | TraceChoice,
+): Promise<Either<InputFault, Scenario>> => {
+  if (choice.scenario !== undefined) return readScenarioFile(choice.scenario)();
+  return loadTrace(choice);
+};
+
+const loadTrace = async (choice: TraceChoice): Promise<Either<InputFault, Scenario>> => {
   const { seed, departures, load } = choice;
   if (choice.trace === 'openb') {
     if (choice.queues !== undefined) return left(unfit('--queues', 'is for --trace philly'));

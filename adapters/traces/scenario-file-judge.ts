@@ -1,0 +1,69 @@
+import { isLeft } from '../../domain/foundation/fp.ts';
+import { invariant } from '../../domain/foundation/invariant.ts';
+import { type InvalidSpec, type SpecProblem, workload } from '../../domain/workload/index.ts';
+import type { ScenarioJob } from '../ports/scenario.ts';
+import { shown } from './refusal.ts';
+import { type Page, refuseAt } from './scenario-file-page.ts';
+
+/** A job as it was read, and whether its one sub-group was written in short form. */
+interface Judged {
+  readonly job: ScenarioJob;
+  readonly isShort: boolean;
+}
+
+/**
+ * Asks the rules of a workload whether they take the job, so that no scenario is read that cannot be played.
+ *
+ * @throws InputRefusal
+ */
+export const judgeJob = (page: Page, at: string, { job, isShort }: Judged): void => {
+  const judged = workload.decide(
+    {
+      type: 'SubmitWorkload',
+      ...job,
+      name: job.id,
+      nodePoolId: 'default',
+      queueId: undefined,
+      isProjectKnown: true,
+      isNodePoolKnown: true,
+      isNameTaken: false,
+    },
+    workload.initial,
+  );
+  if (!isLeft(judged)) return;
+  const refusal = judged.left;
+  invariant(refusal._tag === 'InvalidSpec', () => `a new workload is refused: ${refusal._tag}`);
+  refuseAt(page, at + pointerInFile(refusal.pointer, isShort), objectionTo(refusal));
+};
+
+const keyByMember: Readonly<Record<string, string>> = {
+  gpuDevices: 'gpu',
+  gpuMilli: 'gpu',
+  cpuMilli: 'cpu',
+  memoryBytes: 'memory',
+};
+
+const pointerInFile = (pointer: string, isShort: boolean): string => {
+  const inFile = pointer.replace(/\/request\/(\w+)$/, (_, member: string) => {
+    return `/${keyByMember[member] ?? member}`;
+  });
+  return isShort ? inFile.replace(/^\/subGroups\/0/, '') : inFile;
+};
+
+const objectionTo = ({ value, problem, bound }: InvalidSpec) => {
+  const { says, remedy } = wordsFor[problem];
+  const seen = typeof value === 'string' ? shown(value) : String(value);
+  const least = bound === undefined ? '' : ` ${bound}`;
+  return { problem: `${seen} ${says}${least}`, remedy };
+};
+
+const wordsFor: Readonly<Record<SpecProblem, { readonly says: string; readonly remedy: string }>> =
+  {
+    Empty: { says: 'is less than', remedy: 'say what it is' },
+    AboveBound: { says: '(in all of the workload) is more than', remedy: 'ask for less' },
+    NotAWholeNumber: { says: 'is no whole number from', remedy: 'write one' },
+    NotAnId: { says: 'is no id', remedy: 'use lower-case letters, digits and "-"' },
+    Duplicate: { says: 'is there twice', remedy: 'give every sub-group a name of its own' },
+    ShareWithoutDevices: { says: 'is a share of no GPU', remedy: 'ask for GPUs' },
+    DevicesWithoutShare: { says: 'is less of each GPU than', remedy: 'ask for a share' },
+  };

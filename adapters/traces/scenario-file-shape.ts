@@ -1,0 +1,137 @@
+import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { workloadTypes } from '../../domain/workload/events.ts';
+import { priorityByWord } from '../../domain/workload/index.ts';
+
+/** An object that has no other keys than these. */
+const only = <Members extends TProperties>(description: string, members: Members) =>
+  Type.Object(members, { additionalProperties: false, description });
+
+const text = (description: string) => Type.String({ minLength: 1, description });
+
+const whole = (description: string, bounds: { readonly min: number; readonly max: number }) =>
+  Type.Integer({ minimum: bounds.min, maximum: bounds.max, description });
+
+const several = <Item extends TSchema>(description: string, item: Item) =>
+  Type.Array(item, { minItems: 1, description });
+
+const amount = (description: string) => Type.Union([Type.String(), Type.Number()], { description });
+
+const id = text('an id such as "vision": lower-case letters, digits and "-"');
+const duration = text('a time such as "90s", "15m", "8h" or "1h30m"');
+const gpus = amount('GPUs: whole ones such as 8, a share of one such as 0.5, or "2x0.5"');
+const cpu = amount('CPU cores such as 4, "500m" or "1.5"');
+const memory = text('memory such as "16Gi"');
+const gpuBound = amount('GPUs such as 8 or 0.5, or -1 for no bound');
+const cpuBound = amount('CPU cores such as 64, or -1 for no bound');
+const memoryBound = amount('memory such as "512Gi", or -1 for no bound');
+const optional = Type.Optional;
+
+const podsAsked = { gpu: optional(gpus), cpu: optional(cpu), memory: optional(memory) };
+
+const node = only('a node, or several that are equal', {
+  id: optional(id),
+  idPrefix: optional(id),
+  count: optional(whole('a number of nodes, 1 to 100000', { min: 1, max: 100_000 })),
+  gpus: whole('a number of GPUs, 0 to 64', { min: 0, max: 64 }),
+  gpuModel: optional(text('a GPU model such as "H100"')),
+  gpuMemory: optional(memory),
+  cpu,
+  memory,
+  pods: optional(whole('a number of pods, 1 to 100000', { min: 1, max: 100_000 })),
+  labels: optional(
+    Type.Record(Type.String(), Type.String(), { description: 'labels: {"zone": "a"}' }),
+  ),
+  taints: optional(
+    Type.Array(
+      only('a taint', {
+        key: text('the key of a taint'),
+        value: optional(Type.String({ description: 'the value of a taint' })),
+        effect: Type.Enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'], {
+          description: 'one of NoSchedule, PreferNoSchedule, NoExecute',
+        }),
+      }),
+      { description: 'a list of taints' },
+    ),
+  ),
+});
+
+const rank = whole('a rank among siblings, 0 to 1000000; 100 is usual', { min: 0, max: 1e6 });
+
+const promises = {
+  gpuQuota: optional(gpuBound),
+  gpuLimit: optional(gpuBound),
+  cpuQuota: optional(cpuBound),
+  cpuLimit: optional(cpuBound),
+  memoryQuota: optional(memoryBound),
+  memoryLimit: optional(memoryBound),
+  weight: optional(whole('an over-quota weight, 0 to 1000000', { min: 0, max: 1e6 })),
+  priority: optional(rank),
+};
+
+const subGroup = only('a sub-group of a workload', {
+  name: text('the name of a sub-group, such as "workers"'),
+  pods: optional(whole('a number of pods, 1 to 100000', { min: 1, max: 100_000 })),
+  ...podsAsked,
+});
+
+const priorityWords = Object.keys(priorityByWord).join(', ');
+
+const workloadType = Type.Enum(workloadTypes, {
+  description: `one of ${workloadTypes.join(', ')}`,
+});
+
+const workload = only('a workload', {
+  id,
+  project: id,
+  type: workloadType,
+  priority: optional(amount(`a whole number from 0, or one of ${priorityWords}`)),
+  preemptible: optional(Type.Boolean({ description: 'true or false' })),
+  pods: optional(whole('a number of pods, 1 to 100000', { min: 1, max: 100_000 })),
+  ...podsAsked,
+  subGroups: optional(several('a list of one sub-group or more', subGroup)),
+  nodeSelector: optional(
+    Type.Record(Type.String(), several('a list of values', Type.String()), {
+      description: 'labels with the values that will do: {"gpu.model": ["H100"]}',
+    }),
+  ),
+  submit: optional(duration),
+  run: optional(duration),
+  cancel: optional(duration),
+  exitCode: optional(whole('an exit code, 0 to 255', { min: 0, max: 255 })),
+});
+
+/** A scenario as people write it; `docs/SCENARIOS.md` explains it. Each part says in `description` what it must be. */
+export const scenarioShape = only('a scenario', {
+  name: text('a name such as "two-teams": lower-case letters, digits and "-"'),
+  start: optional(
+    Type.Union([Type.Integer(), Type.String()], {
+      description: 'an instant such as "2026-01-05T08:00:00Z", or milliseconds since 1970',
+    }),
+  ),
+  nodes: several('a list of one group of nodes or more', node),
+  departments: several(
+    'a list of one department or more',
+    only('a department', { id, ...promises }),
+  ),
+  projects: several(
+    'a list of one project or more',
+    only('a project', { id, department: id, ...promises }),
+  ),
+  workloads: several('a list of one workload or more', workload),
+  failures: optional(
+    Type.Array(only('a failure of a node', { node: id, at: duration, back: optional(duration) }), {
+      description: 'a list of failures of nodes',
+    }),
+  ),
+});
+
+/** See `scenarioShape`. */
+export type ScenarioText = Static<typeof scenarioShape>;
+/** One group of equal nodes. */
+export type NodeText = ScenarioText['nodes'][number];
+/** What a department or project is promised. */
+export type PromisesText = ScenarioText['departments'][number];
+/** One workload. */
+export type WorkloadText = ScenarioText['workloads'][number];
+/** What one pod of a workload or sub-group asks for. */
+export type PodText = Pick<WorkloadText, 'gpu' | 'cpu' | 'memory'>;

@@ -1,0 +1,141 @@
+import { closestTo } from '../../domain/foundation/closest.ts';
+import { isId } from '../../domain/foundation/ids.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
+import { invariant } from '../../domain/foundation/invariant.ts';
+import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import {
+  defaultsByType,
+  preemptibleByDefault,
+  priorityByWord,
+} from '../../domain/workload/index.ts';
+import type { ScenarioFailure, ScenarioJob } from '../ports/scenario.ts';
+import { shown } from './refusal.ts';
+import { podRequestAt } from './scenario-file-amounts.ts';
+import { judgeJob } from './scenario-file-judge.ts';
+import { type Page, refuseAt } from './scenario-file-page.ts';
+import { type Register, registerOf } from './scenario-file-register.ts';
+import type { ScenarioText, WorkloadText } from './scenario-file-shape.ts';
+import { durationMsAt } from './scenario-file-times.ts';
+
+/** What was read before the workloads and failures, which name it. */
+export interface Stage {
+  readonly startMs: InstantMs;
+  readonly projects: Register;
+  readonly nodes: Register;
+}
+
+/** The workloads in the order of the file. @throws InputRefusal */
+export const jobsOf = (
+  page: Page,
+  workloads: ScenarioText['workloads'],
+  { startMs, projects }: Stage,
+): readonly ScenarioJob[] => {
+  const known = registerOf('workload', 'workloads');
+  return workloads.map((asked, place) => {
+    const at = `/workloads/${place}`;
+    if (!isId(asked.id)) {
+      const remedy = 'use lower-case letters, digits, ".", "_", ":", "@" and "-"; at most 253';
+      refuseAt(page, `${at}/id`, { problem: `${shown(asked.id)} is no id`, remedy });
+    }
+    known.add(page, `${at}/id`, asked.id);
+    projects.demand(page, `${at}/project`, asked.project);
+    const job = {
+      id: asked.id,
+      projectId: asked.project,
+      workloadType: asked.type,
+      ...rankOf(page, at, asked),
+      subGroups: subGroupsOf(page, at, asked),
+      nodeSelector: asked.nodeSelector ?? {},
+      ...timesOf(page, at, { asked, startMs }),
+      exitCode: asked.exitCode ?? 0,
+    };
+    judgeJob(page, at, { job, isShort: asked.subGroups === undefined });
+    return job;
+  });
+};
+
+type Rank = Pick<ScenarioJob, 'priority' | 'preemptible'>;
+
+/** A type has its defaults; a priority that is said decides about preemption, unless that is said too. */
+const rankOf = (
+  page: Page,
+  at: string,
+  { type, priority: said, preemptible }: WorkloadText,
+): Rank => {
+  const usual = defaultsByType[type];
+  invariant(usual !== undefined, () => `the type ${type} has no defaults`);
+  if (said === undefined) return { ...usual, preemptible: preemptible ?? usual.preemptible };
+  const priority = typeof said === 'number' ? said : wordsRank.get(said);
+  if (priority !== undefined && Number.isInteger(priority) && priority >= 0) {
+    return { priority, preemptible: preemptible ?? preemptibleByDefault(priority) };
+  }
+  const close = typeof said === 'string' ? closestTo(said, wordsRank.keys()) : [];
+  const known = `write a whole number from 0, or one of ${[...wordsRank.keys()].join(', ')}`;
+  return refuseAt(page, `${at}/priority`, {
+    problem: `${typeof said === 'string' ? shown(said) : said} is no priority`,
+    remedy: close.length === 0 ? known : `did you mean ${close.map(shown).join(' or ')}?`,
+  });
+};
+
+const wordsRank: ReadonlyMap<string, number> = new Map(Object.entries(priorityByWord));
+
+const subGroupsOf = (page: Page, at: string, asked: WorkloadText): readonly SubGroup[] => {
+  const { pods = 1, subGroups } = asked;
+  const short = (['pods', 'gpu', 'cpu', 'memory'] as const).find((key) => asked[key] !== undefined);
+  if (subGroups === undefined && asked.gpu !== undefined) {
+    return [{ name: 'main', pods, request: podRequestAt(page, at, asked) }];
+  }
+  if (subGroups === undefined) {
+    const remedy = 'add "gpu" (0 for none) for each pod, or "subGroups"';
+    const problem = 'the workload says neither "gpu" nor "subGroups"';
+    return refuseAt(page, `${at}/gpu`, { problem, remedy });
+  }
+  if (short !== undefined) {
+    const remedy = `move "${short}" into the sub-groups, or leave "subGroups" out`;
+    const problem = `"${short}" beside "subGroups": each sub-group says its own`;
+    return refuseAt(page, `${at}/${short}`, { problem, remedy });
+  }
+  return subGroups.map((group, place) => ({
+    name: group.name,
+    pods: group.pods ?? 1,
+    request: podRequestAt(page, `${at}/subGroups/${place}`, group),
+  }));
+};
+
+type Times = Pick<ScenarioJob, 'submitAtMs' | 'runMs' | 'cancelAtMs'>;
+
+const timesOf = (
+  page: Page,
+  at: string,
+  { asked, startMs }: { readonly asked: WorkloadText; readonly startMs: InstantMs },
+): Times => {
+  const { submit = '0s', run, cancel } = asked;
+  const submitAtMs = startMs + durationMsAt(page, `${at}/submit`, submit);
+  const cancelAtMs =
+    cancel === undefined ? undefined : startMs + durationMsAt(page, `${at}/cancel`, cancel);
+  if (cancelAtMs !== undefined && cancelAtMs < submitAtMs) {
+    const problem = `the workload is cancelled at ${shown(cancel ?? '')}, before it is submitted`;
+    const remedy = 'count "cancel" from the start of the scenario, as "submit" is';
+    refuseAt(page, `${at}/cancel`, { problem, remedy });
+  }
+  const runMs = run === undefined ? undefined : durationMsAt(page, `${at}/run`, run);
+  return { submitAtMs, runMs, cancelAtMs };
+};
+
+/** The failures in the order of the file. @throws InputRefusal */
+export const failuresOf = (
+  page: Page,
+  failures: NonNullable<ScenarioText['failures']>,
+  { startMs, nodes }: Stage,
+): readonly ScenarioFailure[] =>
+  failures.map(({ node: nodeId, at: failsAt, back }, place) => {
+    const at = `/failures/${place}`;
+    nodes.demand(page, `${at}/node`, nodeId);
+    const atMs = startMs + durationMsAt(page, `${at}/at`, failsAt);
+    if (back === undefined) return { nodeId, atMs, returnAtMs: undefined };
+    const returnAtMs = startMs + durationMsAt(page, `${at}/back`, back);
+    if (returnAtMs > atMs) return { nodeId, atMs, returnAtMs };
+    const problem = `the node is back at ${shown(back)}, no later than it fails`;
+    const remedy = 'count "at" and "back" from the start of the scenario';
+    return refuseAt(page, `${at}/back`, { problem, remedy });
+  });

@@ -1,0 +1,62 @@
+import { isLeft, type TaskEither, task } from '../../domain/foundation/fp.ts';
+import { compareIds } from '../../domain/foundation/ids.ts';
+import { type JsonLimits, parseStrict } from '../../domain/foundation/json.ts';
+import type { InputFault, Scenario, ScenarioJob } from '../ports/scenario.ts';
+import { readTextBytes, type TextKind } from './file.ts';
+import { faultOf, refuse } from './refusal.ts';
+import { checkedScenario } from './scenario-file-check.ts';
+import { scenarioNodesOf } from './scenario-file-nodes.ts';
+import type { Page } from './scenario-file-page.ts';
+import type { ScenarioText } from './scenario-file-shape.ts';
+import { departmentsOf, labelAt, projectsOf } from './scenario-file-site.ts';
+import { instantMsAt, startMsByDefault } from './scenario-file-times.ts';
+import { failuresOf, jobsOf } from './scenario-file-work.ts';
+
+const bytesMax = 8 * 1024 * 1024;
+const limits: JsonLimits = { depthMax: 16, bytesMax, keysMax: 500_000 };
+const kind: TextKind = { name: 'JSON', content: 'a scenario', bytesMax };
+
+/**
+ * Reads a scenario that somebody has written by hand, all of it or nothing.
+ *
+ * Whatever is wrong is refused with its line and its JSON pointer; what is taken can be played.
+ * @source docs/SCENARIOS.md says what a file may hold
+ */
+export const readScenarioFile = (file: string): TaskEither<InputFault, Scenario> =>
+  task.tryCatch(async () => {
+    const text = (await readTextBytes(file, kind)).toString('utf8');
+    return scenarioOf({ file, text });
+  }, faultOf);
+
+const scenarioOf = (page: Page): Scenario => {
+  const parsed = parseStrict(page.text, limits);
+  if (!isLeft(parsed)) return assembled(page, checkedScenario(page, parsed.right));
+  const { line, column, pointer, problem, remedy } = parsed.left;
+  const field = pointer === '' ? {} : { field: pointer };
+  const placed = `${problem} (column ${column})`;
+  return refuse({ file: page.file, line, ...field, problem: placed, remedy });
+};
+
+const assembled = (page: Page, written: ScenarioText): Scenario => {
+  const name = labelAt(page, '/name', written.name);
+  const startMs =
+    written.start === undefined ? startMsByDefault : instantMsAt(page, '/start', written.start);
+  const { nodes, known: knownNodes } = scenarioNodesOf(page, written.nodes);
+  const departments = departmentsOf(page, written.departments);
+  const projects = projectsOf(page, written.projects, departments.known);
+  const stage = { startMs, nodes: knownNodes, projects: projects.known };
+  return {
+    name,
+    clusterId: name,
+    nodePoolId: 'default',
+    startMs,
+    nodes,
+    departments: departments.units,
+    projects: projects.units,
+    jobs: jobsOf(page, written.workloads, stage).toSorted(bySubmission),
+    failures: failuresOf(page, written.failures ?? [], stage),
+  };
+};
+
+const bySubmission = (a: ScenarioJob, b: ScenarioJob): number =>
+  a.submitAtMs - b.submitAtMs || compareIds(a.id, b.id);
