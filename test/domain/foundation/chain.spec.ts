@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainHash, genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
+import { chainHash, chainHashes, genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
 
 describe('hash chain', () => {
   it('begins with 32 zero bytes', () => {
@@ -29,6 +29,22 @@ describe('hash chain', () => {
           const wanted = createHash('sha256').update(link).update(text, 'utf8').digest('hex');
           link = chainHash(link, text);
           expect(hexOf(link)).toBe(wanted);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('∀ bodies: many links at once are those made one by one', () => {
+    const bodies = fc.array(fc.string({ unit: 'binary', maxLength: 5_000 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.string(), bodies, (before, texts) => {
+        let link = chainHash(genesisHash, before);
+        const links = chainHashes(link, texts);
+        expect(links).toHaveLength(texts.length * 32);
+        for (const [at, text] of texts.entries()) {
+          link = chainHash(link, text);
+          expect(hexOf(links.subarray(at * 32, at * 32 + 32))).toBe(hexOf(link));
         }
       }),
       { numRuns: 50 },
