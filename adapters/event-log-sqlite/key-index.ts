@@ -82,6 +82,20 @@ const savingOf = (
   return { save, saved };
 };
 
+/** Reads the fingerprints of the facts that were there at the opening, from the index rows where they stand. */
+const fill = (
+  columns: Columns,
+  rows: Rows,
+  { segments, known }: { readonly segments: Segments; readonly known: Revision },
+): void => {
+  for (let first = rows.base + 1; first <= known; first += segmentLength) {
+    const facts = () => derived(rows.page(first - 1, segmentLength));
+    const { subject, command } = segments.stored(first) ?? facts();
+    columns.subject.fill(first - 1 - rows.base, subject);
+    columns.command.fill(first - 1 - rows.base, command);
+  }
+};
+
 /** A fingerprint names candidates; their bodies decide. */
 const searchOf = (
   columns: Columns,
@@ -90,32 +104,21 @@ const searchOf = (
 ): Pick<KeyIndex, 'subject' | 'command'> => {
   const { base } = rows;
   let unreadTo = known;
-  const fillUnread = (): void => {
-    for (let first = base + 1; first <= unreadTo; first += segmentLength) {
-      const facts = () => derived(rows.page(first - 1, segmentLength));
-      const { subject, command } = segments.stored(first) ?? facts();
-      columns.subject.fill(first - 1 - base, subject);
-      columns.command.fill(first - 1 - base, command);
-    }
-    unreadTo = base;
-  };
   const candidates = (kind: keyof Columns, key: string): readonly Revision[] => {
-    if (unreadTo > base) fillUnread();
+    if (unreadTo > base) fill(columns, rows, { segments, known });
+    unreadTo = base;
     return columns[kind].positionsOf(fingerprint(key)).map((position) => base + 1 + position);
   };
   const subject = (wanted: string, after: Revision, max: number): readonly StoredRecord[] => {
     const found: StoredRecord[] = [];
     for (const revision of candidates('subject', wanted)) {
-      if (found.length >= max) break;
-      if (revision <= after) continue;
-      const record = rows.recordAt(revision);
-      if (keysOf(record.body).subject === wanted) found.push(record);
+      const record = revision > after && found.length < max ? rows.recordAt(revision) : undefined;
+      if (record !== undefined && keysOf(record.body).subject === wanted) found.push(record);
     }
     return found;
   };
+  const commandOf = (revision: Revision) => keysOf(rows.recordAt(revision).body).commandId;
   const command = (wanted: string): readonly Revision[] =>
-    candidates('command', wanted).filter(
-      (revision) => keysOf(rows.recordAt(revision).body).commandId === wanted,
-    );
+    candidates('command', wanted).filter((revision) => commandOf(revision) === wanted);
   return { subject, command };
 };

@@ -11,7 +11,9 @@ export const takeLock = (path: string): (() => void) => {
   let holder: DatabaseSync | undefined;
   try {
     holder = new DatabaseSync(`${path}-lock`, { timeout: 0 });
-    holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    holder.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    // Of a file that may only be read SQLite takes no lock, and says nothing: only a write tells.
+    holder.exec('PRAGMA user_version = 1');
     const taken = holder;
     return () => taken.close();
   } catch (error) {

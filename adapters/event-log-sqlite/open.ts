@@ -9,7 +9,14 @@ import { keyIndexOf } from './key-index.ts';
 import { takeLock } from './lock.ts';
 import { checkMark, checkMarkedHash } from './mark.ts';
 import { rowsOf } from './rows.ts';
-import { createLedger, identify, prepareConnection, requireWal, textOf } from './schema.ts';
+import {
+  createLedger,
+  formatVersion,
+  identify,
+  prepareConnection,
+  requireWal,
+  textOf,
+} from './schema.ts';
 import { indexedTo } from './segments.ts';
 import { snapshotsOf } from './snapshots.ts';
 import { auditWal } from './wal-audit.ts';
@@ -100,7 +107,9 @@ const writableLog = ({ db, place, unlock, walPagesMax }: Opened): EventLog => {
 /** Refuses to write where a commit could be lost by a power cut, or not be made at all. */
 const makeDurable = (db: DatabaseSync, place: string, walPagesMax: number): void => {
   db.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${walPagesMax}`);
-  db.exec('PRAGMA cache_size = -16000; BEGIN IMMEDIATE; ROLLBACK');
+  // Where the file may only be read, BEGIN IMMEDIATE begins a reading transaction: only a write tells.
+  db.exec(`PRAGMA cache_size = -16000; BEGIN IMMEDIATE; PRAGMA user_version = ${formatVersion}`);
+  db.exec('ROLLBACK');
   const synchronous = textOf(db, 'PRAGMA synchronous');
   if (synchronous === '2') return;
   const remedy = 'Run a Node.js whose SQLite honours PRAGMA synchronous = FULL.';

@@ -45,13 +45,12 @@ export const readingOf = (path: string): Reading => {
   const place = resolve(path);
   let view: View | undefined;
   const close = (): void => {
-    if (view?.db.isOpen === true) view.db.close();
+    view?.db.close();
     view = undefined;
   };
   const present = (): View => {
-    if (view !== undefined && view.seenAs !== undefined && view.seenAs !== looks(place)) close();
-    view ??= viewOf(place);
-    return view;
+    if (view?.seenAs !== undefined && view.seenAs !== looks(place)) close();
+    return (view ??= viewOf(place));
   };
   const see = <Answer>(work: (view: View) => Answer): Answer => {
     const before = looks(place);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { chainHash, genesisHash } from '../../domain/foundation/chain.ts';
+import { chainHash, chainHashes, genesisHash } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, LogFault, StoredRecord } from '../ports/event-log.ts';
 import { corrupt, raise } from './faults.ts';
@@ -40,7 +40,7 @@ const selectsOf = (db: DatabaseSync) => {
   };
 };
 
-/** Reads the facts of a connection. @cost a page: about 1.7 µs a fact, of which 1.3 are SHA-256 */
+/** Reads the facts of a connection. @cost a page: about 1.2 µs a fact, of which 0.7 are SHA-256 */
 export const rowsOf = (db: DatabaseSync, place: string, base: Revision): Rows => {
   const selects = selectsOf(db);
   /** Where the last page ended: reading on from there needs no look-up. */
@@ -93,16 +93,19 @@ const chained = (
   anchor: Head,
   place: string,
 ): readonly StoredRecord[] => {
-  let { revision, hash } = anchor;
-  return rows.map(([found, cell]): StoredRecord => {
-    revision += 1;
+  const bodies = rows.map(([found, cell], index) => {
+    const revision = anchor.revision + 1 + index;
     if (found !== revision) {
       raise(corrupt(place, `after revision ${revision - 1} comes ${String(found)}`, revision));
     }
-    const body = asBody(cell, place, revision);
-    hash = chainHash(hash, body);
-    return { revision, body, hash };
+    return asBody(cell, place, revision);
   });
+  const links = chainHashes(anchor.hash, bodies);
+  return bodies.map((body, index) => ({
+    revision: anchor.revision + 1 + index,
+    body,
+    hash: links.subarray(index * 32, index * 32 + 32),
+  }));
 };
 
 const chainBreak = 'its hash does not follow from the hash before it and its body';

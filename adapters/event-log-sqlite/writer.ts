@@ -1,30 +1,17 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { batchRefusalOf } from '../../domain/foundation/batch.ts';
-import { chainHash } from '../../domain/foundation/chain.ts';
+import { chainHashes } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, NewRecord } from '../ports/event-log.ts';
-import {
-  causeOf,
-  diskFull,
-  faultOf,
-  inDoubt,
-  locked,
-  raise,
-  sqlite,
-  sqliteCodeOf,
-} from './faults.ts';
+import { raise, sqlite, sqliteCodeOf } from './faults.ts';
 import type { KeyIndex } from './key-index.ts';
 import { markerOf } from './mark.ts';
 import type { Rows } from './rows.ts';
+import { durablyOf, type Transacting } from './transaction.ts';
 
 /** What a writer stands on. */
-export interface Ground {
-  readonly db: DatabaseSync;
-  readonly place: string;
+export interface Ground extends Transacting {
   readonly rows: Rows;
   readonly index: KeyIndex;
-  /** Closes the log at once: what the disk did is unknown, so nothing more may be said to be durable. */
-  readonly abandon: () => void;
 }
 
 /** Appends to a ledger, one batch a transaction. */
@@ -40,35 +27,25 @@ export interface Writer {
 /** A writer whose head was just read from the file. */
 export const writerOf = (ground: Ground): Writer => {
   const { db, rows, index } = ground;
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
   const insert = db.prepare('INSERT INTO events VALUES (?, ?, ?)');
   const leaveMark = markerOf(db);
   let head = rows.head();
 
-  const durably = (work: () => void): void => {
-    begin.run();
-    try {
-      work();
-      commit.run();
-    } catch (error) {
-      failed(ground, error);
-    }
-  };
+  const durably = durablyOf(ground);
   const store = (records: readonly NewRecord[]): Head => {
-    let { revision, hash } = head;
+    const first = head.revision + 1;
+    const bodies = records.map(({ body }) => body);
+    const links = chainHashes(head.hash, bodies);
     durably(() => {
-      for (const { body } of records) {
-        revision += 1;
-        hash = chainHash(hash, body);
-        insert.run(revision, body, hash);
+      for (const [at, body] of bodies.entries()) {
+        insert.run(first + at, body, links.subarray(at * 32, at * 32 + 32));
       }
       // The rows of the index and the mark are those of earlier batches: they are durable already.
       if (index.save()) leaveMark(head);
     });
     index.saved();
     for (const record of records) index.note(record);
-    head = { revision, hash };
+    head = { revision: head.revision + records.length, hash: links.slice(-32) };
     return head;
   };
   const append = (expected: Revision, records: readonly NewRecord[]): Head => {
@@ -124,28 +101,4 @@ const standing = (
   return isSame
     ? { revision: last, hash: rows.hashAt(last) }
     : raise(conflict(expected, head.revision));
-};
-
-/**
- * Ends a transaction that failed: refused for certain where SQLite rolled it back before a byte of the commit could
- * count, in doubt where the disk failed.
- *
- * @source reliability reference §0 (4): an event whose fsync failed was in the log after a crash
- */
-const failed = (ground: Ground, error: unknown): never => {
-  const code = sqliteCodeOf(error);
-  if (code === undefined || code === sqlite.ioError || code === sqlite.corrupt) {
-    ground.abandon();
-    const fault = faultOf(ground.place)(error);
-    return raise(fault._tag === 'LedgerCorrupt' ? fault : inDoubt(ground.place, causeOf(error)));
-  }
-  try {
-    if (ground.db.isTransaction) ground.db.exec('ROLLBACK');
-  } catch (rollbackError) {
-    ground.abandon();
-    return raise(inDoubt(ground.place, causeOf(rollbackError)));
-  }
-  if (code === sqlite.full) return raise(diskFull(ground.place));
-  if (code === sqlite.busy) return raise(locked(ground.place));
-  throw error;
 };

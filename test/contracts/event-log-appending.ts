@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
-import type { Workbench } from './event-log.ts';
+import type { Workbench } from './event-log-workbench.ts';
 import {
   answerOf,
   bodiesOf,

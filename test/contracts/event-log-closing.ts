@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import type { EventLog, NewRecord } from '../../adapters/ports/event-log.ts';
-import type { LedgerUnderTest, Workbench } from './event-log.ts';
+import type { LedgerUnderTest, Workbench } from './event-log-workbench.ts';
 import { answerOf, bodiesOf, faultIn, headOf, recordsOf } from './event-log-records.ts';
 
 /** One writer at a time, and silence after the end. */

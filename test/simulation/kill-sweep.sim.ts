@@ -130,7 +130,7 @@ describe('a ledger whose writer is killed', () => {
     const runs = await sweep(points, (k) => ['-e', `inject=${writes}:signal=KILL:when=${k}`]);
     expect(runs).toHaveLength(100);
     expect(runs.filter(({ lines }) => lines.includes('closed'))).toHaveLength(0);
-    expect(new Set(runs.map(({ acked }) => acked)).size).toBeGreaterThan(8);
+    expect(new Set(runs.map(({ acked }) => acked)).size).toBeGreaterThan(5);
   });
 
   it('comes through a loop of crashes with the same commands, each fact once', async () => {

@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,12 +9,14 @@ import { isLeft } from '../../../domain/foundation/fp.ts';
 import { answerOf, bodiesOf, faultIn, recordsOf } from '../../contracts/event-log-records.ts';
 
 const child = join(import.meta.dirname, '../../simulation/kill-sweep-child.ts');
+const smallDisk = join(import.meta.dirname, 'small-disk-child.ts');
 const holder = `
   const { openLedger } = await import(${JSON.stringify(join(import.meta.dirname, '../../../adapters/event-log-sqlite/index.ts'))});
   const opened = await openLedger({ path: process.argv[1], mode: 'write' })();
   console.log(opened._tag);
   setInterval(() => opened, 1000);`;
-const isRoot = process.getuid?.() === 0;
+/** Gives a process mounts of its own: util-linux. */
+const namespace = 'unshare';
 const at = { directory: '', path: '' };
 
 beforeEach(() => {
@@ -70,66 +72,23 @@ describe('two processes', () => {
   });
 });
 
-describe('a place that cannot be written', () => {
-  it('is read as it is, nothing is made, and writing is refused', async () => {
-    const place = join(at.directory, 'mounted');
-    const path = join(place, 'ledger.db');
-    mkdirSync(place);
-    if (isRoot) execFileSync('mount', ['-t', 'tmpfs', 'none', place]);
-    try {
-      const log = await answerOf(openLedger({ path, mode: 'write' }));
-      await answerOf(log.append(0, recordsOf(0, 5)));
-      await answerOf(log.close());
-      const before = readdirSync(place);
-      if (isRoot) execFileSync('mount', ['-o', 'remount,ro', place]);
-      else chmodSync(place, 0o555);
-      const reader = await answerOf(openLedger({ path, mode: 'read' }));
-      expect(await bodiesOf(reader)).toHaveLength(5);
-      await answerOf(reader.close());
-      expect(await faultIn(openLedger({ path, mode: 'write' }))).toMatchObject({
-        _tag: 'LedgerUnavailable',
-      });
-      expect(readdirSync(place)).toEqual(before);
-    } finally {
-      chmodSync(at.directory, 0o755);
-      if (isRoot) execFileSync('umount', [place]);
-      else chmodSync(place, 0o755);
-    }
-  });
-});
-
-describe.runIf(isRoot)('a full disk', () => {
-  it('refuses the batch, goes on reading, and takes facts again when there is room', async () => {
-    const place = join(at.directory, 'small');
-    const path = join(place, 'ledger.db');
-    const ballast = join(place, 'ballast');
-    mkdirSync(place);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1200k', 'none', place]);
-    try {
-      writeFileSync(ballast, Buffer.alloc(300 * 1024));
-      const log = await answerOf(openLedger({ path, mode: 'write' }));
-      let revision = 0;
-      for (;;) {
-        const outcome = await log.append(revision, recordsOf(revision, 100))();
-        if (isLeft(outcome)) {
-          expect(outcome.left).toMatchObject({ _tag: 'DiskFull', place: path });
-          break;
-        }
-        revision = outcome.right.revision;
-      }
-      expect(revision).toBeGreaterThan(500);
-      expect(await bodiesOf(log)).toHaveLength(revision);
-      rmSync(ballast);
-      expect(await answerOf(log.append(revision, recordsOf(revision, 100)))).toMatchObject({
-        revision: revision + 100,
-      });
-      await answerOf(log.close());
-      const again = await answerOf(openLedger({ path, mode: 'write' }));
-      const bodies = recordsOf(0, revision + 100).map(({ body }) => body);
-      expect(await bodiesOf(again)).toEqual(bodies);
-      await answerOf(again.close());
-    } finally {
-      execFileSync('umount', [place]);
-    }
+describe('a disk of its own', () => {
+  it('when full refuses, reads on, and takes facts again; when read-only is read, and left as it is', async () => {
+    const script = 'mount -t tmpfs -o size=1200k none "$1" && exec "$2" "$3" "$1"';
+    const parts = ['-rm', 'sh', '-c', script, 'sh', at.directory, process.execPath, smallDisk];
+    const running = spawn(namespace, parts, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines: string[] = [];
+    running.stdout.on('data', (bytes) => lines.push(...String(bytes).trim().split('\n')));
+    await once(running, 'close');
+    expect(
+      lines,
+      'this suite needs unshare and mount (util-linux), as root or with user namespaces',
+    ).toEqual([
+      'full: DiskFull, every fact before it is read',
+      'room again: appended, every fact is read after opening again',
+      'read-only: every fact is read',
+      'read-only: writing is LedgerUnavailable',
+      'read-only: no file was made',
+    ]);
   });
 });
