@@ -1,10 +1,10 @@
 import { advance, type Draft, serve, settle } from './draft.ts';
 import { mayFit, seatGang } from './gang.ts';
 import { markOf, seatTried, undoTo } from './journal.ts';
-import { isFreeNow, now } from './nodes.ts';
+import { isFreeNow, now } from './occupancy.ts';
 import { compareWorkloads, headOf, nextLeaf, olderFirst } from './order.ts';
 import type { QueueState, WaitingClass, Workload } from './snapshot.ts';
-import { overLimit, overQuota } from './tree.ts';
+import { overLimit, overQuota } from './bounds.ts';
 
 const isSeatedNow = (draft: Draft, workload: Workload): boolean => {
   const mark = markOf(draft.journal);

@@ -8,7 +8,7 @@ import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { forgetIndexes } from './seek.ts';
 import type { Snapshot } from './snapshot.ts';
-import { shareOut } from './tree.ts';
+import { shareOut } from './share-out.ts';
 import { tellVerdicts } from './verdicts.ts';
 
 const isSamePolicy = (a: Policy, b: Policy): boolean =>

@@ -2,13 +2,15 @@ import { nextClass } from './allocate.ts';
 import { advance, type Draft, serve } from './draft.ts';
 import type { Hunt } from './field.ts';
 import { seatGang } from './gang.ts';
-import { type Catch, huntFor } from './hunt.ts';
+import { huntFor } from './hunt.ts';
+import type { Catch } from './quarry.ts';
 import { type Law, partingOf } from './laws.ts';
 import { moveVictim } from './options.ts';
 import { headOf, nextLeaf } from './order.ts';
 import type { Eviction, QueueFigures } from './plan.ts';
 import type { Outcome, QueueState, WaitingClass, Workload } from './snapshot.ts';
-import { fairShareOf, overQuota } from './tree.ts';
+import { overQuota } from './bounds.ts';
+import { fairShareOf } from './share-out.ts';
 import { invariant } from '../foundation/invariant.ts';
 
 const figuresOf = (queue: QueueState): QueueFigures => {

@@ -85,7 +85,16 @@ const shareRoom = (table: NodeTable, kind: Kind, slot: number): number => {
   return 0;
 };
 
-const freeScore = (table: NodeTable, kind: Kind, slot: number, policy: Policy): number => {
+/** What is looked for where, and what is no use because something as good is known. */
+export interface Look {
+  readonly table: NodeTable;
+  readonly kind: Kind;
+  readonly policy: Policy;
+  /** A score that is already had: nothing that cannot beat it is looked at closely. */
+  had: number;
+}
+
+const freeScore = ({ table, kind, policy }: Look, slot: number): number => {
   const isGpu = kind.gpuDevices > 0;
   const free = (isGpu ? table.gpuFuture[slot] : table.cpuFuture[slot]) ?? 0;
   if ((isGpu ? policy.gpuPlacement : policy.cpuPlacement) === 'binpack')
@@ -93,13 +102,6 @@ const freeScore = (table: NodeTable, kind: Kind, slot: number, policy: Policy): 
   const whole = isGpu ? 1000 * (table.deviceOk[slot] ?? 0) : (table.cpuCap[slot] ?? 0);
   return whole <= 0 ? 0 : Math.max(0, Math.floor((free * freeMax) / whole));
 };
-
-/** Where a pod is tried, and what is no use because something as good is known. */
-export interface Look {
-  readonly policy: Policy;
-  /** A score that is already had: nothing that cannot beat it is looked at closely. */
-  had: number;
-}
 
 /**
  * How good a node is for one more pod of a kind: 0 does not fit even when all who leave have left; more is better.
@@ -109,7 +111,8 @@ export interface Look {
  * could not beat `look.had` may be told as 0.
  * @source peer-scheduler reference §1.7 (magnitudes)
  */
-export const scoreOf = (table: NodeTable, kind: Kind, slot: number, look: Look): number => {
+export const scoreOf = (look: Look, slot: number): number => {
+  const { table, kind } = look;
   if (table.usable[slot] !== 1) return 0;
   const { gpuDevices, cpuMilli, memoryBytes } = kind;
   const isWhole = kind.gpuMilli === 1000;
@@ -123,8 +126,7 @@ export const scoreOf = (table: NodeTable, kind: Kind, slot: number, look: Look):
     (table.podsNow[slot] ?? 0) >= 1 &&
     (table.cpuNow[slot] ?? 0) >= cpuMilli &&
     (table.memoryNow[slot] ?? 0) >= memoryBytes;
-  const packed =
-    1 + 4 * freeSpan * (7 + accepted - match) + freeScore(table, kind, slot, look.policy);
+  const packed = 1 + 4 * freeSpan * (7 + accepted - match) + freeScore(look, slot);
   if (isWhole) return isNow && (table.wholeNow[slot] ?? 0) >= gpuDevices ? nowBit + packed : packed;
   if (gpuDevices === 0) {
     const score = packed + (table.deviceCount[slot] === 0 ? freeSpan : 0);

@@ -1,6 +1,6 @@
 import { fitsNow, pickDevices } from './fit.ts';
 import { type Journal, markOf, seatTried, undoTo } from './journal.ts';
-import { both, future, now } from './nodes.ts';
+import { both, future, now } from './occupancy.ts';
 import type { Policy } from './policy.ts';
 import { bestNode, roomFor } from './seek.ts';
 import type { Kind, Part, Seat, Shape, Snapshot } from './snapshot.ts';

@@ -1,37 +1,14 @@
 import { compareIds } from '../foundation/ids.ts';
-import { mayFit, seatGang } from './gang.ts';
+import { overLimit } from './bounds.ts';
 import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { markOf, undoTo } from './journal.ts';
 import { groundsUnder } from './laws.ts';
-import { cheaperFirst, compareOptions, moveVictim, type Option, optionAt } from './options.ts';
+import { loneVictim } from './lone.ts';
+import { compareOptions, moveVictim, type Option, optionAt } from './options.ts';
+import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
+import { relieverOf } from './relief.ts';
 import { roomFor } from './seek.ts';
-import type { Part, QueueState, Shape, Workload } from './snapshot.ts';
-import { type Excess, overLimit } from './tree.ts';
-
-/** Whom to evict, and how many ways to do it were weighed and found dearer. */
-export interface Catch {
-  readonly victims: readonly Workload[];
-  readonly dearer: number;
-}
-
-/** For these shapes "each part alone has room" is the whole truth, so that no trial is needed. */
-const isExact = ({ parts }: Shape): boolean => {
-  const [only] = parts;
-  if (only === undefined || parts.length > 1) return false;
-  return only.pods === 1 || only.kind.gpuMilli === 1000 || only.kind.gpuDevices === 0;
-};
-
-const fits = ({ draft, one }: Hunt): boolean => {
-  if (!mayFit(draft.snapshot, one.shape, draft.policy)) return false;
-  if (isExact(one.shape)) return true;
-  const mark = markOf(draft.journal);
-  const isSeated = seatGang(draft, one.shape) !== undefined;
-  undoTo(draft.journal, mark);
-  return isSeated;
-};
-
-const isServed = (hunt: Hunt): boolean =>
-  overLimit(hunt.one.queue, hunt.one.shape.amounts) === undefined && fits(hunt);
+import type { Part, QueueState, Workload } from './snapshot.ts';
 
 const lackingPart = ({ draft, one }: Hunt): Part | undefined => {
   const { snapshot, policy } = draft;
@@ -66,28 +43,6 @@ const optionsFor = (hunt: Hunt, part: Part, field: Field): Option[] => {
   return found.toSorted(compareOptions);
 };
 
-const isLawfulNow = ({ draft, one, law }: Hunt, victim: Workload): boolean =>
-  victim.decidedIn !== draft.number && law.mayTake(draft, one, victim);
-
-/** The cheapest that relieves a limit: one that covers the excess alone, else the largest. */
-const relieverOf = (hunt: Hunt, field: Field, excess: Excess): Workload | undefined => {
-  const { queue, resource } = excess;
-  const over =
-    queue.allocated[resource] + hunt.one.shape.amounts[resource] - queue.claims[resource].limit;
-  let best: Workload | undefined;
-  const isBetter = (a: Workload, b: Workload): boolean => {
-    const [ours, theirs] = [a.shape.amounts[resource], b.shape.amounts[resource]];
-    if (ours >= over !== theirs >= over) return ours >= over;
-    const bySize = ours >= over ? ours - theirs : theirs - ours;
-    return (bySize || b.age - a.age || compareIds(b.id, a.id)) < 0;
-  };
-  for (const victim of field.victims) {
-    if (victim.shape.amounts[resource] <= 0 || !isLawfulNow(hunt, victim)) continue;
-    if (best === undefined || isBetter(victim, best)) best = victim;
-  }
-  return best;
-};
-
 const take = (hunt: Hunt, victim: Workload, taken: Workload[]): void => {
   moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
   victim.decidedIn = hunt.draft.number;
@@ -100,54 +55,6 @@ const takeAll = (hunt: Hunt, option: Option, taken: Workload[]): boolean => {
     take(hunt, victim, taken);
   }
   return true;
-};
-
-/** Whether the going of one victim could make room for one pod: never says no wrongly. */
-const couldServe = ({ draft, one }: Hunt, victim: Workload): boolean => {
-  const { nodes } = draft.snapshot;
-  const kind = one.shape.parts[0]?.kind;
-  if (kind === undefined || victim.seats.length > 1) return true;
-  const seat = victim.seats[0];
-  if (seat === undefined) return false;
-  const freed = seat.devices.length * seat.kind.gpuMilli;
-  return freed + (nodes.gpuFuture[seat.node.slot] ?? 0) >= kind.gpuDevices * kind.gpuMilli;
-};
-
-const cheapestAt = (victims: readonly Workload[]): number => {
-  let cheapest = 0;
-  for (let at = 1; at < victims.length; at += 1) {
-    const [best, here] = [victims[cheapest], victims[at]];
-    if (best !== undefined && here !== undefined && cheaperFirst(here, best) < 0) cheapest = at;
-  }
-  return cheapest;
-};
-
-const sufficesAlone = (hunt: Hunt, victim: Workload): boolean => {
-  if (!isLawfulNow(hunt, victim)) return false;
-  const mark = markOf(hunt.draft.journal);
-  moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
-  const isEnough = isServed(hunt);
-  undoTo(hunt.draft.journal, mark);
-  return isEnough;
-};
-
-/** How many single victims are tried before nodes are looked at one by one. */
-const lonersMax = 32;
-
-/** The cheapest victim that alone lets a workload of one pod be seated. */
-const loneVictim = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
-  if (hunt.one.shape.pods !== 1 || fits(hunt)) return undefined;
-  const able = candidates.filter((victim) => couldServe(hunt, victim));
-  const dearer = able.length - 1;
-  for (let tries = 0; tries < lonersMax && able.length > 0; tries += 1) {
-    const cheapest = cheapestAt(able);
-    const victim = able[cheapest];
-    const last = able.pop();
-    if (victim === undefined || last === undefined) break;
-    if (sufficesAlone(hunt, victim)) return { victims: [victim], dearer };
-    if (cheapest < able.length) able[cheapest] = last;
-  }
-  return undefined;
 };
 
 /** Opens node after node, cheapest first, until the gang fits or no node is left. */

@@ -9,8 +9,9 @@ export type {
   QueueFigures,
 } from './plan.ts';
 export { defaultPolicy, kernelVersion, type PlacementStrategy, type Policy } from './policy.ts';
-export { fairShares, type ShareQueue } from './share.ts';
-export { createSnapshot, type Snapshot, unbounded } from './snapshot.ts';
+export { fairShares } from './fair-shares.ts';
+export type { ShareQueue } from './share.ts';
+export { createSnapshot, type Snapshot } from './snapshot.ts';
 export {
   addPending,
   addWorkload,

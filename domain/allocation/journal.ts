@@ -1,9 +1,9 @@
-import { occupy } from './nodes.ts';
+import { type Move, occupy } from './occupancy.ts';
 import type { QueueState, Seat, Snapshot } from './snapshot.ts';
-import { type Charge, chargeAllocated } from './tree.ts';
+import { type Charge, chargeAllocated } from './figures.ts';
 
 type Entry =
-  | { readonly seat: Seat; readonly planes: number; readonly sign: 1 | -1 }
+  | (Move & { readonly seat: Seat })
   | { readonly queue: QueueState; readonly charge: Charge; readonly sign: 1 | -1 };
 
 /** What a plan changed in the snapshot, so that it can be taken back to any mark; nobody outside sees it. */
@@ -27,12 +27,8 @@ export const markOf = ({ snapshot, entries }: Journal): Mark => ({
 });
 
 /** Seats a pod (`sign` 1) or takes it off (−1), so that it can be undone. */
-export const seatTried = (
-  journal: Journal,
-  seat: Seat,
-  by: { readonly planes: number; readonly sign: 1 | -1 },
-): void => {
-  occupy(journal.snapshot.nodes, seat, by.planes, by.sign);
+export const seatTried = (journal: Journal, seat: Seat, by: Move): void => {
+  occupy(journal.snapshot.nodes, seat, by);
   journal.entries.push({ seat, planes: by.planes, sign: by.sign });
 };
 
@@ -53,7 +49,7 @@ export const undoTo = (journal: Journal, mark: Mark): void => {
     const entry = entries.pop();
     if (entry === undefined) break;
     const sign = entry.sign === 1 ? -1 : 1;
-    if ('seat' in entry) occupy(snapshot.nodes, entry.seat, entry.planes, sign);
+    if ('seat' in entry) occupy(snapshot.nodes, entry.seat, { planes: entry.planes, sign });
     else chargeAllocated(snapshot, entry.queue, { ...entry.charge, sign });
   }
   snapshot.nodes.version = mark.version;

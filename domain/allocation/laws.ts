@@ -11,7 +11,8 @@ import {
   type WaitingClass,
   type Workload,
 } from './snapshot.ts';
-import { isUnder, overQuota } from './tree.ts';
+import { overQuota } from './bounds.ts';
+import { isUnder } from './tree.ts';
 
 /** Why a class may not try an action, with the figure and its bound. */
 export type Refusal = Pick<Outcome, 'obstacle' | 'figure' | 'bound'>;

@@ -2,7 +2,7 @@ import { compareIds } from '../foundation/ids.ts';
 import { refusalAt, roomOf, scoreOf } from './fit.ts';
 import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
 import { chargeTried, markOf, seatTried, undoTo } from './journal.ts';
-import { future } from './nodes.ts';
+import { future } from './occupancy.ts';
 import type { Part, Seat, Workload } from './snapshot.ts';
 
 /** Victims whose going lets one node take one more pod. @shape `rank` of the node breaks ties */
@@ -72,9 +72,10 @@ interface Site {
 
 const hasMore = ({ hunt, part, slot, before }: Site): boolean => {
   const { snapshot, policy } = hunt.draft;
+  const { nodes: table } = snapshot;
   return part.pods === 1
-    ? scoreOf(snapshot.nodes, part.kind, slot, { policy, had: 0 }) > 0
-    : roomOf(snapshot.nodes, part.kind, slot) > before;
+    ? scoreOf({ table, kind: part.kind, policy, had: 0 }, slot) > 0
+    : roomOf(table, part.kind, slot) > before;
 };
 
 const suffices = (site: Site, chosen: readonly Local[]): boolean => {

@@ -1,4 +1,4 @@
-import { roomOf, scoreOf } from './fit.ts';
+import { type Look, roomOf, scoreOf } from './fit.ts';
 import { rankNodes } from './nodes.ts';
 import type { Policy } from './policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from './snapshot.ts';
@@ -22,13 +22,13 @@ const setLeaf = (index: KindIndex, rank: number, score: number): void => {
 const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
   let offset = 1;
   while (offset < table.count) offset *= 2;
-  const look = { policy, had: 0 };
+  const look = { table, kind, policy, had: 0 };
   const best = new Int32Array(2 * offset);
   const room = kind.isGang ? new Int32Array(offset) : undefined;
   let roomTotal = 0;
   for (let rank = 0; rank < table.count; rank += 1) {
     const slot = table.slotAt[rank] ?? 0;
-    best[offset + rank] = scoreOf(table, kind, slot, look);
+    best[offset + rank] = scoreOf(look, slot);
     if (room === undefined) continue;
     const here = roomOf(table, kind, slot);
     room[rank] = here;
@@ -40,14 +40,14 @@ const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
   return { setVersion, offset, best, room, roomTotal, readAt };
 };
 
-const caughtUp = (table: NodeTable, kind: Kind, index: KindIndex, policy: Policy): KindIndex => {
+const caughtUp = (look: Look, index: KindIndex): KindIndex => {
+  const { table, kind } = look;
   const mask = table.changes.length - 1;
-  const look = { policy, had: 0 };
   for (let at = index.readAt; at < table.changed; at += 1) {
     const slot = table.changes[at & mask] ?? 0;
     const rank = table.rankOf[slot] ?? -1;
     if (rank < 0) continue;
-    setLeaf(index, rank, scoreOf(table, kind, slot, look));
+    setLeaf(index, rank, scoreOf(look, slot));
     if (index.room === undefined) continue;
     const here = roomOf(table, kind, slot);
     index.roomTotal += here - (index.room[rank] ?? 0);
@@ -74,7 +74,7 @@ const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | unde
     table.changed - index.readAt <= patience &&
     (index.room !== undefined || !kind.isGang)
   )
-    return caughtUp(table, kind, index, policy);
+    return caughtUp({ table, kind, policy, had: 0 }, index);
   kind.index = undefined;
   // An index costs as much as two or three looks at every node: it must be used again soon to be worth it.
   if (table.changed - usedAt > patience >> 2) return undefined;
@@ -104,12 +104,12 @@ const bestIn = (table: NodeTable, { best, offset }: KindIndex): Found => {
 };
 
 const bestOfAll = (table: NodeTable, kind: Kind, policy: Policy): Found => {
-  const look = { policy, had: 0 };
+  const look = { table, kind, policy, had: 0 };
   const { slotAt, count } = table;
   let slot = -1;
   for (let rank = 0; rank < count; rank += 1) {
     const here = slotAt[rank] ?? 0;
-    const score = scoreOf(table, kind, here, look);
+    const score = scoreOf(look, here);
     if (score <= look.had) continue;
     look.had = score;
     slot = here;

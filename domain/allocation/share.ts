@@ -1,7 +1,6 @@
 import { compareIds } from '../foundation/ids.ts';
-import { invariant } from '../foundation/invariant.ts';
 import type { Amounts, Entitlements } from '../foundation/shapes.ts';
-import { type Claim, type Resource, resources } from './snapshot.ts';
+import type { Claim, Resource } from './snapshot.ts';
 
 /** The smallest amount that over-quota division hands out. @unit a whole card, a millicore, a MiB */
 export const divisionUnit: { readonly [Key in Resource]: number } = {
@@ -174,46 +173,3 @@ export const claimOf = (queue: ShareQueue, resource: Resource): Claim => ({
   before: 0,
   remainder: -1,
 });
-
-/**
- * The fair share of every queue of a pool: the total is divided among the top queues, each part among the children.
- *
- * @shape queues whose parent is missing are left out, with all below them.
- * @unit thousandths of a card, millicores, MiB; `usageFactorMilli` thousandths, 0 leaves past use out
- * @throws InvariantViolation when a figure is not a whole number.
- * @source peer-scheduler reference §1.2
- */
-export const fairShares = (
-  total: Amounts,
-  queues: readonly ShareQueue[],
-  usageFactorMilli = 0,
-): ReadonlyMap<string, Amounts> => {
-  const below = new Map<string, ShareQueue[]>();
-  for (const queue of queues.toSorted((a, b) => compareIds(a.id, b.id))) {
-    const siblings = below.get(queue.parentId);
-    if (siblings === undefined) below.set(queue.parentId, [queue]);
-    else siblings.push(queue);
-  }
-  const shares = new Map<string, Amounts>();
-  const divideBelow = (parentId: string, amounts: Amounts): void => {
-    const siblings = below.get(parentId) ?? [];
-    const byResource = resources.map((resource) => {
-      invariant(Number.isSafeInteger(amounts[resource]), `${resource} of ${parentId} is not whole`);
-      const claims = siblings.map((queue) => claimOf(queue, resource));
-      divide(claims, amounts[resource], { unit: divisionUnit[resource], usageFactorMilli });
-      return claims;
-    });
-    for (const [at, queue] of siblings.entries()) {
-      const [gpuMilli, cpuMilli, memoryMib] = byResource.map((claims) => claims[at]?.share ?? 0);
-      const share = {
-        gpuMilli: gpuMilli ?? 0,
-        cpuMilli: cpuMilli ?? 0,
-        memoryMib: memoryMib ?? 0,
-      };
-      shares.set(queue.id, share);
-      divideBelow(queue.id, share);
-    }
-  };
-  divideBelow('', total);
-  return shares;
-};

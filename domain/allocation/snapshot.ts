@@ -178,6 +178,8 @@ export interface Workload {
   attempt: number;
   queue: QueueState | undefined;
   waitingClass: WaitingClass | undefined;
+  /** The class that it last waited in, where it will wait again if it comes back. */
+  home: WaitingClass | undefined;
   stage: Stage;
   /** Whether it will wait again once it has left. */
   returns: boolean;

@@ -2,10 +2,11 @@ import { compareIds } from '../foundation/ids.ts';
 import { invariant } from '../foundation/invariant.ts';
 import type { NodeSelector, PodPlacement, SubGroup, Toleration } from '../foundation/shapes.ts';
 import type { Verdict } from '../foundation/verdict.ts';
-import { both, future, now, occupy } from './nodes.ts';
+import { both, future, now, occupy } from './occupancy.ts';
 import { shapeOf } from './requests.ts';
 import type { QueueState, Seat, Snapshot, Stage, Workload } from './snapshot.ts';
-import { chargeAllocated, chargeRequested, queueOf } from './tree.ts';
+import { chargeAllocated, chargeRequested } from './figures.ts';
+import { queueOf } from './tree.ts';
 import { enlist, delist } from './waiting.ts';
 
 /** The tags of verdicts in their order of precedence; a workload remembers the index of its own. */
@@ -44,6 +45,7 @@ export const addWorkload = (snapshot: Snapshot, submission: Submission): void =>
     attempt: 1,
     queue: undefined,
     waitingClass: undefined,
+    home: undefined,
     stage: 'idle',
     returns: false,
     seats: noSeats,
@@ -102,7 +104,8 @@ const unlistEvictable = (workload: Workload, queue: QueueState): void => {
 const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void => {
   const { stage, queue } = workload;
   const planes = planesOf[stage];
-  if (planes !== 0) for (const seat of workload.seats) occupy(snapshot.nodes, seat, planes, -1);
+  if (planes !== 0)
+    for (const seat of workload.seats) occupy(snapshot.nodes, seat, { planes, sign: -1 });
   if (stage === 'waiting') delist(snapshot, workload);
   if (stage === 'nominated') snapshot.nominated.delete(workload);
   if (queue === undefined) return;
@@ -117,7 +120,8 @@ const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void 
 const putIn = (snapshot: Snapshot, workload: Workload, wasKept: boolean): void => {
   const { stage, queue } = workload;
   const planes = planesOf[stage];
-  if (planes !== 0) for (const seat of workload.seats) occupy(snapshot.nodes, seat, planes, 1);
+  if (planes !== 0)
+    for (const seat of workload.seats) occupy(snapshot.nodes, seat, { planes, sign: 1 });
   if (stage === 'waiting') enlist(snapshot, workload);
   if (stage === 'nominated') snapshot.nominated.add(workload);
   if (queue === undefined) return;
@@ -159,17 +163,19 @@ export const addPending = (
 
 const seatsOf = (
   snapshot: Snapshot,
-  workload: Workload,
+  { shape }: Workload,
   pods: readonly PodPlacement[],
-): readonly Seat[] =>
-  pods.flatMap((pod) => {
-    const { parts } = workload.shape;
-    const part = parts.length === 1 ? 0 : parts.findIndex((one) => one.name === pod.subGroup);
+): readonly Seat[] => {
+  const { parts } = shape;
+  const seats: Seat[] = [];
+  for (const { subGroup, pod, nodeId, devices } of pods) {
+    const part = parts.length === 1 ? 0 : parts.findIndex((one) => one.name === subGroup);
     const kind = parts[part]?.kind;
-    const node = snapshot.nodes.byId.get(pod.nodeId);
-    if (kind === undefined || node === undefined) return [];
-    return [{ node, kind, part, pod: pod.pod, devices: pod.devices }];
-  });
+    const node = snapshot.nodes.byId.get(nodeId);
+    if (kind !== undefined && node !== undefined) seats.push({ node, kind, part, pod, devices });
+  }
+  return seats;
+};
 
 /** Where an attempt of a workload is to run. */
 export interface Assignment {

@@ -1,16 +1,8 @@
 import { compareIds } from '../foundation/ids.ts';
-import type { Amounts, Entitlements } from '../foundation/shapes.ts';
-import { claimOf, divide, divisionUnit } from './share.ts';
-import {
-  type Claim,
-  type QueueState,
-  type Resource,
-  resources,
-  type Siblings,
-  type Snapshot,
-  type Tally,
-  unbounded,
-} from './snapshot.ts';
+import type { Entitlements } from '../foundation/shapes.ts';
+import { addTo, noteFigures } from './figures.ts';
+import { claimOf } from './share.ts';
+import type { QueueState, Snapshot, Tally } from './snapshot.ts';
 
 const none = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
 const nothing = { quota: 0, limit: -1, weight: 0 };
@@ -19,18 +11,6 @@ const unopened: Entitlements = {
   cpuMilli: nothing,
   memoryMib: nothing,
   priority: 0,
-};
-
-/** Adds amounts (`sign` 1) or takes them back (−1). */
-export const addTo = (tally: Tally, amounts: Amounts, sign: 1 | -1): void => {
-  tally.gpuMilli += sign * amounts.gpuMilli;
-  tally.cpuMilli += sign * amounts.cpuMilli;
-  tally.memoryMib += sign * amounts.memoryMib;
-};
-
-const noteFigures = (snapshot: Snapshot): void => {
-  snapshot.figuresGiven += 1;
-  snapshot.figuresVersion = snapshot.figuresGiven;
 };
 
 /** The queue of that id; one that was never opened exists too, but serves nobody. */
@@ -176,130 +156,3 @@ export const linkQueues = (snapshot: Snapshot): void => {
   snapshot.isShared = false;
   noteFigures(snapshot);
 };
-
-/** Which figures of a queue a workload counts in. */
-export interface Charge {
-  readonly amounts: Amounts;
-  readonly isPreemptible: boolean;
-}
-
-/** Counts a workload as having its devices (`sign` 1) or no more (−1), in its queue and all above. */
-export const chargeAllocated = (
-  snapshot: Snapshot,
-  queue: QueueState,
-  charge: Charge & { readonly sign: 1 | -1 },
-): void => {
-  addTo(snapshot.allocated, charge.amounts, charge.sign);
-  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent) {
-    addTo(at.allocated, charge.amounts, charge.sign);
-    if (!charge.isPreemptible) addTo(at.nonPreemptible, charge.amounts, charge.sign);
-  }
-  noteFigures(snapshot);
-};
-
-/** Counts a workload among those that have or want devices (`sign` 1), or no more (−1). */
-export const chargeRequested = (
-  snapshot: Snapshot,
-  queue: QueueState,
-  charge: { readonly amounts: Amounts; readonly sign: 1 | -1 },
-): void => {
-  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
-    addTo(at.requested, charge.amounts, charge.sign);
-  snapshot.isShared = false;
-};
-
-const allocatableOf = ({ quota, limit, share }: Claim): number => {
-  const most = limit < 0 ? unbounded : limit;
-  return quota < 0 ? most : Math.min(most, Math.max(quota, share));
-};
-
-const siblingsOf = (queues: readonly QueueState[]): Siblings => ({
-  queues,
-  claims: {
-    gpuMilli: queues.map((queue) => queue.claims.gpuMilli),
-    cpuMilli: queues.map((queue) => queue.claims.cpuMilli),
-    memoryMib: queues.map((queue) => queue.claims.memoryMib),
-  },
-});
-
-const divideResource = (siblings: Siblings, resource: Resource, total: number): boolean => {
-  const claims = siblings.claims[resource];
-  for (const queue of siblings.queues) {
-    const claim = queue.claims[resource];
-    claim.request = queue.requested[resource];
-    claim.before = claim.share;
-  }
-  divide(claims, total, { unit: divisionUnit[resource], usageFactorMilli: 0 });
-  let isOther = false;
-  for (const queue of siblings.queues) {
-    const claim = queue.claims[resource];
-    queue.allocatable[resource] = allocatableOf(claim);
-    isOther ||= claim.share !== claim.before;
-  }
-  return isOther;
-};
-
-const divideAmong = (siblings: Siblings, total: Amounts): boolean => {
-  let isOther = false;
-  for (const resource of resources)
-    if (divideResource(siblings, resource, total[resource])) isOther = true;
-  for (const queue of siblings.queues) {
-    if (queue.children.length === 0) continue;
-    queue.siblingsBelow ??= siblingsOf(queue.children);
-    if (divideAmong(queue.siblingsBelow, fairShareOf(queue))) isOther = true;
-  }
-  return isOther;
-};
-
-/** The fair share of a queue as last divided. */
-export const fairShareOf = (queue: QueueState): Amounts => ({
-  gpuMilli: queue.claims.gpuMilli.share,
-  cpuMilli: queue.claims.cpuMilli.share,
-  memoryMib: queue.claims.memoryMib.share,
-});
-
-/** Divides the pool anew if somebody asks for more or less, or nodes came or went, since it was divided. */
-export const shareOut = (snapshot: Snapshot): void => {
-  linkQueues(snapshot);
-  if (snapshot.isShared) return;
-  snapshot.siblingsOnTop ??= siblingsOf(snapshot.roots);
-  if (divideAmong(snapshot.siblingsOnTop, snapshot.total)) noteFigures(snapshot);
-  snapshot.isShared = true;
-};
-
-/** A bound that a workload would break, at the first queue on the way up. */
-export interface Excess {
-  readonly queue: QueueState;
-  readonly resource: Resource;
-}
-
-/** The first limit on the way up that the workload would break. */
-export const overLimit = (queue: QueueState, amounts: Amounts): Excess | undefined => {
-  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent) {
-    const { gpuMilli, cpuMilli, memoryMib } = at.claims;
-    if (isOver(gpuMilli.limit, at.allocated.gpuMilli, amounts.gpuMilli))
-      return { queue: at, resource: 'gpuMilli' };
-    if (isOver(cpuMilli.limit, at.allocated.cpuMilli, amounts.cpuMilli))
-      return { queue: at, resource: 'cpuMilli' };
-    if (isOver(memoryMib.limit, at.allocated.memoryMib, amounts.memoryMib))
-      return { queue: at, resource: 'memoryMib' };
-  }
-  return undefined;
-};
-
-/** The first quota on the way up that a non-preemptible workload would break. */
-export const overQuota = (queue: QueueState, amounts: Amounts): Excess | undefined => {
-  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent) {
-    const { gpuMilli, cpuMilli, memoryMib } = at.claims;
-    if (isOver(gpuMilli.quota, at.nonPreemptible.gpuMilli, amounts.gpuMilli))
-      return { queue: at, resource: 'gpuMilli' };
-    if (isOver(cpuMilli.quota, at.nonPreemptible.cpuMilli, amounts.cpuMilli))
-      return { queue: at, resource: 'cpuMilli' };
-    if (isOver(memoryMib.quota, at.nonPreemptible.memoryMib, amounts.memoryMib))
-      return { queue: at, resource: 'memoryMib' };
-  }
-  return undefined;
-};
-
-const isOver = (bound: number, allocated: number, asked: number): boolean =>
-  bound >= 0 && asked > 0 && allocated + asked > bound;

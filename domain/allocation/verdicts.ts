@@ -7,7 +7,7 @@ import type { ChangedVerdict } from './plan.ts';
 import { roomFor } from './seek.ts';
 import type { Kind, NodeTable, Offer, Outcome, Part, WaitingClass, Workload } from './snapshot.ts';
 import { verdictTags } from './stages.ts';
-import { type Excess, overLimit, overQuota } from './tree.ts';
+import { type Excess, overLimit, overQuota } from './bounds.ts';
 
 const offerAt = (table: NodeTable, kind: Kind): Offer => {
   let [nodes, refusedBySelector, refusedByTaint, fitsEmpty] = [0, 0, 0, 0];

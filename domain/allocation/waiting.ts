@@ -15,7 +15,9 @@ const untried = (): Outcome => ({
 });
 
 const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
-  const { shape, priority, isPreemptible } = workload;
+  const { shape, priority, isPreemptible, home } = workload;
+  if (home !== undefined && home.queue === queue && queue.classes.get(home.key) === home)
+    return home;
   const key = `${priority}${isPreemptible ? '+' : '-'}${shape.key}`;
   const known = queue.classes.get(key);
   if (known !== undefined) return known;
@@ -85,6 +87,7 @@ export const enlist = (snapshot: Snapshot, workload: Workload): void => {
   invariant(queue !== undefined, 'a waiting workload has a queue');
   const one = classOf(queue, workload);
   workload.waitingClass = one;
+  workload.home = one;
   const at = placeOf(one.entries, workload);
   if (at === one.entries.length) one.entries.push(workload);
   else if (one.entries[at] !== workload) one.entries.splice(at, 0, workload);

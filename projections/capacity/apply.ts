@@ -14,10 +14,11 @@ import {
   openQueue,
   release,
   removeNode,
+  type Snapshot,
   voidNominations,
 } from '../../domain/allocation/index.ts';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import { type Capacity, type Pool, poolOf } from './view.ts';
+import { type Capacity, poolOf } from './view.ts';
 
 type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
 type NodeFact = Fact<
@@ -49,44 +50,43 @@ type WorkloadFact = Fact<
 const applyJoined = (view: Capacity, { subject, data }: Fact<'NodeJoined'>): void => {
   const before = view.poolOfNode.get(subject.id);
   const pool = poolOf(view, data.nodePoolId);
-  if (before !== undefined && before !== pool) removeNode(before.snapshot, subject.id);
+  if (before !== undefined && before !== pool) removeNode(before, subject.id);
   view.poolOfNode.set(subject.id, pool);
-  addNode(pool.snapshot, { id: subject.id, ...data });
-  voidNominations(pool.snapshot);
-  pool.isChanged = true;
+  addNode(pool, { id: subject.id, ...data });
+  voidNominations(pool);
+  view.changed.add(pool.nodePoolId);
 };
 
 const applyNode = (view: Capacity, event: NodeFact): void => {
   const { id } = event.subject;
   const pool = view.poolOfNode.get(id);
   if (pool === undefined) return;
-  const { snapshot } = pool;
   switch (event.type) {
     case 'NodeLost':
-      markNode(snapshot, id, { isLost: true });
+      markNode(pool, id, { isLost: true });
       break;
     case 'NodeReturned':
-      markNode(snapshot, id, { isLost: false });
+      markNode(pool, id, { isLost: false });
       break;
     case 'NodeCordoned':
-      markNode(snapshot, id, { isCordoned: true });
+      markNode(pool, id, { isCordoned: true });
       break;
     case 'NodeUncordoned':
-      markNode(snapshot, id, { isCordoned: false });
+      markNode(pool, id, { isCordoned: false });
       break;
     case 'NodeDeviceFailed':
-      markDevice(snapshot, id, { device: event.data.device, isBroken: true });
+      markDevice(pool, id, { device: event.data.device, isBroken: true });
       break;
     case 'NodeDeviceRepaired':
-      markDevice(snapshot, id, { device: event.data.device, isBroken: false });
+      markDevice(pool, id, { device: event.data.device, isBroken: false });
       break;
     case 'NodeRemoved':
-      removeNode(snapshot, id);
+      removeNode(pool, id);
       view.poolOfNode.delete(id);
       break;
   }
-  voidNominations(snapshot);
-  pool.isChanged = true;
+  voidNominations(pool);
+  view.changed.add(pool.nodePoolId);
 };
 
 const applyQueue = (view: Capacity, event: QueueFact): void => {
@@ -95,25 +95,25 @@ const applyQueue = (view: Capacity, event: QueueFact): void => {
     const pool = poolOf(view, event.data.nodePoolId);
     view.poolOfQueue.set(id, pool);
     const { parentId, entitlements } = event.data;
-    openQueue(pool.snapshot, { id, parentId, openedAt: event.revision, entitlements });
-    pool.isChanged = true;
+    openQueue(pool, { id, parentId, openedAt: event.revision, entitlements });
+    view.changed.add(pool.nodePoolId);
     return;
   }
   const pool = view.poolOfQueue.get(id);
   if (pool === undefined) return;
-  if (event.type === 'QueueEntitled') entitleQueue(pool.snapshot, id, event.data.entitlements);
+  if (event.type === 'QueueEntitled') entitleQueue(pool, id, event.data.entitlements);
   else {
-    closeQueue(pool.snapshot, id);
+    closeQueue(pool, id);
     view.poolOfQueue.delete(id);
   }
-  pool.isChanged = true;
+  view.changed.add(pool.nodePoolId);
 };
 
 const applySubmitted = (view: Capacity, event: Fact<'WorkloadSubmitted'>): void => {
   const { data, subject, revision } = event;
   const pool = poolOf(view, data.nodePoolId);
   view.poolOfWorkload.set(subject.id, pool);
-  addWorkload(pool.snapshot, {
+  addWorkload(pool, {
     id: subject.id,
     age: revision,
     priority: data.priority,
@@ -149,8 +149,7 @@ const isNews = (event: WorkloadFact): boolean => {
   }
 };
 
-const applyTo = (view: Capacity, pool: Pool, event: WorkloadFact): void => {
-  const { snapshot } = pool;
+const applyTo = (view: Capacity, snapshot: Snapshot, event: WorkloadFact): void => {
   const { id } = event.subject;
   switch (event.type) {
     case 'WorkloadQueued':
@@ -182,7 +181,7 @@ const applyWorkload = (view: Capacity, event: WorkloadFact): void => {
   const pool = view.poolOfWorkload.get(event.subject.id);
   if (pool === undefined) return;
   applyTo(view, pool, event);
-  if (isNews(event)) pool.isChanged = true;
+  if (isNews(event)) view.changed.add(pool.nodePoolId);
 };
 
 /** The fact types that move capacity. */

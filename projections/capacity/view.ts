@@ -1,17 +1,13 @@
 import { createSnapshot, type Snapshot } from '../../domain/allocation/index.ts';
 
-/** A node pool as the kernel looks at it, and whether anything changed since it was last planned. */
-export interface Pool {
-  readonly snapshot: Snapshot;
-  isChanged: boolean;
-}
-
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
 export interface Capacity {
-  readonly pools: Map<string, Pool>;
-  readonly poolOfNode: Map<string, Pool>;
-  readonly poolOfQueue: Map<string, Pool>;
-  readonly poolOfWorkload: Map<string, Pool>;
+  readonly pools: Map<string, Snapshot>;
+  readonly poolOfNode: Map<string, Snapshot>;
+  readonly poolOfQueue: Map<string, Snapshot>;
+  readonly poolOfWorkload: Map<string, Snapshot>;
+  /** The pools in which something changed since they were last planned. */
+  readonly changed: Set<string>;
 }
 
 /** A view of nothing. */
@@ -20,20 +16,21 @@ export const noCapacity = (): Capacity => ({
   poolOfNode: new Map(),
   poolOfQueue: new Map(),
   poolOfWorkload: new Map(),
+  changed: new Set(),
 });
 
 /** The pool of that id, which exists from the first fact that names it. */
-export const poolOf = (view: Capacity, nodePoolId: string): Pool => {
+export const poolOf = (view: Capacity, nodePoolId: string): Snapshot => {
   const known = view.pools.get(nodePoolId);
   if (known !== undefined) return known;
-  const fresh: Pool = { snapshot: createSnapshot(nodePoolId), isChanged: false };
+  const fresh = createSnapshot(nodePoolId);
   view.pools.set(nodePoolId, fresh);
   return fresh;
 };
 
 /** What the kernel plans a node pool on; `undefined` for a pool that no fact named. */
 export const snapshotOf = (view: Capacity, nodePoolId: string): Snapshot | undefined =>
-  view.pools.get(nodePoolId)?.snapshot;
+  view.pools.get(nodePoolId);
 
 /**
  * The node pools that a plan may say something new about: something changed there since they were marked, and somebody
@@ -43,8 +40,10 @@ export const snapshotOf = (view: Capacity, nodePoolId: string): Snapshot | undef
  */
 export const poolsToPlan = (view: Capacity): readonly string[] => {
   const ids: string[] = [];
-  for (const [id, { snapshot, isChanged }] of view.pools)
-    if (isChanged && waitingIn(snapshot) > 0) ids.push(id);
+  for (const id of view.changed) {
+    const snapshot = view.pools.get(id);
+    if (snapshot !== undefined && waitingIn(snapshot) > 0) ids.push(id);
+  }
   return ids.length < 2 ? ids : ids.toSorted();
 };
 
@@ -52,27 +51,26 @@ const waitingIn = (snapshot: Snapshot): number => snapshot.waiting + snapshot.no
 
 /** Notes that a pool was planned as it stands. */
 export const markPlanned = (view: Capacity, nodePoolId: string): void => {
-  const pool = view.pools.get(nodePoolId);
-  if (pool !== undefined) pool.isChanged = false;
+  view.changed.delete(nodePoolId);
 };
 
 /** How many workloads wait in all pools, nominated ones included. @cost O(pools) */
 export const pendingOf = (view: Capacity): number => {
   let pending = 0;
-  for (const { snapshot } of view.pools.values()) pending += waitingIn(snapshot);
+  for (const snapshot of view.pools.values()) pending += waitingIn(snapshot);
   return pending;
 };
 
 /** What is allocated in all pools; places that are held count, leavers do not. @unit thousandths of a card @cost O(pools) */
 export const allocatedGpuMilli = (view: Capacity): number => {
   let gpuMilli = 0;
-  for (const { snapshot } of view.pools.values()) gpuMilli += snapshot.allocated.gpuMilli;
+  for (const snapshot of view.pools.values()) gpuMilli += snapshot.allocated.gpuMilli;
   return gpuMilli;
 };
 
 /** The working cards of all nodes that answer. @unit thousandths of a card @cost O(pools) */
 export const totalGpuMilli = (view: Capacity): number => {
   let gpuMilli = 0;
-  for (const { snapshot } of view.pools.values()) gpuMilli += snapshot.total.gpuMilli;
+  for (const snapshot of view.pools.values()) gpuMilli += snapshot.total.gpuMilli;
   return gpuMilli;
 };

@@ -79,98 +79,122 @@ export const stories = (
     .map(([nodes, queues, happenings]) => ({ start: [...nodes, ...queues], steps: happenings }));
 
 type Phase = 'Pending' | 'Bound' | 'Leaving' | 'Stopping' | 'Deleting' | 'Over';
+type Name = Parameters<typeof happened>[0];
 
 /** A story that goes on step by step; impossible steps are left out. */
 export interface Telling {
   readonly story: Play;
-  readonly phases: ReadonlyMap<string, Phase>;
   /** Takes a step; the plan that it made, if it made one. */
   readonly take: (step: Step) => Plan | undefined;
 }
 
+/** Who may do what next, as far as the teller knows. */
+interface Cast {
+  readonly story: Play;
+  readonly phases: Map<string, Phase>;
+  readonly nodes: readonly string[];
+}
+
+const oneOf = ({ phases }: Cast, at: number, among: readonly Phase[]): string | undefined => {
+  const ids = [...phases].filter(([, phase]) => among.includes(phase)).map(([id]) => id);
+  return ids[at % Math.max(1, ids.length)];
+};
+
+/** For each step about a workload: to whom it can happen, what is told, and what becomes of them. */
+const turns: Readonly<Record<string, readonly [readonly Phase[], Name, Phase]>> = {
+  end: [['Bound', 'Leaving'], 'WorkloadCompleted', 'Over'],
+  interrupt: [['Bound'], 'WorkloadInterrupted', 'Leaving'],
+  evicted: [['Leaving'], 'WorkloadEvicted', 'Pending'],
+  stop: [['Pending', 'Bound', 'Leaving'], 'WorkloadStopRequested', 'Stopping'],
+  delete: [['Pending', 'Bound', 'Stopping'], 'WorkloadDeletionRequested', 'Deleting'],
+};
+
+const turn = (cast: Cast, at: number, to: readonly [readonly Phase[], Name, Phase]): void => {
+  const [among, fact, phase] = to;
+  const id = oneOf(cast, at, among);
+  if (id === undefined) return;
+  cast.phases.set(id, phase);
+  cast.story.tell(happened(fact, id));
+};
+
+const beGone = (cast: Cast, at: number): void => {
+  const id = oneOf(cast, at, ['Stopping', 'Deleting']);
+  const isStopped = id !== undefined && cast.phases.get(id) === 'Stopping';
+  turn(cast, at, [
+    ['Stopping', 'Deleting'],
+    isStopped ? 'WorkloadStopped' : 'WorkloadDeleted',
+    'Over',
+  ]);
+};
+
+const nodeFacts = {
+  lose: 'NodeLost',
+  return: 'NodeReturned',
+  cordon: 'NodeCordoned',
+  uncordon: 'NodeUncordoned',
+} as const;
+
+const onDevice = (cast: Cast, step: Extract<Step, { readonly device: number }>): About => {
+  const subject = { kind: 'node', id: cast.nodes[step.pick % cast.nodes.length] ?? '' } as const;
+  const { device } = step;
+  return step.type === 'break'
+    ? { type: 'NodeDeviceFailed', subject, data: { device, reason: 'xid' } }
+    : { type: 'NodeDeviceRepaired', subject, data: { device } };
+};
+
+const onQueue = (step: Extract<Step, { readonly quota: number }>): About => ({
+  type: 'QueueEntitled',
+  subject: { kind: 'queue', id: leafIds[step.pick % leafIds.length] ?? '' },
+  data: { entitlements: entitled({ quota: step.quota }) },
+});
+
+const acted = ({ story, phases }: Cast, policy: Policy): Plan => {
+  const made = story.act(policy);
+  for (const { workloadId } of made.evictions) phases.set(workloadId, 'Leaving');
+  for (const { workloadId } of made.placements) phases.set(workloadId, 'Bound');
+  return made;
+};
+
+const told = (cast: Cast, step: Exclude<Step, { readonly type: 'act' }>): void => {
+  const { story, phases, nodes } = cast;
+  switch (step.type) {
+    case 'arrive': {
+      const id = `job-${phases.size + 1}`;
+      phases.set(id, 'Pending');
+      return story.tell(...submitted(id, step.job));
+    }
+    case 'lose':
+    case 'return':
+    case 'cordon':
+    case 'uncordon':
+      return story.tell(nodeFact(nodeFacts[step.type], nodes[step.pick % nodes.length] ?? ''));
+    case 'break':
+    case 'repair':
+      return story.tell(onDevice(cast, step));
+    case 'entitle':
+      return story.tell(onQueue(step));
+    case 'gone':
+      return beGone(cast, step.pick);
+    case 'end':
+    case 'stop':
+    case 'evicted':
+    case 'interrupt':
+    case 'delete': {
+      const to = turns[step.type];
+      if (to !== undefined) turn(cast, step.pick, to);
+    }
+  }
+};
+
 /** Begins to tell a random story. */
 export const telling = (start: readonly About[], policy: Policy = defaultPolicy): Telling => {
   const story = play(...start);
-  const phases = new Map<string, Phase>();
   const nodes = start.filter((one) => one.type === 'NodeJoined').map((one) => one.subject.id);
-  let jobsSeen = 0;
-  const oneOf = (at: number, among: readonly Phase[]): string | undefined => {
-    const ids = [...phases].filter(([, phase]) => among.includes(phase)).map(([id]) => id);
-    return ids[at % Math.max(1, ids.length)];
-  };
-  const to = (id: string | undefined, phase: Phase, fact: Parameters<typeof happened>[0]): void => {
-    if (id === undefined) return;
-    phases.set(id, phase);
-    story.tell(happened(fact, id));
-  };
-  const act = (): Plan => {
-    const made = story.act(policy);
-    for (const { workloadId } of made.evictions) phases.set(workloadId, 'Leaving');
-    for (const { workloadId } of made.placements) phases.set(workloadId, 'Bound');
-    return made;
-  };
-  const onWorkload = (type: string, at: number): void => {
-    if (type === 'end') to(oneOf(at, ['Bound', 'Leaving']), 'Over', 'WorkloadCompleted');
-    if (type === 'interrupt') to(oneOf(at, ['Bound']), 'Leaving', 'WorkloadInterrupted');
-    if (type === 'evicted') to(oneOf(at, ['Leaving']), 'Pending', 'WorkloadEvicted');
-    if (type === 'stop')
-      to(oneOf(at, ['Pending', 'Bound', 'Leaving']), 'Stopping', 'WorkloadStopRequested');
-    if (type === 'delete')
-      to(oneOf(at, ['Pending', 'Bound', 'Stopping']), 'Deleting', 'WorkloadDeletionRequested');
-    if (type !== 'gone') return;
-    const id = oneOf(at, ['Stopping', 'Deleting']);
-    if (id !== undefined && phases.get(id) === 'Stopping') to(id, 'Over', 'WorkloadStopped');
-    else to(id, 'Over', 'WorkloadDeleted');
-  };
+  const cast: Cast = { story, phases: new Map(), nodes };
   const take = (step: Step): Plan | undefined => {
-    switch (step.type) {
-      case 'arrive':
-        jobsSeen += 1;
-        phases.set(`job-${jobsSeen}`, 'Pending');
-        story.tell(...submitted(`job-${jobsSeen}`, step.job));
-        return undefined;
-      case 'act':
-        return act();
-      case 'lose':
-      case 'return':
-      case 'cordon':
-      case 'uncordon': {
-        const names = {
-          lose: 'NodeLost',
-          return: 'NodeReturned',
-          cordon: 'NodeCordoned',
-          uncordon: 'NodeUncordoned',
-        } as const;
-        story.tell(nodeFact(names[step.type], nodes[step.pick % nodes.length] ?? ''));
-        return undefined;
-      }
-      case 'break':
-      case 'repair': {
-        const subject = { kind: 'node', id: nodes[step.pick % nodes.length] ?? '' } as const;
-        const { device } = step;
-        story.tell(
-          step.type === 'break'
-            ? { type: 'NodeDeviceFailed', subject, data: { device, reason: 'xid' } }
-            : { type: 'NodeDeviceRepaired', subject, data: { device } },
-        );
-        return undefined;
-      }
-      case 'entitle':
-        story.tell({
-          type: 'QueueEntitled',
-          subject: { kind: 'queue', id: leafIds[step.pick % leafIds.length] ?? '' },
-          data: { entitlements: entitled({ quota: step.quota }) },
-        });
-        return undefined;
-      case 'end':
-      case 'stop':
-      case 'evicted':
-      case 'interrupt':
-      case 'delete':
-      case 'gone':
-        onWorkload(step.type, step.pick);
-        return undefined;
-    }
+    if (step.type === 'act') return acted(cast, policy);
+    told(cast, step);
+    return undefined;
   };
-  return { story, phases, take };
+  return { story, take };
 };

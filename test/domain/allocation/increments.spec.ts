@@ -53,8 +53,8 @@ describe('allocation › increments', () => {
         }
         const seen = viewOf(story.log);
         planOn(seen);
-        const pool = seen.pools.get('pool')?.snapshot;
-        const fresh = viewOf(story.log).pools.get('pool')?.snapshot;
+        const pool = seen.pools.get('pool');
+        const fresh = viewOf(story.log).pools.get('pool');
         const figures = ['usedNow', 'usedFuture', 'cpuNow', 'cpuFuture', 'memoryNow'] as const;
         for (const figure of figures) expect(pool?.nodes[figure]).toEqual(fresh?.nodes[figure]);
         const tallies = (of: typeof pool): unknown =>
