@@ -171,6 +171,26 @@ describe('allocation › laws', () => {
     expect(looked).toBeGreaterThan(50);
   });
 
+  it('∀ without news evictions come to an end', () => {
+    fc.assert(
+      fc.property(stories(steps), ({ start, steps: happenings }) => {
+        const { story, take } = telling(start);
+        for (const step of happenings) take(step);
+        let quiet = 0;
+        for (let round = 0; quiet < 2; round += 1) {
+          expect(round).toBeLessThan(40);
+          const made = story.act();
+          const leaving = [...booksOf(story.log).workloads.values()].filter(
+            (kept) => kept.stage === 'leaving',
+          );
+          for (const { id } of leaving) story.tell(happened('WorkloadEvicted', id));
+          quiet = made.evictions.length + made.placements.length === 0 ? quiet + 1 : 0;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('∀ whoever waits after a plan knows exactly one verdict, and hears it once', () => {
     everyPlan(60, (made, before, story) => {
       const after = booksOf(story.log);
