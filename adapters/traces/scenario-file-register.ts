@@ -11,6 +11,8 @@ export interface Register {
 }
 
 const offersMax = 8;
+/** Longer ids are not compared with all others: nobody mistypes them, and it would take long. */
+const lengthMax = 64;
 
 /** An empty register; `noun` is what its members are, `list` where they stand. */
 export const registerOf = (noun: string, list: string): Register => {
@@ -26,7 +28,7 @@ export const registerOf = (noun: string, list: string): Register => {
     },
     demand: (page, pointer, id) => {
       if (pointers.has(id)) return;
-      const close = closestTo(id, pointers.keys());
+      const close = id.length > lengthMax ? [] : closestTo(id, pointers.keys());
       const all = [...pointers.keys()].slice(0, offersMax).map(shown).join(', ');
       const remedy =
         close.length === 0
