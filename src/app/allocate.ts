@@ -41,25 +41,35 @@ export const decisionsFor = (brain: Brain, nodePoolId: string): readonly Workloa
   return decisionsOf(plan(snapshot, policy), basis);
 };
 
-/** A plan as commands: evictions, then places held, then placements, then verdicts. */
-export const decisionsOf = (made: Plan, basis: Basis): readonly WorkloadDecision[] => [
-  ...made.evictions.map(({ workloadId, ...eviction }) => ({
-    workloadId,
-    command: { type: 'PreemptWorkload', ...eviction, basis } as const,
-  })),
-  ...made.nominations.map(({ workloadId, attempt, pods }) => ({
-    workloadId,
-    command: { type: 'NominateWorkload', attempt, placements: pods, basis } as const,
-  })),
-  ...made.placements.map(({ workloadId, attempt, pods }) => ({
-    workloadId,
-    command: { type: 'AllocateWorkload', attempt, placements: pods, basis } as const,
-  })),
-  ...made.verdicts.map(({ workloadId, verdict }) => ({
-    workloadId,
-    command: { type: 'DeferWorkload', verdict, basis } as const,
-  })),
-];
+/** Most placements and verdicts that one plan writes down, so that it fits one append. */
+export const decisionsMax = 50_000;
+
+/**
+ * A plan as commands: evictions, then places held, then placements, then verdicts.
+ *
+ * What is above the bound is left out and comes with the next plan; evictions never are, for each serves a place that is
+ * held in the same plan.
+ */
+const decisionsOf = (made: Plan, basis: Basis): readonly WorkloadDecision[] => {
+  const decisions: WorkloadDecision[] = [];
+  for (const { workloadId, ...eviction } of made.evictions) {
+    decisions.push({ workloadId, command: { type: 'PreemptWorkload', ...eviction, basis } });
+  }
+  for (const { workloadId, attempt, pods: placements } of made.nominations) {
+    const command = { type: 'NominateWorkload', attempt, placements, basis } as const;
+    decisions.push({ workloadId, command });
+  }
+  for (const { workloadId, attempt, pods: placements } of made.placements) {
+    if (decisions.length >= decisionsMax) break;
+    const command = { type: 'AllocateWorkload', attempt, placements, basis } as const;
+    decisions.push({ workloadId, command });
+  }
+  for (const { workloadId, verdict } of made.verdicts) {
+    if (decisions.length >= decisionsMax) break;
+    decisions.push({ workloadId, command: { type: 'DeferWorkload', verdict, basis } });
+  }
+  return decisions;
+};
 
 /** The decisions for a pool as requests of one batch; empty when nothing is to be done. */
 export const planRequests = (

@@ -4,8 +4,8 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault, StoredRecord } from '../../adapters/ports/event-log.ts';
 
-/** Facts read in one go. */
-export const pageMax = 4096;
+/** Facts read in one go: few enough to be garbage while they are young. */
+export const pageMax = 512;
 
 /** What can keep a ledger from being read: the store, or a fact that this program cannot understand. */
 export type ReadFault = LogFault | DecodeFault;

@@ -1,11 +1,12 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import { batchBounds } from '../../domain/foundation/batch.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { Brain } from './brain.ts';
 import { projectFacts } from './project.ts';
 import { outstandingEffects } from './react.ts';
-import { pageMax, readFacts, type ReadFault } from './read.ts';
+import { readFacts, type ReadFault } from './read.ts';
 import { foldFact } from './states.ts';
 
 /**
@@ -22,7 +23,7 @@ export const recover = async (
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
   const range = { after: brain.states.revision, to: head.right.revision };
-  const tail = tailKeeper(brain, head.right.revision - pageMax);
+  const tail = tailKeeper(brain, head.right.revision - batchBounds.recordsMax);
   const read = await readFacts(log, range, ({ fact }) => {
     foldFact(brain.states, fact);
     projectFacts(brain, [fact]);
@@ -35,7 +36,7 @@ export const recover = async (
   return right(read.right);
 };
 
-/** Keeps the reactions of the last batch and forgets those whose facts are in the ledger already. */
+/** Keeps the reactions of as many facts as the last batch can hold, and forgets those whose facts are in the ledger already. */
 const tailKeeper = (brain: Brain, recentFrom: Revision) => {
   const done = new Set<string>();
   return {

@@ -5,7 +5,7 @@ import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { markPlanned, poolsToPlan } from '../../projections/capacity/index.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
-import { planRequests } from './allocate.ts';
+import { decisionsMax, planRequests } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import { type Decided, decideRequest, type Request, undo } from './handle.ts';
 import { projectFacts } from './project.ts';
@@ -17,12 +17,30 @@ export type Answer = Either<BerthRejection, readonly BerthRecorded[]>;
 /** Most rounds of reactions to reactions before we call it a defect. */
 const reactionRoundsMax = 1_000;
 
+/** Most requests that are committed together: what they make must fit one append. */
+const requestsMax = 10_000;
+
 /**
- * Decides a batch of requests, commits their facts, folds them, and goes on until every reaction is decided too.
+ * Decides requests, commits their facts, folds them, and goes on until every reaction is decided too.
  *
  * A fault of the ledger takes the speculation back: states are as before the batch, and nobody has been told.
  */
 export const runTurn = async (
+  brain: Brain,
+  writer: Writer,
+  requests: readonly Request[],
+): Promise<Either<LogFault, readonly Answer[]>> => {
+  if (requests.length <= requestsMax) return settle(brain, writer, requests);
+  const answers: Answer[] = [];
+  for (let from = 0; from < requests.length; from += requestsMax) {
+    const part = await settle(brain, writer, requests.slice(from, from + requestsMax));
+    if (isLeft(part)) return part;
+    for (const answer of part.right) answers.push(answer);
+  }
+  return right(answers);
+};
+
+const settle = async (
   brain: Brain,
   writer: Writer,
   requests: readonly Request[],
@@ -45,10 +63,24 @@ export const runAllocation = async (
   nowMs: InstantMs,
 ): Promise<Either<LogFault, void>> => {
   for (const nodePoolId of poolsToPlan(brain.capacity)) {
+    const outcome = await planPool(brain, writer, { nodePoolId, nowMs });
+    if (isLeft(outcome)) return outcome;
+  }
+  return right(undefined);
+};
+
+/** Plans a pool until a plan is whole: one that was cut to fit an append is followed by the next at once. */
+const planPool = async (
+  brain: Brain,
+  writer: Writer,
+  { nodePoolId, nowMs }: { readonly nodePoolId: string; readonly nowMs: InstantMs },
+): Promise<Either<LogFault, void>> => {
+  for (let isWhole = false; !isWhole;) {
     markPlanned(brain.capacity, nodePoolId);
     const requests = planRequests(brain, nodePoolId, nowMs);
-    if (requests.length === 0) continue;
-    const outcome = await runTurn(brain, writer, requests);
+    isWhole = requests.length < decisionsMax;
+    if (requests.length === 0) break;
+    const outcome = await settle(brain, writer, requests);
     if (isLeft(outcome)) return outcome;
     for (const answer of outcome.right) {
       invariant(
