@@ -1,6 +1,15 @@
 import type { Draft } from './draft.ts';
 import type { Law } from './laws.ts';
-import type { Kind, NodeTable, QueueState, Seat, WaitingClass, Workload } from './snapshot.ts';
+import {
+  type Kind,
+  type NodeTable,
+  type Part,
+  type QueueState,
+  type Seat,
+  type WaitingClass,
+  type Workload,
+  unbounded,
+} from './snapshot.ts';
 
 /** One pod of somebody who may be evicted. */
 export interface Occupant {
@@ -32,13 +41,46 @@ export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readon
   return victims;
 };
 
-/** The seats of the candidates, node by node. @cost O(pods of the candidates) */
-export const fieldOf = (table: NodeTable, victims: readonly Workload[]): Field => {
-  const bySlot: (Occupant[] | undefined)[] = Array.from({ length: table.slots.length });
+/** What each node would have free of cards if all candidates went. @unit thousandths of a card, by slot */
+const freedBy = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
+  const freed = Float64Array.from(table.gpuFuture.subarray(0, table.slots.length));
+  for (const victim of victims)
+    for (const { node, devices, kind } of victim.seats)
+      if (node.slot >= 0)
+        freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * kind.gpuMilli;
+  return freed;
+};
+
+const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
+
+/** Whether cards alone would let all pods of a part sit: never says no wrongly. */
+const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean => {
+  const need = needOf(part.kind);
+  if (need === 0) return true;
+  let pods = 0;
+  for (let slot = 0; slot < freed.length && pods < part.pods; slot += 1)
+    if (table.usable[slot] === 1) pods += Math.floor((freed[slot] ?? 0) / need);
+  return pods >= part.pods;
+};
+
+/**
+ * The seats of the candidates on the nodes that could be of use; `undefined` where cards would not do even if all went.
+ *
+ * @cost O(pods of the candidates + nodes)
+ */
+export const fieldOf = ({ draft, one }: Hunt, victims: readonly Workload[]): Field | undefined => {
+  const { nodes } = draft.snapshot;
+  const freed = freedBy(nodes, victims);
+  let least = unbounded;
+  for (const part of one.shape.parts) {
+    if (!hasCardsFor(nodes, part, freed)) return undefined;
+    least = Math.min(least, needOf(part.kind));
+  }
+  const bySlot: (Occupant[] | undefined)[] = Array.from({ length: freed.length });
   for (const victim of victims)
     for (const seat of victim.seats) {
       const { slot } = seat.node;
-      if (slot < 0) continue;
+      if (slot < 0 || (freed[slot] ?? 0) < least) continue;
       const there = bySlot[slot];
       if (there === undefined) bySlot[slot] = [{ victim, seat }];
       else there.push({ victim, seat });

@@ -90,9 +90,20 @@ export interface Look {
   readonly table: NodeTable;
   readonly kind: Kind;
   readonly policy: Policy;
+  /** The most that a node without anything free to spare could score, by the kind alone. */
+  readonly highest: number;
   /** A score that is already had: nothing that cannot beat it is looked at closely. */
   had: number;
 }
+
+const bestTaints = 7;
+
+/** Begins a look for the best node of a kind. */
+export const lookFor = (table: NodeTable, kind: Kind, policy: Policy): Look => {
+  const bonus = kind.gpuDevices === 0 ? 1 : kind.gpuMilli < 1000 ? 2 : 0;
+  const highest = nowBit + 1 + freeSpan * (4 * bestTaints + bonus);
+  return { table, kind, policy, highest, had: 0 };
+};
 
 const freeScore = ({ table, kind, policy }: Look, slot: number): number => {
   const isGpu = kind.gpuDevices > 0;
@@ -113,7 +124,8 @@ const freeScore = ({ table, kind, policy }: Look, slot: number): number => {
  */
 export const scoreOf = (look: Look, slot: number): number => {
   const { table, kind } = look;
-  if (table.usable[slot] !== 1) return 0;
+  const free = freeScore(look, slot);
+  if (look.highest + free <= look.had || table.usable[slot] !== 1) return 0;
   const { gpuDevices, cpuMilli, memoryBytes } = kind;
   const isWhole = kind.gpuMilli === 1000;
   if (isWhole && (table.wholeFuture[slot] ?? 0) < gpuDevices) return 0;
@@ -126,7 +138,7 @@ export const scoreOf = (look: Look, slot: number): number => {
     (table.podsNow[slot] ?? 0) >= 1 &&
     (table.cpuNow[slot] ?? 0) >= cpuMilli &&
     (table.memoryNow[slot] ?? 0) >= memoryBytes;
-  const packed = 1 + 4 * freeSpan * (7 + accepted - match) + freeScore(look, slot);
+  const packed = 1 + 4 * freeSpan * (bestTaints + accepted - match) + free;
   if (isWhole) return isNow && (table.wholeNow[slot] ?? 0) >= gpuDevices ? nowBit + packed : packed;
   if (gpuDevices === 0) {
     const score = packed + (table.deviceCount[slot] === 0 ? freeSpan : 0);

@@ -137,7 +137,8 @@ export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | und
   const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
   const lone = loneVictim(hunt, candidates);
   if (lone !== undefined) return lone;
-  const field = fieldOf(draft.snapshot.nodes, candidates);
+  const field = fieldOf(hunt, candidates);
+  if (field === undefined) return undefined;
   const mark = markOf(draft.journal);
   const taken: Workload[] = [];
   const opened = openNodes(hunt, field, taken);

@@ -1,5 +1,5 @@
 import { compareIds } from '../foundation/ids.ts';
-import { refusalAt, roomOf, scoreOf } from './fit.ts';
+import { lookFor, refusalAt, roomOf, scoreOf } from './fit.ts';
 import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
 import { chargeTried, markOf, seatTried, undoTo } from './journal.ts';
 import { future } from './occupancy.ts';
@@ -74,7 +74,7 @@ const hasMore = ({ hunt, part, slot, before }: Site): boolean => {
   const { snapshot, policy } = hunt.draft;
   const { nodes: table } = snapshot;
   return part.pods === 1
-    ? scoreOf({ table, kind: part.kind, policy, had: 0 }, slot) > 0
+    ? scoreOf(lookFor(table, part.kind, policy), slot) > 0
     : roomOf(table, part.kind, slot) > before;
 };
 

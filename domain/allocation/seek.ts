@@ -1,4 +1,4 @@
-import { type Look, roomOf, scoreOf } from './fit.ts';
+import { type Look, lookFor, roomOf, scoreOf } from './fit.ts';
 import { rankNodes } from './nodes.ts';
 import type { Policy } from './policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from './snapshot.ts';
@@ -22,7 +22,7 @@ const setLeaf = (index: KindIndex, rank: number, score: number): void => {
 const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
   let offset = 1;
   while (offset < table.count) offset *= 2;
-  const look = { table, kind, policy, had: 0 };
+  const look = lookFor(table, kind, policy);
   const best = new Int32Array(2 * offset);
   const room = kind.isGang ? new Int32Array(offset) : undefined;
   let roomTotal = 0;
@@ -74,7 +74,7 @@ const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | unde
     table.changed - index.readAt <= patience &&
     (index.room !== undefined || !kind.isGang)
   )
-    return caughtUp({ table, kind, policy, had: 0 }, index);
+    return caughtUp(lookFor(table, kind, policy), index);
   kind.index = undefined;
   // An index costs as much as two or three looks at every node: it must be used again soon to be worth it.
   if (table.changed - usedAt > patience >> 2) return undefined;
@@ -104,7 +104,7 @@ const bestIn = (table: NodeTable, { best, offset }: KindIndex): Found => {
 };
 
 const bestOfAll = (table: NodeTable, kind: Kind, policy: Policy): Found => {
-  const look = { table, kind, policy, had: 0 };
+  const look = lookFor(table, kind, policy);
   const { slotAt, count } = table;
   let slot = -1;
   for (let rank = 0; rank < count; rank += 1) {
