@@ -100,7 +100,7 @@ describe('a scenario that cannot be meant', () => {
     ['/nodes/0/labels', { a: 1 }, '/nodes/0/labels/a', /1 stands where labels/],
     ['/nodes/0/labels', { 'gpu.model': 'A100' }, '/nodes/0/gpuModel', /says "A100", not "H100"/],
     ['/workloads/0/nodeSelector', { 'a/b': [] }, '/workloads/0/nodeSelector/a~1b', /empty list/],
-  ])('%s = %j is refused at %s', async (pointer, value, field, problem) => {
+  ])('%s = %j is refused at %s', async (...[pointer, value, field, problem]) => {
     await expectPlaced(spoiled(pointer, value), field, problem);
   });
 

@@ -34,7 +34,7 @@ describe('hostile scenario files', () => {
     ['8 MB of one key', `{"${'k'.repeat(8e6)}":1}`, 1, /a scenario has no/],
     ['1 MB of numbers', `{"workloads":[${'1,'.repeat(5e5)}1]}`, 1, /needs "name"/],
     ['half a million keys', `[${'{"a":1},'.repeat(5e5)}{"a":1}]`, 1, /more than 500000 keys/],
-  ])('%s: a fault with its line and a remedy', async (_, content, line, problem) => {
+  ])('%s: a fault with its line and a remedy', async (...[, content, line, problem]) => {
     const fault = await faultIn(content);
     expect(fault).toMatchObject({ _tag: 'InputRefused', retry: 'never', line });
     expect(fault.problem).toMatch(problem);
