@@ -59,6 +59,20 @@ export const examples = {
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],
   ],
+  audit: [
+    [
+      'berth audit list --ledger out.db --limit 20',
+      'the last twenty things that somebody asked for',
+    ],
+    [
+      'berth audit list --ledger out.db --subject project/vision',
+      'who created it, and who changed its quota from what to what',
+    ],
+    [
+      'berth audit list --ledger out.db --actor sim --since 2026-01-05T13:00:00Z -o json',
+      'all that one of them did from then on',
+    ],
+  ],
 } as const satisfies Readonly<Record<string, readonly Example[]>>;
 
 /** The examples of a noun's two commands. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './audit-commands.ts';
 import { examples } from './examples.ts';
 import { addLedger } from './ledger-commands.ts';
 import { addNoun } from './noun-commands.ts';
@@ -17,6 +18,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addLedger(program, shell);
   addReplay(program, shell);
   for (const noun of nouns) addNoun(program, noun, shell);
+  addAudit(program, shell);
   return program;
 };
 
