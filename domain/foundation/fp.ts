@@ -7,8 +7,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 
-export { pipe } from 'fp-ts/lib/function.js';
-
 /** A value that is either a refusal (`left`) or an answer (`right`). */
 export type Either<L, R> = E.Either<L, R>;
 

@@ -13,8 +13,6 @@ import {
   shut,
 } from './pump.ts';
 
-export type { EngineFault, LiveOptions, LiveParts, Outcome } from './pump.ts';
-
 /** An engine that takes commands from many callers at once and answers each after its facts are durable. */
 export interface LiveEngine {
   readonly submit: (request: Request) => Promise<Outcome>;

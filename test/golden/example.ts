@@ -56,7 +56,9 @@ const valueOf = (shape: Shape, place: Place): unknown => {
     case 'null':
       return null;
     case 'array':
-      return isFull ? [0, 1].map((step) => valueOf(shape.items ?? {}, { name, variant: step })) : [];
+      return isFull
+        ? [0, 1].map((step) => valueOf(shape.items ?? {}, { name, variant: step }))
+        : [];
     case 'object':
       return objectOf(shape, place);
     default:
@@ -66,7 +68,10 @@ const valueOf = (shape: Shape, place: Place): unknown => {
 
 /** A number that tells its field from the next one, inside its bounds. */
 const numberOf = ({ minimum = 0, maximum = 1_000_000 }: Shape, name: string): number =>
-  Math.min(maximum, Math.max(minimum, 10 + [...name].reduce((sum, c) => sum + c.charCodeAt(0), 0)));
+  Math.min(
+    maximum,
+    Math.max(minimum, 10 + name.split('').reduce((sum, c) => sum + c.charCodeAt(0), 0)),
+  );
 
 const objectOf = (shape: Shape, { name, variant }: Place): unknown => {
   const pattern = Object.values(shape.patternProperties ?? {})[0];

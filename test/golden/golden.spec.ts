@@ -9,7 +9,9 @@ import { goldenFile } from './make.ts';
 
 const files = readdirSync(new URL('events/', import.meta.url));
 const linesOf = (file: string): readonly string[] =>
-  readFileSync(new URL(`events/${file}`, import.meta.url), 'utf8').trimEnd().split('\n');
+  readFileSync(new URL(`events/${file}`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
 
 /** Decodes a golden line, and fails loudly where the program cannot. */
 const read = (line: string) => {
@@ -37,11 +39,14 @@ describe('golden files › what any release has stored', () => {
     }
   });
 
-  test.each(files)('%s, where its schema is the present one, is written again byte for byte', (file) => {
-    for (const line of linesOf(file)) {
-      const stored: StoredEnvelope = JSON.parse(line);
-      const isPresent = (stored.schema ?? 1) === factByType.get(stored.type)?.schema;
-      expect(isPresent ? bodyOf(read(line)) : line).toBe(line);
-    }
-  });
+  test.each(files)(
+    '%s, where its schema is the present one, is written again byte for byte',
+    (file) => {
+      for (const line of linesOf(file)) {
+        const stored: StoredEnvelope = JSON.parse(line);
+        const isPresent = (stored.schema ?? 1) === factByType.get(stored.type)?.schema;
+        expect(isPresent ? bodyOf(read(line)) : line).toBe(line);
+      }
+    },
+  );
 });

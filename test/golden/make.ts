@@ -6,7 +6,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { allFacts, type BerthRecorded } from '../../domain/catalogue/events.ts';
 import { bodyOf } from '../../domain/catalogue/decode.ts';
-import { type Envelope, type Fact, soleTenant, systemActor } from '../../domain/foundation/event.ts';
+import {
+  type Envelope,
+  type Fact,
+  soleTenant,
+  systemActor,
+} from '../../domain/foundation/event.ts';
 import { exampleOf, variantsOf } from './example.ts';
 
 /** Where the golden file of a fact in a schema version lies. */

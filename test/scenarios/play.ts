@@ -1,5 +1,5 @@
 import { defaultPolicy, plan, type Plan, type Policy } from '../../domain/allocation/index.ts';
-import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { type Capacity, capacity, snapshotOf } from '../../projections/capacity/index.ts';
 import { type About, recorded } from '../arbitraries/gpu-cluster.ts';
@@ -130,5 +130,5 @@ export const whereIn = (made: Plan, workloadId: string): readonly string[] => {
 };
 
 /** The tag that a plan tells a workload. */
-export const toldIn = (made: Plan, workloadId: string): BerthEvent['type'] | string | undefined =>
+export const toldIn = (made: Plan, workloadId: string): string | undefined =>
   made.verdicts.find((one) => one.workloadId === workloadId)?.verdict._tag;

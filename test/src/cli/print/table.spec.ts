@@ -60,7 +60,6 @@ describe('printTable', () => {
   test('colour changes nothing but colour', () => {
     const colored = printTable(rows, columns, { color: true });
     expect(colored).toContain('\u001b[31mFailed\u001b[39m');
-    // oxlint-disable-next-line no-control-regex -- colours are control sequences
     expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(printTable(rows, columns));
   });
 
