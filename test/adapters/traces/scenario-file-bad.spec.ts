@@ -113,7 +113,7 @@ describe('a scenario that cannot be meant', () => {
     const unset = text.replace('"gpuQuota": 8, "gpuLimit": 12', '"gpuLimit": 12');
     expect(await faultIn(unset)).toMatchObject({ line: lineOf('"id": "speech"') });
     const broken = text.replace('"cancel": "2h30m"', '"cancel": "1m"');
-    expect(await faultIn(broken)).toMatchObject({ line: lineOf('vision-mistake') });
+    expect(await faultIn(broken)).toMatchObject({ line: lineOf('"cancel"') });
   });
 
   it('a place with control characters cannot move the cursor', async () => {
