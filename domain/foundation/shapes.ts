@@ -117,4 +117,4 @@ export type Basis = Static<typeof basisShape>;
 
 /** A union of the given words. */
 export const wordsShape = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  Type.Enum(words);
+  Type.Enum<[...Words]>([...words]);
