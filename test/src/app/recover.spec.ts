@@ -83,4 +83,30 @@ describe('recover', () => {
     expect(loaded.brain.effects).toEqual(whole.effects);
     expect(loaded.brain.epoch).toBe(1);
   });
+
+  it('keeps no checkpoint that passes a fact which is not in the ledger yet', async () => {
+    const records = await recordsOf();
+    const log = await logOf(records);
+    const brain = createBrain(defaultPolicy);
+    rightOf(await recover(brain, log));
+    const { revision } = brain.states;
+    const ahead = createWriter(log, revision, 1_000);
+    const stop = { type: 'ObserveNodeLost', reason: 'test' } as const;
+    const subject = { kind: 'node', id: 'node-a' } as const;
+    const request = {
+      commandId: 'x',
+      subject,
+      command: stop,
+      atMs: 9_000_000,
+      origin: 'observation',
+    } as const;
+    rightOf(await runTurn(brain, ahead, [request]));
+    expect(brain.states.revision).toBeGreaterThan(revision);
+    rightOf(await saveCheckpoint(brain, log));
+    expect(rightOf(await loadCheckpoint(createBrain(defaultPolicy), log)).revision).toBe(0);
+    rightOf(await ahead.flush());
+    rightOf(await saveCheckpoint(brain, log));
+    const loaded = rightOf(await loadCheckpoint(createBrain(defaultPolicy), log));
+    expect(loaded.revision).toBe(brain.states.revision);
+  });
 });
