@@ -93,7 +93,10 @@ const relieveLimits = (hunt: Hunt, field: Field, taken: Workload[]): boolean => 
 };
 
 const dearestFirst = (a: Workload, b: Workload): number =>
-  b.shape.amounts.gpuMilli - a.shape.amounts.gpuMilli || a.age - b.age || compareIds(a.id, b.id);
+  b.priority - a.priority ||
+  b.shape.amounts.gpuMilli - a.shape.amounts.gpuMilli ||
+  a.age - b.age ||
+  compareIds(a.id, b.id);
 
 /** Puts back everybody whose going is not needed, the dearest first, until nobody is. */
 const spare = (hunt: Hunt, taken: readonly Workload[]): readonly Workload[] => {

@@ -10,18 +10,29 @@ export interface Option {
   readonly slot: number;
   readonly rank: number;
   readonly victims: readonly Workload[];
+  /** The highest among the victims. */
+  readonly priority: number;
   readonly lossMilli: number;
   /** The age of the oldest: the larger, the newer all of them are. */
   readonly oldest: number;
 }
 
-/** Less is lost by evicting the first: GPU-milli, then the newer, then the id. */
+/**
+ * Less is lost by evicting the first: the lower priority, then GPU-milli, then the newer, then the id.
+ *
+ * A victim of high priority would only evict the next lower one in turn, down to the one that could have gone at once.
+ * @source invariants reference S14
+ */
 export const cheaperFirst = (a: Workload, b: Workload): number =>
-  a.shape.amounts.gpuMilli - b.shape.amounts.gpuMilli || b.age - a.age || compareIds(b.id, a.id);
+  a.priority - b.priority ||
+  a.shape.amounts.gpuMilli - b.shape.amounts.gpuMilli ||
+  b.age - a.age ||
+  compareIds(b.id, a.id);
 
-/** Fewest gangs, then least lost, then newest, then the node's place. */
+/** Fewest gangs, then the lowest priority, then least lost, then newest, then the node's place. */
 export const compareOptions = (a: Option, b: Option): number =>
   a.victims.length - b.victims.length ||
+  a.priority - b.priority ||
   a.lossMilli - b.lossMilli ||
   b.oldest - a.oldest ||
   a.rank - b.rank;
@@ -140,6 +151,7 @@ const optionOf = (site: Site, chosen: readonly Local[]): Option => ({
   slot: site.slot,
   rank: site.rank,
   victims: chosen.map((local) => local.victim),
+  priority: Math.max(...chosen.map((local) => local.victim.priority)),
   lossMilli: chosen.reduce((sum, local) => sum + local.victim.shape.amounts.gpuMilli, 0),
   oldest: Math.min(...chosen.map((local) => local.victim.age)),
 });

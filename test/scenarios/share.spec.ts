@@ -188,6 +188,18 @@ describe('reclaim', () => {
     story.tell(...submitted('narrow', { queue: 'ours', gpus: 1 }));
     expect(story.look().evictions.map((one) => one.workloadId)).toEqual(['small-4']);
   });
+  it('evicts the lowest priority, so that one eviction does not set off a chain of them', () => {
+    const story = play(queueOpened('ours'), nodeJoined('a', { gpus: 4 }));
+    for (const priority of [10, 80, 30, 50]) {
+      story.tell(...submitted(`p${priority}`, { queue: 'ours', priority }));
+      story.act();
+    }
+    story.tell(...submitted('top', { queue: 'ours', priority: 95 }));
+    expect(story.act().evictions.map((one) => one.workloadId)).toEqual(['p10']);
+    story.tell(happened('WorkloadEvicted', 'p10'));
+    expect(story.act().evictions).toEqual([]);
+    expect(story.act().evictions).toEqual([]);
+  });
   it('evicts a gang as a whole', () => {
     const story = twoQueues(4, { quota: 2 }, { quota: 2 });
     story.tell(...submitted('gang', { queue: 'theirs', pods: 4 }));
