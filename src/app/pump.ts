@@ -84,7 +84,7 @@ export const createPump = (parts: LiveParts, options: LiveOptions): Pump => ({
 /** Takes nothing more, and tells everybody who waits why. */
 export const shut = (pump: Pump, reason: string): void => {
   pump.closedBy ??= reason;
-  const closed = { _tag: 'EngineClosed', retry: 'never', reason: pump.closedBy } as const;
+  const closed = closedFor(pump.closedBy);
   for (const { answer } of pump.waiting.splice(0)) answer(left(closed));
 };
 
@@ -94,7 +94,10 @@ export const runNext = async (pump: Pump, work: () => Promise<void>): Promise<vo
   const mine = before.then(() => guarded(pump, work));
   pump.running = mine;
   await mine;
-  if (pump.running === mine) pump.running = undefined;
+  if (pump.running !== mine) return;
+  pump.running = undefined;
+  // Somebody may have come after the last look at who waits and before this line.
+  if (pump.waiting.length > 0) await runNext(pump, () => drain(pump));
 };
 
 const guarded = async (pump: Pump, work: () => Promise<void>): Promise<void> => {
@@ -125,40 +128,64 @@ export const drain = async (pump: Pump): Promise<void> => {
 
 const serve = async (pump: Pump, batch: readonly Waiting[]): Promise<void> => {
   const { brain, writer } = pump.parts;
-  const fresh = await withoutAnswered(pump, batch);
-  const requests = fresh.map(({ request }) => request);
-  const turn = await runTurn(brain, writer, requests);
-  if (isLeft(turn)) {
-    for (const { answer } of fresh) answer(left(turn.left));
-    shut(pump, `the ledger refused: ${turn.left._tag}`);
-    return;
+  const answered = new Set<Waiting>();
+  try {
+    const fresh = await withoutAnswered(pump, batch, answered);
+    const turn = await runTurn(
+      brain,
+      writer,
+      fresh.map(({ request }) => request),
+    );
+    if (isLeft(turn)) shut(pump, `the ledger refused: ${turn.left._tag}`);
+    fresh.forEach((one, k) => {
+      answered.add(one);
+      one.answer(isLeft(turn) ? left(turn.left) : right(turn.right[k] ?? right([])));
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    shut(pump, reason);
+    for (const one of batch) if (!answered.has(one)) one.answer(left(closedFor(reason)));
+    throw error;
   }
-  fresh.forEach(({ answer }, k) => answer(right(turn.right[k] ?? right([]))));
 };
+
+const closedFor = (reason: string): EngineFault => ({
+  _tag: 'EngineClosed',
+  retry: 'never',
+  reason,
+});
 
 /** Answers what was decided before, and puts off what stands in this batch twice. */
 const withoutAnswered = async (
   pump: Pump,
   batch: readonly Waiting[],
+  answered: Set<Waiting>,
 ): Promise<readonly Waiting[]> => {
   const fresh: Waiting[] = [];
+  const again: Waiting[] = [];
   const ids = new Set<string>();
   for (const one of batch) {
     if (ids.has(one.request.commandId)) {
-      pump.waiting.unshift(one);
+      again.push(one);
+      answered.add(one);
       continue;
     }
     ids.add(one.request.commandId);
     const before = await answeredBefore(pump.parts.log, one.request);
-    if (isLeft(before)) one.answer(left(before.left));
-    else if (before.right !== undefined) one.answer(right(right(before.right)));
-    else fresh.push(one);
+    if (!isLeft(before) && before.right === undefined) {
+      fresh.push(one);
+      continue;
+    }
+    answered.add(one);
+    one.answer(isLeft(before) ? left(before.left) : right(right(before.right ?? [])));
   }
+  pump.waiting.unshift(...again);
   return fresh;
 };
 
 /** Lets in what the cluster saw, plans when it is time, and serves who waits. */
 export const beat = async (pump: Pump): Promise<void> => {
+  if (pump.closedBy !== undefined) return;
   const { brain, writer, cluster, clock } = pump.parts;
   const seen = cluster.take(clock.nowMs()).map((one) => {
     pump.observed += 1;
@@ -166,18 +193,19 @@ export const beat = async (pump: Pump): Promise<void> => {
   });
   if (seen.length > 0) {
     const turn = await runTurn(brain, writer, seen);
-    if (isLeft(turn)) shut(pump, `the ledger refused: ${turn.left._tag}`);
+    if (isLeft(turn)) return shut(pump, `the ledger refused: ${turn.left._tag}`);
   }
   await planIfDue(pump);
   await drain(pump);
 };
 
+/** A pump that was closed plans no more, and asks nothing of the cluster: it may not be the leader any longer. */
 const planIfDue = async (pump: Pump): Promise<void> => {
   const { brain, writer, cluster, clock } = pump.parts;
   const nowMs = clock.nowMs();
-  if (nowMs - pump.plannedAtMs < pump.options.cycleMs) return;
+  if (pump.closedBy !== undefined || nowMs - pump.plannedAtMs < pump.options.cycleMs) return;
   pump.plannedAtMs = nowMs;
   const outcome = await runAllocation(brain, writer, nowMs);
-  if (isLeft(outcome)) shut(pump, `the ledger refused: ${outcome.left._tag}`);
+  if (isLeft(outcome)) return shut(pump, `the ledger refused: ${outcome.left._tag}`);
   for (const effect of brain.effects.splice(0)) cluster.apply(effect, nowMs);
 };

@@ -49,7 +49,7 @@ const settle = async (
   if (isLeft(first)) return first;
   for (let round = 0; brain.reactions.length > 0; round += 1) {
     invariant(round < reactionRoundsMax, 'reactions to reactions do not end');
-    const reactions = brain.reactions.splice(0);
+    const reactions = brain.reactions.splice(0, requestsMax);
     const next = await commitBatch(brain, writer, reactions);
     if (isLeft(next)) return next;
   }

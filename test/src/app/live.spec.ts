@@ -144,4 +144,37 @@ describe('live engine', () => {
     const facts = rightOf(rightOf(await engine.submit(submission(states, 'w-1'))));
     expect(facts).toHaveLength(2);
   });
+
+  it('loses nobody who comes at any moment after an answer', async () => {
+    for (let hops = 0; hops < 24; hops += 1) {
+      const { engine, states } = await live();
+      const second = engine.submit(submission(states, 'w-1')).then(async () => {
+        for (let k = 0; k < hops; k += 1) await Promise.resolve();
+        return engine.submit(submission(states, 'w-2'));
+      });
+      const late = new Promise<'lost'>((resolve) => setTimeout(() => resolve('lost'), 200));
+      expect(await Promise.race([second, late]), `after ${hops} hops`).not.toBe('lost');
+    }
+  });
+
+  it('answers everybody in hand when a defect closes it, and goes on with nothing', async () => {
+    let isBroken = false;
+    const { engine, states, log } = await live(1000, (sound) => ({
+      ...sound,
+      append: (expected, records) => {
+        if (isBroken) throw new Error('a defect');
+        return sound.append(expected, records);
+      },
+    }));
+    isBroken = true;
+    const outcomes = await Promise.all(
+      ['w-1', 'w-2'].map((id) => engine.submit(submission(states, id))),
+    );
+    for (const outcome of outcomes)
+      expect(isLeft(outcome) && outcome.left._tag).toBe('EngineClosed');
+    isBroken = false;
+    const { revision } = rightOf(await log.head()());
+    await engine.beat();
+    expect(rightOf(await log.head()()).revision).toBe(revision);
+  });
 });
