@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deciders } from '../../domain/catalogue/index.ts';
-import { factByType } from '../../domain/catalogue/events.ts';
+import { type BerthRecorded, factByType } from '../../domain/catalogue/events.ts';
 import type { Fact, Revision } from '../../domain/foundation/event.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { capacity } from '../../projections/capacity/index.ts';
@@ -49,62 +49,124 @@ interface CheckOptions {
   readonly mismatchesMax: number;
 }
 
+/** What a checker has in hand. */
+interface Check {
+  readonly brain: Brain;
+  readonly options: CheckOptions;
+  readonly digest: ReturnType<typeof createDigest>;
+  readonly count: { plans: number; reactions: number; decisions: number };
+  readonly mismatches: Mismatch[];
+  /** What processes have asked for and nobody has decided yet, by command id. */
+  readonly expected: Map<string, Request>;
+  /** The facts of one decision, until the next command begins. */
+  batch: ReadFact[];
+}
+
 /**
  * Makes what folds facts and, before it folds what the kernel or a process decided, decides it again.
  *
- * Decisions of one command stand together; they are gathered, compared as a whole, then folded.
+ * Decisions of one command stand together; they are gathered, compared as a whole, then folded. A decision that no plan
+ * and no reaction accounts for is a difference too, and so is a reaction that should have made facts and made none.
  */
 export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
-  const digest = createDigest();
-  const count = { plans: 0, reactions: 0, decisions: 0 };
-  const mismatches: Mismatch[] = [];
-  const expected = new Map<string, Request>();
-  let batch: ReadFact[] = [];
-  const fold = (read: ReadFact): void =>
-    foldRead(brain, read, options.verify ? expected : undefined);
-  const check = ({ fact: first }: ReadFact, recomputed: readonly Recomputed[]): void => {
-    count.decisions += batch.length;
-    for (const { record } of batch) digest.add(record.body);
-    const difference = firstDifference(recomputed, batch);
-    if (difference === undefined || mismatches.length >= options.mismatchesMax) return;
-    const { commandId, revision } = first;
-    const by = planOfCommandId(commandId) === undefined ? 'process' : 'kernel';
-    mismatches.push({ ...difference, revision, basis: revision - 1, commandId, by });
-  };
-  const close = (): void => {
-    const first = batch[0];
-    if (first === undefined) return;
-    const { commandId } = first.fact;
-    const plan = planOfCommandId(commandId);
-    const reaction = expected.get(commandId);
-    if (plan !== undefined) {
-      count.plans += 1;
-      // Every reaction is decided before the kernel is asked: one that made no facts will make none.
-      expected.clear();
-      check(first, decisionsFor(brain, plan.nodePoolId).map(recomputedOf));
-    } else if (reaction !== undefined) {
-      count.reactions += 1;
-      expected.delete(commandId);
-      check(first, decidedAgain(brain, reaction));
-    }
-    const whole = batch;
-    batch = [];
-    whole.forEach(fold);
+  const check: Check = {
+    brain,
+    options,
+    digest: createDigest(),
+    count: { plans: 0, reactions: 0, decisions: 0 },
+    mismatches: [],
+    expected: new Map(),
+    batch: [],
   };
   return {
     see: (read) => {
-      const { commandId } = read.fact;
-      if (batch.length > 0 && batch[0]?.fact.commandId !== commandId) close();
-      const isDecided =
-        options.verify && (expected.has(commandId) || planOfCommandId(commandId) !== undefined);
-      if (isDecided) batch.push(read);
-      else fold(read);
+      if (check.batch.length > 0 && check.batch[0]?.fact.commandId !== read.fact.commandId) {
+        closeBatch(check);
+      }
+      if (options.verify && isDecision(read.fact)) check.batch.push(read);
+      else foldRead(check, read);
     },
     end: () => {
-      close();
+      closeBatch(check);
+      const { count, mismatches, digest } = check;
       return { ...count, mismatches, decisionDigest: digest.hex() };
     },
   };
+};
+
+/** Facts that only the kernel may make, whatever they say of their origin. */
+const ofKernel: ReadonlySet<string> = new Set([
+  'WorkloadPreempted',
+  'WorkloadNominated',
+  'WorkloadAllocated',
+  'WorkloadDeferred',
+]);
+
+const isDecision = ({ origin, type }: BerthRecorded): boolean =>
+  origin === 'decision' || ofKernel.has(type);
+
+/** Judges the decision in hand, then folds it. */
+const closeBatch = (check: Check): void => {
+  const first = check.batch[0];
+  if (first === undefined) return;
+  const { brain, count, expected } = check;
+  const { commandId } = first.fact;
+  const plan = planOfCommandId(commandId);
+  const reaction = expected.get(commandId);
+  if (plan !== undefined && plan.revision === brain.states.revision) {
+    count.plans += 1;
+    missedReactions(check, first);
+    compare(check, first, decisionsFor(brain, plan.nodePoolId).map(recomputedOf));
+  } else if (reaction !== undefined) {
+    count.reactions += 1;
+    expected.delete(commandId);
+    compare(check, first, decidedAgain(brain, reaction));
+  } else compare(check, first, []);
+  const whole = check.batch;
+  check.batch = [];
+  for (const read of whole) foldRead(check, read);
+};
+
+const compare = (check: Check, first: ReadFact, recomputed: readonly Recomputed[]): void => {
+  const { batch, count, digest } = check;
+  count.decisions += batch.length;
+  for (const { record } of batch) digest.add(record.body);
+  const difference = firstDifference(recomputed, batch) ?? strangeOrigin(batch);
+  if (difference !== undefined) note(check, first, difference);
+};
+
+const strangeOrigin = (batch: readonly ReadFact[]): Difference | undefined => {
+  const strange = batch.find(({ fact }) => fact.origin !== 'decision')?.fact;
+  return strange === undefined
+    ? undefined
+    : {
+        subjectId: strange.subject.id,
+        path: '$origin',
+        recorded: strange.origin,
+        recomputed: 'decision',
+      };
+};
+
+/** Every reaction is decided before the kernel is asked: one that is left over has made no facts, and must make none. */
+const missedReactions = (check: Check, first: ReadFact): void => {
+  if (check.expected.size === 0) return;
+  for (const [commandId, request] of check.expected) {
+    const difference = firstDifference(decidedAgain(check.brain, request), []);
+    if (difference !== undefined) note(check, first, { ...difference, missing: commandId });
+  }
+  check.expected.clear();
+};
+
+const note = (
+  { mismatches, options }: Check,
+  { fact }: ReadFact,
+  { missing, ...difference }: Difference & { readonly missing?: string },
+): void => {
+  if (mismatches.length >= options.mismatchesMax) return;
+  const { revision } = fact;
+  const commandId = missing ?? fact.commandId;
+  const by = planOfCommandId(commandId) === undefined ? 'process' : 'kernel';
+  mismatches.push({ ...difference, revision, basis: revision - 1, commandId, by });
 };
 
 /** sha256 over lines; gathers them, because a call into the hash costs more than a line. */
@@ -123,14 +185,10 @@ const createDigest = () => {
 };
 
 /** Folds a fact, and remembers what processes ask for because of it. */
-const foldRead = (
-  brain: Brain,
-  { fact }: ReadFact,
-  expected: Map<string, Request> | undefined,
-): void => {
+const foldRead = ({ brain, options, expected }: Check, { fact }: ReadFact): void => {
   foldFact(brain.states, fact);
   if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
-  if (expected === undefined) return;
+  if (!options.verify) return;
   for (const request of reactionsOf(brain, fact)) expected.set(request.commandId, request);
 };
 

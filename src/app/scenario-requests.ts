@@ -17,7 +17,7 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
     standingOf(states, subject).state.phase === 'Ready';
   const isOpen = standingOf(states, { kind: 'queue', id: queueId }).state.phase === 'Open';
   return {
-    commandId: job.id,
+    commandId: `+${job.id}`,
     subject: { kind: 'workload', id: job.id },
     atMs: job.submitAtMs,
     origin: 'command',
@@ -42,7 +42,7 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
 
 /** Takes a job back at its time, whatever has become of it. */
 export const cancelRequest = (id: string, atMs: InstantMs): Request => ({
-  commandId: `cancel:${id}`,
+  commandId: `-${id}`,
   subject: { kind: 'workload', id },
   atMs,
   origin: 'command',

@@ -107,4 +107,21 @@ describe('berth replay', () => {
       recomputed: 7,
     });
   });
+
+  it.each([
+    ['under a command that no plan made', '"commandId":"plan:', '"commandId":"forged:'],
+    ['as if it had been observed', '"origin":"decision"', '"origin":"observation"'],
+  ])('a decision written down %s is found', async (_, from, to) => {
+    const file = join(scratch.folder, `${to.replaceAll(/\W/g, '')}.db`);
+    cpSync(ledger, file);
+    const [forged] = rewriteLedger(file, ({ body }) =>
+      body.includes('"type":"WorkloadAllocated"') && body.includes('"subject":"workload/speech-1"')
+        ? body.replace(from, to)
+        : body,
+    );
+    const { exitCode, stdout } = await berth('replay', file, '--verify', '-o', 'json');
+    expect(exitCode).toBe(1);
+    const found = JSON.parse(stdout).mismatches;
+    expect(found.map(({ revision }: { revision: number }) => revision)).toContain(forged);
+  });
 });
