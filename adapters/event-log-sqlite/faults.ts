@@ -22,13 +22,23 @@ const restore =
   'Keep the file as evidence. Restore a backup, or export the facts before the damage with `berth ledger export`.';
 
 /** Bytes that are not what was written; `revision` is the first wrong one where it is known. */
-export const corrupt = (place: string, cause: string, revision?: Revision): LogFault => ({
+export const corrupt = (
+  place: string,
+  cause: string,
+  revision?: Revision,
+): Extract<LogFault, { readonly _tag: 'LedgerCorrupt' }> => ({
   _tag: 'LedgerCorrupt',
   retry: 'never',
   place,
   revision,
   cause,
   remedy: restore,
+});
+
+/** A ledger of which nothing can be read, because what says how to read it is damaged. */
+export const damagedHeader = (place: string, cause: string): LogFault => ({
+  ...corrupt(place, cause),
+  remedy: 'Keep the file as evidence, and restore a backup.',
 });
 
 /** A file that cannot be used as a ledger as it stands. */
@@ -83,20 +93,23 @@ export const sqlite = {
 export const causeOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** Puts whatever went wrong into the port's words; a defect of ours goes on as it is. */
+/** Puts whatever went wrong into the port's words, about the path as it was given; a defect of ours goes on as it is. */
 export const faultOf =
   (place: string) =>
   (error: unknown): LogFault => {
-    if (error instanceof FaultRaised) return error.fault;
+    if (error instanceof FaultRaised) return placed(error.fault, place);
     if (error instanceof InvariantViolation) throw error;
     const cause = causeOf(error);
     const code = sqliteCodeOf(error);
     if (code === sqlite.busy || code === sqlite.locked) return locked(place);
     if (code === sqlite.full) return diskFull(place);
-    if (code === sqlite.notADatabase) return corrupt(place, 'it is no SQLite file');
+    if (code === sqlite.notADatabase) return damagedHeader(place, 'its header is damaged');
     if (isDamage(code, error)) return corrupt(place, cause);
     return unavailable(place, cause, remedyOf(code));
   };
+
+const placed = (fault: LogFault, place: string): LogFault =>
+  'place' in fault ? { ...fault, place } : fault;
 
 /** Missing tables and columns, and integers that no revision has, come from changed bytes as surely as a bad page. */
 const isDamage = (code: number | undefined, error: unknown): boolean =>
@@ -116,7 +129,8 @@ export const diskFull = (place: string): LogFault => ({
 
 const remedyOf = (code: number | undefined): string => {
   if (code === sqlite.readOnly) return 'Give write permission to the file and its directory.';
-  if (code === sqlite.cannotOpen) return 'Check that the path exists and may be opened.';
+  if (code === sqlite.cannotOpen)
+    return 'Check that the file may be opened, and that its directory may be written.';
   if (code === sqlite.ioError) return 'Check the disk and the kernel log, then open it again.';
   return 'Check the path, its permissions and the disk.';
 };

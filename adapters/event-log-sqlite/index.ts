@@ -18,3 +18,4 @@ export const openLedger = (options: OpenOptions): TaskEither<LogFault, EventLog>
   );
 
 export { type VerifiedLedger, verifyLedgerFile, type VerifyProgress } from './verify.ts';
+export { type OnPage, salvageLedgerFile } from './salvage.ts';

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { causeOf, locked, raise, sqlite, sqliteCodeOf, unavailable } from './faults.ts';
+import { closedDirectory } from './inspect.ts';
 
 /**
  * Takes the right to write a ledger, at once or not at all; answers how to give it back.
@@ -20,6 +22,7 @@ export const takeLock = (path: string): (() => void) => {
     holder?.close();
     const code = sqliteCodeOf(error);
     if (code === sqlite.busy || code === sqlite.locked) return raise(locked(path));
+    if (!existsSync(`${path}-lock`)) return raise(closedDirectory(path));
     const remedy = `Make ${path}-lock writable; where it is no lock of a ledger, move it away.`;
     return raise(unavailable(path, `cannot take ${path}-lock: ${causeOf(error)}`, remedy));
   }

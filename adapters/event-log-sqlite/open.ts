@@ -5,6 +5,7 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { right, type TaskEither } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../ports/event-log.ts';
 import { causeOf, corrupt, guarded, raise, unavailable } from './faults.ts';
+import { checkLength, checkWritable, inspect } from './inspect.ts';
 import { keyIndexOf } from './key-index.ts';
 import { takeLock } from './lock.ts';
 import { checkMark, checkMarkedHash } from './mark.ts';
@@ -30,18 +31,21 @@ export interface WriteOptions {
   readonly walPagesMax?: number;
 }
 
-/** Opens a ledger for writing, making it where there is none; verifies what was appended since the last index row. */
+/** Opens a ledger for writing, making it where nothing is or an empty file; verifies what was appended since the last index row. */
 export const openForWriting = (path: string, options: WriteOptions): EventLog => {
   const place = placeOf(path);
+  checkWritable(place, inspect(place));
   const unlock = takeLock(place);
   let db: DatabaseSync | undefined;
   try {
-    if (!existsSync(place)) createLedger(place, options.baseRevision ?? 0);
-    if (statSync(place).size === 0) raise(corrupt(place, 'it is empty: its bytes were cut off'));
+    // Two may have found the place free: who has the lock looks again.
+    const isFree = (statSync(place, { throwIfNoEntry: false })?.size ?? 0) === 0;
+    if (isFree) createLedger(place, options.baseRevision ?? 0);
+    checkLength(place);
     const damage = auditWal(place);
     if (damage !== undefined) raise(corrupt(place, damage));
     db = new DatabaseSync(place, { timeout: 0 });
-    return writableLog({ db, place, unlock, walPagesMax: options.walPagesMax ?? 1000 });
+    return writableLog({ db, path, place, unlock, walPagesMax: options.walPagesMax ?? 1000 });
   } catch (error) {
     if (db?.isOpen === true) db.close();
     unlock();
@@ -63,12 +67,14 @@ const placeOf = (path: string): string => {
 
 interface Opened {
   readonly db: DatabaseSync;
+  /** As it was given, for faults. */
+  readonly path: string;
   readonly place: string;
   readonly unlock: () => void;
   readonly walPagesMax: number;
 }
 
-const writableLog = ({ db, place, unlock, walPagesMax }: Opened): EventLog => {
+const writableLog = ({ db, path, place, unlock, walPagesMax }: Opened): EventLog => {
   prepareConnection(db, place);
   const base = identify(db, place);
   requireWal(db, place);
@@ -88,7 +94,7 @@ const writableLog = ({ db, place, unlock, walPagesMax }: Opened): EventLog => {
   const writer = writerOf({ db, place, rows, index, abandon: end });
   const snapshots = snapshotsOf(db, rows);
   const whileOpen = <Answer>(work: () => Answer): TaskEither<LogFault, Answer> =>
-    guarded(place, () => (isOpen ? work() : raise({ _tag: 'LogClosed', retry: 'never', place })));
+    guarded(path, () => (isOpen ? work() : raise({ _tag: 'LogClosed', retry: 'never', place })));
   return {
     head: () => whileOpen(writer.head),
     append: (expected, records) => whileOpen(() => writer.append(expected, records)),
@@ -99,7 +105,7 @@ const writableLog = ({ db, place, unlock, walPagesMax }: Opened): EventLog => {
     saveSnapshot: (snapshot) => whileOpen(() => writer.durably(() => snapshots.save(snapshot))),
     close: () =>
       isOpen
-        ? guarded(place, () => closeCleanly(db, writer.mark, end))
+        ? guarded(path, () => closeCleanly(db, writer.mark, end))
         : async () => right(undefined),
   };
 };

@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { TaskEither } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../ports/event-log.ts';
-import { corrupt, guarded, raise, unavailable } from './faults.ts';
+import { corrupt, FaultRaised, faultOf, guarded, raise, unavailable } from './faults.ts';
+import { checkLength, inspect } from './inspect.ts';
 import { type KeyIndex, keyIndexOf } from './key-index.ts';
 import { checkMark } from './mark.ts';
 import { type Rows, rowsOf } from './rows.ts';
@@ -21,6 +22,8 @@ export interface View {
   readonly index: () => KeyIndex;
   /** How the file looked, where the view stands on the file alone; `undefined` where it goes through the WAL. */
   readonly seenAs: string | undefined;
+  /** What would have refused the file, had it not been opened to save what can be saved. */
+  readonly doubts: readonly LogFault[];
 }
 
 /** A file that is read, perhaps while another process writes it. */
@@ -30,6 +33,13 @@ export interface Reading {
   readonly see: <Answer>(work: (view: View) => Answer) => Answer;
   readonly close: () => void;
 }
+
+/** Whether a damaged file is opened as far as it goes, so that what stands before the damage can be saved. */
+export interface Leniency {
+  readonly isLenient: boolean;
+}
+
+const strict: Leniency = { isLenient: false };
 
 /** How long a reader waits for a writer that is just recovering or closing. @unit ms */
 const waitMsMax = 1000;
@@ -41,7 +51,7 @@ const waitMsMax = 1000;
  * would make a WAL otherwise, and could not in a read-only directory. As soon as a WAL or other bytes appear, the view
  * is made anew.
  */
-export const readingOf = (path: string): Reading => {
+export const readingOf = (path: string, leniency: Leniency = strict): Reading => {
   const place = resolve(path);
   let view: View | undefined;
   const close = (): void => {
@@ -50,7 +60,7 @@ export const readingOf = (path: string): Reading => {
   };
   const present = (): View => {
     if (view?.seenAs !== undefined && view.seenAs !== looks(place)) close();
-    return (view ??= viewOf(place));
+    return (view ??= viewOf(place, leniency));
   };
   const see = <Answer>(work: (view: View) => Answer): Answer => {
     const before = looks(place);
@@ -74,53 +84,89 @@ const looks = (place: string): string | undefined => {
   return found === undefined ? 'missing' : `${found.ino} ${found.size} ${found.mtimeNs}`;
 };
 
-const viewOf = (place: string): View => {
-  if (!existsSync(place)) {
-    const remedy = 'Check the path; a new ledger is made by opening it for writing.';
-    return raise(unavailable(place, 'there is no such file', remedy));
-  }
-  if (statSync(place).size === 0) raise(corrupt(place, 'it is empty: its bytes were cut off'));
+const viewOf = (place: string, { isLenient }: Leniency): View => {
+  checkThere(place);
+  const doubts: LogFault[] = [];
+  const demand = isLenient ? notingIn(doubts, place) : (check: () => void) => check();
+  demand(() => checkLength(place));
   const seenAs = looks(place);
-  const damage = seenAs === undefined ? lastingWalDamage(place) : undefined;
-  if (damage !== undefined) raise(corrupt(place, damage));
+  if (seenAs === undefined) demand(() => checkWal(place));
   const url = pathToFileURL(place);
   if (seenAs !== undefined) url.searchParams.set('immutable', '1');
-  const db = new DatabaseSync(url, { readOnly: true, timeout: waitMsMax });
+  const db = new DatabaseSync(url, { readOnly: true, timeout: waitMsMax, defensive: !isLenient });
   try {
+    // Of a file that lacks pages SQLite reads nothing, unless it is told that somebody is mending it.
+    if (isLenient) db.exec('PRAGMA writable_schema = ON');
     prepareConnection(db, place);
-    if (seenAs === undefined) requireWal(db, place);
-    const rows = rowsOf(db, place, identify(db, place));
-    checkMark(db, place, rows);
-    let index: KeyIndex | undefined;
+    if (seenAs === undefined) demand(() => requireWal(db, place));
+    let base = 0;
+    demand(() => {
+      base = identify(db, place);
+    });
+    const rows = rowsOf(db, place, base);
+    demand(() => checkMark(db, place, rows));
     return {
       db,
       rows,
       snapshots: snapshotsOf(db, rows),
-      index: () => {
-        const head = rows.head().revision;
-        index ??= keyIndexOf(db, rows, indexedTo(db, rows, head));
-        index.catchUp(head);
-        return index;
-      },
+      index: indexOver(db, rows),
       seenAs,
+      doubts,
     };
   } catch (error) {
     db.close();
-    throw error;
+    const [doubt] = doubts;
+    throw doubt === undefined ? error : new FaultRaised(doubt);
   }
+};
+
+const notingIn =
+  (doubts: LogFault[], place: string) =>
+  (check: () => void): void => {
+    try {
+      check();
+    } catch (error) {
+      doubts.push(faultOf(place)(error));
+    }
+  };
+
+const checkThere = (place: string): void => {
+  const standing = inspect(place);
+  if (standing === 'ledger') return;
+  const isEmpty = standing === 'empty';
+  const cause = isEmpty ? 'it is empty and holds no ledger yet' : 'there is no such file';
+  const remedy = isEmpty
+    ? 'Play something into it with `berth sim run`, or name another file.'
+    : 'Check the path; a new ledger is made by opening it for writing.';
+  raise(unavailable(place, cause, remedy));
+};
+
+const checkWal = (place: string): void => {
+  const damage = lastingWalDamage(place);
+  if (damage !== undefined) raise(corrupt(place, damage));
+};
+
+/** An index that is made when it is first asked for, and kept up with the head. */
+const indexOver = (db: DatabaseSync, rows: Rows): (() => KeyIndex) => {
+  let index: KeyIndex | undefined;
+  return () => {
+    const head = rows.head().revision;
+    index ??= keyIndexOf(db, rows, indexedTo(db, rows, head));
+    index.catchUp(head);
+    return index;
+  };
 };
 
 /** Opens a ledger for reading. */
 export const openForReading = (path: string): EventLog => {
   const reading = readingOf(path);
-  const { place } = reading;
   let isOpen = true;
   const whileOpen = <Answer>(work: (view: View) => Answer): TaskEither<LogFault, Answer> =>
-    guarded(place, () =>
-      isOpen ? reading.see(work) : raise({ _tag: 'LogClosed', retry: 'never', place }),
+    guarded(path, () =>
+      isOpen ? reading.see(work) : raise({ _tag: 'LogClosed', retry: 'never', place: path }),
     );
   const refuse = () =>
-    whileOpen(() => raise(unavailable(place, 'it was opened for reading', 'Open it for writing.')));
+    whileOpen(() => raise(unavailable(path, 'it was opened for reading', 'Open it for writing.')));
   return {
     head: () => whileOpen(({ rows }) => rows.head()),
     append: refuse,
@@ -131,7 +177,7 @@ export const openForReading = (path: string): EventLog => {
     loadSnapshot: (name, atMost) => whileOpen(({ snapshots }) => snapshots.load(name, atMost)),
     saveSnapshot: refuse,
     close: () =>
-      guarded(place, () => {
+      guarded(path, () => {
         isOpen = false;
         reading.close();
       }),

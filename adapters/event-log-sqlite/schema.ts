@@ -84,20 +84,27 @@ const syncDirectory = (directory: string): void => {
   }
 };
 
-/** Refuses files that are no ledger, or one of a newer program; answers the revision before the first fact. */
-export const identify = (db: DatabaseSync, place: string): Revision => {
-  const found = Number(textOf(db, 'PRAGMA application_id'));
-  if (found !== applicationId) {
+/** Refuses a file of another program, and a ledger of a newer one. */
+export const checkKind = (
+  place: string,
+  { application, version }: { readonly application: number; readonly version: number },
+): void => {
+  if (application !== applicationId) {
     const remedy = 'Name another file; this one is left as it is.';
     raise(unavailable(place, 'it is a SQLite file, but no Berth ledger', remedy));
   }
-  const version = Number(textOf(db, 'PRAGMA user_version'));
   if (version > formatVersion) {
     const remedy = 'Open it with a Berth at least as new as the one that wrote it.';
     const known = formatVersion;
     raise({ _tag: 'LedgerNewer', retry: 'never', place, found: version, known, remedy });
   }
   if (version !== formatVersion) raise(corrupt(place, `format ${version} does not exist`));
+};
+
+/** Refuses files that are no ledger, or one of a newer program; answers the revision before the first fact. */
+export const identify = (db: DatabaseSync, place: string): Revision => {
+  const application = Number(textOf(db, 'PRAGMA application_id'));
+  checkKind(place, { application, version: Number(textOf(db, 'PRAGMA user_version')) });
   const base = Number(
     textOf(db, "SELECT value FROM meta WHERE key = 'base_revision'") || Number.NaN,
   );

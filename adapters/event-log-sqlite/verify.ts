@@ -1,8 +1,8 @@
 import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { task, type TaskEither } from '../../domain/foundation/fp.ts';
-import type { LogFault } from '../ports/event-log.ts';
-import { corrupt, faultOf, raise } from './faults.ts';
+import type { LogFault, StoredRecord } from '../ports/event-log.ts';
+import { corrupt, faultOf, raise, sqlite, sqliteCodeOf } from './faults.ts';
 import { type Reading, readingOf, type View } from './reading.ts';
 import { firstBreak, sameBytes } from './rows.ts';
 import { textOf } from './schema.ts';
@@ -38,6 +38,12 @@ export const verifyLedgerFile = (
       const verified = await verifyFacts(reading, onProgress);
       reading.see((view) => verifyPages(view, reading.place));
       return verified;
+    } catch (error) {
+      // SQLite's own word for a page that is not there or not sound names no page; its check does.
+      if (sqliteCodeOf(error) === sqlite.corrupt) {
+        reading.see((view) => verifyPages(view, reading.place));
+      }
+      throw error;
     } finally {
       reading.close();
     }
@@ -52,7 +58,7 @@ const verifyFacts = async (
   while (revision < head.revision) {
     const after = revision;
     const max = Math.min(pageLength, head.revision - after);
-    revision += reading.see((view) => verifyPage(view, reading.place, { after, max }));
+    revision += reading.see((view) => provenPage(view, reading.place, { after, max })).length;
     onProgress(revision - base, head.revision - base);
     await new Promise(setImmediate);
   }
@@ -64,16 +70,15 @@ const verifyFacts = async (
 };
 
 /** A page proves its last hash; here every stored hash of it has to agree, for it may be asked for alone some day. */
-const verifyPage = (
+export const provenPage = (
   { rows }: View,
   place: string,
   { after, max }: { readonly after: Revision; readonly max: number },
-): number => {
+): readonly StoredRecord[] => {
   const records = rows.page(after, max);
   const stored = rows.hashes(after, records.length);
   const isSound = records.every(({ hash }, at) => sameBytes(hash, stored[at] ?? genesisHash));
-  if (!isSound) raise(firstBreak(records, place, stored));
-  return records.length;
+  return isSound ? records : raise(firstBreak(records, place, stored));
 };
 
 const verifyPages = ({ db }: View, place: string): void => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Scenario } from '../../adapters/ports/scenario.ts';
@@ -91,12 +91,20 @@ const obstacleTo = async ({ ledger, overwrite }: PlayArguments): Promise<AnyFaul
     return {
       _tag: 'LedgerUnavailable',
       retry: 'never',
-      place: directory,
+      place: ledger,
       cause: error instanceof Error ? error.message : String(error),
-      remedy: 'name a place where a directory can be made',
+      remedy: `name a file in another place than ${directory}`,
     };
   }
-  if (!overwrite || !existsSync(ledger)) return undefined;
+  const found = statSync(ledger, { throwIfNoEntry: false });
+  if (found === undefined || (found.isFile() && found.size === 0)) return undefined;
+  // Reading first: what is refused gets no lock beside it.
+  const read = await withLedger(ledger, 'read', (log) => log.head()());
+  if (isLeft(read)) return read.left;
+  const { revision } = read.right;
+  if (!overwrite && revision > 0) {
+    return { _tag: 'LedgerInUse', place: ledger, revisions: revision };
+  }
   const opened = await withLedger(ledger, 'write', (log) => log.head()());
   return isLeft(opened) ? opened.left : undefined;
 };

@@ -58,6 +58,27 @@ describe('writing a ledger', () => {
       expect(stderr).toContain(`\n  at: ${file}\n  remedy: `);
     }
     expect(bytesOf(file)).toBe(before);
+    expect(existsSync(`${file}-lock`)).toBe(false);
+  });
+
+  it('into an empty file begins a ledger there', async () => {
+    const file = shop.made('touched.db', '');
+    const played = await berth(...philly(), '--ledger', file);
+    expect({ ...played, stdout: '' }).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect((await berth('ledger', 'verify', file)).exitCode).toBe(0);
+  });
+
+  it('into a ledger that is refused leaves no lock beside it', async () => {
+    for (const file of [shop.copy('kept.db'), shop.truncated('cut.db', 8192)]) {
+      expect((await berth(...philly(), '--ledger', file)).exitCode).not.toBe(0);
+      expect(existsSync(`${file}-lock`)).toBe(false);
+    }
+  });
+
+  it('into a directory is refused as one', async () => {
+    const { exitCode, stderr } = await demo(shop.directory('room'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('it is a directory');
   });
 
   it('where no directory can be, or nothing may be written, is refused', async () => {
