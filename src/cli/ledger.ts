@@ -4,7 +4,8 @@ import { isLeft } from '../../domain/foundation/fp.ts';
 import { eventId } from '../../domain/foundation/ids.ts';
 import { ledgerStats as statsProjection, reportOf } from '../../projections/ledger-stats/index.ts';
 import type { ReadFact } from '../app/read.ts';
-import { foldLedger, pagesOfLedger, storedFactAt } from '../main/fold-ledger.ts';
+import { exportLedger } from '../main/export-ledger.ts';
+import { foldLedger, storedFactAt } from '../main/fold-ledger.ts';
 import { verifyLedger } from '../main/verify-ledger.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
 import { exitCodes } from './failures.ts';
@@ -60,15 +61,22 @@ export const ledgerStats = async (terminal: Terminal, args: LedgerArguments): Pr
   return exitCodes.ok;
 };
 
-/** `berth ledger export FILE`: one JSON line a fact, in log order. */
+/** `berth ledger export FILE`: one JSON line a fact, in log order; of a damaged ledger all before the damage. */
 export const ledgerExport = async (
   terminal: Terminal,
   args: { readonly file: string },
 ): Promise<number> => {
-  const outcome = await pagesOfLedger(args.file, (page) =>
-    write(terminal.stdout, page.map((read) => `${JSON.stringify(lineOf(read))}\n`).join('')),
-  );
-  return isLeft(outcome) ? complain(terminal, outcome.left, args.file) : exitCodes.ok;
+  let written = 0;
+  const outcome = await exportLedger(args.file, async (page) => {
+    written += page.length;
+    await write(terminal.stdout, page.map((read) => `${JSON.stringify(lineOf(read))}\n`).join(''));
+  });
+  if (!isLeft(outcome)) return exitCodes.ok;
+  const fault = outcome.left;
+  if (fault._tag !== 'LedgerCorrupt') return complain(terminal, fault, args.file);
+  // What a damaged ledger is told elsewhere, to export it, has just been done.
+  const remedy = `the ${written} facts before the damage are written; keep the file as evidence, and restore a backup for the rest`;
+  return complain(terminal, { ...fault, remedy }, args.file);
 };
 
 /** A fact with everything that is stored or derived, as one flat object. */

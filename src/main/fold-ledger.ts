@@ -33,22 +33,6 @@ export const foldLedger = <View>(
   });
 };
 
-/** Shows every fact of a ledger file, in order, a page at a time; waits for `onPage`, so that memory stays bounded. */
-export const pagesOfLedger = (
-  path: string,
-  onPage: (page: readonly ReadFact[]) => Promise<void>,
-): Promise<Either<ReadFault, Revision>> =>
-  withLedger<ReadFault, Revision>(path, 'read', async (log) => {
-    for (let at = 0; ;) {
-      const page = await readPage(log, at, pageMax);
-      if (isLeft(page)) return page;
-      const last = page.right.at(-1);
-      if (last === undefined) return right(at);
-      await onPage(page.right);
-      at = last.fact.revision;
-    }
-  });
-
 /** One fact by its revision; `undefined` where the ledger has none. */
 export const storedFactAt = (
   path: string,

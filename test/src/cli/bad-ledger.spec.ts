@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf, damageShop, readers } from './damage.ts';
 import { berth } from './on-terminal.ts';
+import { rewriteLedger } from './rewrite.ts';
 
 const shop = damageShop();
 const { at, whole } = shop;
@@ -15,7 +16,11 @@ const badFiles: readonly (readonly [string, () => string, RegExp])[] = [
   ['a directory', () => shop.directory('folder'), /it is a directory/],
   ['a text', () => shop.made('notes.txt', 'dear diary, '.repeat(1000)), /it is no ledger/],
   ['empty', () => shop.made('empty.db', ''), /it is empty/],
-  ['truncated', () => shop.truncated('truncated.db', 8192), /shorter than its header says: 2 of \d+ pages/],
+  [
+    'truncated',
+    () => shop.truncated('truncated.db', 8192),
+    /shorter than its header says: 2 of \d+ pages/,
+  ],
   ['of another program', () => shop.ofAnotherProgram('strange.db'), /no Berth ledger/],
   [
     'of a newer program',
@@ -55,6 +60,45 @@ describe('a ledger with one flipped byte in a fact', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain('its hash does not follow');
     expect(stderr).toContain(`at: ${file}, revision ${revision}\n`);
+  });
+});
+
+describe('exporting a damaged ledger', () => {
+  const exported = async (file: string) => {
+    const { exitCode, stdout, stderr } = await berth('ledger', 'export', file);
+    expect(exitCode).toBe(1);
+    const { stdout: sound } = await berth('ledger', 'export', whole);
+    expect(sound.startsWith(stdout)).toBe(true);
+    return { lines: stdout.split('\n').length - 1, stderr };
+  };
+
+  it.each([1, 20, 40])('writes every fact before revision %i, then the error', async (revision) => {
+    const file = shop.copy('altered.db');
+    shop.tampered(file, `UPDATE events SET body = body || ' ' WHERE revision = ${revision}`);
+    const { lines, stderr } = await exported(file);
+    expect(lines).toBe(revision - 1);
+    expect(stderr).toContain(`at: ${file}, revision ${revision}\n`);
+    expect(stderr).toContain(`remedy: the ${revision - 1} facts before the damage are written`);
+  });
+
+  it('writes what is left where the end is lost', async () => {
+    const file = shop.copy('shortened.db');
+    shop.tampered(file, 'DELETE FROM events WHERE revision > 30');
+    expect(await exported(file)).toMatchObject({
+      lines: 30,
+      stderr: expect.stringMatching(/facts 31 to \d+ were there and are lost/),
+    });
+  });
+
+  it('writes every fact before one that cannot be understood', async () => {
+    const file = shop.copy('newer-fact.db');
+    rewriteLedger(file, ({ revision, body }) =>
+      revision === 25 ? body.replace('{"type":"', '{"type":"Un') : body,
+    );
+    expect(await exported(file)).toMatchObject({
+      lines: 24,
+      stderr: expect.stringContaining('nobody knows the event type'),
+    });
   });
 });
 
