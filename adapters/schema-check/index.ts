@@ -19,6 +19,8 @@ export interface CheckedBody {
   readonly type: string;
   readonly subject: string;
   readonly subjectRevision: number;
+  readonly commandId: string;
+  readonly index: number;
 }
 
 /**
@@ -54,7 +56,8 @@ export const createSchemaCheck = (): ((
       return violated(fact.type, '', 'is not in canonical form');
     }
     const { subject } = stored.right;
-    return right({ type: fact.type, subject, subjectRevision: fact.subjectRevision });
+    const { type, subjectRevision, commandId, index } = fact;
+    return right({ type, subject, subjectRevision, commandId, index });
   };
 };
 

@@ -1,7 +1,7 @@
 import type { DecodeFault } from '../../domain/catalogue/index.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
-import type { SchemaFault } from '../main/verify-ledger.ts';
+import type { CommandRepeated, SchemaFault } from '../main/verify-ledger.ts';
 
 /** Why a command ended without its answer, in words for a person: what, where, and what to do. */
 export interface Failure {
@@ -27,6 +27,7 @@ export type AnyFault =
   | DecodeFault
   | SchemaFault
   | InputFault
+  | CommandRepeated
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says a fault in words; `file` is the ledger that a fact was read from, for faults that know only its revision. */
@@ -46,6 +47,8 @@ export const failureOf = (fault: AnyFault, file?: string): Failure => {
     case 'NewerSchema':
     case 'SchemaViolated':
       return factFailure(fault, file);
+    case 'CommandRepeated':
+      return repeatFailure(fault, file);
     case 'VersionConflict':
       return {
         what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,
@@ -129,6 +132,18 @@ const factFailure = (fault: DecodeFault | SchemaFault, file?: string): Failure =
         exitCode,
       };
   }
+};
+
+const repeatFailure = (fault: CommandRepeated, file?: string): Failure => {
+  const { commandId, firstRevision, revision, isSameEvent } = fault;
+  return {
+    what: isSameEvent
+      ? `the event id of a fact of command ${commandId} occurs twice: its facts begin at revision ${firstRevision}`
+      : `command ${commandId} made facts twice: at revision ${firstRevision} already`,
+    where: [file, `revision ${revision}`].filter(isThere).join(', '),
+    remedy: restore,
+    exitCode: exitCodes.failure,
+  };
 };
 
 const isThere = (text: string | undefined): text is string => text !== undefined && text !== '';

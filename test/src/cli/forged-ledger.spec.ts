@@ -48,3 +48,60 @@ describe('a ledger whose chain is whole but whose facts are not', () => {
     },
   );
 });
+
+describe('a ledger in which one command made facts twice', () => {
+  /** The command and the index of each fact, as the export tells them. */
+  const facts = async () => {
+    const { stdout } = await berth('ledger', 'export', shop.whole);
+    const lines: readonly { commandId: string; revision: number; id: string }[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    return lines;
+  };
+  const forged = (change: (stored: { revision: number; body: string }) => string) => {
+    const file = shop.copy('twice.db');
+    rewriteLedger(file, change);
+    return berth('ledger', 'verify', file);
+  };
+  const withCommand = (body: string, commandId: string): string =>
+    body.replace(/"commandId":"[^"]+"(,"index":\d+)?/, `"commandId":"${commandId}"`);
+
+  it('is found by verify with both revisions, however far they are from one another', async () => {
+    const all = await facts();
+    const first = all[1];
+    const last = all.at(-1);
+    const { exitCode, stderr } = await forged(({ revision, body }) =>
+      revision === last?.revision ? withCommand(body, first?.commandId ?? '') : body,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`occurs twice: its facts begin at revision ${first?.revision}`);
+    expect(stderr).toMatch(new RegExp(`revision ${last?.revision}\n`));
+  });
+
+  it('is found where the ids of the events differ and only the command is the same', async () => {
+    const all = await facts();
+    const first = all[1];
+    const { exitCode, stderr } = await forged(({ revision, body }) =>
+      revision === all.length
+        ? withCommand(body, `${first?.commandId}`).replace(
+            /("commandId":"[^"]+")/,
+            '$1,"index":900',
+          )
+        : body,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`made facts twice: at revision ${first?.revision} already`);
+  });
+
+  it('is found where two facts side by side have one event id', async () => {
+    const all = await facts();
+    const second = all.findIndex(({ commandId }, at) => commandId === all[at - 1]?.commandId) + 1;
+    expect(second).toBeGreaterThan(1);
+    const { exitCode, stderr } = await forged(({ revision, body }) =>
+      revision === second ? body.replace(/,"index":\d+/, '') : body,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`occurs twice: its facts begin at revision ${second - 1}`);
+  });
+});
