@@ -25,10 +25,14 @@ export interface Stage {
   readonly onProgress: (progress: Progress) => void;
   /** Told of requests that were refused; a scenario has none unless it is at odds with itself. */
   readonly onRefused: (request: Request, answer: Answer) => void;
+  /** Asked before each instant: whether to end here, with everything durable that was decided. */
+  readonly isStopped?: () => boolean;
 }
 
 /** Instants between two reports of progress. */
 const progressEvery = 256;
+/** Instants between two looks at what the process is told, such as to stop. */
+const yieldEvery = 64;
 
 /**
  * Plays a scenario in virtual time: at each instant first what people ask, then what the cluster tells, then the
@@ -46,7 +50,7 @@ export const playScenario = async (
   let nowMs = scenario.startMs;
   for (let instants = 0; ; instants += 1) {
     const nextMs = earlier(agenda.nextAtMs(), cluster.nextAtMs());
-    if (nextMs === undefined) break;
+    if (nextMs === undefined || stage.isStopped?.() === true) break;
     nowMs = Math.max(nowMs, nextMs);
     const requests = agenda.take(nowMs, brain);
     for (const seen of cluster.take(nowMs)) {
@@ -55,7 +59,7 @@ export const playScenario = async (
     const outcome = await runInstant(brain, writer, { requests, nowMs, stage });
     if (isLeft(outcome)) return outcome;
     if (instants % progressEvery === 0) stage.onProgress(progressOf(nowMs, agenda, brain));
-    if (instants % 4096 === 4095) await new Promise<void>((resolve) => setImmediate(resolve));
+    if (instants % yieldEvery === 0) await new Promise<void>((resolve) => setImmediate(resolve));
   }
   const flushed = await writer.flush();
   if (isLeft(flushed)) return left(flushed.left);

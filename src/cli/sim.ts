@@ -10,10 +10,12 @@ import {
   type TraceChoice,
 } from '../main/load-scenario.ts';
 import { withLedger } from '../main/ledger-file.ts';
-import { runScenario } from '../main/run-scenario.ts';
+import { type RunResult, runScenario } from '../main/run-scenario.ts';
+import { verifyLedger } from '../main/verify-ledger.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
 import { type AnyFault, exitCodes } from './failures.ts';
 import { durationText } from './print/index.ts';
+import { awaitInterruption } from './interruption.ts';
 import { reportRecord, reportText } from './sim-report.ts';
 import { startBar, type Terminal, write } from './terminal.ts';
 
@@ -35,7 +37,7 @@ export type RunArguments = (FileChoice | TraceChoice) & {
 export const simDemo = async (terminal: Terminal, args: DemoArguments): Promise<number> => {
   const problem = formatProblem(args.output, reportFormats);
   if (problem !== undefined) return refuse(terminal, problem);
-  return play(terminal, bundledDay(args.seed), { ...args, overwrite: true });
+  return play(terminal, bundledDay(args.seed), { ...args, overwrite: true, isDemo: true });
 };
 
 /** Plays a scenario of one's own, or a trace, into a ledger. */
@@ -44,7 +46,7 @@ export const simRun = async (terminal: Terminal, args: RunArguments): Promise<nu
   if (problem !== undefined) return refuse(terminal, problem);
   const scenario = await loadScenario(args);
   if (isLeft(scenario)) return complain(terminal, scenario.left);
-  return play(terminal, scenario.right, args);
+  return play(terminal, scenario.right, { ...args, isDemo: false });
 };
 
 const reportFormats = ['text', 'json'];
@@ -54,6 +56,8 @@ interface PlayArguments {
   readonly overwrite: boolean;
   readonly seed: number;
   readonly output: string;
+  /** Whether it is the bundled day, which always begins its ledger anew. */
+  readonly isDemo: boolean;
 }
 
 const play = async (
@@ -64,6 +68,7 @@ const play = async (
   const obstacle = await obstacleTo(args);
   if (obstacle !== undefined) return complain(terminal, obstacle);
   const bar = await startBar(terminal, `play ${scenario.name}`);
+  const interruption = awaitInterruption();
   const outcome = await runScenario({
     scenario,
     ledgerPath: args.ledger,
@@ -71,15 +76,38 @@ const play = async (
     seed: args.seed,
     onProgress: ({ jobsSubmitted, jobs, nowMs }) =>
       bar.update(jobsSubmitted, jobs, `virtual time ${durationText(nowMs - scenario.startMs)}`),
+    isStopped: interruption.hasCome,
   });
   bar.stop();
+  interruption.forget();
   if (isLeft(outcome)) return complain(terminal, outcome.left);
+  if (interruption.hasCome()) return tellInterrupted(terminal, outcome.right, args);
   const text =
     args.output === 'json'
       ? `${JSON.stringify(reportRecord(outcome.right), undefined, 2)}\n`
       : reportText(scenario.name, outcome.right);
   await write(terminal.stdout, text);
   return exitCodes.ok;
+};
+
+/** Says what an interrupted run has left behind: first what is certain, then what a check of it finds. */
+const tellInterrupted = async (
+  terminal: Terminal,
+  { revisions, ledgerPath }: RunResult,
+  { isDemo }: PlayArguments,
+): Promise<number> => {
+  await write(
+    terminal.stderr,
+    `interrupted: the ledger holds ${revisions} facts and is closed\n  at: ${ledgerPath}\n`,
+  );
+  const verified = await verifyLedger(ledgerPath, () => undefined);
+  if (isLeft(verified)) await complain(terminal, verified.left, ledgerPath);
+  else await write(terminal.stderr, '  verified: chain, gaps and schemas are in order\n');
+  const next = isDemo
+    ? 'the next `berth sim demo` begins it anew'
+    : 'run it again with --overwrite to begin the ledger anew';
+  await write(terminal.stderr, `  remedy: ${next}; what it holds can be read\n`);
+  return exitCodes.interrupted;
 };
 
 /** What keeps a ledger from standing at this path; its directory is made, and nothing is deleted that is no ledger. */

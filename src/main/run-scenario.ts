@@ -27,6 +27,8 @@ export interface ScenarioRun {
   readonly isOverwriting: boolean;
   readonly seed: number;
   readonly onProgress: (progress: Progress) => void;
+  /** Whether to end at the next instant, as somebody who interrupts a run wants. */
+  readonly isStopped?: () => boolean;
 }
 
 /** What a run ends with. */
@@ -82,6 +84,7 @@ const play = async (
     scenario: run.scenario,
     cluster: clusterFor(run),
     onProgress: run.onProgress,
+    ...(run.isStopped === undefined ? {} : { isStopped: run.isStopped }),
     onRefused: () => (refused += 1),
   });
   if (isLeft(played)) return played;

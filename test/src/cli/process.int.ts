@@ -56,16 +56,36 @@ describe('berth as a process', () => {
     expect({ status, errors: Buffer.concat(errors).toString() }).toEqual({ status: 0, errors: '' });
   });
 
-  it('a command that is interrupted ends at once, and the ledger can be read and written after it', async () => {
-    const file = join(scratch.folder, 'interrupted.db');
-    const child = spawn(process.execPath, [program, 'sim', 'demo', '--ledger', file], {
-      env: quiet,
-    });
-    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill('SIGINT');
-    const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
-    expect(signal).toBe('SIGINT');
-    expect(berth(['ledger', 'verify', file]).status).toBe(0);
-    expect(berth(['sim', 'demo', '--ledger', file]).status).toBe(0);
-  });
+  const interrupted = async (args: readonly string[], signal: 'SIGINT' | 'SIGTERM') => {
+    const file = args.at(-1) ?? '';
+    const child = spawn(process.execPath, [program, ...args], { env: quiet });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+    while (!existsSync(`${file}-wal`)) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    return { ...said, status, file };
+  };
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'a run that gets a %s stops, closes its ledger, says what it holds, and exits 130',
+    async (signal) => {
+      const ledgerFile = join(scratch.folder, `${signal}.db`);
+      const { status, stdout, stderr, file } = await interrupted(
+        ['sim', 'demo', '--ledger', ledgerFile],
+        signal,
+      );
+      expect({ status, stdout }).toEqual({ status: 130, stdout: '' });
+      const held = JSON.parse(berth(['ledger', 'verify', file, '-o', 'json']).stdout).revisions;
+      expect(stderr).toBe(
+        `interrupted: the ledger holds ${held} facts and is closed\n  at: ${file}\n` +
+          '  verified: chain, gaps and schemas are in order\n' +
+          '  remedy: the next `berth sim demo` begins it anew; what it holds can be read\n',
+      );
+      expect([existsSync(`${file}-wal`), existsSync(`${file}-shm`)]).toEqual([false, false]);
+      expect(berth(['replay', file, '--verify']).status).toBe(0);
+      expect(berth(['sim', 'demo', '--ledger', file]).status).toBe(0);
+    },
+  );
 });
