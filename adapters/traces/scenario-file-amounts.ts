@@ -22,6 +22,9 @@ interface Measure {
   /** Far beyond any machine; keeps sums over everything in a scenario below 2^53. */
   readonly max: number;
   readonly finest: string;
+  /** What may be written, in the words of who writes it. */
+  readonly form: string;
+  readonly range: string;
 }
 
 type Amount = string | number;
@@ -33,12 +36,13 @@ const measureReader =
     const text = String(value);
     const read = measure.parse(text);
     if (isLeft(read)) {
-      const { problem, remedy } = read.left;
-      return refuseAt(page, pointer, { problem: `${shown(text)} ${problem}`, remedy });
+      const isUnreadable = read.left._tag === 'QuantityUnreadable';
+      const remedy = `write ${isUnreadable ? measure.form : measure.range}`;
+      return refuseAt(page, pointer, { problem: problemOf(text, read.left), remedy });
     }
     const units = read.right;
     if (units > measure.max) {
-      const remedy = `write at most ${measure.write(measure.max)}`;
+      const remedy = `write ${measure.range}`;
       return refuseAt(page, pointer, { problem: `${shown(text)} is too much`, remedy });
     }
     if (!isSame(text, measure.write(units))) {
@@ -48,6 +52,12 @@ const measureReader =
     }
     return units;
   };
+
+/** Beyond what can be counted is too much, whichever units it would be counted in. */
+const problemOf = (text: string, { _tag, problem }: QuantityRejection): string =>
+  _tag === 'QuantityOutOfRange' && problem !== 'is negative'
+    ? `${shown(text)} is too much`
+    : `${shown(text)} ${problem}`;
 
 /** Amounts are rounded up when they are read; what was asked must not change unseen. */
 const isSame = (text: string, rounded: string): boolean => {
@@ -62,6 +72,8 @@ export const gpuMilliAt = measureReader({
   write: gpuText,
   max: 1e9,
   finest: '0.001 of a GPU',
+  form: 'GPUs such as 8, 0.5 or "500m"',
+  range: 'from 0 to 1000000 GPUs',
 });
 
 /** Reads CPU cores. @unit millicores @throws InputRefusal */
@@ -70,6 +82,8 @@ export const cpuMilliAt = measureReader({
   write: cpuText,
   max: 1e10,
   finest: '1m of a core',
+  form: 'cores such as 4, 1.5 or "500m"',
+  range: 'from 0 to 10000000 cores',
 });
 
 /** Reads memory. @unit bytes @throws InputRefusal */
@@ -78,6 +92,8 @@ export const memoryBytesAt = measureReader({
   write: memoryText,
   max: 2 ** 52,
   finest: 'a byte',
+  form: 'memory such as "512Mi", "16Gi" or "1Ti"',
+  range: 'from "0" to "4Pi"',
 });
 
 const bytesPerMib = 1024 * 1024;

@@ -3,22 +3,24 @@ import { shown } from './refusal.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
 import { utcSecondsOf } from './utc-seconds.ts';
 
-const pattern =
-  /^(?=.)(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?(?:(\d{1,12})ms)?$/;
-const unitsMs = [86_400_000, 3_600_000, 60_000, 1000, 1] as const;
-const tenYearsMs = 3653 * 86_400_000;
+const pattern = /^(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const dayMs = 86_400_000;
+const unitsMs = [dayMs, 3_600_000, 60_000, 1000, 1] as const;
+const daysMax = 3653;
 
 /** Reads a duration such as `90s` or `1h30m`. @unit ms @throws InputRefusal */
 export const durationMsAt = (page: Page, pointer: string, text: string): number => {
   const parts = pattern.exec(text)?.slice(1);
   const ms = unitsMs.reduce((sum, unit, place) => sum + Number(parts?.[place] ?? 0) * unit, 0);
-  if (parts !== undefined && ms <= tenYearsMs) return ms;
-  const remedy = 'write numbers with d, h, m, s or ms, largest first: 90s, 15m, 8h, 1h30m';
-  const problem =
-    parts === undefined
-      ? `${shown(text)} is no duration`
-      : `${shown(text)} is longer than ten years`;
-  return refuseAt(page, pointer, { problem, remedy });
+  if (parts === undefined) {
+    const remedy = 'write numbers with d, h, m, s or ms, largest first: 90s, 15m, 8h, 1h30m';
+    return refuseAt(page, pointer, { problem: `${shown(text)} is no duration`, remedy });
+  }
+  if (ms <= daysMax * dayMs) return ms;
+  return refuseAt(page, pointer, {
+    problem: `${shown(text)} is too long: more than ten years`,
+    remedy: `write at most ${daysMax}d, or ${daysMax * 24}h`,
+  });
 };
 
 /** A Monday, 2026-01-05T00:00:00Z: when a scenario starts that does not say. */
