@@ -71,13 +71,27 @@ const modelOf = (table: Table, row: number, gpuCount: number): string => {
   return model;
 };
 
-/** What `--nodes 70x8` says: that many equal nodes, each with so many GPUs; `undefined` for another text. */
+const nodesMax = 99_999;
+const gpusMax = 64;
+
+/**
+ * What `--nodes 70x8` says: that many equal nodes, each with so many GPUs; `undefined` for a text that is no shape.
+ *
+ * @throws InputRefusal for a text of digits and an x that is none of these
+ */
 export const equalNodesOf = (text: string): readonly ScenarioNode[] | undefined => {
+  if (!/^(?=.*\d)\d*[xX]\d*$/.test(text)) return undefined;
   const parts = /^([1-9]\d{0,4})x([1-9]\d?)$/.exec(text);
-  if (parts === null) return undefined;
-  const nodeCount = Number(parts[1]);
-  const gpuCount = Number(parts[2]);
-  if (gpuCount > 64) return undefined;
+  const nodeCount = Number(parts?.[1]);
+  const gpuCount = Number(parts?.[2]);
+  if (parts === null || gpuCount > gpusMax) {
+    return refuse({
+      file: text,
+      field: '--nodes',
+      problem: `${shown(text)} is no shape of nodes`,
+      remedy: `write NODESxGPUS such as 70x8: 1 to ${nodesMax} nodes with 1 to ${gpusMax} GPUs each; of a file with that name say ./${text.slice(0, 40)}`,
+    });
+  }
   const width = Math.max(2, String(nodeCount).length);
   return Array.from({ length: nodeCount }, (_, place) => ({
     id: `node-${String(place + 1).padStart(width, '0')}`,

@@ -1,5 +1,6 @@
 import { demoDay, readOpenb, readPhilly, readScenarioFile } from '../../adapters/traces/index.ts';
 import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
+import { closestTo } from '../../domain/foundation/closest.ts';
 import { type Either, left } from '../../domain/foundation/fp.ts';
 
 /** A scenario of one's own, in a file. */
@@ -49,15 +50,24 @@ const loadTrace = async (choice: TraceChoice): Promise<Either<InputFault, Scenar
     const { jobs: jobsFile, nodes, queues: queuesFile, quotaScale } = choice;
     return readPhilly({ jobsFile, nodes, queuesFile, quotaScale })();
   }
-  return left(unfit('--trace', `'${choice.trace}' is no trace that berth knows`));
+  const close = closestTo(choice.trace, traces);
+  const remedy =
+    close.length === 0 ? `say ${traces.join(' or ')}` : `did you mean ${close.join(' or ')}?`;
+  return left(unfit('--trace', `'${choice.trace}' is no trace that berth knows`, remedy));
 };
 
-const unfit = (option: string, problem: string): InputFault => ({
+const traces = ['openb', 'philly'];
+
+const unfit = (
+  option: string,
+  problem: string,
+  remedy = 'see berth sim run --help',
+): InputFault => ({
   _tag: 'InputRefused',
   retry: 'never',
   file: 'command line',
   line: undefined,
   field: option,
   problem: `${option} ${problem}`,
-  remedy: 'see berth sim run --help',
+  remedy,
 });

@@ -1,3 +1,4 @@
+import { closestTo } from '../../../domain/foundation/closest.ts';
 import { isLeft, right } from '../../../domain/foundation/fp.ts';
 import { workloadHistory } from '../../../projections/workload-history/index.ts';
 import { workloadList } from '../../../projections/workload-list/index.ts';
@@ -14,9 +15,14 @@ const isAmong = (wanted: readonly string[] | undefined, value: string): boolean 
 
 const phaseProblem = ({ phase = [] }: ListArguments): string | undefined => {
   const unknown = phase.find((one) => !isAmong(phases, one));
-  return unknown === undefined
-    ? undefined
-    : `error: no workload is ever in phase '${unknown}'\n  at: --phase\n  remedy: the phases are ${phases.join(', ')}\n`;
+  if (unknown === undefined) return undefined;
+  const capital = unknown.slice(0, 1).toUpperCase() + unknown.slice(1).toLowerCase();
+  const close = closestTo(capital, phases);
+  const remedy =
+    close.length === 0
+      ? `the phases are ${phases.join(', ')}`
+      : `did you mean ${close.join(' or ')}?`;
+  return `error: no workload is ever in phase '${unknown}'\n  at: --phase\n  remedy: ${remedy}\n`;
 };
 
 /** `berth workload list` and `describe`. */

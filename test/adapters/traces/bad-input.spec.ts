@@ -185,11 +185,18 @@ describe('bad input › quantities', () => {
     expect(await inputFaultOf(readOpenb(input))).toMatchObject({ field: '--load' });
   });
 
-  it('an impossible scale of quotas and impossible nodes are refused', async () => {
+  it('an impossible scale of quotas is refused', async () => {
     expect(await phillyFault({ scale: Number.NaN })).toMatchObject({ field: '--quota-scale' });
-    expect(await phillyFault({ nodes: '0x8' })).toMatchObject({ file: '0x8' });
-    expect(await phillyFault({ nodes: '70x99' })).toMatchObject({ file: '70x99' });
   });
+
+  it.each(['0x8', '70x', 'x8', '1000000x8', '70x99', '70X8', '070x8'])(
+    'a shape of nodes like %s is refused with its bounds, not looked for as a file',
+    async (nodes) => {
+      const fault = await phillyFault({ nodes });
+      expect(fault).toMatchObject({ field: '--nodes', problem: `"${nodes}" is no shape of nodes` });
+      expect(fault.remedy).toContain('1 to 99999 nodes with 1 to 64 GPUs each');
+    },
+  );
 });
 
 describe('bad input › laws', () => {

@@ -130,4 +130,20 @@ describe('options that do not fit the trace are refused by name; no ledger is ma
     expectRefused(await berth('sim', 'run', ...files, ...options), place);
     expect(existsSync(ledger)).toBe(false);
   });
+
+  it.each(['0x8', '70x', '1000000x8'])('a shape of nodes like %s', async (shape) => {
+    const answer = await simRun('philly', '--nodes', shape, '--jobs', 'j.csv', '--queues', 'q.csv');
+    expectRefused(answer, '--nodes');
+    expect(answer.stderr).toContain(`"${shape}" is no shape of nodes`);
+    expect(answer.stderr).toContain('1 to 99999 nodes with 1 to 64 GPUs each');
+  });
+
+  it.each([
+    ['opnb', 'did you mean openb?'],
+    ['helios', 'say openb or philly'],
+  ])('--trace %s: %s', async (trace, remedy) => {
+    const answer = await simRun(trace, '--nodes', 'n.csv', '--jobs', 'j.csv');
+    expectRefused(answer, '--trace');
+    expect(answer.stderr).toContain(`remedy: ${remedy}\n`);
+  });
 });

@@ -54,6 +54,15 @@ describe('berth workload list', () => {
     expect(stdout).toBe(kept.map((id) => `workload/${id}\n`).join(''));
   });
 
+  it.each(['Runing', 'runing', 'RUNNNING'])(
+    'offers the phase that %s may have meant',
+    async (typed) => {
+      const { exitCode, stderr } = await list('--phase', typed);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('remedy: did you mean Running?');
+    },
+  );
+
   it('a phase that no workload is ever in is refused with the phases there are', async () => {
     const { exitCode, stdout, stderr } = await list('--phase', 'Sleeping');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
