@@ -71,7 +71,7 @@ const describe = async <Row>(
   if (problem !== undefined) return refuse(terminal, problem);
   const read = await kind.read(ledger);
   if (isLeft(read)) return complain(terminal, read.left, args.ledger);
-  const row = read.right.find((one) => kind.idOf(one) === id);
+  const row = rowOf(kind, read.right, id);
   if (row === undefined) return unknownId(kind, terminal, { args, known: read.right });
   const details = await kind.details(row, ledger);
   if (isLeft(details)) return complain(terminal, details.left, args.ledger);
@@ -84,13 +84,18 @@ const describe = async <Row>(
   return exitCodes.ok;
 };
 
+/** The row with an id, which may be written as `list -o name` writes it: `noun/id`. */
+const rowOf = <Row>({ noun, idOf }: Kind<Row>, rows: readonly Row[], id: string): Row | undefined =>
+  rows.find((one) => idOf(one) === id) ?? rows.find((one) => `${noun}/${idOf(one)}` === id);
+
 const unknownId = async <Row>(
   { noun, idOf }: Kind<Row>,
   terminal: Terminal,
   asked: { readonly args: DescribeArguments; readonly known: readonly Row[] },
 ): Promise<number> => {
   const { id, ledger } = asked.args;
-  const close = closestTo(id, asked.known.map(idOf));
+  const bare = id.startsWith(`${noun}/`) ? id.slice(noun.length + 1) : id;
+  const close = closestTo(bare, asked.known.map(idOf));
   const remedy =
     close.length === 0
       ? `berth ${noun} list --ledger ${ledger} names all ${asked.known.length}`

@@ -75,6 +75,16 @@ describe.each(nouns)('berth %s list', (noun) => {
     );
   });
 
+  it('describe takes the id as -o name prints it', async () => {
+    const [printed = ''] = (await list(noun, '-o', 'name')).stdout.split('\n');
+    const [first = ''] = ids[noun];
+    expect(printed).toBe(`${noun}/${first}`);
+    expect(await describeOne(noun, printed)).toEqual(await describeOne(noun, first));
+    const mistyped = await describeOne(noun, `${printed}x`);
+    expect(mistyped.exitCode).toBe(3);
+    expect(mistyped.stderr).toContain(`did you mean ${first}?`);
+  });
+
   it('describe of an id that nobody has exits 3 and offers the closest', async () => {
     const [first = ''] = ids[noun];
     const { exitCode, stdout, stderr } = await describeOne(noun, `${first}x`);
