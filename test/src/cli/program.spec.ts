@@ -34,6 +34,15 @@ describe('the command line', () => {
     expect(await berth()).toEqual(await berth('--help'));
   });
 
+  it.each(['sim', 'ledger', 'audit', ...nouns])(
+    'berth %s without a verb shows its help on stderr and exits 2',
+    async (group) => {
+      const { exitCode, stdout, stderr } = await berth(group);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain(`Usage: berth ${group}`);
+    },
+  );
+
   it('--version prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await berth('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
