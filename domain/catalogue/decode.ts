@@ -41,7 +41,11 @@ export const decode = (revision: Revision, body: string): Either<DecodeFault, Be
   }
   const data = schema === known.schema ? stored.data : upcast(known.upcasters, schema, stored.data);
   return right(
-    recordedOf(revision, stored, { schema: known.schema, data: data as object }) as BerthRecorded,
+    recordedOf(revision, stored, {
+      type: known.type,
+      schema: known.schema,
+      data: data as object,
+    }) as BerthRecorded,
   );
 };
 

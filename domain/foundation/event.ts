@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { InstantMs } from './instant.ts';
-import type { Subject, SubjectKind } from './ids.ts';
+import type { Subject } from './ids.ts';
+import { subjectOf, wordOf } from './recent.ts';
 import { serialiserOf, type Serialiser } from './serialise.ts';
 import type { Upcaster } from './upcast.ts';
 
@@ -139,32 +140,33 @@ export const encode = (kind: Fact, event: Recorded): string => {
 const plain = /^[ !#-[\]-~]*$/;
 const quote = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
+/** What the catalogue knows of a stored fact. @shape `type` is the catalogue's own text, where there is one */
+interface Known {
+  readonly type?: string;
+  readonly schema: number;
+  readonly data: object;
+}
+
 /** Gives a stored envelope its place and its defaults back; the caller has checked its shape and schema. */
 export const recordedOf = (
   revision: Revision,
   stored: StoredEnvelope,
-  { schema, data }: { readonly schema: number; readonly data: object },
-): Recorded => {
-  const slash = stored.subject.indexOf('/');
-  return {
-    revision,
-    type: stored.type,
-    schema,
-    subject: {
-      kind: stored.subject.slice(0, slash) as SubjectKind,
-      id: stored.subject.slice(slash + 1),
-    },
-    subjectRevision: stored.seq,
-    atMs: stored.atMs,
-    origin: (stored.origin ?? 'command') as Origin,
-    commandId: stored.commandId,
-    index: stored.index ?? 0,
-    causationId: stored.causationId,
-    correlationId: stored.correlationId ?? stored.commandId,
-    actor: stored.actor ?? systemActor,
-    tenant: stored.tenant ?? soleTenant,
-    epoch: stored.epoch,
-    data,
-    protected: stored.protected,
-  };
-};
+  { type = stored.type, schema, data }: Known,
+): Recorded => ({
+  revision,
+  type,
+  subject: subjectOf(stored.subject),
+  subjectRevision: stored.seq,
+  data,
+  schema,
+  atMs: stored.atMs,
+  origin: (stored.origin === undefined ? 'command' : wordOf(stored.origin)) as Origin,
+  commandId: stored.commandId,
+  index: stored.index ?? 0,
+  causationId: stored.causationId,
+  correlationId: stored.correlationId ?? stored.commandId,
+  actor: stored.actor ?? systemActor,
+  tenant: stored.tenant ?? soleTenant,
+  epoch: stored.epoch,
+  protected: stored.protected,
+});
