@@ -5,7 +5,6 @@ import {
   type DepartmentRejection,
 } from '../department/index.ts';
 import type { Decider } from '../foundation/decider.ts';
-import type { Either } from '../foundation/fp.ts';
 import type { SubjectKind } from '../foundation/ids.ts';
 import {
   leadership,
@@ -52,15 +51,7 @@ export type AnyDecider = Decider<BerthCommand, AnyState, BerthEvent, BerthReject
 /** Forgets the types of a decider; sound because the engine routes commands and facts by subject kind. */
 const erase = <Command, State extends AnyState, Event, Rejection extends BerthRejection>(
   decider: Decider<Command, State, Event, Rejection>,
-): AnyDecider => ({
-  initial: decider.initial,
-  decide: (command, state) =>
-    decider.decide(command as Command, state as State) as Either<
-      BerthRejection,
-      readonly BerthEvent[]
-    >,
-  evolve: (state, event) => decider.evolve(state as State, event as Event),
-});
+): AnyDecider => decider as unknown as AnyDecider;
 
 /** The decider of every kind of subject. */
 export const deciders: Readonly<Record<SubjectKind, AnyDecider>> = {

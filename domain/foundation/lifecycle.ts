@@ -25,14 +25,30 @@ export const lifecycleOf = (machine: AnyStateMachine): Lifecycle => {
   const phases = Object.keys(machine.states);
   const eventTypes = machine.events;
   assertFlat(machine, phases);
-  const table = new Map<string, Map<string, string>>();
-  for (const phase of phases) table.set(phase, rowOf(machine, phase, eventTypes));
+  const table = new Map<string, Step[]>();
+  for (const type of eventTypes) table.set(type, []);
+  for (const phase of phases)
+    for (const [type, next] of rowOf(machine, phase, eventTypes))
+      table.get(type)?.push({ phase, next });
   return {
     initial: String(getInitialSnapshot(machine).value),
     phases,
     eventTypes,
-    after: (phase, type) => table.get(phase)?.get(type),
+    after: (phase, type) => nextIn(table.get(type), phase),
   };
+};
+
+/** Where one type of fact leads from a phase. */
+interface Step {
+  readonly phase: string;
+  readonly next: string;
+}
+
+/** A type is legal in a few phases: running through them is faster than a second look-up. */
+const nextIn = (steps: readonly Step[] | undefined, phase: string): string | undefined => {
+  if (steps === undefined) return undefined;
+  for (const step of steps) if (step.phase === phase) return step.next;
+  return undefined;
 };
 
 const rowOf = (machine: AnyStateMachine, phase: string, types: readonly string[]) => {

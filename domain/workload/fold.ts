@@ -2,6 +2,7 @@ import { invariant } from '../foundation/invariant.ts';
 import { evolveWith } from '../foundation/lifecycle.ts';
 import type { PodPlacement } from '../foundation/shapes.ts';
 import type { Verdict } from '../foundation/verdict.ts';
+import { type Held, keep, pending, placed } from './carry.ts';
 import type { DataOf } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -24,12 +25,12 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
       return allocated(state, event.data.placements);
     case 'WorkloadStarted':
     case 'WorkloadRecovered':
-      return { ...holding(state), phase: 'Running' };
+      return holdingOn('Running', state);
     case 'WorkloadDegraded':
-      return { ...holding(state), phase: 'Degraded' };
+      return holdingOn('Degraded', state);
     case 'WorkloadPreempted':
     case 'WorkloadInterrupted':
-      return { ...holding(state), phase: 'Terminating' };
+      return holdingOn('Terminating', state);
     case 'WorkloadEvicted':
       return pending(asked(state), holding(state).queueId, event.data.attempt + 1);
     case 'WorkloadCompleted':
@@ -68,15 +69,6 @@ const created = (spec: DataOf<'WorkloadSubmitted'>): Workload => ({
   attempt: 0,
 });
 
-const pending = (from: Asked, queueId: string, attempt: number): Workload => ({
-  phase: 'Pending',
-  ...keep(from),
-  attempt,
-  queueId,
-  verdict: undefined,
-  nomination: undefined,
-});
-
 const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
   invariant(state.phase === 'Pending', 'only a waiting workload is deferred');
   // Whoever is told of another obstacle than leaving victims has lost the place that was held for it.
@@ -86,7 +78,13 @@ const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
 
 const allocated = (state: Workload, placements: readonly PodPlacement[]): Workload => {
   invariant(state.phase === 'Pending', 'only a waiting workload is allocated');
-  return { phase: 'Initializing', ...keep(state), queueId: state.queueId, placements };
+  return placed('Initializing', state, placements);
+};
+
+/** Has what it had, in another phase. */
+const holdingOn = (phase: Held['phase'], state: Workload): Workload => {
+  const from = holding(state);
+  return placed(phase, from, from.placements);
 };
 
 const ended = (phase: 'Completed' | 'Failed' | 'Deleted', state: Workload): Workload => {
@@ -103,24 +101,12 @@ const deleting = (state: Workload): Workload => {
   return { phase: 'Deleting', fingerprint, attempt, subGroups, graceMs, placements };
 };
 
-/** Exactly what is kept between phases, so that nothing of one phase leaks into the next. */
-const keep = (from: Asked): Asked => ({
-  projectId: from.projectId,
-  nodePoolId: from.nodePoolId,
-  workloadType: from.workloadType,
-  preemptible: from.preemptible,
-  subGroups: from.subGroups,
-  graceMs: from.graceMs,
-  fingerprint: from.fingerprint,
-  attempt: from.attempt,
-});
-
 const asked = (state: Workload): Asked => {
   invariant('projectId' in state, 'a workload that has ended or was never submitted asks nothing');
   return state;
 };
 
-const holding = (state: Workload) => {
+const holding = (state: Workload): Held => {
   invariant('queueId' in state && 'placements' in state, 'the workload has no pods');
   return state;
 };

@@ -46,13 +46,15 @@ export const standingOf = (states: States, subject: Subject): Readonly<Standing>
  */
 export const foldFact = (states: States, fact: BerthRecorded): void => {
   const { kind, id } = fact.subject;
-  const map = states.byKind[kind];
+  // Nearly every fact is about a workload: naming the kind is faster than looking it up.
+  const isWorkload = kind === 'workload';
+  const map = isWorkload ? states.byKind.workload : states.byKind[kind];
   const standing = map.get(id);
   const seen = standing === undefined ? 0 : standing.subjectRevision;
   if (fact.revision !== states.revision + 1 || fact.subjectRevision !== seen + 1) {
     invariant(false, outOfOrder(states, fact, seen));
   }
-  const decider = deciders[kind];
+  const decider = isWorkload ? deciders.workload : deciders[kind];
   if (standing === undefined) {
     map.set(id, { state: decider.evolve(decider.initial, fact), subjectRevision: 1 });
   } else {
