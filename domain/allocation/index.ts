@@ -11,7 +11,7 @@ export type {
 export { defaultPolicy, kernelVersion, type PlacementStrategy, type Policy } from './policy.ts';
 export { fairShares } from './fair-shares.ts';
 export type { ShareQueue } from './share.ts';
-export { createSnapshot, type Snapshot } from './snapshot.ts';
+export { createSnapshot, type Snapshot, type Workload } from './snapshot.ts';
 export {
   addPending,
   addWorkload,

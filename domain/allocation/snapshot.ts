@@ -169,6 +169,7 @@ export type Stage = 'idle' | 'waiting' | 'nominated' | 'bound' | 'leaving';
 /** A workload as the kernel knows it. @shape `tag` is the index of its verdict among `verdictTags`, −1 for none */
 export interface Workload {
   readonly id: string;
+  readonly pool: Snapshot;
   /** The revision of its submission: smaller is older. */
   readonly age: number;
   readonly priority: number;
@@ -262,6 +263,8 @@ export interface QueueState {
   /** The most it can get: its limit, or the larger of quota and fair share. */
   readonly allocatable: Tally;
   readonly classes: Map<string, WaitingClass>;
+  /** The class of each shape that was listed last. */
+  readonly classOfShape: Map<Shape, WaitingClass>;
   readonly waiting: WaitingClass[];
   /** Its bound workloads that may be evicted. */
   readonly evictable: Workload[];
@@ -281,10 +284,13 @@ export interface Snapshot {
   readonly nodePoolId: string;
   readonly nodes: NodeTable;
   readonly queues: Map<string, QueueState>;
+  /** Pools that are kept together share one. */
   readonly workloads: Map<string, Workload>;
   readonly nominated: Set<Workload>;
   readonly kinds: Map<string, Kind>;
   readonly shapes: Map<string, Shape>;
+  /** Shapes of one set of pods that take any node, by a number of what they ask: the short way to them. */
+  readonly usualShapes: Map<number, Shape>;
   readonly total: Tally;
   /** What all its queues together have. */
   readonly allocated: Tally;
@@ -341,15 +347,19 @@ const emptyTable = (): NodeTable => ({
   changed: 0,
 });
 
-/** A node pool of which nothing is known yet. */
-export const createSnapshot = (nodePoolId: string): Snapshot => ({
+/** A node pool of which nothing is known yet; several may share their `workloads`, of which no two have one id. */
+export const createSnapshot = (
+  nodePoolId: string,
+  workloads = new Map<string, Workload>(),
+): Snapshot => ({
   nodePoolId,
   nodes: emptyTable(),
   queues: new Map(),
-  workloads: new Map(),
+  workloads,
   nominated: new Set(),
   kinds: new Map(),
   shapes: new Map(),
+  usualShapes: new Map(),
   total: { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
   allocated: { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
   roots: [],

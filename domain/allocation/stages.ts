@@ -37,6 +37,7 @@ export const addWorkload = (snapshot: Snapshot, submission: Submission): void =>
   shape.users += 1;
   snapshot.workloads.set(submission.id, {
     id: submission.id,
+    pool: snapshot,
     age: submission.age,
     priority: submission.priority,
     isPreemptible: submission.isPreemptible,
@@ -101,11 +102,15 @@ const unlistEvictable = (workload: Workload, queue: QueueState): void => {
   countEvictable(workload, queue, -1);
 };
 
+const occupyAll = (snapshot: Snapshot, { stage, seats }: Workload, sign: 1 | -1): void => {
+  const planes = planesOf[stage];
+  if (planes === 0) return;
+  for (const seat of seats) occupy(snapshot.nodes, seat, { planes, sign });
+};
+
 const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void => {
   const { stage, queue } = workload;
-  const planes = planesOf[stage];
-  if (planes !== 0)
-    for (const seat of workload.seats) occupy(snapshot.nodes, seat, { planes, sign: -1 });
+  occupyAll(snapshot, workload, -1);
   if (stage === 'waiting') delist(snapshot, workload);
   if (stage === 'nominated') snapshot.nominated.delete(workload);
   if (queue === undefined) return;
@@ -119,9 +124,7 @@ const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void 
 
 const putIn = (snapshot: Snapshot, workload: Workload, wasKept: boolean): void => {
   const { stage, queue } = workload;
-  const planes = planesOf[stage];
-  if (planes !== 0)
-    for (const seat of workload.seats) occupy(snapshot.nodes, seat, { planes, sign: 1 });
+  occupyAll(snapshot, workload, 1);
   if (stage === 'waiting') enlist(snapshot, workload);
   if (stage === 'nominated') snapshot.nominated.add(workload);
   if (queue === undefined) return;

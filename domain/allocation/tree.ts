@@ -1,7 +1,7 @@
 import { compareIds } from '../foundation/ids.ts';
 import type { Entitlements } from '../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
-import { claimOf } from './share.ts';
+import { claimOf, type ShareQueue } from './share.ts';
 import type { QueueState, Snapshot, Tally } from './snapshot.ts';
 
 const none = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
@@ -29,13 +29,10 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     depth: 0,
     allocated: none(),
     nonPreemptible: none(),
-    claims: {
-      gpuMilli: claimOf(asClaimed, 'gpuMilli'),
-      cpuMilli: claimOf(asClaimed, 'cpuMilli'),
-      memoryMib: claimOf(asClaimed, 'memoryMib'),
-    },
+    claims: claimsOf(asClaimed),
     allocatable: none(),
     classes: new Map(),
+    classOfShape: new Map(),
     waiting: [],
     evictable: [],
     evictableGpuMilli: 0,
@@ -46,12 +43,14 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
   return fresh;
 };
 
+const claimsOf = (queue: ShareQueue): QueueState['claims'] => ({
+  gpuMilli: claimOf(queue, 'gpuMilli'),
+  cpuMilli: claimOf(queue, 'cpuMilli'),
+  memoryMib: claimOf(queue, 'memoryMib'),
+});
+
 const renewClaims = (snapshot: Snapshot, queue: QueueState): void => {
-  queue.claims = {
-    gpuMilli: claimOf(queue, 'gpuMilli'),
-    cpuMilli: claimOf(queue, 'cpuMilli'),
-    memoryMib: claimOf(queue, 'memoryMib'),
-  };
+  queue.claims = claimsOf(queue);
   snapshot.isShared = false;
   snapshot.siblingsOnTop = undefined;
   if (queue.parent !== undefined) queue.parent.siblingsBelow = undefined;

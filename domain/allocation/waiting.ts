@@ -18,6 +18,16 @@ const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
   const { shape, priority, isPreemptible, home } = workload;
   if (home !== undefined && home.queue === queue && queue.classes.get(home.key) === home)
     return home;
+  const usual = queue.classOfShape.get(shape);
+  if (usual?.priority === priority && usual.isPreemptible === isPreemptible) return usual;
+  const one = classByKey(queue, workload);
+  if (queue.classOfShape.size > 2 * emptyMax) queue.classOfShape.clear();
+  queue.classOfShape.set(shape, one);
+  return one;
+};
+
+const classByKey = (queue: QueueState, workload: Workload): WaitingClass => {
+  const { shape, priority, isPreemptible } = workload;
   const key = `${priority}${isPreemptible ? '+' : '-'}${shape.key}`;
   const known = queue.classes.get(key);
   if (known !== undefined) return known;
@@ -37,10 +47,14 @@ const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
     reclaim: untried(),
     preempt: untried(),
   };
-  if (queue.classes.size - queue.waiting.length > emptyMax)
-    for (const [other, one] of queue.classes) if (one.waiting === 0) queue.classes.delete(other);
+  if (queue.classes.size - queue.waiting.length > emptyMax) forgetEmpty(queue);
   queue.classes.set(key, fresh);
   return fresh;
+};
+
+const forgetEmpty = (queue: QueueState): void => {
+  queue.classOfShape.clear();
+  for (const [key, one] of queue.classes) if (one.waiting === 0) queue.classes.delete(key);
 };
 
 /** The first place whose workload is not older than the given one. */

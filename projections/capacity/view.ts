@@ -1,11 +1,12 @@
-import { createSnapshot, type Snapshot } from '../../domain/allocation/index.ts';
+import { createSnapshot, type Snapshot, type Workload } from '../../domain/allocation/index.ts';
 
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
 export interface Capacity {
   readonly pools: Map<string, Snapshot>;
   readonly poolOfNode: Map<string, Snapshot>;
   readonly poolOfQueue: Map<string, Snapshot>;
-  readonly poolOfWorkload: Map<string, Snapshot>;
+  /** The workloads of all pools, each of which says where it is. */
+  readonly workloads: Map<string, Workload>;
   /** The pools in which something changed since they were last planned. */
   readonly changed: Set<string>;
 }
@@ -15,7 +16,7 @@ export const noCapacity = (): Capacity => ({
   pools: new Map(),
   poolOfNode: new Map(),
   poolOfQueue: new Map(),
-  poolOfWorkload: new Map(),
+  workloads: new Map(),
   changed: new Set(),
 });
 
@@ -23,7 +24,7 @@ export const noCapacity = (): Capacity => ({
 export const poolOf = (view: Capacity, nodePoolId: string): Snapshot => {
   const known = view.pools.get(nodePoolId);
   if (known !== undefined) return known;
-  const fresh = createSnapshot(nodePoolId);
+  const fresh = createSnapshot(nodePoolId, view.workloads);
   view.pools.set(nodePoolId, fresh);
   return fresh;
 };
