@@ -1,6 +1,6 @@
 import { invariant } from '../foundation/invariant.ts';
 import { queueIdOf } from '../queue/index.ts';
-import { nothing, type Process, type ProcessCommand } from './process.ts';
+import { handling, nothing, type Process, type ProcessCommand } from './process.ts';
 
 /** Which queues are open, where each workload belongs, and who waits for a queue to open. */
 export interface AdmissionState {
@@ -17,6 +17,18 @@ export interface AdmissionState {
  */
 export const admissionProcess: Process<AdmissionState> = {
   name: 'admission',
+  handles: handling(
+    'WorkloadSubmitted',
+    'WorkloadResumed',
+    'QueueOpened',
+    'QueueClosed',
+    'WorkloadQueued',
+    'WorkloadStopRequested',
+    'WorkloadDeletionRequested',
+    'WorkloadCompleted',
+    'WorkloadFailed',
+    'WorkloadDeleted',
+  ),
   initial: () => ({ openQueues: new Set(), queueOf: new Map(), waiting: new Map() }),
   react: (state, event) => {
     const { id } = event.subject;

@@ -1,5 +1,5 @@
 import type { PodPlacement } from '../foundation/shapes.ts';
-import { nothing, type Process, type ProcessCommand } from './process.ts';
+import { handling, nothing, type Process, type ProcessCommand } from './process.ts';
 
 interface Binding {
   readonly attempt: number;
@@ -21,6 +21,20 @@ export interface NodeLossState {
  */
 export const nodeLossProcess: Process<NodeLossState> = {
   name: 'node-loss',
+  handles: handling(
+    'WorkloadAllocated',
+    'NodeLost',
+    'NodeRemoved',
+    'WorkloadPreempted',
+    'WorkloadInterrupted',
+    'WorkloadEvicted',
+    'WorkloadCompleted',
+    'WorkloadFailed',
+    'WorkloadStopRequested',
+    'WorkloadStopped',
+    'WorkloadDeletionRequested',
+    'WorkloadDeleted',
+  ),
   initial: () => ({ bindings: new Map(), onNode: new Map() }),
   react: (state, event) => {
     const { id } = event.subject;

@@ -1,4 +1,4 @@
-import type { BerthRecorded } from '../catalogue/events.ts';
+import type { BerthEvent, BerthRecorded } from '../catalogue/events.ts';
 import type { Subject } from '../foundation/ids.ts';
 import type { QueueCommand } from '../queue/index.ts';
 import type { WorkloadCommand } from '../workload/index.ts';
@@ -18,13 +18,19 @@ export interface ProcessCommand {
  * commands are handled in the order in which they were asked, however late. A command is asked for once per fact that
  * gives cause to it, so that its id can be made from that fact and a repetition is recognised.
  * @shape the state has one owner, the runner, and may be changed in place; it is a fold of the log, so that running
- * through the facts again and dropping the answers restores it.
+ * through the facts again and dropping the answers restores it. `handles` lists the event types that `react` looks at;
+ * others leave the state as it is and give cause to nothing.
  */
 export interface Process<State = unknown> {
   readonly name: string;
+  readonly handles: ReadonlySet<string>;
   initial(): State;
   react(state: State, event: BerthRecorded): readonly ProcessCommand[];
 }
+
+/** Lists event types for `handles`. */
+export const handling = (...types: readonly BerthEvent['type'][]): ReadonlySet<string> =>
+  new Set<string>(types);
 
 /** The answer to nearly every fact. */
 export const nothing: readonly ProcessCommand[] = [];

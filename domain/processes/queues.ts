@@ -1,28 +1,9 @@
 import type { BerthRecorded } from '../catalogue/events.ts';
 import { compareIds } from '../foundation/ids.ts';
 import type { Entitlements } from '../foundation/shapes.ts';
+import { known, type KnownQueue, type QueuesState } from './known-queues.ts';
 import { areSameEntitlements, queueIdOf, type QueuePlace } from '../queue/index.ts';
-import { nothing, type Process, type ProcessCommand } from './process.ts';
-
-/** One queue as this process sees it: what its owner was granted last, and whether it is open. */
-interface KnownQueue {
-  readonly id: string;
-  readonly place: QueuePlace;
-  /** What the owner was granted last; `undefined` for a queue that came by another way. */
-  granted: Entitlements | undefined;
-  phase: 'Awaited' | 'Asked' | 'Open' | 'Closed';
-  isOwnerDeleted: boolean;
-  readonly openChildren: Set<string>;
-}
-
-/** What is known of owners and their queues. */
-export interface QueuesState {
-  readonly departmentOf: Map<string, string>;
-  readonly queues: Map<string, KnownQueue>;
-  /** Queues by owner, and by parent. */
-  readonly owned: Map<string, KnownQueue[]>;
-  readonly children: Map<string, KnownQueue[]>;
-}
+import { handling, nothing, type Process, type ProcessCommand } from './process.ts';
 
 /**
  * Opens, revises and closes queues as projects and departments are granted quota and deleted.
@@ -33,6 +14,15 @@ export interface QueuesState {
  */
 export const queuesProcess: Process<QueuesState> = {
   name: 'queues',
+  handles: handling(
+    'ProjectCreated',
+    'DepartmentQuotaGranted',
+    'ProjectQuotaGranted',
+    'ProjectDeleted',
+    'DepartmentDeleted',
+    'QueueOpened',
+    'QueueClosed',
+  ),
   initial: () => ({
     departmentOf: new Map(),
     queues: new Map(),
@@ -89,30 +79,6 @@ const placeOf = (state: QueuesState, event: GrantRecorded, nodePoolId: string): 
   const departmentId = state.departmentOf.get(ownerId) ?? '';
   const parentId = queueIdOf({ ownerKind: 'department', ownerId: departmentId, nodePoolId });
   return { ownerKind: 'project', ownerId, nodePoolId, parentId };
-};
-
-const known = (state: QueuesState, place: QueuePlace): KnownQueue => {
-  const id = queueIdOf(place);
-  const before = state.queues.get(id);
-  if (before !== undefined) return before;
-  const queue: KnownQueue = {
-    id,
-    place,
-    granted: undefined,
-    phase: 'Awaited',
-    isOwnerDeleted: false,
-    openChildren: new Set(),
-  };
-  state.queues.set(id, queue);
-  listIn(state.owned, `${place.ownerKind}/${place.ownerId}`).push(queue);
-  if (place.parentId !== '') listIn(state.children, place.parentId).push(queue);
-  return queue;
-};
-
-const listIn = (lists: Map<string, KnownQueue[]>, key: string): KnownQueue[] => {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 };
 
 /** Asks for a queue if it has a grant and something to stand below; else its parent's opening will ask. */

@@ -9,6 +9,7 @@ import type { Request } from './handle.ts';
 export const reactionsOf = (brain: Brain, fact: BerthRecorded): readonly Request[] => {
   let requests: Request[] | undefined;
   for (const { process, state } of brain.processes) {
+    if (!process.handles.has(fact.type)) continue;
     const commands = process.react(state, fact);
     for (const { subject, command } of commands) {
       requests ??= [];
