@@ -12,10 +12,10 @@ import { createLiveEngine, type LiveEngine } from '../src/app/live.ts';
 import { setupRequests, submitRequest } from '../src/app/scenario-requests.ts';
 import type { States } from '../src/app/states.ts';
 import { createWriter } from '../src/app/writer.ts';
-import { type Row, rowOf } from './row.ts';
+import { repeatsOf, type Row, rowOf } from './row.ts';
 import { syntheticScenario } from './synthetic.ts';
 
-const repeats = 5;
+const repeats = repeatsOf(5);
 const commandersCount = 256;
 /** Commands of each before the clock starts: the first ones pay for compiling. */
 const warmUpEach = 50;

@@ -6,9 +6,9 @@ import { capacity } from '../projections/capacity/index.ts';
 import { readFacts } from '../src/app/read.ts';
 import { emptyStates, foldFact } from '../src/app/states.ts';
 import { millionLedger } from './million.ts';
-import { medianOf, type Row, rowOf } from './row.ts';
+import { medianOf, repeatsOf, type Row, rowOf } from './row.ts';
 
-const repeats = 5;
+const repeats = repeatsOf(5);
 
 const opened = async (path: string): Promise<EventLog> => {
   const log = await openLedger({ path, mode: 'read' })();

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { aloneOverSync, type LedgerCost, ledgerCost } from './ledger-cost.ts';
-import { type Row, rowOf, tableOf } from './row.ts';
+import { repeatsOf, type Row, rowOf, tableOf } from './row.ts';
 
-const repeats = 5;
+const repeats = repeatsOf(5);
 
 interface Figure {
   readonly name: string;

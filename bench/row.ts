@@ -14,6 +14,12 @@ export interface Row {
   readonly note: string;
 }
 
+/** How often a figure is measured; `BERTH_BENCH_RUNS` says another number, where only that it can be measured counts. */
+export const repeatsOf = (usual: number): number => {
+  const asked = Number(process.env['BERTH_BENCH_RUNS']);
+  return Number.isSafeInteger(asked) && asked > 0 ? asked : usual;
+};
+
 /** The middle of several runs: machines are shared and noisy. */
 export const medianOf = (runs: readonly number[]): number => {
   const ordered = [...runs].toSorted((a, b) => a - b);

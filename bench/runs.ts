@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandCost, costOf } from './command.ts';
-import { type Row, rowOf } from './row.ts';
+import { repeatsOf, type Row, rowOf } from './row.ts';
 import { hasTraces, traceArguments } from './traces.ts';
 
 /** Runs of each shape. */
-const repeats = 3;
+const repeats = repeatsOf(3);
 
 interface Shape {
   readonly name: string;
