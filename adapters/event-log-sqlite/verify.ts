@@ -3,9 +3,10 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { task, type TaskEither } from '../../domain/foundation/fp.ts';
 import type { LogFault, StoredRecord } from '../ports/event-log.ts';
 import { corrupt, faultOf, raise, sqlite, sqliteCodeOf } from './faults.ts';
-import { type Reading, readingOf, type View } from './reading.ts';
+import { type Reading, readingOf } from './reading.ts';
 import { firstBreak, sameBytes } from './rows.ts';
 import { textOf } from './schema.ts';
+import type { View } from './view.ts';
 
 /** What a full verification has seen. */
 export interface VerifiedLedger {

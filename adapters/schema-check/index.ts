@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { allFacts } from '../../domain/catalogue/events.ts';
+import { allFacts, type BerthRecorded } from '../../domain/catalogue/events.ts';
 import { bodyOf, decode, type DecodeFault } from '../../domain/catalogue/index.ts';
 import { envelopeShape, type Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
@@ -16,11 +16,9 @@ export interface SchemaFault {
 
 /** What a well-formed body tells the next check. */
 export interface CheckedBody {
-  readonly type: string;
+  readonly fact: BerthRecorded;
+  /** `kind/id`, as it is stored. */
   readonly subject: string;
-  readonly subjectRevision: number;
-  readonly commandId: string;
-  readonly index: number;
 }
 
 /**
@@ -55,9 +53,7 @@ export const createSchemaCheck = (): ((
     if (stored.right.schema === undefined && bodyOf(fact) !== body) {
       return violated(fact.type, '', 'is not in canonical form');
     }
-    const { subject } = stored.right;
-    const { type, subjectRevision, commandId, index } = fact;
-    return right({ type, subject, subjectRevision, commandId, index });
+    return right({ fact, subject: stored.right.subject });
   };
 };
 

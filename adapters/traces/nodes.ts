@@ -84,14 +84,7 @@ export const equalNodesOf = (text: string): readonly ScenarioNode[] | undefined 
   const parts = /^([1-9]\d{0,4})x([1-9]\d?)$/.exec(text);
   const nodeCount = Number(parts?.[1]);
   const gpuCount = Number(parts?.[2]);
-  if (parts === null || gpuCount > gpusMax) {
-    return refuse({
-      file: text,
-      field: '--nodes',
-      problem: `${shown(text)} is no shape of nodes`,
-      remedy: `write NODESxGPUS such as 70x8: 1 to ${nodesMax} nodes with 1 to ${gpusMax} GPUs each; of a file with that name say ./${text.slice(0, 40)}`,
-    });
-  }
+  if (parts === null || gpuCount > gpusMax) return refuseShape(text);
   const width = Math.max(2, String(nodeCount).length);
   return Array.from({ length: nodeCount }, (_, place) => ({
     id: `node-${String(place + 1).padStart(width, '0')}`,
@@ -105,6 +98,14 @@ export const equalNodesOf = (text: string): readonly ScenarioNode[] | undefined 
     gpuMemoryMib: 0,
   }));
 };
+
+const refuseShape = (text: string): never =>
+  refuse({
+    file: text,
+    field: '--nodes',
+    problem: `${shown(text)} is no shape of nodes`,
+    remedy: `write NODESxGPUS such as 70x8: 1 to ${nodesMax} nodes with 1 to ${gpusMax} GPUs each; of a file with that name say ./${text.slice(0, 40)}`,
+  });
 
 /** All cards of the nodes. @unit thousandths of a card */
 export const gpuMilliOf = (nodes: readonly ScenarioNode[]): number =>

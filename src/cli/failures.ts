@@ -1,7 +1,6 @@
-import type { DecodeFault } from '../../domain/catalogue/index.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
-import type { CommandRepeated, SchemaFault } from '../main/verify-ledger.ts';
+import { type FactFault, saidOfFact } from './fact-failures.ts';
 
 /** Why a command ended without its answer, in words for a person: what, where, and what to do. */
 export interface Failure {
@@ -24,10 +23,8 @@ export const exitCodes = {
 /** Any fault that a command can meet. */
 export type AnyFault =
   | LogFault
-  | DecodeFault
-  | SchemaFault
+  | FactFault
   | InputFault
-  | CommandRepeated
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says a fault in words; `file` is the ledger that a fact was read from, for faults that know only its revision. */
@@ -46,9 +43,8 @@ export const failureOf = (fault: AnyFault, file?: string): Failure => {
     case 'UnknownEventType':
     case 'NewerSchema':
     case 'SchemaViolated':
-      return factFailure(fault, file);
     case 'CommandRepeated':
-      return repeatFailure(fault, file);
+      return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
     case 'VersionConflict':
       return {
         what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,
@@ -58,7 +54,6 @@ export const failureOf = (fault: AnyFault, file?: string): Failure => {
     case 'LogClosed':
       return { what: 'the ledger was closed', where: fault.place, exitCode: exitCodes.failure };
     case 'BatchRefused':
-      return { what: causeOf(fault), remedy: fault.remedy, exitCode: exitCodes.failure };
     case 'LedgerLocked':
     case 'InDoubt':
     case 'LedgerCorrupt':
@@ -108,55 +103,15 @@ const placeOfInput = ({ file, line, field }: InputFault): string => {
   return line === undefined ? `${file}, field ${field}` : `${file}:${line}, field ${field}`;
 };
 
-const factFailure = (fault: DecodeFault | SchemaFault, file?: string): Failure => {
-  const where = [file, `revision ${fault.revision}`].filter(isThere).join(', ');
-  const exitCode = exitCodes.failure;
-  const newer = 'read this ledger with the program that wrote it, or a newer one';
-  switch (fault._tag) {
-    case 'BodyIsNoJson':
-      return { what: `a fact is no JSON: ${fault.cause}`, where, remedy: restore, exitCode };
-    case 'UnknownEventType':
-      return { what: `nobody knows the event type ${fault.type}`, where, remedy: newer, exitCode };
-    case 'NewerSchema':
-      return {
-        what: `${fault.type} has schema ${fault.found}, this program knows up to ${fault.known}`,
-        where,
-        remedy: newer,
-        exitCode,
-      };
-    case 'SchemaViolated':
-      return {
-        what: `a fact ${fault.problem}`,
-        where: [where, fault.type, fault.pointer].filter(isThere).join(', '),
-        remedy: restore,
-        exitCode,
-      };
-  }
-};
-
-const repeatFailure = (fault: CommandRepeated, file?: string): Failure => {
-  const { commandId, firstRevision, revision, isSameEvent } = fault;
-  return {
-    what: isSameEvent
-      ? `the event id of a fact of command ${commandId} occurs twice: its facts begin at revision ${firstRevision}`
-      : `command ${commandId} made facts twice: at revision ${firstRevision} already`,
-    where: [file, `revision ${revision}`].filter(isThere).join(', '),
-    remedy: restore,
-    exitCode: exitCodes.failure,
-  };
-};
-
-const isThere = (text: string | undefined): text is string => text !== undefined && text !== '';
-
-const restore = 'restore the ledger from a copy whose `berth ledger verify` is clean';
-
-const placeOf = (fault: PlacedFault & { readonly place: string }): string =>
-  'revision' in fault && fault.revision !== undefined
+const placeOf = (fault: PlacedFault): string | undefined => {
+  if (fault._tag === 'BatchRefused') return undefined;
+  return 'revision' in fault && fault.revision !== undefined
     ? `${fault.place}, revision ${fault.revision}`
     : fault.place;
+};
 
 /** The text of a failure for stderr. */
 export const textOfFailure = ({ what, where, remedy }: Failure): string =>
   [`error: ${what}`, where && `  at: ${where}`, remedy && `  remedy: ${remedy}`]
-    .filter(isThere)
+    .filter((line) => line !== undefined && line !== '')
     .join('\n') + '\n';

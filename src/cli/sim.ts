@@ -82,13 +82,14 @@ const play = async (
   interruption.forget();
   if (isLeft(outcome)) return complain(terminal, outcome.left);
   if (interruption.hasCome()) return tellInterrupted(terminal, outcome.right, args);
-  const text =
-    args.output === 'json'
-      ? `${JSON.stringify(reportRecord(outcome.right), undefined, 2)}\n`
-      : reportText(scenario.name, outcome.right);
-  await write(terminal.stdout, text);
+  await write(terminal.stdout, reportIn(args.output, scenario.name, outcome.right));
   return exitCodes.ok;
 };
+
+const reportIn = (format: string, name: string, result: RunResult): string =>
+  format === 'json'
+    ? `${JSON.stringify(reportRecord(result), undefined, 2)}\n`
+    : reportText(name, result);
 
 /** Says what an interrupted run has left behind: first what is certain, then what a check of it finds. */
 const tellInterrupted = async (

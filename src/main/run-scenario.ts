@@ -80,13 +80,9 @@ const play = async (
   const ready = await begin(brain, writer, run.scenario);
   if (isLeft(ready)) return ready;
   let refused = 0;
-  const played = await playScenario(brain, writer, {
-    scenario: run.scenario,
-    cluster: clusterFor(run),
-    onProgress: run.onProgress,
-    ...(run.isStopped === undefined ? {} : { isStopped: run.isStopped }),
-    onRefused: () => (refused += 1),
-  });
+  const onRefused = () => (refused += 1);
+  const stage = { ...run, cluster: clusterFor(run), onRefused };
+  const played = await playScenario(brain, writer, stage);
   if (isLeft(played)) return played;
   const kept = await saveCheckpoint(brain, log);
   if (isLeft(kept)) return left(kept.left);

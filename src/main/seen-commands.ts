@@ -1,4 +1,5 @@
 import type { Revision } from '../../domain/foundation/event.ts';
+import { createPrintTable } from './print-table.ts';
 
 /** A fact as far as uniqueness looks at it. */
 export interface CommandFact {
@@ -18,6 +19,9 @@ export interface CommandRepeated {
   readonly isSameEvent: boolean;
 }
 
+/** The command that made a fact, read from the fact itself. */
+export type CommandAt = (revision: Revision) => Promise<string>;
+
 /** Where one command began. */
 interface Run {
   readonly commandId: string;
@@ -32,20 +36,9 @@ interface Run {
  * `commandAt` reads the candidate's own words, which decide.
  * @cost about 0.1 µs a fact and 24 to 48 bytes a command
  */
-export const createCommandWatch = (commandAt: (revision: Revision) => Promise<string>) => {
-  const seen = createPrints();
+export const createCommandWatch = (commandAt: CommandAt) => {
+  const seen = createPrintTable();
   let run: Run | undefined;
-  const judge = async (
-    fact: CommandFact,
-    candidates: readonly Revision[],
-  ): Promise<CommandRepeated | undefined> => {
-    for (const firstRevision of candidates) {
-      if ((await commandAt(firstRevision)) === fact.commandId) {
-        return repeated(fact, { firstRevision, isSameEvent: fact.index === 0 });
-      }
-    }
-    return undefined;
-  };
   return (
     fact: CommandFact,
   ): CommandRepeated | undefined | Promise<CommandRepeated | undefined> => {
@@ -60,8 +53,22 @@ export const createCommandWatch = (commandAt: (revision: Revision) => Promise<st
     }
     run = { commandId, firstRevision: revision, index };
     const candidates = seen.add(printOf(commandId), revision);
-    return candidates.length === 0 ? undefined : judge(fact, candidates);
+    return candidates.length === 0 ? undefined : judge(fact, candidates, commandAt);
   };
+};
+
+/** A fingerprint names candidates; their commands decide. */
+const judge = async (
+  fact: CommandFact,
+  candidates: readonly Revision[],
+  commandAt: CommandAt,
+): Promise<CommandRepeated | undefined> => {
+  for (const firstRevision of candidates) {
+    if ((await commandAt(firstRevision)) === fact.commandId) {
+      return repeated(fact, { firstRevision, isSameEvent: fact.index === 0 });
+    }
+  }
+  return undefined;
 };
 
 const repeated = (
@@ -77,42 +84,4 @@ const printOf = (text: string): number => {
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;
-};
-
-const none: readonly Revision[] = [];
-
-/** Fingerprints with their revisions, in an open table that is at most half full. @shape revision 0 is a free place */
-const createPrints = () => {
-  let prints = new Uint32Array(1 << 14);
-  let revisions = new Float64Array(prints.length);
-  let used = 0;
-  const put = (print: number, revision: Revision): readonly Revision[] => {
-    const mask = prints.length - 1;
-    let same: Revision[] | undefined;
-    let place = print & mask;
-    for (let there = revisions[place]; there !== 0 && there !== undefined;) {
-      if (prints[place] === print) (same ??= []).push(there);
-      place = (place + 1) & mask;
-      there = revisions[place];
-    }
-    prints[place] = print;
-    revisions[place] = revision;
-    return same ?? none;
-  };
-  const grow = (): void => {
-    const old = { prints, revisions };
-    prints = new Uint32Array(old.prints.length * 2);
-    revisions = new Float64Array(prints.length);
-    for (const [place, revision] of old.revisions.entries()) {
-      if (revision !== 0) put(old.prints[place] ?? 0, revision);
-    }
-  };
-  return {
-    /** Takes a fingerprint in; answers the revisions of those that are the same. */
-    add: (print: number, revision: Revision): readonly Revision[] => {
-      used += 1;
-      if (used * 2 > prints.length) grow();
-      return put(print, revision);
-    },
-  };
 };

@@ -81,14 +81,15 @@ const createBodyCheck = (log: EventLog) => {
     see: ({ revision, body }: StoredRecord): Found | Promise<Found> => {
       const checked = schema(revision, body);
       if (isLeft(checked)) return checked.left;
-      const { subject, subjectRevision, type, commandId, index } = checked.right;
+      const { fact, subject } = checked.right;
+      const { subjectRevision, type } = fact;
       const expected = (numbers.get(subject) ?? 0) + 1;
       if (expected !== subjectRevision) {
         const problem = `is number ${subjectRevision} of ${subject}, not ${expected}`;
         return { _tag: 'SchemaViolated', revision, type, pointer: '/seq', problem };
       }
       numbers.set(subject, expected);
-      return watch({ revision, commandId, index });
+      return watch(fact);
     },
   };
 };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bytesOf, damageShop, readers } from './damage.ts';
+import { bytesOf, damageShop, readers, tamper } from './damage.ts';
 import { berth } from './on-terminal.ts';
 import { rewriteLedger } from './rewrite.ts';
 
@@ -74,7 +74,7 @@ describe('exporting a damaged ledger', () => {
 
   it.each([1, 20, 40])('writes every fact before revision %i, then the error', async (revision) => {
     const file = shop.copy('altered.db');
-    shop.tampered(file, `UPDATE events SET body = body || ' ' WHERE revision = ${revision}`);
+    tamper(file, `UPDATE events SET body = body || ' ' WHERE revision = ${revision}`);
     const { lines, stderr } = await exported(file);
     expect(lines).toBe(revision - 1);
     expect(stderr).toContain(`at: ${file}, revision ${revision}\n`);
@@ -83,7 +83,7 @@ describe('exporting a damaged ledger', () => {
 
   it('writes what is left where the end is lost', async () => {
     const file = shop.copy('shortened.db');
-    shop.tampered(file, 'DELETE FROM events WHERE revision > 30');
+    tamper(file, 'DELETE FROM events WHERE revision > 30');
     expect(await exported(file)).toMatchObject({
       lines: 30,
       stderr: expect.stringMatching(/facts 31 to \d+ were there and are lost/),

@@ -58,14 +58,15 @@ export const damageShop = () => {
       put((file) => overwrite(file, offset, bytes), basename(copy(name))),
     truncated: (name: string, length: number) =>
       put((file) => truncateSync(file, length), basename(copy(name))),
-    /** Does to a file what somebody with `sqlite3` could do. */
-    tampered: (file: string, sql: string): void => {
-      const db = new DatabaseSync(file);
-      db.exec(sql);
-      db.close();
-    },
     ofAnotherProgram: (name: string) => put(makeStranger, name),
   };
+};
+
+/** Does to a file what somebody with `sqlite3` could do. */
+export const tamper = (file: string, sql: string): void => {
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
 };
 
 const makeStranger = (file: string): void => {
