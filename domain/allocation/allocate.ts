@@ -45,17 +45,17 @@ export const nextClass = (leaf: QueueState): WaitingClass | undefined => {
   return best;
 };
 
-/** Sets every class to its start; says how many are worth a try. */
-const openClasses = (draft: Draft): number => {
+/** Sets every class to its start; answers those that are worth a try. */
+const openClasses = (draft: Draft): readonly WaitingClass[] => {
   const { snapshot, policy } = draft;
-  let open = 0;
+  const open: WaitingClass[] = [];
   for (const leaf of snapshot.leaves)
     for (const one of leaf.waiting) {
       one.cursor = one.head;
       advance(draft, one);
       const isOpen = mayFit(snapshot, one.shape, policy) && isAllowed(one);
       one.phase = isOpen ? 'open' : 'blocked';
-      if (isOpen) open += 1;
+      if (isOpen) open.push(one);
     }
   return open;
 };
@@ -79,8 +79,16 @@ const tryNext = (draft: Draft, one: WaitingClass): boolean => {
  */
 export const allocate = (draft: Draft): void => {
   const { snapshot } = draft;
-  let open = openClasses(draft);
-  if (open === 0) return;
+  const classes = openClasses(draft);
+  const [only] = classes;
+  if (only === undefined) return;
+  // A blocked class takes nothing from anybody: where one alone is open, nobody has to be compared with it.
+  if (classes.length === 1) {
+    while (tryNext(draft, only)) if (headOf(only) === undefined) break;
+    only.phase = 'done';
+    return;
+  }
+  let open = classes.length;
   for (const leaf of snapshot.leaves) leaf.next = nextClass(leaf);
   while (open > 0) {
     const leaf = nextLeaf(snapshot.roots, snapshot.total);

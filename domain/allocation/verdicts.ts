@@ -159,6 +159,8 @@ const verdictOf = (draft: Draft, one: WaitingClass): Verdict => {
 
 const tellClass = (draft: Draft, one: WaitingClass, told: ChangedVerdict[]): void => {
   const obstacle = obstacleOf(draft, one);
+  // As a rule all of them know already.
+  if (one.byTag[obstacle + 1]?.size === one.waiting) return;
   let verdict: Verdict | undefined;
   for (const [code, workloads] of one.byTag.entries()) {
     if (code === obstacle + 1 || workloads.size === 0) continue;

@@ -71,12 +71,19 @@ const bind = (
     placements,
   }: { readonly attempt: number; readonly placements: readonly PodPlacement[] },
 ): void => {
-  const nodeIds = [...new Set(placements.map(({ nodeId }) => nodeId))];
+  const nodeIds = nodeIdsOf(placements);
   state.bindings.set(workloadId, { attempt, nodeIds });
   for (const nodeId of nodeIds) {
-    const bound = state.onNode.get(nodeId) ?? new Set();
-    state.onNode.set(nodeId, bound.add(workloadId));
+    const bound = state.onNode.get(nodeId);
+    if (bound === undefined) state.onNode.set(nodeId, new Set([workloadId]));
+    else bound.add(workloadId);
   }
+};
+
+const nodeIdsOf = (placements: readonly PodPlacement[]): readonly string[] => {
+  const [first] = placements;
+  if (first !== undefined && placements.length === 1) return [first.nodeId];
+  return [...new Set(placements.map(({ nodeId }) => nodeId))];
 };
 
 const release = (state: NodeLossState, workloadId: string): void => {
