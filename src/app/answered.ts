@@ -2,6 +2,7 @@ import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { Request } from './handle.ts';
+import type { Waiting } from './outcome.ts';
 import { type ReadFault, readPage } from './read.ts';
 
 /**
@@ -10,7 +11,7 @@ import { type ReadFault, readPage } from './read.ts';
  * One batch of facts a command id, for ever: a command that is sent again is answered, not decided. Only what people
  * and programs send can be sent again; what the engine asks of itself is named after the fact that it follows from.
  */
-export const answeredBefore = async (
+const answeredBefore = async (
   log: EventLog,
   { commandId, origin }: Request,
 ): Promise<Either<ReadFault, readonly BerthRecorded[] | undefined>> => {
@@ -25,4 +26,37 @@ export const answeredBefore = async (
     for (const { fact } of page.right) facts.push(fact);
   }
   return right(facts);
+};
+
+/** Who of a batch is to be decided now, and who only after it. */
+interface Sorted {
+  readonly fresh: readonly Waiting[];
+  readonly again: readonly Waiting[];
+}
+
+/** Answers what was decided before; says who is new, and who stands in this batch for a second time. */
+export const sortOutAnswered = async (
+  log: EventLog,
+  batch: readonly Waiting[],
+  answered: Set<Waiting>,
+): Promise<Sorted> => {
+  const fresh: Waiting[] = [];
+  const again: Waiting[] = [];
+  const ids = new Set<string>();
+  for (const one of batch) {
+    if (ids.has(one.request.commandId)) {
+      again.push(one);
+      answered.add(one);
+      continue;
+    }
+    ids.add(one.request.commandId);
+    const before = await answeredBefore(log, one.request);
+    if (!isLeft(before) && before.right === undefined) {
+      fresh.push(one);
+      continue;
+    }
+    answered.add(one);
+    one.answer(isLeft(before) ? left(before.left) : right(right(before.right ?? [])));
+  }
+  return { fresh, again };
 };

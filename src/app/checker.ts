@@ -1,22 +1,15 @@
-import { createHash } from 'node:crypto';
-import { deciders } from '../../domain/catalogue/index.ts';
-import { type BerthRecorded, factByType } from '../../domain/catalogue/events.ts';
-import type { Fact, Revision } from '../../domain/foundation/event.ts';
-import { isLeft } from '../../domain/foundation/fp.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
 import { capacity } from '../../projections/capacity/index.ts';
-import {
-  WorkloadAllocated,
-  WorkloadDeferred,
-  WorkloadNominated,
-  WorkloadPreempted,
-} from '../../domain/workload/events.ts';
-import { decisionsFor, planOfCommandId, type WorkloadDecision } from './allocate.ts';
+import { planOfCommandId } from './allocate.ts';
 import type { Brain } from './brain.ts';
+import { planAgain, reactionAgain } from './decide-again.ts';
 import { type Difference, firstDifference, type Recomputed } from './difference.ts';
 import type { Request } from './handle.ts';
+import { createLinesDigest, type LinesDigest } from './lines-digest.ts';
 import { reactionsOf } from './react.ts';
 import type { ReadFact } from './read.ts';
-import { foldFact, standingOf } from './states.ts';
+import { foldFact } from './states.ts';
 
 /** A decision in the ledger that does not follow from the facts before it. */
 export interface Mismatch extends Difference {
@@ -53,7 +46,7 @@ interface CheckOptions {
 interface Check {
   readonly brain: Brain;
   readonly options: CheckOptions;
-  readonly digest: ReturnType<typeof createDigest>;
+  readonly digest: LinesDigest;
   readonly count: { plans: number; reactions: number; decisions: number };
   readonly mismatches: Mismatch[];
   /** What processes have asked for and nobody has decided yet, by command id. */
@@ -72,7 +65,7 @@ export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
   const check: Check = {
     brain,
     options,
-    digest: createDigest(),
+    digest: createLinesDigest(),
     count: { plans: 0, reactions: 0, decisions: 0 },
     mismatches: [],
     expected: new Map(),
@@ -116,11 +109,11 @@ const closeBatch = (check: Check): void => {
   if (plan !== undefined && plan.revision === brain.states.revision) {
     count.plans += 1;
     missedReactions(check, first);
-    compare(check, first, decisionsFor(brain, plan.nodePoolId).map(recomputedOf));
+    compare(check, first, planAgain(brain, plan.nodePoolId));
   } else if (reaction !== undefined) {
     count.reactions += 1;
     expected.delete(commandId);
-    compare(check, first, decidedAgain(brain, reaction));
+    compare(check, first, reactionAgain(brain, reaction));
   } else compare(check, first, []);
   const whole = check.batch;
   check.batch = [];
@@ -151,7 +144,7 @@ const strangeOrigin = (batch: readonly ReadFact[]): Difference | undefined => {
 const missedReactions = (check: Check, first: ReadFact): void => {
   if (check.expected.size === 0) return;
   for (const [commandId, request] of check.expected) {
-    const difference = firstDifference(decidedAgain(check.brain, request), []);
+    const difference = firstDifference(reactionAgain(check.brain, request), []);
     if (difference !== undefined) note(check, first, { ...difference, missing: commandId });
   }
   check.expected.clear();
@@ -169,49 +162,10 @@ const note = (
   mismatches.push({ ...difference, revision, basis: revision - 1, commandId, by });
 };
 
-/** sha256 over lines; gathers them, because a call into the hash costs more than a line. */
-const createDigest = () => {
-  const hash = createHash('sha256');
-  let text = '';
-  return {
-    add: (line: string): void => {
-      text += `${line}\n`;
-      if (text.length < 65_536) return;
-      hash.update(text);
-      text = '';
-    },
-    hex: (): string => hash.update(text).digest('hex'),
-  };
-};
-
 /** Folds a fact, and remembers what processes ask for because of it. */
 const foldRead = ({ brain, options, expected }: Check, { fact }: ReadFact): void => {
   foldFact(brain.states, fact);
   if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
   if (!options.verify) return;
   for (const request of reactionsOf(brain, fact)) expected.set(request.commandId, request);
-};
-
-/** The fact that a decision of the kernel ends in; its data are the command's. */
-const factOf: Readonly<Record<WorkloadDecision['command']['type'], Fact>> = {
-  PreemptWorkload: WorkloadPreempted,
-  NominateWorkload: WorkloadNominated,
-  AllocateWorkload: WorkloadAllocated,
-  DeferWorkload: WorkloadDeferred,
-};
-
-const recomputedOf = ({ workloadId, command }: WorkloadDecision): Recomputed => ({
-  subjectId: workloadId,
-  kind: factOf[command.type],
-  data: command,
-});
-
-/** What a process's command is answered with by the state as it is. */
-const decidedAgain = (brain: Brain, { subject, command }: Request): readonly Recomputed[] => {
-  const decision = deciders[subject.kind].decide(command, standingOf(brain.states, subject).state);
-  if (isLeft(decision)) return [];
-  return decision.right.flatMap(({ type, data }) => {
-    const kind = factByType.get(type);
-    return kind === undefined ? [] : [{ subjectId: subject.id, kind, data }];
-  });
 };

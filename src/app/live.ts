@@ -1,13 +1,12 @@
 import { left } from '../../domain/foundation/fp.ts';
 import type { Request } from './handle.ts';
+import { type EngineFault, type Outcome } from './outcome.ts';
 import {
   beat,
   createPump,
   drain,
-  type EngineFault,
   type LiveOptions,
   type LiveParts,
-  type Outcome,
   type Pump,
   runNext,
   shut,

@@ -1,34 +1,15 @@
-import type { BerthRejection } from '../../domain/catalogue/index.ts';
-import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { InvariantViolation } from '../../domain/foundation/invariant.ts';
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
-import { answeredBefore } from './answered.ts';
+import { sortOutAnswered } from './answered.ts';
 import type { Brain } from './brain.ts';
-import type { Request } from './handle.ts';
 import { requestOf } from './observe.ts';
-import type { ReadFault } from './read.ts';
+import { closedFor, type Waiting } from './outcome.ts';
 import { runAllocation, runTurn } from './turn.ts';
 import type { Writer } from './writer.ts';
-
-/** Why a request was not decided at all. */
-export type EngineFault =
-  | ReadFault
-  /** Too many requests wait already: try again later. */
-  | {
-      readonly _tag: 'Overloaded';
-      readonly retry: 'again';
-      readonly waiting: number;
-      readonly waitingMax: number;
-    }
-  /** The engine was closed, by a fault or a defect; `reason` says which. */
-  | { readonly _tag: 'EngineClosed'; readonly retry: 'never'; readonly reason: string };
-
-/** What a commander hears once the disk has it: the facts that were made, or which rule said no. */
-export type Outcome = Either<EngineFault, Either<BerthRejection, readonly BerthRecorded[]>>;
 
 /** Bounds of a live engine. */
 export interface LiveOptions {
@@ -49,12 +30,6 @@ export interface LiveParts {
   readonly writer: Writer;
   readonly cluster: Cluster;
   readonly clock: Clock;
-}
-
-/** A request with the caller who waits for its answer. */
-export interface Waiting {
-  readonly request: Request;
-  readonly answer: (outcome: Outcome) => void;
 }
 
 /** What a live engine has in hand. */
@@ -130,7 +105,8 @@ const serve = async (pump: Pump, batch: readonly Waiting[]): Promise<void> => {
   const { brain, writer } = pump.parts;
   const answered = new Set<Waiting>();
   try {
-    const fresh = await withoutAnswered(pump, batch, answered);
+    const { fresh, again } = await sortOutAnswered(pump.parts.log, batch, answered);
+    pump.waiting.unshift(...again);
     const turn = await runTurn(
       brain,
       writer,
@@ -147,40 +123,6 @@ const serve = async (pump: Pump, batch: readonly Waiting[]): Promise<void> => {
     for (const one of batch) if (!answered.has(one)) one.answer(left(closedFor(reason)));
     throw error;
   }
-};
-
-const closedFor = (reason: string): EngineFault => ({
-  _tag: 'EngineClosed',
-  retry: 'never',
-  reason,
-});
-
-/** Answers what was decided before, and puts off what stands in this batch twice. */
-const withoutAnswered = async (
-  pump: Pump,
-  batch: readonly Waiting[],
-  answered: Set<Waiting>,
-): Promise<readonly Waiting[]> => {
-  const fresh: Waiting[] = [];
-  const again: Waiting[] = [];
-  const ids = new Set<string>();
-  for (const one of batch) {
-    if (ids.has(one.request.commandId)) {
-      again.push(one);
-      answered.add(one);
-      continue;
-    }
-    ids.add(one.request.commandId);
-    const before = await answeredBefore(pump.parts.log, one.request);
-    if (!isLeft(before) && before.right === undefined) {
-      fresh.push(one);
-      continue;
-    }
-    answered.add(one);
-    one.answer(isLeft(before) ? left(before.left) : right(right(before.right ?? [])));
-  }
-  pump.waiting.unshift(...again);
-  return fresh;
 };
 
 /** Lets in what the cluster saw, plans when it is time, and serves who waits. */

@@ -1,0 +1,46 @@
+import { factByType } from '../../domain/catalogue/events.ts';
+import { deciders } from '../../domain/catalogue/index.ts';
+import type { Fact } from '../../domain/foundation/event.ts';
+import { isLeft } from '../../domain/foundation/fp.ts';
+import {
+  WorkloadAllocated,
+  WorkloadDeferred,
+  WorkloadNominated,
+  WorkloadPreempted,
+} from '../../domain/workload/events.ts';
+import { decisionsFor, type WorkloadDecision } from './allocate.ts';
+import type { Brain } from './brain.ts';
+import type { Recomputed } from './difference.ts';
+import type { Request } from './handle.ts';
+import { standingOf } from './states.ts';
+
+/** What the kernel decides for a pool on the state as it is, as the facts that it would be. */
+export const planAgain = (brain: Brain, nodePoolId: string): readonly Recomputed[] =>
+  decisionsFor(brain, nodePoolId).map(recomputedOf);
+
+/** The fact that a decision of the kernel ends in; its data are the command's. */
+const factOf: Readonly<Record<WorkloadDecision['command']['type'], Fact>> = {
+  PreemptWorkload: WorkloadPreempted,
+  NominateWorkload: WorkloadNominated,
+  AllocateWorkload: WorkloadAllocated,
+  DeferWorkload: WorkloadDeferred,
+};
+
+const recomputedOf = ({ workloadId, command }: WorkloadDecision): Recomputed => ({
+  subjectId: workloadId,
+  kind: factOf[command.type],
+  data: command,
+});
+
+/** What a process's command is answered with by the state as it is. */
+export const reactionAgain = (
+  brain: Brain,
+  { subject, command }: Request,
+): readonly Recomputed[] => {
+  const decision = deciders[subject.kind].decide(command, standingOf(brain.states, subject).state);
+  if (isLeft(decision)) return [];
+  return decision.right.flatMap(({ type, data }) => {
+    const kind = factByType.get(type);
+    return kind === undefined ? [] : [{ subjectId: subject.id, kind, data }];
+  });
+};
