@@ -50,13 +50,8 @@ export const openForWriting = (path: string, options: WriteOptions): EventLog =>
     const damage = auditWal(place);
     if (damage !== undefined) raise(corrupt(place, damage));
     db = new DatabaseSync(place, { timeout: 0 });
-    return writableLog({
-      db,
-      path,
-      place,
-      unlock,
-      walPagesMax: options.walPagesMax ?? walPagesUsual,
-    });
+    const { walPagesMax = walPagesUsual } = options;
+    return writableLog({ db, path, place, unlock, walPagesMax });
   } catch (error) {
     if (db?.isOpen === true) db.close();
     unlock();
