@@ -1,0 +1,90 @@
+import type { PlacementStrategy } from '../../domain/node-pool/index.ts';
+import type { Labels, Taint } from '../../domain/foundation/shapes.ts';
+import type { EntitlementsAsked } from '../../domain/queue/index.ts';
+import type { WorkloadSpec } from '../../domain/workload/index.ts';
+
+/**
+ * What a person or a program can ask of a brain, in the words of the user.
+ *
+ * What a decision needs to know beyond it (what exists, which names are taken, what is in use) the brain reads at the
+ * moment of the decision. Ids of units are DNS labels, those of workloads as `isId` says; the asker chooses them.
+ */
+export type Ask = AskOfWorkload | AskOfUnit | AskOfEstate;
+
+/** What can be asked of a workload. */
+export type AskOfWorkload =
+  | { readonly type: 'SubmitWorkload'; readonly workloadId: string; readonly spec: WorkloadSpec }
+  | { readonly type: 'StopWorkload'; readonly workloadId: string; readonly reason: string }
+  | { readonly type: 'ResumeWorkload'; readonly workloadId: string }
+  | { readonly type: 'ScaleWorkload'; readonly workloadId: string; readonly replicas: number }
+  | { readonly type: 'DeleteWorkload'; readonly workloadId: string; readonly reason: string };
+
+/** What can be asked of departments and projects. */
+export type AskOfUnit =
+  | {
+      readonly type: 'CreateDepartment';
+      readonly departmentId: string;
+      readonly name: string;
+      readonly clusterId: string;
+    }
+  | ({ readonly type: 'GrantDepartmentQuota'; readonly departmentId: string } & AskedGrant)
+  | { readonly type: 'DeleteDepartment'; readonly departmentId: string }
+  | {
+      readonly type: 'CreateProject';
+      readonly projectId: string;
+      readonly name: string;
+      readonly departmentId: string;
+      readonly clusterId: string;
+      readonly defaultNodePoolId: string;
+    }
+  | ({ readonly type: 'GrantProjectQuota'; readonly projectId: string } & AskedGrant)
+  | { readonly type: 'DeleteProject'; readonly projectId: string };
+
+/** What is to be promised in one node pool. */
+export interface AskedGrant {
+  readonly nodePoolId: string;
+  readonly entitlements: EntitlementsAsked;
+}
+
+/** What can be asked of clusters, node pools and nodes. */
+export type AskOfEstate =
+  | { readonly type: 'RegisterCluster'; readonly clusterId: string; readonly name: string }
+  | { readonly type: 'ConnectCluster'; readonly clusterId: string }
+  | { readonly type: 'RemoveCluster'; readonly clusterId: string }
+  | {
+      readonly type: 'CreateNodePool';
+      readonly nodePoolId: string;
+      readonly name: string;
+      readonly clusterId: string;
+      /** Both empty for the pool that takes all other nodes. */
+      readonly labelKey: string;
+      readonly labelValue: string;
+      readonly gpuPlacement: PlacementStrategy;
+      readonly cpuPlacement: PlacementStrategy;
+    }
+  | {
+      readonly type: 'ChooseNodePoolPlacement';
+      readonly nodePoolId: string;
+      readonly gpuPlacement: PlacementStrategy;
+      readonly cpuPlacement: PlacementStrategy;
+    }
+  | { readonly type: 'DeleteNodePool'; readonly nodePoolId: string }
+  | ({ readonly type: 'JoinNode'; readonly nodeId: string } & AskedNode)
+  | { readonly type: 'CordonNode'; readonly nodeId: string; readonly reason: string }
+  | { readonly type: 'UncordonNode'; readonly nodeId: string }
+  | { readonly type: 'RemoveNode'; readonly nodeId: string };
+
+/** What a node is made of. @unit millicores, bytes, cards, MiB a card */
+export interface AskedNode {
+  readonly name: string;
+  readonly clusterId: string;
+  readonly nodePoolId: string;
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly podsMax: number;
+  readonly gpuCount: number;
+  readonly gpuModel: string;
+  readonly gpuMemoryMib: number;
+}
