@@ -34,7 +34,7 @@ interface Sorted {
   readonly again: readonly Waiting[];
 }
 
-/** Answers what was decided before; says who is new, and who stands in this batch for a second time. */
+/** Answers what was decided before; says who is new, and who must see first what became of another one. */
 export const sortOutAnswered = async (
   log: EventLog,
   batch: readonly Waiting[],
@@ -43,13 +43,16 @@ export const sortOutAnswered = async (
   const fresh: Waiting[] = [];
   const again: Waiting[] = [];
   const ids = new Set<string>();
+  const alone = new Set<string>();
   for (const one of batch) {
-    if (ids.has(one.request.commandId)) {
+    const { commandId, aloneWith } = one.request;
+    if (ids.has(commandId) || (aloneWith !== undefined && alone.has(aloneWith))) {
       again.push(one);
       answered.add(one);
       continue;
     }
-    ids.add(one.request.commandId);
+    ids.add(commandId);
+    if (aloneWith !== undefined) alone.add(aloneWith);
     const before = await answeredBefore(log, one.request);
     if (!isLeft(before) && before.right === undefined) {
       fresh.push(one);

@@ -4,7 +4,7 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import { type Process, processes } from '../../domain/processes/index.ts';
 import { type Capacity, capacity } from '../../projections/capacity/index.ts';
 import type { Effect } from '../../adapters/ports/cluster.ts';
-import type { Request } from './handle.ts';
+import type { PlainRequest } from './handle.ts';
 import { emptyStates, type States } from './states.ts';
 
 /** A process with the state that it has folded so far. */
@@ -30,7 +30,7 @@ export interface Brain {
   readonly processes: readonly RunningProcess[];
   readonly watchers: readonly Watcher[];
   /** Commands that processes asked for and that are not yet decided, oldest first. */
-  readonly reactions: Request[];
+  readonly reactions: PlainRequest[];
   /** What the cluster is to be asked, oldest first. */
   readonly effects: Effect[];
   /** The rules of every pool but for how the pool lays pods out, which the pool itself says. */

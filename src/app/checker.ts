@@ -5,7 +5,7 @@ import { planOfCommandId } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import { planAgain, reactionAgain } from './decide-again.ts';
 import { type Difference, firstDifference, type Recomputed } from './difference.ts';
-import type { Request } from './handle.ts';
+import type { PlainRequest } from './handle.ts';
 import { createLinesDigest, type LinesDigest } from './lines-digest.ts';
 import { reactionsOf } from './react.ts';
 import type { ReadFact } from './read.ts';
@@ -50,7 +50,7 @@ interface Check {
   readonly count: { plans: number; reactions: number; decisions: number };
   readonly mismatches: Mismatch[];
   /** What processes have asked for and nobody has decided yet, by command id. */
-  readonly expected: Map<string, Request>;
+  readonly expected: Map<string, PlainRequest>;
   /** The facts of one decision, until the next command begins. */
   batch: ReadFact[];
 }

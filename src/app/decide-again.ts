@@ -11,7 +11,7 @@ import {
 import { decisionsFor, type WorkloadDecision } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import type { Recomputed } from './difference.ts';
-import type { Request } from './handle.ts';
+import type { PlainRequest } from './handle.ts';
 import { standingOf } from './states.ts';
 
 /** What the kernel decides for a pool on the state as it is, as the facts that it would be. */
@@ -35,7 +35,7 @@ const recomputedOf = ({ workloadId, command }: WorkloadDecision): Recomputed => 
 /** What a process's command is answered with by the state as it is. */
 export const reactionAgain = (
   brain: Brain,
-  { subject, command }: Request,
+  { subject, command }: PlainRequest,
 ): readonly Recomputed[] => {
   const decision = deciders[subject.kind].decide(command, standingOf(brain.states, subject).state);
   if (isLeft(decision)) return [];

@@ -1,28 +1,34 @@
-import {
-  type BerthCommand,
-  type BerthRejection,
-  bodyOf,
-  deciders,
-} from '../../domain/catalogue/index.ts';
+import { type BerthCommand, bodyOf, deciders } from '../../domain/catalogue/index.ts';
 import { type BerthRecorded, factByType } from '../../domain/catalogue/events.ts';
 import { type Origin, soleTenant, systemActor } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import type { Subject } from '../../domain/foundation/ids.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { NewRecord } from '../../adapters/ports/event-log.ts';
+import type { Refusal } from '../../adapters/ports/live-brain.ts';
 import { foldFact, restore, type Standing, type States, standingOf } from './states.ts';
+
+/** Makes a command of what is so at the moment of the decision, the batch in hand included; or says why there is none. */
+export type CommandMaker = (states: States) => Either<Refusal, BerthCommand>;
 
 /** A command with everything that its facts will say about where they come from. */
 export interface Request {
   readonly commandId: string;
   readonly subject: Subject;
-  readonly command: BerthCommand;
+  readonly command: BerthCommand | CommandMaker;
+  /** No two requests that name the same are decided in one batch: the second is to see what became of the first. */
+  readonly aloneWith?: string | undefined;
   readonly atMs: InstantMs;
   readonly origin: Origin;
   readonly actor?: string;
   readonly tenant?: string;
   readonly causationId?: string;
   readonly correlationId?: string;
+}
+
+/** A request whose command was made when it was asked for, as processes and the kernel make theirs. */
+export interface PlainRequest extends Request {
+  readonly command: BerthCommand;
 }
 
 /** A fact that was decided and folded, and what its subject was before: enough to take it back. */
@@ -47,12 +53,11 @@ export const decideRequest = (
   states: States,
   request: Request,
   pen: Pen,
-): Either<BerthRejection, readonly Decided[]> => {
+): Either<Refusal, readonly Decided[]> => {
   const { subject } = request;
-  const decision = deciders[subject.kind].decide(
-    request.command,
-    standingOf(states, subject).state,
-  );
+  const command = commandOf(request, states);
+  if (isLeft(command)) return command;
+  const decision = deciders[subject.kind].decide(command.right, standingOf(states, subject).state);
   if (isLeft(decision)) return decision;
   const decided: Decided[] = [];
   for (const event of decision.right) {
@@ -80,6 +85,9 @@ export const decideRequest = (
   }
   return right(decided);
 };
+
+const commandOf = ({ command }: Request, states: States): Either<Refusal, BerthCommand> =>
+  typeof command === 'function' ? command(states) : right(command);
 
 /** Takes decided facts back, newest first. */
 export const undo = (states: States, decided: readonly Decided[]): void => {

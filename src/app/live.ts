@@ -1,22 +1,28 @@
 import { left } from '../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Request } from './handle.ts';
-import { type EngineFault, type Outcome } from './outcome.ts';
-import {
-  beat,
-  createPump,
-  drain,
-  type LiveOptions,
-  type LiveParts,
-  type Pump,
-  runNext,
-  shut,
-} from './pump.ts';
+import type { BrainFault } from '../../adapters/ports/live-brain.ts';
+import type { Outcome } from './outcome.ts';
+import { createPump, type LiveOptions, type LiveParts, type Pump, shut } from './pump.ts';
+import { beat, drain, runNext } from './pumping.ts';
+
+/** How a live engine is doing. */
+export interface EngineStanding {
+  readonly closedBy: string | undefined;
+  readonly waiting: number;
+  readonly plannedAtMs: InstantMs;
+}
 
 /** An engine that takes commands from many callers at once and answers each after its facts are durable. */
 export interface LiveEngine {
   readonly submit: (request: Request) => Promise<Outcome>;
+  /** Answers what would be decided, and takes it back: nothing is written. */
+  readonly rehearse: (request: Request) => Promise<Outcome>;
   /** Lets observations that are due in, plans, and carries out effects; call it when the clock says so. */
   readonly beat: () => Promise<void>;
+  /** Does work between two batches, when states, views and ledger stand at one revision. */
+  readonly between: (work: () => Promise<void>) => Promise<void>;
+  readonly standing: () => EngineStanding;
   /** Serves who waits, then takes nothing more. */
   readonly close: () => Promise<void>;
 }
@@ -29,15 +35,14 @@ export interface LiveEngine {
 export const createLiveEngine = (parts: LiveParts, options: LiveOptions): LiveEngine => {
   const pump = createPump(parts, options);
   return {
-    submit: (request) => {
-      const refusal = refusalOf(pump);
-      if (refusal !== undefined) return Promise.resolve(left(refusal));
-      return new Promise((answer) => {
-        pump.waiting.push({ request, answer });
-        if (pump.running === undefined) void runNext(pump, () => drain(pump));
-      });
-    },
+    submit: (request) => enter(pump, request, false),
+    rehearse: (request) => enter(pump, request, true),
     beat: () => runNext(pump, () => beat(pump)),
+    between: (work) => runNext(pump, work),
+    standing: () => {
+      const { closedBy, waiting, plannedAtMs } = pump;
+      return { closedBy, waiting: waiting.length, plannedAtMs };
+    },
     close: async () => {
       await runNext(pump, () => drain(pump));
       shut(pump, 'closed by its owner');
@@ -46,7 +51,16 @@ export const createLiveEngine = (parts: LiveParts, options: LiveOptions): LiveEn
   };
 };
 
-const refusalOf = (pump: Pump): EngineFault | undefined => {
+const enter = (pump: Pump, request: Request, isDryRun: boolean): Promise<Outcome> => {
+  const refusal = refusalOf(pump);
+  if (refusal !== undefined) return Promise.resolve(left(refusal));
+  return new Promise((answer) => {
+    pump.waiting.push({ request, isDryRun, answer });
+    if (pump.running === undefined) void runNext(pump, () => drain(pump));
+  });
+};
+
+const refusalOf = (pump: Pump): BrainFault | undefined => {
   const { closedBy, waiting, options } = pump;
   if (closedBy !== undefined) return { _tag: 'EngineClosed', retry: 'never', reason: closedBy };
   const { waitingMax } = options;

@@ -1,33 +1,21 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { BerthRejection } from '../../domain/catalogue/index.ts';
 import type { Either } from '../../domain/foundation/fp.ts';
+import type { BrainFault, Refusal } from '../../adapters/ports/live-brain.ts';
 import type { Request } from './handle.ts';
-import type { ReadFault } from './read.ts';
-
-/** Why a request was not decided at all. */
-export type EngineFault =
-  | ReadFault
-  /** Too many requests wait already: try again later. */
-  | {
-      readonly _tag: 'Overloaded';
-      readonly retry: 'again';
-      readonly waiting: number;
-      readonly waitingMax: number;
-    }
-  /** The engine was closed, by a fault or a defect; `reason` says which. */
-  | { readonly _tag: 'EngineClosed'; readonly retry: 'never'; readonly reason: string };
 
 /** What a commander hears once the disk has it: the facts that were made, or which rule said no. */
-export type Outcome = Either<EngineFault, Either<BerthRejection, readonly BerthRecorded[]>>;
+export type Outcome = Either<BrainFault, Either<Refusal, readonly BerthRecorded[]>>;
 
 /** A request with the caller who waits for its answer. */
 export interface Waiting {
   readonly request: Request;
+  /** Whether what is decided is taken back, and never written. */
+  readonly isDryRun: boolean;
   readonly answer: (outcome: Outcome) => void;
 }
 
 /** What somebody hears who comes, or waits, when the engine was closed. */
-export const closedFor = (reason: string): EngineFault => ({
+export const closedFor = (reason: string): BrainFault => ({
   _tag: 'EngineClosed',
   retry: 'never',
   reason,

@@ -3,11 +3,11 @@ import { eventId } from '../../domain/foundation/ids.ts';
 import type { Workload } from '../../domain/workload/index.ts';
 import type { Effect } from '../../adapters/ports/cluster.ts';
 import type { Brain } from './brain.ts';
-import type { Request } from './handle.ts';
+import type { PlainRequest } from './handle.ts';
 
 /** The commands that processes answer a fact with; named after the fact, so that a repetition is recognised. */
-export const reactionsOf = (brain: Brain, fact: BerthRecorded): readonly Request[] => {
-  let requests: Request[] | undefined;
+export const reactionsOf = (brain: Brain, fact: BerthRecorded): readonly PlainRequest[] => {
+  let requests: PlainRequest[] | undefined;
   for (const { process, state } of brain.processes) {
     if (!process.handles.has(fact.type)) continue;
     const commands = process.react(state, fact);
@@ -29,7 +29,7 @@ export const reactionsOf = (brain: Brain, fact: BerthRecorded): readonly Request
   return requests ?? none;
 };
 
-const none: readonly Request[] = [];
+const none: readonly PlainRequest[] = [];
 
 /** What a fact asks of the cluster: to bind a workload's pods or to end them. */
 export const effectOf = (brain: Brain, fact: BerthRecorded): Effect | undefined => {

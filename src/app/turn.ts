@@ -1,10 +1,10 @@
-import type { BerthRejection } from '../../domain/catalogue/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { markPlanned, poolsToPlan } from '../../projections/capacity/index.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
+import type { Refusal } from '../../adapters/ports/live-brain.ts';
 import { decisionsMax, planRequests } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import { type Decided, decideRequest, type Request, undo } from './handle.ts';
@@ -12,7 +12,7 @@ import { projectFacts } from './project.ts';
 import type { Writer } from './writer.ts';
 
 /** What became of one request: the facts that it made, or why not. */
-export type Answer = Either<BerthRejection, readonly BerthRecorded[]>;
+export type Answer = Either<Refusal, readonly BerthRecorded[]>;
 
 /** Most rounds of reactions to reactions before we call it a defect. */
 const reactionRoundsMax = 1_000;

@@ -1,0 +1,73 @@
+import { isLeft } from '../../domain/foundation/fp.ts';
+import { InvariantViolation } from '../../domain/foundation/invariant.ts';
+import { requestOf } from './observe.ts';
+import { type Pump, shut } from './pump.ts';
+import { serve } from './serve.ts';
+import { runAllocation, runTurn } from './turn.ts';
+
+/** Does work after the work in hand; a defect in it closes the pump with its reason. */
+export const runNext = async (pump: Pump, work: () => Promise<void>): Promise<void> => {
+  const before = pump.running ?? Promise.resolve();
+  const mine = before.then(() => guarded(pump, work));
+  pump.running = mine;
+  await mine;
+  if (pump.running !== mine) return;
+  pump.running = undefined;
+  // Somebody may have come after the last look at who waits and before this line.
+  if (pump.waiting.length > 0) await runNext(pump, () => drain(pump));
+};
+
+const guarded = async (pump: Pump, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error : new InvariantViolation(String(error));
+    shut(pump, reason.message);
+    pump.options.onDefect(reason);
+  }
+};
+
+/**
+ * Serves batch after batch until nobody waits.
+ *
+ * After a batch of many, those who were just answered get a turn to ask again before the next batch is cut: else it
+ * would hold the few that were quickest, and the rest would pay for a sync of their own.
+ */
+export const drain = async (pump: Pump): Promise<void> => {
+  while (pump.waiting.length > 0 && pump.closedBy === undefined) {
+    const batch = pump.waiting.splice(0, pump.options.batchMax);
+    await serve(pump, batch);
+    if (pump.closedBy !== undefined) return;
+    await planIfDue(pump);
+    if (batch.length > 1) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+};
+
+/** Lets in what the cluster saw, plans when it is time, and serves who waits. */
+export const beat = async (pump: Pump): Promise<void> => {
+  if (pump.closedBy !== undefined) return;
+  const { brain, writer, cluster, clock } = pump.parts;
+  const seen = cluster.take(clock.nowMs()).map((one) => {
+    pump.observed += 1;
+    return requestOf(one, `sim:${brain.epoch}.${pump.observed}`);
+  });
+  if (seen.length > 0) {
+    const turn = await runTurn(brain, writer, seen);
+    if (isLeft(turn)) return shut(pump, `the ledger refused: ${turn.left._tag}`);
+  }
+  await planIfDue(pump);
+  await drain(pump);
+};
+
+/** A pump that was closed plans no more, and asks nothing of the cluster: it may not be the leader any longer. */
+const planIfDue = async (pump: Pump): Promise<void> => {
+  const { brain, writer, cluster, clock } = pump.parts;
+  const nowMs = clock.nowMs();
+  if (pump.closedBy !== undefined || nowMs - pump.plannedAtMs < pump.options.cycleMs) return;
+  pump.plannedAtMs = nowMs;
+  const startMs = performance.now();
+  const outcome = await runAllocation(brain, writer, nowMs);
+  pump.options.watch?.planned(performance.now() - startMs);
+  if (isLeft(outcome)) return shut(pump, `the ledger refused: ${outcome.left._tag}`);
+  for (const effect of brain.effects.splice(0)) cluster.apply(effect, nowMs);
+};

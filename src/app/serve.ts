@@ -1,0 +1,56 @@
+import { isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { sortOutAnswered } from './answered.ts';
+import type { Brain } from './brain.ts';
+import { decideRequest, undo } from './handle.ts';
+import { closedFor, type Waiting } from './outcome.ts';
+import { type Pump, shut } from './pump.ts';
+import { runTurn } from './turn.ts';
+
+/** Decides a batch of those who wait, makes it durable, and answers each of them. */
+export const serve = async (pump: Pump, batch: readonly Waiting[]): Promise<void> => {
+  const { brain } = pump.parts;
+  const answered = new Set<Waiting>();
+  try {
+    const { fresh, again } = await sortOutAnswered(pump.parts.log, batch, answered);
+    pump.waiting.unshift(...again);
+    const meant = fresh.filter(({ isDryRun }) => !isDryRun);
+    rehearse(brain, fresh, answered);
+    const turn = await timed(pump, meant);
+    if (isLeft(turn)) shut(pump, `the ledger refused: ${turn.left._tag}`);
+    meant.forEach((one, k) => {
+      answered.add(one);
+      one.answer(isLeft(turn) ? left(turn.left) : right(turn.right[k] ?? right([])));
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    shut(pump, reason);
+    for (const one of batch) if (!answered.has(one)) one.answer(left(closedFor(reason)));
+    throw error;
+  }
+};
+
+const timed = async (pump: Pump, meant: readonly Waiting[]) => {
+  const { brain, writer } = pump.parts;
+  const startMs = performance.now();
+  const turn = await runTurn(
+    brain,
+    writer,
+    meant.map(({ request }) => request),
+  );
+  if (meant.length > 0) {
+    const batch = { requests: meant.length, ms: performance.now() - startMs };
+    pump.options.watch?.committed(batch);
+  }
+  return turn;
+};
+
+/** Decides what is not meant, each on the states as they are, and takes it back at once. */
+const rehearse = (brain: Brain, fresh: readonly Waiting[], answered: Set<Waiting>): void => {
+  for (const one of fresh) {
+    if (!one.isDryRun) continue;
+    const decided = decideRequest(brain.states, one.request, { epoch: brain.epoch, indexFrom: 0 });
+    if (!isLeft(decided)) undo(brain.states, decided.right);
+    answered.add(one);
+    one.answer(right(isLeft(decided) ? decided : right(decided.right.map(({ fact }) => fact))));
+  }
+};
