@@ -1,4 +1,4 @@
-import { kernelVersion, plan, type Plan } from '../../domain/allocation/index.ts';
+import { kernelVersion, type Plan } from '../../domain/allocation/index.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { KernelDecision } from '../../domain/workload/index.ts';
@@ -38,7 +38,7 @@ export const decisionsFor = (brain: Brain, nodePoolId: string): readonly Workloa
     kernel: kernelVersion,
     policy: policy.version,
   };
-  return decisionsOf(plan(snapshot, policy), basis);
+  return decisionsOf(brain.planner(snapshot, policy), basis);
 };
 
 /** Most placements and verdicts that one plan writes down, so that it fits one append. */

@@ -1,5 +1,5 @@
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { Policy } from '../../domain/allocation/index.ts';
+import { plan, type Plan, type Policy, type Snapshot } from '../../domain/allocation/index.ts';
 import type { Projection } from '../../domain/foundation/projection.ts';
 import { type Process, processes } from '../../domain/processes/index.ts';
 import { type Capacity, capacity } from '../../projections/capacity/index.ts';
@@ -12,6 +12,9 @@ export interface RunningProcess {
   readonly process: Process<unknown>;
   readonly state: unknown;
 }
+
+/** Decides for a node pool on its capacity and under its rules: the kernel, or what somebody tries instead of it. */
+export type Planner = (snapshot: Snapshot, policy: Policy) => Plan;
 
 /** A view that follows the log beside the capacity, such as a report. */
 export interface Watcher {
@@ -35,11 +38,16 @@ export interface Brain {
   readonly effects: Effect[];
   /** The rules of every pool but for how the pool lays pods out, which the pool itself says. */
   readonly basePolicy: Policy;
+  readonly planner: Planner;
   epoch: number;
 }
 
 /** A brain before the first fact. */
-export const createBrain = (basePolicy: Policy, watchers: readonly Watcher[] = []): Brain => ({
+export const createBrain = (
+  basePolicy: Policy,
+  watchers: readonly Watcher[] = [],
+  planner: Planner = plan,
+): Brain => ({
   states: emptyStates(),
   capacity: capacity.initial(),
   processes: processes.map((process) => ({ process, state: process.initial() })),
@@ -47,14 +55,16 @@ export const createBrain = (basePolicy: Policy, watchers: readonly Watcher[] = [
   reactions: [],
   effects: [],
   basePolicy,
+  planner,
   epoch: 0,
 });
 
-/** Makes a watcher of a projection; `view()` is what it has folded so far. */
+/** Makes a watcher of a projection, from nothing or from what was folded before; `view()` is what it has folded so far. */
 export const watch = <View>(
   projection: Projection<View, BerthEvent>,
+  from?: View,
 ): Watcher & { readonly view: () => View } => {
-  let view = projection.initial();
+  let view = from ?? projection.initial();
   return {
     apply: (fact) => {
       if (projection.handles.has(fact.type)) view = projection.apply(view, fact);
