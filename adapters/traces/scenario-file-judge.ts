@@ -66,4 +66,8 @@ const wordsFor: Readonly<Record<SpecProblem, { readonly says: string; readonly r
     Duplicate: { says: 'is there twice', remedy: 'give every sub-group a name of its own' },
     ShareWithoutDevices: { says: 'is a share of no GPU', remedy: 'ask for GPUs' },
     DevicesWithoutShare: { says: 'is less of each GPU than', remedy: 'ask for a share' },
+    BelowBound: { says: 'is less than', remedy: 'ask for more' },
+    NotWellFormed: { says: 'holds half of a character', remedy: 'write whole characters' },
+    NotForThisType: { says: 'is not meant for this', remedy: 'leave it out' },
+    NotOneSubGroup: { says: 'sub-groups are not one', remedy: 'ask for one sub-group' },
   };

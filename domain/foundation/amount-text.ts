@@ -22,6 +22,10 @@ export const amountText = (value: number, resource: SharedResource): string => {
 export const countText = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** A length of time: `3600 s`, `1500 ms`. @unit ms */
+export const durationText = (ms: number): string =>
+  ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
+
 /** Thousandths as a decimal without trailing zeros. */
 const decimal = (milli: number): string => {
   const whole = Math.trunc(milli / 1000);

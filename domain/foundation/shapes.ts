@@ -24,7 +24,7 @@ export const entitlementsShape = Type.Object({
 /** See `entitlementsShape`. */
 export type Entitlements = Static<typeof entitlementsShape>;
 
-/** Labels of a node. */
+/** Texts by key: labels, annotations, variables of an environment. */
 export const labelsShape = Type.Record(Type.String(), Type.String());
 /** See `labelsShape`. */
 export type Labels = Static<typeof labelsShape>;
@@ -95,6 +95,25 @@ export const podPlacementShape = Type.Object({
 });
 /** See `podPlacementShape`. */
 export type PodPlacement = Static<typeof podPlacementShape>;
+
+/** What each pod runs; the words are those of the image where they are left out. */
+export const containerShape = Type.Object({
+  image: Type.String(),
+  command: Type.Optional(Type.String()),
+  args: Type.Optional(Type.String()),
+  workingDir: Type.Optional(Type.String()),
+  environment: Type.Optional(labelsShape),
+});
+/** See `containerShape`. */
+export type Container = Static<typeof containerShape>;
+
+/** How few and how many pods a service may be scaled to. */
+export const replicaBoundsShape = Type.Object({
+  min: Type.Integer({ minimum: 0 }),
+  max: Type.Integer({ minimum: 1 }),
+});
+/** See `replicaBoundsShape`. */
+export type ReplicaBounds = Static<typeof replicaBoundsShape>;
 
 /** Amounts of the three resources that queues share. @unit thousandths of a card, millicores, MiB */
 export const amountsShape = Type.Object({

@@ -30,6 +30,7 @@ export const nodeLossProcess: Process<NodeLossState> = {
     'WorkloadEvicted',
     'WorkloadCompleted',
     'WorkloadFailed',
+    'WorkloadRetryScheduled',
     'WorkloadStopRequested',
     'WorkloadStopped',
     'WorkloadDeletionRequested',
@@ -51,6 +52,7 @@ export const nodeLossProcess: Process<NodeLossState> = {
       case 'WorkloadEvicted':
       case 'WorkloadCompleted':
       case 'WorkloadFailed':
+      case 'WorkloadRetryScheduled':
       case 'WorkloadStopRequested':
       case 'WorkloadStopped':
       case 'WorkloadDeletionRequested':

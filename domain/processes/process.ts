@@ -1,14 +1,21 @@
 import type { BerthEvent, BerthRecorded } from '../catalogue/events.ts';
 import type { Subject } from '../foundation/ids.ts';
+import type { InstantMs } from '../foundation/instant.ts';
 import type { QueueCommand } from '../queue/index.ts';
-import type { WorkloadCommand } from '../workload/index.ts';
+import type { WorkloadCommand, WorkloadDeadline } from '../workload/index.ts';
 
 /** A command that a process sends, with the aggregate that it is for. */
 export interface ProcessCommand {
   readonly subject: Subject;
   readonly command:
     | QueueCommand
+    | WorkloadDeadline
     | Extract<WorkloadCommand, { readonly type: 'EnqueueWorkload' | 'ObserveWorkloadInterrupted' }>;
+}
+
+/** A command that a process sends because an instant has come. */
+export interface DueCommand extends ProcessCommand {
+  readonly dueAtMs: InstantMs;
 }
 
 /**
@@ -26,6 +33,14 @@ export interface Process<State = unknown> {
   readonly handles: ReadonlySet<string>;
   initial(): State;
   react(state: State, event: BerthRecorded): readonly ProcessCommand[];
+  /** The next instant at which something is due; `undefined` while nothing is. @cost O(1) */
+  nextDueMs?(state: State): InstantMs | undefined;
+  /**
+   * What is due by an instant, oldest first, then by id.
+   *
+   * It stays due until a fact settles it: its own, or one that makes it moot.
+   */
+  due?(state: State, nowMs: InstantMs): readonly DueCommand[];
 }
 
 /** Lists event types for `handles`. */

@@ -17,6 +17,7 @@ export const keep = (from: Asked): Asked => ({
   graceMs: from.graceMs,
   fingerprint: from.fingerprint,
   attempt: from.attempt,
+  terms: from.terms,
 });
 
 /** Waits in a queue. What is kept is written out here: on the way of every workload a spread costs too much. */
@@ -30,6 +31,7 @@ export const pending = (from: Asked, queueId: string, attempt: number): Workload
   graceMs: from.graceMs,
   fingerprint: from.fingerprint,
   attempt,
+  terms: from.terms,
   queueId,
   verdict: undefined,
   nomination: undefined,
@@ -50,6 +52,7 @@ export const placed = (
   graceMs: from.graceMs,
   fingerprint: from.fingerprint,
   attempt: from.attempt,
+  terms: from.terms,
   queueId: from.queueId,
   placements,
 });

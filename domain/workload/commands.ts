@@ -90,6 +90,36 @@ export interface DeleteWorkload {
   readonly reason: string;
 }
 
+/** Asks for another number of pods of a service; with the open queue of its project, where there is one. */
+export interface ScaleWorkload {
+  readonly type: 'ScaleWorkload';
+  readonly replicas: number;
+  readonly queueId?: string | undefined;
+}
+
+/** The back-off after a failure has passed: back into a queue, the one that it was in unless another is named. */
+export interface RetryWorkload {
+  readonly type: 'RetryWorkload';
+  readonly attempt: number;
+  readonly queueId?: string | undefined;
+}
+
+/** The workload has run for as long as it may. @unit ms in Running and Degraded, over all attempts */
+export interface ExpireTimeLimit {
+  readonly type: 'ExpireTimeLimit';
+  readonly attempt: number;
+  readonly ranMs: number;
+}
+
+/** A workload that has ended was kept for as long as it was to be. */
+export interface ExpireWorkload {
+  readonly type: 'ExpireWorkload';
+  readonly reason: string;
+}
+
+/** What a workload is told because time has passed. */
+export type WorkloadDeadline = RetryWorkload | ExpireTimeLimit | ExpireWorkload;
+
 /** Everything that a workload can be told. */
 export type WorkloadCommand =
   | SubmitWorkload
@@ -98,4 +128,6 @@ export type WorkloadCommand =
   | WorkloadObservation
   | StopWorkload
   | ResumeWorkload
+  | ScaleWorkload
+  | WorkloadDeadline
   | DeleteWorkload;

@@ -3,8 +3,11 @@ import { type EventOf, fact } from '../foundation/event.ts';
 import {
   amountsShape,
   basisShape,
+  containerShape,
+  labelsShape,
   nodeSelectorShape,
   podPlacementShape,
+  replicaBoundsShape,
   subGroupShape,
   tolerationShape,
   wordsShape,
@@ -33,7 +36,21 @@ export const WorkloadSubmitted = fact(
     tolerations: Type.Optional(Type.Array(tolerationShape)),
     /** Time between the order to go and the kill. @unit ms */
     graceMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    labels: Type.Optional(labelsShape),
+    annotations: Type.Optional(labelsShape),
+    container: Type.Optional(containerShape),
+    /** How often it is tried again after a failure; never where absent. */
+    backoffLimit: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** How long it is kept after it completed or failed; for ever where absent. @unit ms */
+    timeToLiveMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Most time in Running and Degraded, over all attempts. @unit ms */
+    timeLimitMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    replicas: Type.Optional(replicaBoundsShape),
+    /** The workload that this one is a copy of. */
+    clonedFrom: Type.Optional(Type.String()),
   }),
+  // Schema 2 only adds what may be left out.
+  [(data) => data],
 );
 
 /** The workload waits in a queue for its devices. */
@@ -115,6 +132,38 @@ export const WorkloadFailed = fact(
   Type.Object({ attempt, reason: Type.String(), exitCode: Type.Optional(Type.Integer()) }),
 );
 
+/**
+ * The workload failed and is tried again after its back-off.
+ *
+ * @shape `attempt` is the next one; `failures` counts this one.
+ */
+export const WorkloadRetryScheduled = fact(
+  'WorkloadRetryScheduled',
+  Type.Object({
+    attempt,
+    failures: Type.Integer({ minimum: 1 }),
+    backoffMs: Type.Integer({ minimum: 0 }),
+    reason: Type.String(),
+    exitCode: Type.Optional(Type.Integer()),
+  }),
+);
+
+/** The workload has run for as long as it may, over all its attempts; a request to stop follows. */
+export const WorkloadTimeLimitReached = fact(
+  'WorkloadTimeLimitReached',
+  Type.Object({
+    attempt,
+    ranMs: Type.Integer({ minimum: 0 }),
+    limitMs: Type.Integer({ minimum: 1 }),
+  }),
+);
+
+/** Somebody asked for another number of pods; one that holds pods asks for them the next time it queues. */
+export const WorkloadScaled = fact(
+  'WorkloadScaled',
+  Type.Object({ replicas: Type.Integer({ minimum: 0 }) }),
+);
+
 /** Somebody asked for the pods to go while the workload is kept. */
 export const WorkloadStopRequested = fact(
   'WorkloadStopRequested',
@@ -151,6 +200,9 @@ export const workloadFacts = [
   WorkloadRecovered,
   WorkloadCompleted,
   WorkloadFailed,
+  WorkloadRetryScheduled,
+  WorkloadTimeLimitReached,
+  WorkloadScaled,
   WorkloadStopRequested,
   WorkloadStopped,
   WorkloadResumed,

@@ -9,6 +9,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { workloadLifecycle } from './machine.ts';
 import { graceMsByDefault } from './priority.ts';
 import { type Asked, placementsOf, type Workload } from './state.ts';
+import { askingAsScaled, changedTerms, termsOf } from './terms.ts';
 
 const fold = (state: Workload, event: WorkloadEvent): Workload => {
   switch (event.type) {
@@ -32,17 +33,23 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
     case 'WorkloadInterrupted':
       return holdingOn('Terminating', state);
     case 'WorkloadEvicted':
-      return pending(asked(state), holding(state).queueId, event.data.attempt + 1);
+      return pending(unheld(state), holding(state).queueId, event.data.attempt + 1);
     case 'WorkloadCompleted':
       return ended('Completed', state);
     case 'WorkloadFailed':
       return ended('Failed', state);
+    case 'WorkloadRetryScheduled':
+      return retrying(state, event.data);
+    case 'WorkloadTimeLimitReached':
+      return outOfTime(state, event.data.ranMs);
+    case 'WorkloadScaled':
+      return scaled(state, event.data.replicas);
     case 'WorkloadStopRequested':
       return { phase: 'Stopping', ...keep(asked(state)), placements: placementsOf(state) };
     case 'WorkloadStopped':
-      return { phase: 'Stopped', ...keep(asked(state)) };
+      return { phase: 'Stopped', ...keep(unheld(state)) };
     case 'WorkloadResumed':
-      return { phase: 'Resuming', ...keep(asked(state)), attempt: event.data.attempt };
+      return resuming(asked(state), event.data.attempt);
     case 'WorkloadDeletionRequested':
       return deleting(state);
     case 'WorkloadDeleted':
@@ -67,6 +74,7 @@ const created = (spec: DataOf<'WorkloadSubmitted'>): Workload => ({
   graceMs: spec.graceMs ?? graceMsByDefault,
   fingerprint: fingerprintOf(spec),
   attempt: 0,
+  terms: termsOf(spec),
 });
 
 const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
@@ -87,6 +95,37 @@ const holdingOn = (phase: Held['phase'], state: Workload): Workload => {
   return placed(phase, from, from.placements);
 };
 
+const resuming = (from: Asked, attempt: number, retryQueueId?: string): Workload => ({
+  phase: 'Resuming',
+  ...keep(from),
+  attempt,
+  retryQueueId,
+});
+
+const retrying = (
+  state: Workload,
+  { attempt, failures }: DataOf<'WorkloadRetryScheduled'>,
+): Workload => {
+  const from = unheld(state);
+  const { queueId } = holding(state);
+  return resuming({ ...from, terms: changedTerms(from, { failures }) }, attempt, queueId);
+};
+
+const outOfTime = (state: Workload, ranMs: number): Workload => {
+  const from = holding(state);
+  return { ...from, terms: changedTerms(from, { ranMs }) };
+};
+
+/** The wish of one that holds pods is kept until it holds none; one that waits asks anew, and is judged anew. */
+const scaled = (state: Workload, desired: number): Workload => {
+  invariant('projectId' in state, 'what asks for nothing cannot be scaled');
+  const terms = changedTerms(state, { desired });
+  if (placementsOf(state) !== undefined) return { ...state, terms };
+  const { subGroups } = askingAsScaled({ ...state, terms });
+  if (state.phase !== 'Pending') return { ...state, terms, subGroups };
+  return { ...state, terms, subGroups, verdict: undefined, nomination: undefined };
+};
+
 const ended = (phase: 'Completed' | 'Failed' | 'Deleted', state: Workload): Workload => {
   invariant(state.phase !== 'Absent', 'what was never submitted cannot end');
   return { phase, fingerprint: state.fingerprint };
@@ -105,6 +144,9 @@ const asked = (state: Workload): Asked => {
   invariant('projectId' in state, 'a workload that has ended or was never submitted asks nothing');
   return state;
 };
+
+/** What it asks for once it holds nothing any more. */
+const unheld = (state: Workload): Asked => askingAsScaled(asked(state));
 
 const holding = (state: Workload): Held => {
   invariant('queueId' in state && 'placements' in state, 'the workload has no pods');

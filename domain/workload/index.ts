@@ -13,10 +13,14 @@ export const workload: Decider<WorkloadCommand, Workload, WorkloadEvent, Workloa
   evolve,
 };
 
+export { type CloneChanges, specOfClone } from './clone.ts';
 export type {
+  DataOf,
   KernelDecision,
+  ScaleWorkload,
   SubmitWorkload,
   WorkloadCommand,
+  WorkloadDeadline,
   WorkloadObservation,
   WorkloadSpec,
   WorkloadType,

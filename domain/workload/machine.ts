@@ -4,6 +4,7 @@ import { lifecycleOf } from '../foundation/lifecycle.ts';
 const stop = { WorkloadStopRequested: 'Stopping' } as const;
 const removal = { WorkloadDeletionRequested: 'Deleting' } as const;
 const end = { WorkloadCompleted: 'Completed', WorkloadFailed: 'Failed' } as const;
+const retry = { WorkloadRetryScheduled: 'Resuming' } as const;
 const eviction = { WorkloadPreempted: 'Terminating', WorkloadInterrupted: 'Terminating' } as const;
 
 /**
@@ -18,12 +19,15 @@ export const workloadMachine = createMachine({
   initial: 'Absent',
   states: {
     Absent: { on: { WorkloadSubmitted: 'Creating' } },
-    Creating: { on: { WorkloadQueued: 'Pending', ...stop, ...removal } },
+    Creating: {
+      on: { WorkloadQueued: 'Pending', WorkloadScaled: 'Creating', ...stop, ...removal },
+    },
     Pending: {
       on: {
         WorkloadDeferred: 'Pending',
         WorkloadNominated: 'Pending',
         WorkloadAllocated: 'Initializing',
+        WorkloadScaled: 'Pending',
         ...stop,
         ...removal,
       },
@@ -32,22 +36,53 @@ export const workloadMachine = createMachine({
       on: {
         WorkloadStarted: 'Running',
         WorkloadDegraded: 'Degraded',
+        WorkloadScaled: 'Initializing',
         ...eviction,
         ...end,
+        ...retry,
         ...stop,
         ...removal,
       },
     },
     Running: {
-      on: { WorkloadDegraded: 'Degraded', ...eviction, ...end, ...stop, ...removal },
+      on: {
+        WorkloadDegraded: 'Degraded',
+        WorkloadTimeLimitReached: 'Running',
+        WorkloadScaled: 'Running',
+        ...eviction,
+        ...end,
+        ...retry,
+        ...stop,
+        ...removal,
+      },
     },
     Degraded: {
-      on: { WorkloadRecovered: 'Running', ...eviction, ...end, ...stop, ...removal },
+      on: {
+        WorkloadRecovered: 'Running',
+        WorkloadTimeLimitReached: 'Degraded',
+        WorkloadScaled: 'Degraded',
+        ...eviction,
+        ...end,
+        ...retry,
+        ...stop,
+        ...removal,
+      },
     },
-    Terminating: { on: { WorkloadEvicted: 'Pending', ...end, ...stop, ...removal } },
+    Terminating: {
+      on: {
+        WorkloadEvicted: 'Pending',
+        WorkloadScaled: 'Terminating',
+        ...end,
+        ...retry,
+        ...stop,
+        ...removal,
+      },
+    },
     Stopping: { on: { WorkloadStopped: 'Stopped', ...removal } },
-    Stopped: { on: { WorkloadResumed: 'Resuming', ...removal } },
-    Resuming: { on: { WorkloadQueued: 'Pending', ...stop, ...removal } },
+    Stopped: { on: { WorkloadResumed: 'Resuming', WorkloadScaled: 'Stopped', ...removal } },
+    Resuming: {
+      on: { WorkloadQueued: 'Pending', WorkloadScaled: 'Resuming', ...stop, ...removal },
+    },
     Completed: { on: removal },
     Failed: { on: removal },
     Deleting: { on: { WorkloadDeleted: 'Deleted' } },

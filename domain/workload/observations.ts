@@ -1,4 +1,5 @@
 import { type Either, left, right } from '../foundation/fp.ts';
+import { retryOf } from './backoff.ts';
 import type { WorkloadObservation } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
 import { workloadLifecycle } from './machine.ts';
@@ -36,7 +37,12 @@ const eventOf = (seen: WorkloadObservation, state: Workload): WorkloadEvent | un
       if (askedToGo.has(state.phase)) return goneOf(attempt, state);
       const { reason, exitCode } = seen;
       const exit = exitCode === undefined ? {} : { exitCode };
-      return { type: 'WorkloadFailed', data: { attempt, reason, ...exit } };
+      return (
+        retryOf({ reason, ...exit }, state) ?? {
+          type: 'WorkloadFailed',
+          data: { attempt, reason, ...exit },
+        }
+      );
     }
     case 'ObserveWorkloadInterrupted': {
       const { nodeId, reason } = seen;

@@ -15,7 +15,15 @@ export type SpecProblem =
   /** `gpuMilli` above 0 with no devices to take it of. */
   | 'ShareWithoutDevices'
   /** Devices are asked for, but 0 thousandths of each. */
-  | 'DevicesWithoutShare';
+  | 'DevicesWithoutShare'
+  /** Less than `bound`. */
+  | 'BelowBound'
+  /** Holds half of a character: UTF-8 cannot store it. */
+  | 'NotWellFormed'
+  /** Only other types of workload may say this; `value` is the type. */
+  | 'NotForThisType'
+  /** Only a workload of exactly one sub-group may say this; `value` is how many it has. */
+  | 'NotOneSubGroup';
 
 /**
  * A submission that cannot mean anything.
@@ -45,7 +53,25 @@ export type WorkloadRejection =
       readonly phase: WorkloadPhase;
       readonly workloadType: WorkloadType | undefined;
     }
-  | { readonly _tag: 'NotResumable'; readonly phase: WorkloadPhase }
+  /** It has ended or is stopping, or has used up its time limit: then the numbers say so. */
+  | {
+      readonly _tag: 'NotResumable';
+      readonly phase: WorkloadPhase;
+      readonly ranMs?: number;
+      readonly limitMs?: number;
+    }
+  /** Only a service that was submitted with replicas can be scaled, and only before it ends or while it is not stopping. */
+  | {
+      readonly _tag: 'NotScalable';
+      readonly phase: WorkloadPhase;
+      readonly workloadType: WorkloadType | undefined;
+    }
+  | {
+      readonly _tag: 'ReplicasOutOfRange';
+      readonly asked: number;
+      readonly min: number;
+      readonly max: number;
+    }
   /** It was never created, is stopped, has ended, or is in another queue already. */
   | {
       readonly _tag: 'NotAwaitingQueue';

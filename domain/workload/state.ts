@@ -1,6 +1,21 @@
-import type { PodPlacement, SubGroup } from '../foundation/shapes.ts';
+import type { PodPlacement, ReplicaBounds, SubGroup } from '../foundation/shapes.ts';
 import type { Verdict } from '../foundation/verdict.ts';
 import type { WorkloadType } from './commands.ts';
+
+/** What a workload may do beyond its pods, and how much of it is used; most workloads have no terms. */
+export interface Terms {
+  /** How often it is tried again after a failure. */
+  readonly backoffLimit: number;
+  /** Failures that were followed by another try. */
+  readonly failures: number;
+  /** @unit ms in Running and Degraded, over all attempts */
+  readonly timeLimitMs: number | undefined;
+  /** How long it had run when it reached its time limit; `undefined` before. @unit ms */
+  readonly ranMs: number | undefined;
+  readonly replicas: ReplicaBounds | undefined;
+  /** The number of pods asked for last; `undefined` while that is as submitted. */
+  readonly desired: number | undefined;
+}
 
 /** What every workload keeps of its submission until it ends. */
 export interface Asked {
@@ -15,6 +30,7 @@ export interface Asked {
   readonly fingerprint: number;
   /** 0 before the first queueing; each eviction and each resumption raises it. */
   readonly attempt: number;
+  readonly terms: Terms | undefined;
 }
 
 /** Waits in a queue. */
@@ -45,6 +61,12 @@ export interface Idle<Phase extends string> extends Asked {
   readonly phase: Phase;
 }
 
+/** Holds nothing and will queue again: now, or after the back-off of a failure. */
+export interface Resuming extends Idle<'Resuming'> {
+  /** The queue that it was in when it failed; `undefined` for one that somebody resumed and that waits for nothing. */
+  readonly retryQueueId: string | undefined;
+}
+
 /** Has ended; a ledger has hundreds of thousands of these, so they keep next to nothing. */
 export interface Ended<Phase extends string> {
   readonly phase: Phase;
@@ -71,7 +93,7 @@ export type Workload =
   | Holding<'Terminating'>
   | Stopping
   | Idle<'Stopped'>
-  | Idle<'Resuming'>
+  | Resuming
   | Ended<'Completed'>
   | Ended<'Failed'>
   | Ended<'Deleting'>

@@ -25,6 +25,7 @@ const phaseAfter: Readonly<Partial<Record<WorkloadEvent['type'], string>>> = {
   WorkloadRecovered: 'Running',
   WorkloadCompleted: 'Completed',
   WorkloadFailed: 'Failed',
+  WorkloadRetryScheduled: 'Resuming',
   WorkloadStopRequested: 'Stopping',
   WorkloadStopped: 'Stopped',
   WorkloadResumed: 'Resuming',

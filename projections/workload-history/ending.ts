@@ -1,3 +1,4 @@
+import { durationText } from '../../domain/foundation/amount-text.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
@@ -9,6 +10,8 @@ const types = [
   'WorkloadEvicted',
   'WorkloadCompleted',
   'WorkloadFailed',
+  'WorkloadRetryScheduled',
+  'WorkloadTimeLimitReached',
   'WorkloadStopRequested',
   'WorkloadStopped',
   'WorkloadResumed',
@@ -33,6 +36,16 @@ export const endingText = (event: Ending, runningSinceMs: InstantMs | undefined)
       return `Completed${ranFor(event.atMs, runningSinceMs)}.`;
     case 'WorkloadFailed':
       return failed(event, runningSinceMs);
+    case 'WorkloadRetryScheduled':
+      return (
+        `${failed(event, runningSinceMs)} Failure ${event.data.failures}: ` +
+        `attempt ${event.data.attempt} waits for ${durationText(event.data.backoffMs)}.`
+      );
+    case 'WorkloadTimeLimitReached':
+      return (
+        `It has run for ${durationText(event.data.ranMs)} in all; ` +
+        `it may run for ${durationText(event.data.limitMs)}.`
+      );
     case 'WorkloadStopRequested':
       return `${event.actor} asked for it to stop${because(event.data.reason)}.`;
     case 'WorkloadStopped':
@@ -52,7 +65,7 @@ const ranFor = (atMs: InstantMs, sinceMs: InstantMs | undefined): string =>
   sinceMs === undefined ? '' : ` after ${Math.floor((atMs - sinceMs) / 1000)} s of running`;
 
 const failed = (
-  { data, atMs }: Of<'WorkloadFailed'>,
+  { data, atMs }: Of<'WorkloadFailed' | 'WorkloadRetryScheduled'>,
   runningSinceMs: InstantMs | undefined,
 ): string => {
   const code = data.exitCode === undefined ? '' : ` with exit code ${data.exitCode}`;

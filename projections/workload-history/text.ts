@@ -30,6 +30,8 @@ export const textOf = (event: Fact, runningSinceMs: InstantMs | undefined): stri
       return `A part is not ready: ${event.data.reason}.`;
     case 'WorkloadRecovered':
       return 'The missing part is back.';
+    case 'WorkloadScaled':
+      return `${event.actor} asked for ${countText(event.data.replicas, 'pod')}.`;
   }
 };
 

@@ -1,0 +1,172 @@
+import type { BerthRecorded } from '../catalogue/events.ts';
+import { durationText } from '../foundation/amount-text.ts';
+import type { InstantMs } from '../foundation/instant.ts';
+import type { WorkloadDeadline } from '../workload/index.ts';
+import { cancel, type Due, dueBy, type DueHeap, schedule } from './due-heap.ts';
+import { type DueCommand, handling, nothing, type Process } from './process.ts';
+
+/** A workload that has a deadline now, or may get one. */
+export interface Watched extends Due {
+  readonly timeLimitMs: number | undefined;
+  readonly timeToLiveMs: number | undefined;
+  /** What is due when it is in the heap. */
+  awaits: WorkloadDeadline['type'];
+  attempt: number;
+  /** Empty before it was queued for the first time. */
+  queueId: string;
+  /** Time in Running and Degraded that is over. */
+  ranMs: number;
+  /** Since when it runs; `undefined` while it does not. */
+  runningSinceMs: InstantMs | undefined;
+}
+
+/** The workloads that have limits and are not gone, and their deadlines: one each at most. */
+export interface ExpiryState {
+  readonly watched: Map<string, Watched>;
+  readonly heap: DueHeap<Watched>;
+}
+
+/**
+ * Watches the clock for workloads: the end of a back-off, of the time that one may run, of the time that one is kept.
+ *
+ * A workload has one deadline at a time: a failed one waits for its back-off, a running one uses up its limit, an ended
+ * one its time to live. Whatever takes it out of that phase takes the deadline away. Those without limits are not kept.
+ * @cost O(log watched) a fact
+ */
+export const expiryProcess: Process<ExpiryState> = {
+  name: 'expiry',
+  handles: handling(
+    'WorkloadSubmitted',
+    'WorkloadQueued',
+    'WorkloadStarted',
+    'WorkloadDegraded',
+    'WorkloadRecovered',
+    'WorkloadPreempted',
+    'WorkloadInterrupted',
+    'WorkloadRetryScheduled',
+    'WorkloadTimeLimitReached',
+    'WorkloadStopRequested',
+    'WorkloadCompleted',
+    'WorkloadFailed',
+    'WorkloadDeletionRequested',
+    'WorkloadDeleted',
+  ),
+  initial: () => ({ watched: new Map(), heap: [] }),
+  react: (state, event) => {
+    if (event.type === 'WorkloadSubmitted') watch(state, event);
+    else if (state.watched.size > 0) move(state, event);
+    return nothing;
+  },
+  nextDueMs: ({ heap }) => heap[0]?.dueAtMs,
+  due: ({ heap }, nowMs) => dueBy(heap, nowMs).map((one) => commandOf(one, nowMs)),
+};
+
+type Of<Type extends BerthRecorded['type']> = Extract<BerthRecorded, { readonly type: Type }>;
+
+const watch = (state: ExpiryState, { subject, data }: Of<'WorkloadSubmitted'>): void => {
+  const { backoffLimit = 0, timeLimitMs, timeToLiveMs } = data;
+  if (backoffLimit === 0 && timeLimitMs === undefined && timeToLiveMs === undefined) return;
+  state.watched.set(subject.id, {
+    id: subject.id,
+    dueAtMs: 0,
+    place: -1,
+    timeLimitMs,
+    timeToLiveMs,
+    awaits: 'ExpireTimeLimit',
+    attempt: 0,
+    queueId: '',
+    ranMs: 0,
+    runningSinceMs: undefined,
+  });
+};
+
+const move = (state: ExpiryState, event: BerthRecorded): void => {
+  const one = state.watched.get(event.subject.id);
+  if (one === undefined) return;
+  switch (event.type) {
+    case 'WorkloadQueued':
+      one.queueId = event.data.queueId;
+      return cancel(state.heap, one);
+    case 'WorkloadStarted':
+    case 'WorkloadDegraded':
+    case 'WorkloadRecovered':
+      return run(state, one, event);
+    case 'WorkloadPreempted':
+    case 'WorkloadInterrupted':
+    case 'WorkloadTimeLimitReached':
+    case 'WorkloadStopRequested':
+      return rest(state, one, event.atMs);
+    case 'WorkloadRetryScheduled':
+      rest(state, one, event.atMs);
+      one.attempt = event.data.attempt;
+      return expect(state, one, ['RetryWorkload', event.atMs + event.data.backoffMs]);
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+      return end(state, one, event.atMs);
+    case 'WorkloadDeletionRequested':
+    case 'WorkloadDeleted':
+      return forget(state, one);
+    default:
+      return;
+  }
+};
+
+const expect = (
+  { heap }: ExpiryState,
+  one: Watched,
+  [awaits, dueAtMs]: readonly [Watched['awaits'], InstantMs],
+): void => {
+  one.awaits = awaits;
+  schedule(heap, one, dueAtMs);
+};
+
+const run = (
+  state: ExpiryState,
+  one: Watched,
+  { atMs, data }: Of<'WorkloadStarted' | 'WorkloadDegraded' | 'WorkloadRecovered'>,
+): void => {
+  if (one.runningSinceMs !== undefined) return;
+  one.attempt = data.attempt;
+  one.runningSinceMs = atMs;
+  if (one.timeLimitMs === undefined) return;
+  const leftMs = Math.max(0, one.timeLimitMs - one.ranMs);
+  expect(state, one, ['ExpireTimeLimit', atMs + leftMs]);
+};
+
+const rest = ({ heap }: ExpiryState, one: Watched, atMs: InstantMs): void => {
+  one.ranMs = ranMsAt(one, atMs);
+  one.runningSinceMs = undefined;
+  cancel(heap, one);
+};
+
+const ranMsAt = ({ ranMs, runningSinceMs }: Watched, atMs: InstantMs): number =>
+  runningSinceMs === undefined ? ranMs : ranMs + Math.max(0, atMs - runningSinceMs);
+
+const end = (state: ExpiryState, one: Watched, atMs: InstantMs): void => {
+  if (one.timeToLiveMs === undefined) return forget(state, one);
+  rest(state, one, atMs);
+  expect(state, one, ['ExpireWorkload', atMs + one.timeToLiveMs]);
+};
+
+const forget = ({ heap, watched }: ExpiryState, one: Watched): void => {
+  cancel(heap, one);
+  watched.delete(one.id);
+};
+
+const commandOf = (one: Watched, nowMs: InstantMs): DueCommand => ({
+  subject: { kind: 'workload', id: one.id },
+  command: deadlineOf(one, nowMs),
+  dueAtMs: one.dueAtMs,
+});
+
+const deadlineOf = (one: Watched, nowMs: InstantMs): WorkloadDeadline => {
+  const { awaits, attempt, queueId, timeToLiveMs = 0 } = one;
+  switch (awaits) {
+    case 'RetryWorkload':
+      return { type: awaits, attempt, queueId };
+    case 'ExpireTimeLimit':
+      return { type: awaits, attempt, ranMs: ranMsAt(one, nowMs) };
+    case 'ExpireWorkload':
+      return { type: awaits, reason: `it ended and was kept for ${durationText(timeToLiveMs)}` };
+  }
+};

@@ -1,0 +1,37 @@
+import type { DataOf, WorkloadSpec } from './commands.ts';
+
+/** What a copy says otherwise than its source; what is absent stays as it was. */
+export type CloneChanges = Partial<Omit<WorkloadSpec, 'name' | 'clonedFrom'>> & {
+  /** A copy has a name of its own. */
+  readonly name: string;
+  /** The id of the source. */
+  readonly clonedFrom: string;
+};
+
+/** The submission of a copy: all that was asked for the source, its own name, and whatever is to be otherwise. */
+export const specOfClone = (
+  source: DataOf<'WorkloadSubmitted'>,
+  changes: CloneChanges,
+): WorkloadSpec => specOf({ ...source, ...changes });
+
+/** A submission and nothing else: exactly the fields of the fact, those that are left out left out. */
+export const specOf = (spec: WorkloadSpec): DataOf<'WorkloadSubmitted'> => ({
+  name: spec.name,
+  projectId: spec.projectId,
+  nodePoolId: spec.nodePoolId,
+  workloadType: spec.workloadType,
+  priority: spec.priority,
+  preemptible: spec.preemptible,
+  subGroups: [...spec.subGroups],
+  ...(spec.nodeSelector === undefined ? {} : { nodeSelector: spec.nodeSelector }),
+  ...(spec.tolerations === undefined ? {} : { tolerations: [...spec.tolerations] }),
+  ...(spec.graceMs === undefined ? {} : { graceMs: spec.graceMs }),
+  ...(spec.labels === undefined ? {} : { labels: spec.labels }),
+  ...(spec.annotations === undefined ? {} : { annotations: spec.annotations }),
+  ...(spec.container === undefined ? {} : { container: spec.container }),
+  ...(spec.backoffLimit === undefined ? {} : { backoffLimit: spec.backoffLimit }),
+  ...(spec.timeToLiveMs === undefined ? {} : { timeToLiveMs: spec.timeToLiveMs }),
+  ...(spec.timeLimitMs === undefined ? {} : { timeLimitMs: spec.timeLimitMs }),
+  ...(spec.replicas === undefined ? {} : { replicas: spec.replicas }),
+  ...(spec.clonedFrom === undefined ? {} : { clonedFrom: spec.clonedFrom }),
+});
