@@ -16,6 +16,7 @@ const workloadTypes = [
   'WorkloadStopped',
   'WorkloadCompleted',
   'WorkloadFailed',
+  'WorkloadRetryScheduled',
   'WorkloadDeleted',
 ] as const satisfies readonly WorkloadEvent['type'][];
 

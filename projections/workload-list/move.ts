@@ -1,5 +1,6 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { askAsScaled, scale } from './scale.ts';
 import { isRunning, type WorkloadPhase, type WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
@@ -23,7 +24,13 @@ export const move = (row: Row, event: LaterFact): void => {
     case 'WorkloadPreempted':
     case 'WorkloadInterrupted':
     case 'WorkloadEvicted':
+    case 'WorkloadRetryScheduled':
       return lose(row, event);
+    case 'WorkloadScaled':
+      return scale(row, event.data.replicas);
+    // What follows from it is told by the request to stop.
+    case 'WorkloadTimeLimitReached':
+      return;
     case 'WorkloadStopRequested':
     case 'WorkloadStopped':
     case 'WorkloadResumed':
@@ -78,6 +85,7 @@ const run = (row: Row, event: Running): void => {
     case 'WorkloadCompleted':
     case 'WorkloadFailed':
       row.completedAtMs = event.atMs;
+      if (event.type === 'WorkloadFailed') row.failures += 1;
       release(row);
       return enter(row, event.type === 'WorkloadFailed' ? 'Failed' : 'Completed', event.atMs);
   }
@@ -85,7 +93,9 @@ const run = (row: Row, event: Running): void => {
 
 const lose = (
   row: Row,
-  event: Of<'WorkloadPreempted' | 'WorkloadInterrupted' | 'WorkloadEvicted'>,
+  event: Of<
+    'WorkloadPreempted' | 'WorkloadInterrupted' | 'WorkloadEvicted' | 'WorkloadRetryScheduled'
+  >,
 ): void => {
   switch (event.type) {
     case 'WorkloadPreempted':
@@ -98,8 +108,16 @@ const lose = (
       return enter(row, 'Terminating', event.atMs);
     case 'WorkloadEvicted':
       release(row);
+      askAsScaled(row);
       row.attempt = event.data.attempt + 1;
       return enter(row, 'Pending', event.atMs);
+    case 'WorkloadRetryScheduled':
+      release(row);
+      askAsScaled(row);
+      row.attempt = event.data.attempt;
+      row.failures = event.data.failures;
+      row.reason = event.data.reason;
+      return enter(row, 'Resuming', event.atMs);
   }
 };
 
@@ -118,6 +136,7 @@ const obey = (row: Row, event: Obeying): void => {
       return enter(row, 'Stopping', event.atMs);
     case 'WorkloadStopped':
       release(row);
+      askAsScaled(row);
       return enter(row, 'Stopped', event.atMs);
     case 'WorkloadResumed':
       row.attempt = event.data.attempt;

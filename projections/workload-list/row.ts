@@ -1,7 +1,7 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { SubGroup } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
-import type { WorkloadRow } from './view.ts';
+import type { RowExtras, WorkloadRow } from './view.ts';
 
 /** The row of a workload that was just submitted. */
 export const submittedRow = (
@@ -21,16 +21,34 @@ export const submittedRow = (
   submittedBy: event.actor,
   submittedAtMs: event.atMs,
   revision: event.revision,
+  ...extrasOf(event.data),
   ...untried,
 });
 
-const podsOf = (subGroups: readonly SubGroup[]): number => {
+type Submitted = Extract<WorkloadEvent, { readonly type: 'WorkloadSubmitted' }>['data'];
+
+/** Written out, so that every row has one shape. */
+const extrasOf = (data: Submitted): RowExtras => ({
+  labels: data.labels,
+  annotations: data.annotations,
+  container: data.container,
+  backoffLimit: data.backoffLimit,
+  timeLimitMs: data.timeLimitMs,
+  timeToLiveMs: data.timeToLiveMs,
+  replicas:
+    data.replicas === undefined ? undefined : { ...data.replicas, desired: podsOf(data.subGroups) },
+  clonedFrom: data.clonedFrom,
+});
+
+/** How many pods sub-groups have in all. */
+export const podsOf = (subGroups: readonly SubGroup[]): number => {
   let pods = 0;
   for (const group of subGroups) pods += group.pods;
   return pods;
 };
 
-const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
+/** What sub-groups ask for in all. @unit thousandths of a card */
+export const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
   let milli = 0;
   for (const { pods, request } of subGroups) milli += pods * request.gpuDevices * request.gpuMilli;
   return milli;
@@ -45,6 +63,7 @@ const untried = {
   attempt: 0,
   preemptions: 0,
   interruptions: 0,
+  failures: 0,
   startedAtMs: undefined,
   completedAtMs: undefined,
   closedPendingMs: 0,

@@ -1,4 +1,10 @@
-import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
+import type {
+  Container,
+  Labels,
+  PodPlacement,
+  ReplicaBounds,
+  SubGroup,
+} from '../../domain/foundation/shapes.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Verdict } from '../../domain/foundation/verdict.ts';
@@ -19,8 +25,26 @@ export type WorkloadPhase =
   | 'Deleting'
   | 'Deleted';
 
+/** How many pods a service may have, and how many were asked for last. */
+export interface RowReplicas extends ReplicaBounds {
+  /** It has another number while it holds pods that were asked for before; `subGroups` says which. */
+  readonly desired: number;
+}
+
+/** What only some workloads are submitted with; shared with the fact, and `undefined` where it says nothing. */
+export interface RowExtras {
+  readonly labels: Labels | undefined;
+  readonly annotations: Labels | undefined;
+  readonly container: Container | undefined;
+  readonly backoffLimit: number | undefined;
+  readonly timeLimitMs: number | undefined;
+  readonly timeToLiveMs: number | undefined;
+  readonly replicas: RowReplicas | undefined;
+  readonly clonedFrom: string | undefined;
+}
+
 /** One workload as a line of the grid. @unit thousandths of a card, millicores, MiB, ms since epoch, ms */
-export interface WorkloadRow {
+export interface WorkloadRow extends RowExtras {
   readonly id: string;
   readonly name: string;
   readonly workloadType: string;
@@ -38,10 +62,12 @@ export interface WorkloadRow {
   readonly allocatedGpuMilli: number;
   /** Where its pods are, until the last of them has gone. */
   readonly placements: readonly PodPlacement[];
-  /** 0 before it is queued for the first time; each eviction and each resumption raises it. */
+  /** 0 before it is queued for the first time; each eviction, resumption and retry raises it. */
   readonly attempt: number;
   readonly preemptions: number;
   readonly interruptions: number;
+  /** How often it has failed, over all attempts. */
+  readonly failures: number;
   readonly submittedBy: string;
   readonly submittedAtMs: InstantMs;
   /** When all its pods were ready for the first time. */
