@@ -1,5 +1,7 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { InvariantViolation } from '../../domain/foundation/invariant.ts';
+import { dueRequests } from './deadlines.ts';
+import type { Request } from './handle.ts';
 import { requestOf } from './observe.ts';
 import { type Pump, shut } from './pump.ts';
 import { serve } from './serve.ts';
@@ -43,16 +45,18 @@ export const drain = async (pump: Pump): Promise<void> => {
   }
 };
 
-/** Lets in what the cluster saw, plans when it is time, and serves who waits. */
+/** Lets in what the cluster saw and what has become due, plans when it is time, and serves who waits. */
 export const beat = async (pump: Pump): Promise<void> => {
   if (pump.closedBy !== undefined) return;
   const { brain, writer, cluster, clock } = pump.parts;
-  const seen = cluster.take(clock.nowMs()).map((one) => {
+  const nowMs = clock.nowMs();
+  const due: Request[] = cluster.take(nowMs).map((one) => {
     pump.observed += 1;
     return requestOf(one, `sim:${brain.epoch}.${pump.observed}`);
   });
-  if (seen.length > 0) {
-    const turn = await runTurn(brain, writer, seen);
+  for (const request of dueRequests(brain, nowMs)) due.push(request);
+  if (due.length > 0) {
+    const turn = await runTurn(brain, writer, due);
     if (isLeft(turn)) return shut(pump, `the ledger refused: ${turn.left._tag}`);
   }
   await planIfDue(pump);

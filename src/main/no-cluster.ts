@@ -1,0 +1,23 @@
+import type { Cluster, Observation } from '../../adapters/ports/cluster.ts';
+
+/**
+ * A cluster without nodes: decisions are made and written down, and nobody carries them out.
+ *
+ * What is told to go is gone at once, as there is nothing to wait for.
+ */
+export const noCluster = (): Cluster => {
+  let told: Observation[] = [];
+  return {
+    apply: (effect, nowMs) => {
+      if (effect._tag !== 'Evict') return;
+      const { workloadId, attempt } = effect;
+      told.push({ _tag: 'WorkloadPodsGone', workloadId, attempt, atMs: nowMs });
+    },
+    nextAtMs: () => told[0]?.atMs,
+    take: () => {
+      const taken = told;
+      told = [];
+      return taken;
+    },
+  };
+};
