@@ -9,6 +9,8 @@ export interface Capacity {
   readonly workloads: Map<string, Workload>;
   /** The pools in which something changed since they were last planned. */
   readonly changed: Set<string>;
+  /** How many pods were asked for of workloads that still hold others. */
+  readonly wishes: Map<string, number>;
 }
 
 /** A view of nothing. */
@@ -18,6 +20,7 @@ export const noCapacity = (): Capacity => ({
   poolOfQueue: new Map(),
   workloads: new Map(),
   changed: new Set(),
+  wishes: new Map(),
 });
 
 /** The pool of that id, which exists from the first fact that names it. */

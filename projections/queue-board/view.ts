@@ -31,6 +31,10 @@ export interface QueueSums {
 /** A workload that has not ended, as far as queues are concerned. */
 export interface BoardWorkload {
   readonly asked: Amounts;
+  /** What one pod asks for, of one that can be scaled; `undefined` of all others. */
+  readonly askedByPod: Amounts | undefined;
+  /** How many pods were asked for last, while it counts for others; `undefined` else. */
+  readonly wish: number | undefined;
   readonly isPreemptible: boolean;
   readonly stage: BoardStage;
   /** Empty until it is queued for the first time. */

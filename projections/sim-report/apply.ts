@@ -2,7 +2,7 @@ import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { applyNode, type NodeFact, nodeTypes } from './nodes.ts';
-import { allocate, ask, judge, preempt, release, submit, wait } from './stages.ts';
+import { allocate, ask, judge, preempt, release, scale, submit, wait } from './stages.ts';
 import type { SimTally, SimWorkload } from './view.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -17,6 +17,8 @@ const workloadTypes = [
   'WorkloadEvicted',
   'WorkloadCompleted',
   'WorkloadFailed',
+  'WorkloadRetryScheduled',
+  'WorkloadScaled',
   'WorkloadStopRequested',
   'WorkloadStopped',
   'WorkloadDeletionRequested',
@@ -59,6 +61,8 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
       return allocate(tally, workload, event.atMs);
     case 'WorkloadPreempted':
       return preempt(tally, workload, event.data.action);
+    case 'WorkloadScaled':
+      return scale(workload, event.data.replicas);
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
       return ask(tally, workload, event.type === 'WorkloadDeletionRequested');
@@ -67,6 +71,7 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
     case 'WorkloadStopped':
     case 'WorkloadCompleted':
     case 'WorkloadFailed':
+    case 'WorkloadRetryScheduled':
     case 'WorkloadDeleted':
       return leave(tally, workload, event);
   }
@@ -81,6 +86,7 @@ type Leaving = Exclude<
       | 'WorkloadDeferred'
       | 'WorkloadAllocated'
       | 'WorkloadPreempted'
+      | 'WorkloadScaled'
       | 'WorkloadStopRequested'
       | 'WorkloadDeletionRequested';
   }
@@ -93,7 +99,8 @@ const leave = (tally: Mutable<SimTally>, workload: Mutable<SimWorkload>, event: 
   }
   release(tally, workload, event.atMs);
   if (event.type === 'WorkloadEvicted') return wait(workload);
-  if (event.type === 'WorkloadStopped') return;
+  if (event.type === 'WorkloadRetryScheduled') tally.retries += 1;
+  if (event.type === 'WorkloadStopped' || event.type === 'WorkloadRetryScheduled') return;
   if (event.type === 'WorkloadCompleted') tally.completed += 1;
   if (event.type === 'WorkloadFailed') tally.failed += 1;
   tally.workloads.delete(event.subject.id);

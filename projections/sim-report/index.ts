@@ -11,7 +11,7 @@ export type { WaitFigures } from './waits.ts';
 /** Answers "how did the run go: who waited how long, what was held, what came of every workload?". */
 export const simReport: Projection<SimTally, BerthEvent> = {
   name: 'sim-report',
-  version: 1,
+  version: 2,
   handles,
   initial: () => ({
     endMs: 0,
@@ -25,6 +25,7 @@ export const simReport: Projection<SimTally, BerthEvent> = {
     failed: 0,
     cancelled: 0,
     interruptions: 0,
+    retries: 0,
     nodeLosses: 0,
   }),
   apply,

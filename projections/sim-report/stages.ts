@@ -19,6 +19,8 @@ export const submit = (
   tally.workloads.set(event.subject.id, {
     project,
     gpuMilli: gpuMilliOf(event.data.subGroups),
+    gpuMilliByPod: gpuMilliByPodOf(event.data.subGroups),
+    wish: undefined,
     submittedAtMs: event.atMs,
     stage: 'idle',
     wasAllocated: false,
@@ -40,6 +42,24 @@ const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
   let milli = 0;
   for (const { pods, request } of subGroups) milli += pods * request.gpuDevices * request.gpuMilli;
   return milli;
+};
+
+/** Every sub-group of one that can be scaled is the only one. */
+const gpuMilliByPodOf = ([only]: readonly SubGroup[]): number =>
+  only === undefined ? 0 : only.request.gpuDevices * only.request.gpuMilli;
+
+/** Another number of pods is asked for: at once, or once the workload holds none any more. */
+export const scale = (workload: Mutable<SimWorkload>, replicas: number): void => {
+  workload.wish = replicas;
+  if (workload.stage !== 'holding') askAsScaled(workload);
+};
+
+/** 0 pods are asked for by being stopped. */
+const askAsScaled = (workload: Mutable<SimWorkload>): void => {
+  const { wish, gpuMilliByPod } = workload;
+  if (wish === undefined) return;
+  workload.wish = undefined;
+  if (wish > 0) workload.gpuMilli = wish * gpuMilliByPod;
 };
 
 /** A workload waits for its devices. */
@@ -93,4 +113,5 @@ export const release = (tally: SimTally, workload: Mutable<SimWorkload>, atMs: I
     holdMore(tally.usage, atMs, -workload.gpuMilli);
   }
   workload.stage = 'idle';
+  askAsScaled(workload);
 };

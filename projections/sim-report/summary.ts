@@ -31,6 +31,7 @@ export const reportOf = (tally: SimTally): SimReport => {
     preemptions: [...tally.preemptions.values()].reduce((sum, count) => sum + count, 0),
     preemptionsByAction: mostFirst(tally.preemptions),
     interruptions: tally.interruptions,
+    retries: tally.retries,
     nodeLosses: tally.nodeLosses,
     gpus: gpusOf(usage),
     projects: projectsOf(tally, live),

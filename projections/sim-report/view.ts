@@ -6,6 +6,10 @@ import type { WaitFigures, Waits } from './waits.ts';
 export interface SimWorkload {
   readonly project: ProjectTally;
   readonly gpuMilli: number;
+  /** What one pod of it asks for. */
+  readonly gpuMilliByPod: number;
+  /** How many pods were asked for last, while it holds others; `undefined` else. */
+  readonly wish: number | undefined;
   readonly submittedAtMs: InstantMs;
   /** `idle` is neither waiting nor holding: being made, leaving, or stopped. */
   readonly stage: 'idle' | 'pending' | 'holding';
@@ -46,6 +50,7 @@ export interface SimTally {
   readonly failed: number;
   readonly cancelled: number;
   readonly interruptions: number;
+  readonly retries: number;
   readonly nodeLosses: number;
 }
 
@@ -110,6 +115,8 @@ export interface SimReport {
   readonly preemptions: number;
   readonly preemptionsByAction: Readonly<Record<string, number>>;
   readonly interruptions: number;
+  /** Failures that were followed by another try. */
+  readonly retries: number;
   readonly nodeLosses: number;
   readonly gpus: GpuFigures;
   /** Ascending by id. */

@@ -1,7 +1,9 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { enter, release } from './enter.ts';
+import { obey } from './obey.ts';
 import { askAsScaled, scale } from './scale.ts';
-import { isRunning, type WorkloadPhase, type WorkloadRow } from './view.ts';
+import type { WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
 /** What can happen to a workload once it is submitted. */
@@ -119,50 +121,4 @@ const lose = (
       row.reason = event.data.reason;
       return enter(row, 'Resuming', event.atMs);
   }
-};
-
-type Obeying = Of<
-  | 'WorkloadStopRequested'
-  | 'WorkloadStopped'
-  | 'WorkloadResumed'
-  | 'WorkloadDeletionRequested'
-  | 'WorkloadDeleted'
->;
-
-const obey = (row: Row, event: Obeying): void => {
-  switch (event.type) {
-    case 'WorkloadStopRequested':
-      row.reason = event.data.reason;
-      return enter(row, 'Stopping', event.atMs);
-    case 'WorkloadStopped':
-      release(row);
-      askAsScaled(row);
-      return enter(row, 'Stopped', event.atMs);
-    case 'WorkloadResumed':
-      row.attempt = event.data.attempt;
-      row.reason = '';
-      return enter(row, 'Resuming', event.atMs);
-    case 'WorkloadDeletionRequested':
-      row.reason = event.data.reason;
-      return enter(row, 'Deleting', event.atMs);
-    case 'WorkloadDeleted':
-      release(row);
-      return enter(row, 'Deleted', event.atMs);
-  }
-};
-
-const nowhere: WorkloadRow['placements'] = [];
-
-const release = (row: Row): void => {
-  row.placements = nowhere;
-  row.allocatedGpuMilli = 0;
-};
-
-/** Closes the span of the old phase; what only a waiting workload has goes with it. */
-const enter = (row: Row, phase: WorkloadPhase, atMs: number): void => {
-  if (row.phase === 'Pending') row.closedPendingMs += atMs - row.phaseSinceMs;
-  else if (isRunning(row.phase)) row.closedRunningMs += atMs - row.phaseSinceMs;
-  row.phase = phase;
-  row.phaseSinceMs = atMs;
-  row.verdict = undefined;
 };

@@ -1,0 +1,29 @@
+import { closeQueue, entitleQueue, openQueue } from '../../domain/allocation/index.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import { type Capacity, poolOf } from './view.ts';
+
+type QueueFact = Extract<
+  BerthRecorded,
+  { readonly type: 'QueueOpened' | 'QueueEntitled' | 'QueueClosed' }
+>;
+
+/** A queue opens, gets another entitlement, or closes. */
+export const applyQueue = (view: Capacity, event: QueueFact): void => {
+  const { id } = event.subject;
+  if (event.type === 'QueueOpened') {
+    const pool = poolOf(view, event.data.nodePoolId);
+    view.poolOfQueue.set(id, pool);
+    const { parentId, entitlements } = event.data;
+    openQueue(pool, { id, parentId, openedAt: event.revision, entitlements });
+    view.changed.add(pool.nodePoolId);
+    return;
+  }
+  const pool = view.poolOfQueue.get(id);
+  if (pool === undefined) return;
+  if (event.type === 'QueueEntitled') entitleQueue(pool, id, event.data.entitlements);
+  else {
+    closeQueue(pool, id);
+    view.poolOfQueue.delete(id);
+  }
+  view.changed.add(pool.nodePoolId);
+};
