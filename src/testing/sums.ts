@@ -1,0 +1,45 @@
+import type { Amounts, SubGroup } from '../../domain/foundation/shapes.ts';
+import type { BookedQueue, BookedWorkload, Books } from './books.ts';
+
+/** The resources that queues share. */
+export const resources = ['gpuMilli', 'cpuMilli', 'memoryMib'] as const;
+
+const bytesPerMib = 1_048_576;
+
+/** What all pods of sub-groups ask for together; memory is rounded up pod by pod. */
+export const askedBy = (subGroups: readonly SubGroup[]): Amounts => {
+  const asked = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
+  for (const { pods, request } of subGroups) {
+    asked.gpuMilli += pods * request.gpuDevices * request.gpuMilli;
+    asked.cpuMilli += pods * request.cpuMilli;
+    asked.memoryMib += pods * Math.ceil(request.memoryBytes / bytesPerMib);
+  }
+  return asked;
+};
+
+/** A queue and all above it, from the bottom; empty for a queue that is not there. */
+export const pathOf = (books: Books, queueId: string): readonly BookedQueue[] => {
+  const path: BookedQueue[] = [];
+  for (let queue = books.queues.get(queueId); queue !== undefined;) {
+    path.push(queue);
+    queue = books.queues.get(queue.parentId);
+  }
+  return path;
+};
+
+/** What a queue and all below it have: held places count, leavers do not. */
+export const allocatedBelow = (
+  books: Books,
+  queueId: string,
+  counts: (workload: BookedWorkload) => boolean = () => true,
+): Amounts => {
+  const sum = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
+  for (const workload of books.workloads.values()) {
+    const isThere = workload.stage === 'bound' || workload.stage === 'held';
+    if (!isThere || !counts(workload)) continue;
+    if (!pathOf(books, workload.queueId).some((queue) => queue.id === queueId)) continue;
+    const asked = askedBy(workload.subGroups);
+    for (const resource of resources) sum[resource] += asked[resource];
+  }
+  return sum;
+};

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { ScenarioJob } from '../../adapters/ports/scenario.ts';
+import { compareIds } from '../../domain/foundation/ids.ts';
+import type { NodeSelector, SubGroup } from '../../domain/foundation/shapes.ts';
+
+/** How much work is generated. */
+export interface WorkloadMixBounds {
+  /** 20 unless said. */
+  readonly jobsMax?: number;
+  /** The last instant of a submission, after the start; ten minutes unless said. @unit ms */
+  readonly lastSubmitMs?: number;
+}
+
+const gib = 2 ** 30;
+
+/** A set of equal pods: whole cards, a share of one, or processors only; now and then a gang of two or three. */
+const subGroups = (name: string): fc.Arbitrary<SubGroup> =>
+  fc
+    .record({
+      pods: fc.constantFrom(1, 1, 1, 1, 2, 3),
+      gpus: fc.constantFrom(1, 1, 1, 2, 4, 0),
+      shareMilli: fc.constantFrom(1000, 1000, 1000, 500, 300),
+      cpuMilli: fc.constantFrom(0, 0, 1_000, 9_000),
+      memoryBytes: fc.constantFrom(0, 0, gib, 20 * gib),
+    })
+    .map(({ pods, gpus, shareMilli, cpuMilli, memoryBytes }) => ({
+      name,
+      pods,
+      request: {
+        gpuDevices: gpus,
+        gpuMilli: gpus === 0 ? 0 : gpus === 1 ? shareMilli : 1000,
+        cpuMilli,
+        memoryBytes,
+      },
+    }));
+
+const gangs: fc.Arbitrary<readonly SubGroup[]> = fc.oneof(
+  { weight: 8, arbitrary: subGroups('workers').map((group) => [group]) },
+  { weight: 1, arbitrary: fc.tuple(subGroups('leader'), subGroups('workers')) },
+);
+
+const selectors: fc.Arbitrary<NodeSelector> = fc.constantFrom<NodeSelector[]>(
+  {},
+  {},
+  {},
+  { zone: ['a'] },
+  { zone: ['a', 'b'] },
+);
+
+const jobs = (
+  projectIds: readonly [string, ...string[]],
+  lastSubmitMs: number,
+): fc.Arbitrary<Omit<ScenarioJob, 'id'>> =>
+  fc
+    .record({
+      projectId: fc.constantFrom(...projectIds),
+      workloadType: fc.constantFrom(
+        'training',
+        'training',
+        'distributed',
+        'workspace',
+        'inference',
+      ),
+      priority: fc.constantFrom(50, 50, 75, 125),
+      preemptible: fc.constantFrom(true, true, true, true, false),
+      subGroups: gangs,
+      nodeSelector: selectors,
+      submitAtMs: fc.integer({ min: 0, max: lastSubmitMs }),
+      runMs: fc.oneof(
+        { weight: 9, arbitrary: fc.integer({ min: 1_000, max: 900_000 }) },
+        { weight: 1, arbitrary: fc.constant(undefined) },
+      ),
+      patienceMs: fc.constantFrom(undefined, undefined, undefined, 60_000, 600_000),
+      exitCode: fc.constantFrom(0, 0, 0, 1),
+    })
+    .map(({ patienceMs, ...job }) => ({
+      ...job,
+      cancelAtMs: patienceMs === undefined ? undefined : job.submitAtMs + patienceMs,
+    }));
+
+/**
+ * Workloads of every sort that the kernel tells apart, of the given projects: shares of a card, whole cards, gangs,
+ * processors only, bound to a `zone`, preemptible or not; some fail, some are taken back, some never end.
+ *
+ * @shape ascending by time of submission, then id
+ */
+export const workloadMixes = (
+  projectIds: readonly [string, ...string[]],
+  { jobsMax = 20, lastSubmitMs = 600_000 }: WorkloadMixBounds = {},
+): fc.Arbitrary<readonly ScenarioJob[]> =>
+  fc
+    .array(jobs(projectIds, lastSubmitMs), { minLength: 1, maxLength: jobsMax, size: 'max' })
+    .map((mix) =>
+      mix
+        .map((job, at) => ({ id: `job-${at}`, ...job }))
+        .toSorted((a, b) => a.submitAtMs - b.submitAtMs || compareIds(a.id, b.id)),
+    );
