@@ -1,0 +1,131 @@
+import { NatsError } from 'nats';
+import type { Revision } from '../../domain/foundation/event.ts';
+import { left, right, type TaskEither } from '../../domain/foundation/fp.ts';
+import { InvariantViolation } from '../../domain/foundation/invariant.ts';
+import type { LogFault } from '../ports/event-log.ts';
+
+/** A fault on its way to the edge of this adapter, where `guarded` takes it out again. */
+export class FaultRaised extends Error {
+  override readonly name = 'FaultRaised';
+  readonly fault: LogFault;
+  constructor(fault: LogFault) {
+    super(fault._tag);
+    this.fault = fault;
+  }
+}
+
+/** Ends the work at hand with a fault. */
+export const raise = (fault: LogFault): never => {
+  throw new FaultRaised(fault);
+};
+
+/** Facts that are not what was written; `revision` is the first wrong one where it is known. */
+export const corrupt = (place: string, cause: string, revision?: Revision): LogFault => ({
+  _tag: 'LedgerCorrupt',
+  retry: 'never',
+  place,
+  revision,
+  cause,
+  remedy: 'Write nothing more to the stream. Keep it as evidence, and restore a backup of it.',
+});
+
+/** A ledger that cannot be used as it stands; nothing was written. */
+export const unavailable = (place: string, cause: string, remedy: string): LogFault => ({
+  _tag: 'LedgerUnavailable',
+  retry: 'never',
+  place,
+  cause,
+  remedy,
+});
+
+/** Another process writes the ledger. */
+export const locked = (place: string): LogFault => ({
+  _tag: 'LedgerLocked',
+  retry: 'never',
+  place,
+  remedy: 'End the other process that writes this ledger, or open it for reading.',
+});
+
+/** The batch may or may not be durable. */
+export const inDoubt = (place: string, cause: string): LogFault => ({
+  _tag: 'InDoubt',
+  retry: 'never',
+  place,
+  cause,
+  remedy: 'Open the ledger again and look for the facts of this batch at the end of it.',
+});
+
+/** The stream has no room; nothing of the batch counts. */
+export const diskFull = (place: string): LogFault => ({
+  _tag: 'DiskFull',
+  retry: 'never',
+  place,
+  remedy:
+    'Raise max_bytes of the stream, max_file_store of the server or the limit of the account, or free the disk.',
+});
+
+/** The words of an error, for the field `cause`. */
+export const causeOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** The server's own number for what it refused; `undefined` where it was not JetStream that answered. */
+export const apiCodeOf = (error: unknown): number | undefined =>
+  error instanceof NatsError ? error.api_error?.err_code : undefined;
+
+/** JetStream's numbers that this adapter tells apart. @source nats-server 2.14 `server/errors.json` */
+export const api = {
+  accountResources: 10002,
+  clusterNotAvailable: 10008,
+  insufficientResources: 10023,
+  noMessage: 10037,
+  storageResources: 10047,
+  streamNotFound: 10059,
+  wrongLastSequence: 10071,
+  storeFailed: 10077,
+  wrongLastSequenceConstant: 10164,
+} as const;
+
+/** Nobody took the message: no JetStream there, a server that is starting, or a stream without a leader. */
+export const isUnheard = (error: unknown): boolean =>
+  error instanceof NatsError &&
+  (apiCodeOf(error) === api.clusterNotAvailable ||
+    (error.code === '503' && error.api_error === undefined));
+
+const remedies: Readonly<Record<string, string>> = {
+  CONNECTION_REFUSED: 'Start nats-server there, or check the address.',
+  AUTHORIZATION_VIOLATION: 'Check the credentials and the permissions of the user.',
+  BAD_AUTHENTICATION: 'Check the credentials and the permissions of the user.',
+  PERMISSIONS_VIOLATION: 'Give the user the permissions that the ledger needs.',
+  BAD_CREDS: 'Check the credentials file.',
+  '503': 'Enable JetStream on the server, and see that the stream has a leader.',
+};
+
+const checkServer = 'Check the server, its log, and the network to it.';
+
+const faultOf =
+  (place: string) =>
+  (error: unknown): LogFault => {
+    if (error instanceof FaultRaised) return error.fault;
+    if (error instanceof InvariantViolation) throw error;
+    const remedy = error instanceof NatsError ? remedies[error.code] : undefined;
+    return unavailable(place, saidOf(error), remedy ?? checkServer);
+  };
+
+/** Codes like "503" and "TIMEOUT" are all that some of the client's errors say. */
+const saidOf = (error: unknown): string => {
+  if (!(error instanceof NatsError)) return causeOf(error);
+  if (error.api_error !== undefined) return error.api_error.description;
+  if (error.code === '503') return 'nobody answers for JetStream';
+  return error.message.toLowerCase().replaceAll('_', ' ');
+};
+
+/** Runs work as a port's call: an answer, or a fault in the port's words. */
+export const guarded =
+  <Answer>(place: string, work: () => Promise<Answer>): TaskEither<LogFault, Answer> =>
+  async () => {
+    try {
+      return right(await work());
+    } catch (error) {
+      return left(faultOf(place)(error));
+    }
+  };

@@ -1,0 +1,95 @@
+import { hexOf } from '../../domain/foundation/chain.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import type { Head, StoredRecord } from '../ports/event-log.ts';
+import { type Batch, assemblyOf } from './assembly.ts';
+import { corrupt, raise } from './faults.ts';
+import { type Messages, messagesMax } from './messages.ts';
+import type { Places } from './places.ts';
+
+/** Reads facts out of the stream, each with its chain proved. */
+export interface Reading {
+  /** Facts after a revision, at most `max`, none after the head. */
+  readonly page: (after: Revision, max: number, head: Head) => Promise<readonly StoredRecord[]>;
+}
+
+/** What reading stands on. */
+export interface ReadingGround {
+  readonly place: string;
+  readonly base: Revision;
+  readonly messages: Messages;
+  readonly places: Places;
+}
+
+/** Reads over what is known of the stream; keeps the batch that was read last. */
+export const readingOf = ({ place, base, messages, places }: ReadingGround): Reading => {
+  let kept: Batch | undefined;
+  const prove = (batch: Batch, { revision, hash }: Head): void => {
+    const { frame } = batch;
+    const end = frame.base + frame.facts;
+    if (end > revision || (end === revision && frame.after !== hexOf(hash))) {
+      raise(corrupt(place, 'the facts do not lead to the head', frame.base + 1));
+    }
+  };
+  /** Takes whole batches until one says that it is enough. */
+  const through = async (after: Revision, last: Revision, found: (batch: Batch) => void) => {
+    let { seq, revision } = await places.before(after);
+    const before = kept?.seq === seq ? kept.frame.after : undefined;
+    const assembly = assemblyOf(place, { revision, hash: before });
+    let factsEach = 1;
+    for (let wanted = 2; revision < last; wanted = Math.ceil((last - revision) / factsEach)) {
+      for (const message of await messages.from(seq + 1, Math.min(wanted, messagesMax))) {
+        seq = message.seq;
+        factsEach = Math.max(1, Math.floor(message.frame.facts / message.frame.parts));
+        const batch = assembly.take(message);
+        if (batch === undefined) continue;
+        revision = batch.frame.base + batch.frame.facts;
+        places.note({ seq, revision });
+        kept = batch;
+        found(batch);
+        if (revision >= last) return;
+      }
+    }
+  };
+  const page = async (
+    after: Revision,
+    max: number,
+    head: Head,
+  ): Promise<readonly StoredRecord[]> => {
+    const first = Math.max(after, base);
+    const last = Math.min(head.revision, first + Math.max(0, max));
+    const records: StoredRecord[] = [];
+    if (first >= last) return records;
+    let reached = first;
+    if (kept !== undefined && holds(kept, first)) {
+      reached = pushed(records, kept, { after: first, last });
+    }
+    if (reached >= last) return records;
+    await through(reached, last, (batch) => {
+      prove(batch, head);
+      reached = Math.max(reached, pushed(records, batch, { after: reached, last }));
+    });
+    return records;
+  };
+  return { page };
+};
+
+const holds = ({ frame }: Batch, after: Revision): boolean =>
+  frame.base <= after && after < frame.base + frame.facts;
+
+/** Copies the facts of a batch within the bounds; answers the revision of the last. */
+const pushed = (
+  records: StoredRecord[],
+  { frame, bodies, links }: Batch,
+  { after, last }: { readonly after: Revision; readonly last: Revision },
+): Revision => {
+  const from = Math.max(0, after - frame.base);
+  const to = Math.min(frame.facts, last - frame.base);
+  for (let index = from; index < to; index += 1) {
+    records.push({
+      revision: frame.base + index + 1,
+      body: bodies[index] ?? '',
+      hash: links.subarray(index * 32, index * 32 + 32),
+    });
+  }
+  return Math.max(after, frame.base + to);
+};

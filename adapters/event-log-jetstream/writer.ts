@@ -1,0 +1,90 @@
+import { batchRefusalOf } from '../../domain/foundation/batch.ts';
+import { chainHashes, hexOf } from '../../domain/foundation/chain.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import type { Head, NewRecord, StoredRecord } from '../ports/event-log.ts';
+import { raise } from './faults.ts';
+import type { Frame } from './frame.ts';
+import { piecesOf } from './payload.ts';
+import type { Publisher } from './publish.ts';
+import type { Tail } from './tail.ts';
+
+/** Appends batches to the stream, one after another. */
+export interface Writer {
+  readonly tail: () => Tail;
+  readonly append: (expected: Revision, records: readonly NewRecord[]) => Promise<Head>;
+}
+
+/** What a writer stands on. */
+export interface WriterGround {
+  readonly publisher: Publisher;
+  /** Finds the end of the stream again, after somebody else wrote. */
+  readonly follow: (known: Tail) => Promise<Tail>;
+  readonly page: (after: Revision, max: number, head: Head) => Promise<readonly StoredRecord[]>;
+  /** Learns of facts that are durable now. */
+  readonly wrote: (tail: Tail, records: readonly NewRecord[]) => void;
+  readonly base: Revision;
+}
+
+/** A writer that begins at the end of the stream as it was just read. */
+export const writerOf = (ground: WriterGround, from: Tail): Writer => {
+  let tail = from;
+  let turn: Promise<unknown> = Promise.resolve();
+  const appendNext = async (expected: Revision, records: readonly NewRecord[]): Promise<Head> => {
+    const refusal = batchRefusalOf(expected, records);
+    if (refusal !== undefined) raise(refusal);
+    if (expected !== tail.head.revision) return standing(ground, tail, { expected, records });
+    const bodies = records.map(({ body }) => body);
+    const links = chainHashes(tail.head.hash, bodies);
+    const pieces = piecesOf(bodies, ground.publisher.pieceBytesMax());
+    const frame = frameOfBatch(tail.head, links, pieces.length);
+    for (const [index, piece] of pieces.entries()) {
+      const outcome = await ground.publisher.publish({
+        seq: tail.seq,
+        frame: { ...frame, part: index + 1 },
+        payload: piece,
+      });
+      if (outcome === 'Overtaken') {
+        tail = await ground.follow(tail);
+        return standing(ground, tail, { expected, records });
+      }
+      tail = { ...tail, seq: tail.seq + 1 };
+    }
+    const head = { revision: expected + records.length, hash: links.subarray(-32) };
+    tail = { seq: tail.seq, head, headSeq: tail.seq };
+    ground.wrote(tail, records);
+    return head;
+  };
+  return {
+    tail: () => tail,
+    append: (expected, records) => {
+      const mine = turn.then(() => appendNext(expected, records));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+};
+
+const frameOfBatch = (head: Head, links: Uint8Array, parts: number): Omit<Frame, 'part'> => ({
+  base: head.revision,
+  facts: links.length / 32,
+  parts,
+  before: hexOf(head.hash),
+  after: hexOf(links.subarray(-32)),
+});
+
+/** A batch that already stands where it claims to, byte for byte, is a retry; anything else came too late. */
+const standing = async (
+  { base, page }: WriterGround,
+  { head }: Tail,
+  { expected, records }: { readonly expected: Revision; readonly records: readonly NewRecord[] },
+): Promise<Head> => {
+  const last = expected + records.length;
+  if (expected >= base && last <= head.revision) {
+    const stored = await page(expected, records.length, head);
+    const end = stored.at(-1);
+    const isSame = records.every(({ body }, at) => stored[at]?.body === body);
+    if (isSame && end !== undefined) return { revision: end.revision, hash: end.hash };
+  }
+  const actual = head.revision;
+  return raise({ _tag: 'VersionConflict', retry: 'again', expected, actual });
+};

@@ -1,0 +1,114 @@
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A real nats-server of its own: a port on loopback and a folder that outlives its process. */
+export interface NatsServer {
+  readonly url: string;
+  readonly port: number;
+  readonly folder: string;
+  /** Starts it, again on the same data and port; answers when it is ready. */
+  readonly start: () => Promise<void>;
+  /** `kill -9`. */
+  readonly kill: () => Promise<void>;
+  /** Stops and goes on, as a machine that stands still does. */
+  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+  /** Ends it and removes its folder. */
+  readonly remove: () => Promise<void>;
+}
+
+const builder = join(import.meta.dirname, '../../../shared/envtest/build');
+
+/** The binary: the one that `BERTH_NATS_SERVER` names, or the pinned one that is built where Go is. */
+const binaryOf = (): string => {
+  const named = process.env['BERTH_NATS_SERVER'];
+  if (named !== undefined && named !== '') return named;
+  const built = spawnSync(builder, ['nats-server'], { encoding: 'utf8' });
+  const folder = built.stdout?.trim().split('\n').at(-1) ?? '';
+  if (built.status === 0 && folder !== '') return join(folder, 'nats-server');
+  const cause = built.error?.message ?? built.stderr;
+  throw new Error(
+    'this suite needs a real nats-server 2.12 or later: install Go so that it can be built, or name a binary in ' +
+      `BERTH_NATS_SERVER. Building it failed: ${cause}`,
+  );
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+/** The server ends with us, however we end: then nobody holds the other end of its standard input. */
+const lifeline = '"$1" -c "$2" 2>&1 & child=$!; echo "pid $child"; read -r _; kill -9 $child; wait';
+
+/** Starts a server; `settings` are lines of its configuration. */
+export const startNatsServer = async (settings = ''): Promise<NatsServer> => {
+  const binary = binaryOf();
+  const folder = mkdtempSync(join(tmpdir(), 'berth-nats-'));
+  const port = await freePort();
+  const config = join(folder, 'nats.conf');
+  const lines = [
+    `listen: "127.0.0.1:${port}"`,
+    `jetstream { store_dir: "${join(folder, 'jetstream')}", sync_interval: always }`,
+    settings,
+  ];
+  writeFileSync(config, lines.join('\n'));
+  let running: Running | undefined;
+  const kill = async (): Promise<void> => {
+    const { child, pid } = running ?? {};
+    running = undefined;
+    if (child === undefined || pid === undefined) return;
+    const gone = once(child, 'close');
+    process.kill(pid, 'SIGKILL');
+    child.stdin.end();
+    await gone;
+  };
+  const start = async (): Promise<void> => {
+    running ??= await run(binary, config);
+  };
+  await start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    folder,
+    start,
+    kill,
+    signal: (signal) => {
+      if (running !== undefined) process.kill(running.pid, signal);
+    },
+    remove: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly pid: number;
+}
+
+const run = async (binary: string, config: string): Promise<Running> => {
+  const child = spawn('sh', ['-c', lifeline, 'sh', binary, config]);
+  const said: string[] = [];
+  let pid = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    said.push(line);
+    if (line.startsWith('pid ')) pid = Number(line.slice(4));
+    if (line.includes('Server is ready')) {
+      child.stdout.resume();
+      return { child, pid };
+    }
+    if (line.includes('[FTL]')) break;
+  }
+  child.stdin.end();
+  throw new Error(`nats-server did not start:\n${said.join('\n')}`);
+};
