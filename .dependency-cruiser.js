@@ -121,6 +121,7 @@ const packages = [
   door('yaml', npm('yaml'), '^adapters/', '^src/cli/'),
   door('the terminal', npm('(commander|cli-progress|picocolors|string-width)'), '^src/cli/'),
   door('node:sqlite', core('sqlite'), '^adapters/event-log-sqlite/'),
+  door('nats', npm('nats'), '^adapters/event-log-jetstream/'),
   error(
     'the rules know no Node',
     {
