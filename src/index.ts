@@ -10,6 +10,8 @@ export { AskRefused, BrainFaulted } from './main/library-faults.ts';
 export type { AskOptions, BrainOptions, EmbeddedBrain } from './main/library.ts';
 export { createSimulatedCluster, openLedgerFile, virtualClock } from './main/library-parts.ts';
 export type { SimulatedClusterOptions } from './main/library-parts.ts';
+export { smallSite, submission } from './main/library-asks.ts';
+export type { SmallSite, Submission } from './main/library-asks.ts';
 export { defaultPolicy, kernelVersion, type Policy } from '../domain/allocation/index.ts';
 export type { BerthEvent, BerthRecorded } from '../domain/catalogue/events.ts';
 export type { Ask } from '../adapters/ports/ask.ts';

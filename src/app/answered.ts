@@ -32,6 +32,8 @@ const answeredBefore = async (
 interface Sorted {
   readonly fresh: readonly Waiting[];
   readonly again: readonly Waiting[];
+  /** Whether the ledger turned out to be closed under us. */
+  readonly isLogClosed: boolean;
 }
 
 /** Answers what was decided before; says who is new, and who must see first what became of another one. */
@@ -44,6 +46,7 @@ export const sortOutAnswered = async (
   const again: Waiting[] = [];
   const ids = new Set<string>();
   const alone = new Set<string>();
+  let isLogClosed = false;
   for (const one of batch) {
     const { commandId, aloneWith } = one.request;
     if (ids.has(commandId) || (aloneWith !== undefined && alone.has(aloneWith))) {
@@ -58,8 +61,9 @@ export const sortOutAnswered = async (
       fresh.push(one);
       continue;
     }
+    isLogClosed ||= isLeft(before) && before.left._tag === 'LogClosed';
     answered.add(one);
     one.answer(isLeft(before) ? left(before.left) : right(right(before.right ?? [])));
   }
-  return { fresh, again };
+  return { fresh, again, isLogClosed };
 };

@@ -11,8 +11,9 @@ export const serve = async (pump: Pump, batch: readonly Waiting[]): Promise<void
   const { brain } = pump.parts;
   const answered = new Set<Waiting>();
   try {
-    const { fresh, again } = await sortOutAnswered(pump.parts.log, batch, answered);
+    const { fresh, again, isLogClosed } = await sortOutAnswered(pump.parts.log, batch, answered);
     pump.waiting.unshift(...again);
+    if (isLogClosed) shut(pump, 'the ledger refused: LogClosed');
     const meant = fresh.filter(({ isDryRun }) => !isDryRun);
     rehearse(brain, fresh, answered);
     const turn = await timed(pump, meant);

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Ask } from '../../adapters/ports/ask.ts';
+import {
+  defaultsByType,
+  type WorkloadSpec,
+  type WorkloadType,
+} from '../../domain/workload/index.ts';
+
+/** A small organisation on equal nodes, for a first try and for tests. */
+export interface SmallSite {
+  readonly nodes: number;
+  readonly gpusPerNode: number;
+  /** Guaranteed GPUs of each project; all are in one department that is promised all there is. */
+  readonly projects: Readonly<Record<string, number>>;
+}
+
+/** The names that a small site gives to what there is one of. */
+const home = { clusterId: 'cluster', nodePoolId: 'default', departmentId: 'department' } as const;
+const unbounded = { quota: -1 };
+const bytesPerTib = 2 ** 40;
+
+/** What has to be asked of an empty brain so that it has nodes, a department and projects; asked again it changes nothing. */
+export const smallSite = ({ nodes, gpusPerNode, projects }: SmallSite): readonly Ask[] => [
+  { type: 'RegisterCluster', clusterId: home.clusterId, name: home.clusterId },
+  { type: 'ConnectCluster', clusterId: home.clusterId },
+  {
+    type: 'CreateNodePool',
+    ...{ nodePoolId: home.nodePoolId, name: home.nodePoolId, clusterId: home.clusterId },
+    ...{ labelKey: '', labelValue: '', gpuPlacement: 'binpack', cpuPlacement: 'binpack' },
+  },
+  ...Array.from({ length: nodes }, (_, place) => nodeAsk(`node-${place + 1}`, gpusPerNode)),
+  {
+    type: 'CreateDepartment',
+    ...{ departmentId: home.departmentId, name: home.departmentId, clusterId: home.clusterId },
+  },
+  {
+    type: 'GrantDepartmentQuota',
+    ...{ departmentId: home.departmentId, nodePoolId: home.nodePoolId },
+    entitlements: { gpuMilli: unbounded, cpuMilli: unbounded, memoryMib: unbounded },
+  },
+  ...Object.entries(projects).flatMap(([projectId, gpus]) => projectAsks(projectId, gpus)),
+];
+
+const nodeAsk = (name: string, gpuCount: number): Ask => ({
+  type: 'JoinNode',
+  nodeId: name,
+  name,
+  clusterId: home.clusterId,
+  nodePoolId: home.nodePoolId,
+  labels: {},
+  taints: [],
+  cpuMilli: 128_000,
+  memoryBytes: bytesPerTib,
+  podsMax: 110,
+  gpuCount,
+  gpuModel: 'H100',
+  gpuMemoryMib: 81_920,
+});
+
+const projectAsks = (projectId: string, gpus: number): readonly Ask[] => [
+  {
+    type: 'CreateProject',
+    ...{ projectId, name: projectId, departmentId: home.departmentId, clusterId: home.clusterId },
+    defaultNodePoolId: home.nodePoolId,
+  },
+  {
+    type: 'GrantProjectQuota',
+    ...{ projectId, nodePoolId: home.nodePoolId },
+    entitlements: {
+      gpuMilli: { quota: gpus * 1000 },
+      cpuMilli: unbounded,
+      memoryMib: unbounded,
+    },
+  },
+];
+
+/** The least that has to be said of a workload; the rest is usual for its type. */
+export interface Submission {
+  readonly name: string;
+  readonly projectId: string;
+  /** Whole GPUs of each pod. */
+  readonly gpus: number;
+  /** 1 unless said; all start together or none does. */
+  readonly pods?: number;
+  readonly workloadType?: WorkloadType;
+  /** Left out: a new one. */
+  readonly workloadId?: string;
+  /** Anything else of a workload, such as `priority`, `timeLimitMs` or `nodePoolId`. */
+  readonly more?: Partial<WorkloadSpec>;
+}
+
+/** Asks for a workload of equal pods with whole GPUs. */
+export const submission = (asked: Submission): Ask => {
+  const { name, projectId, gpus, pods = 1, workloadType = 'training', more = {} } = asked;
+  const cpuMilli = Math.max(1, gpus) * 4_000;
+  const memoryBytes = Math.max(1, gpus) * 2 ** 34;
+  const request = { gpuDevices: gpus, gpuMilli: gpus === 0 ? 0 : 1000, cpuMilli, memoryBytes };
+  return {
+    type: 'SubmitWorkload',
+    workloadId: asked.workloadId ?? randomUUID(),
+    spec: {
+      name,
+      projectId,
+      nodePoolId: home.nodePoolId,
+      workloadType,
+      ...defaultsByType[workloadType],
+      subGroups: [{ name: 'main', pods, request }],
+      ...more,
+    },
+  };
+};
