@@ -4,6 +4,9 @@ const isSlow = process.env['BERTH_SUITE'] === 'slow';
 
 /** `npm test` runs what is pure and the contracts; `npm run test:all` names the slower suites (style guide §8). */
 export default defineConfig({
+  // `import … from 'berth'` means the sources here (ADR 0012).
+  resolve: { conditions: ['berth-source'] },
+  ssr: { resolve: { conditions: ['berth-source'] } },
   test: {
     include: isSlow ? ['test/**/*.{int,sim}.ts'] : ['test/**/*.{spec,contract}.ts'],
     testTimeout: isSlow ? 600_000 : 20_000,

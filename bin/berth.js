@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // Says plainly which Node is needed before anything is loaded that an older one cannot read.
-const major = Number(process.versions.node.split('.')[0]);
-if (major < 24) {
+import { built, hasSources, tooOld } from './here.js';
+
+const refusal = tooOld();
+if (refusal !== undefined) {
   process.stderr.write(
-    `error: berth needs Node.js 24 or newer, this is ${process.version} (${process.execPath})\n` +
+    `error: ${refusal}\n` +
       '  remedy: in a checkout run `npm ci` and use `npx berth`, which brings its own Node; elsewhere install Node 24\n',
   );
   process.exit(1);
@@ -14,5 +16,7 @@ setFlagsFromString('--min-semi-space-size=32');
 setFlagsFromString('--max-semi-space-size=32');
 const { enableCompileCache } = await import('node:module');
 enableCompileCache();
-const { main } = await import('../src/cli/index.ts');
+const { main } = hasSources
+  ? await import('../src/cli/index.ts')
+  : await import(built('src/cli/index.js'));
 await main(process.argv.slice(2));
