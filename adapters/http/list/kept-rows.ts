@@ -1,0 +1,86 @@
+import type { Compare } from './order.ts';
+
+/** Rows as lists go through them. */
+export interface RowSource<Row> {
+  /** In the order of their arrival, where they have one. */
+  readonly rows: readonly Row[];
+  /** Keeps orders by what never changes; absent where rows come and go. */
+  readonly orders?: KeptOrders<Row>;
+}
+
+/** Orders of all rows, each made once, then brought up to date. */
+export interface KeptOrders<Row> {
+  readonly has: (name: string) => boolean;
+  /** The order of that name; the same name always comes with the same comparison. */
+  readonly of: (name: string, compare: Compare<Row>) => readonly Row[];
+}
+
+/** So many new rows are put where they belong one by one; more are sorted with the rest. */
+const singlyMax = 64;
+
+/**
+ * Rows of a view that only ever gains rows, each of which stays the same object.
+ *
+ * Their list, and orders by what never changes, are kept and brought up to date by what has come since. Should the view
+ * ever hold fewer rows than before, all is made anew.
+ * @cost the first order O(rows log rows), about 0.1 s for 100,000 texts; a later look O(new rows × log rows)
+ */
+export const keptRows = <Row>(view: ReadonlyMap<string, Row>): (() => RowSource<Row>) => {
+  let source = beginning<Row>();
+  let arriving = view.values();
+  return () => {
+    if (view.size < source.rows.length) {
+      source = beginning();
+      arriving = view.values();
+    }
+    // Never asked for more than there is, the iterator goes on with what comes later.
+    while (source.rows.length < view.size) {
+      const { done, value } = arriving.next();
+      if (done === true) break;
+      source.rows.push(value);
+    }
+    return source;
+  };
+};
+
+const beginning = <Row>() => {
+  const rows: Row[] = [];
+  return { rows, orders: keptOrders(rows) };
+};
+
+const keptOrders = <Row>(rows: readonly Row[]): KeptOrders<Row> => {
+  const orders = new Map<string, Row[]>();
+  return {
+    has: (name) => orders.has(name),
+    of: (name, compare) => {
+      const known = orders.get(name);
+      if (known !== undefined) return grown(known, rows, compare);
+      const fresh = [...rows].sort(compare);
+      orders.set(name, fresh);
+      return fresh;
+    },
+  };
+};
+
+/** An order with the rows in it that have come since: it holds as many as had come before. */
+const grown = <Row>(order: Row[], rows: readonly Row[], compare: Compare<Row>): readonly Row[] => {
+  const news = rows.slice(order.length);
+  if (news.length > singlyMax) {
+    for (const row of news) order.push(row);
+    return order.sort(compare);
+  }
+  for (const row of news) order.splice(placeOf(order, row, compare), 0, row);
+  return order;
+};
+
+const placeOf = <Row>(order: readonly Row[], row: Row, compare: Compare<Row>): number => {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = order[middle];
+    if (other !== undefined && compare(other, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Type } from 'typebox';
+import type { Revision } from '../../domain/foundation/event.ts';
+import type { LiveBrain } from '../ports/live-brain.ts';
+import { etagOf, isKnown } from './etag.ts';
+import { type HttpBounds, usualBounds } from './options.ts';
+import { Problem } from './problem-document.ts';
+
+/** What every read takes: the revision that its answer is to show, at least. */
+export const minRevisionQuery = {
+  minRevision: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description:
+        'Waits until the answer shows this revision: the Berth-Revision of a write reads it back.',
+    }),
+  ),
+};
+
+/** A reply as far as reading is concerned; every reply of fastify is one. */
+export interface ReadingReply {
+  statusCode: number;
+  readonly header: (name: string, value: string) => unknown;
+}
+
+/**
+ * Waits until the views show what a reader wants to see, then says in a header which revision they show.
+ *
+ * @throws Problem when it takes too long, or the ledger ends before
+ */
+export const readAt = async (
+  brain: LiveBrain,
+  reply: ReadingReply,
+  asked: { readonly minRevision?: number | undefined },
+): Promise<Revision> => {
+  const { minRevision } = asked;
+  if (minRevision !== undefined && minRevision > brain.revision()) {
+    const isShown = await brain.shows(minRevision, waitMsOf(brain));
+    if (!isShown) throw tooLate(brain, minRevision);
+  }
+  const revision = brain.revision();
+  reply.header('berth-revision', String(revision));
+  return revision;
+};
+
+/** Sets the tag of a single thing; answers whether its reader has it already, and then needs no body. */
+export const isUnchanged = (
+  headers: IncomingHttpHeaders,
+  reply: ReadingReply,
+  revision: Revision,
+): boolean => {
+  reply.header('etag', etagOf(revision));
+  if (!isKnown(headers['if-none-match'], revision)) return false;
+  reply.statusCode = 304;
+  return true;
+};
+
+const waits = new WeakMap<LiveBrain, number>();
+
+/** Notes how long reads of a brain may wait. */
+export const boundReading = (brain: LiveBrain, { minRevisionMsMax }: HttpBounds): void => {
+  waits.set(brain, minRevisionMsMax);
+};
+
+const waitMsOf = (brain: LiveBrain): number => waits.get(brain) ?? usualBounds.minRevisionMsMax;
+
+const tooLate = (brain: LiveBrain, minRevision: Revision): Problem =>
+  new Problem({
+    slug: 'revision-not-reached',
+    status: 504,
+    title: 'That revision is not here yet',
+    detail: `The views show revision ${brain.revision()}; ${minRevision} was asked for.`,
+    errors: [
+      {
+        pointer: '/minRevision',
+        in: 'query',
+        value: minRevision,
+        problem: `the ledger is at ${brain.revision()}`,
+        remedy: 'try again, or ask for a revision that this ledger has',
+      },
+    ],
+    headers: { 'retry-after': '1' },
+  });

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { fastify } from 'fastify';
+import type { LiveBrain } from '../ports/live-brain.ts';
+import type { App, RouteGroup } from './app.ts';
+import { takeJson } from './body.ts';
+import { admitCallers } from './caller.ts';
+import {
+  answerFailures,
+  answerOnSocket,
+  boundAddresses,
+  endWithProblem,
+  problemOf,
+} from './failures.ts';
+import type { HttpBounds, HttpOptions } from './options.ts';
+import { isLoopback, requirePolicies } from './policy.ts';
+import { probeRoutes } from './probes.ts';
+import { boundReading } from './reading.ts';
+import { collectRoutes } from './routes-known.ts';
+import { judgeBySchema } from './validation.ts';
+
+/** A server that does not listen yet. */
+export interface Built {
+  readonly app: App;
+  readonly stop: () => Promise<void>;
+}
+
+/** What a server is built of. */
+export interface Parts {
+  readonly brain: LiveBrain;
+  readonly options: HttpOptions;
+  readonly bounds: HttpBounds;
+  readonly groups: readonly RouteGroup[];
+}
+
+/** Builds a server with its rules and routes. */
+export const buildServer = ({ brain, options, bounds, groups }: Parts): Built => {
+  const app = emptyApp(bounds);
+  let isClosing = false;
+  requirePolicies(app);
+  const routes = collectRoutes(app);
+  boundAddresses(app, bounds);
+  admitCallers(app, { tokens: options.tokens, isLoopbackOnly: isLoopback(options.host) });
+  takeJson(app, bounds);
+  judgeBySchema(app);
+  answerFailures(app, routes, options.log);
+  tellRequests(app, options);
+  boundReading(brain, bounds);
+  for (const group of [probeRoutes({ options, isClosing: () => isClosing }), ...groups]) {
+    group(app, brain);
+  }
+  app.server.maxConnections = bounds.connectionsMax;
+  return {
+    app,
+    stop: () => {
+      isClosing = true;
+      return stopWithin(app, bounds.graceMs);
+    },
+  };
+};
+
+const emptyApp = (bounds: HttpBounds): App =>
+  fastify({
+    bodyLimit: bounds.bodyBytesMax,
+    requestTimeout: bounds.requestMsMax,
+    keepAliveTimeout: bounds.keepAliveMs,
+    maxRequestsPerSocket: bounds.requestsPerConnectionMax,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 1_024 },
+    clientErrorHandler: answerOnSocket,
+    frameworkErrors: (error, request, reply) => {
+      endWithProblem(reply.raw, problemOf(error), request.id);
+    },
+    http: {
+      maxHeaderSize: bounds.headerBytesMax,
+      headersTimeout: bounds.headersMsMax,
+      connectionsCheckingInterval: Math.min(1_000, bounds.headersMsMax),
+    },
+  });
+
+const tellRequests = (app: App, { onRequest }: HttpOptions): void => {
+  if (onRequest === undefined) return;
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? '*';
+    onRequest({ method, route, status: reply.statusCode, ms: reply.elapsedTime });
+  });
+};
+
+/** Waits for requests that are being answered, but not for ever. */
+const stopWithin = async (app: App, graceMs: number): Promise<void> => {
+  const timer = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, graceMs);
+  await app.close();
+  clearTimeout(timer);
+};
