@@ -22,11 +22,17 @@ export const isLeft = E.isLeft;
 /** Tells whether an `Either` is an answer. */
 export const isRight = E.isRight;
 
+/** Written out, because an inferred type would name a module of fp-ts in a way that programs of others cannot resolve. */
+const tryCatch: <L, R>(
+  call: () => Promise<R>,
+  faultOf: (reason: unknown) => L,
+) => TaskEither<L, R> = TE.tryCatch;
+
 /** The words for calls to the outside: `TE.tryCatch` turns plain async code into a `TaskEither`. */
 export const task = {
   left: TE.left,
   right: TE.right,
-  tryCatch: TE.tryCatch,
+  tryCatch,
   map: TE.map,
   flatMap: TE.flatMap,
 } as const;

@@ -1,3 +1,4 @@
+import { invariant } from '../foundation/invariant.ts';
 import type { PodPlacement } from '../foundation/shapes.ts';
 import type { Asked, Pending, Workload } from './state.ts';
 
@@ -56,3 +57,15 @@ export const placed = (
   queueId: from.queueId,
   placements,
 });
+
+/** Narrows to what still asks for something. */
+export const asked = (state: Workload): Asked => {
+  invariant('projectId' in state, 'a workload that has ended or was never submitted asks nothing');
+  return state;
+};
+
+/** Narrows to what has pods and a queue. */
+export const holding = (state: Workload): Held => {
+  invariant('queueId' in state && 'placements' in state, 'the workload has no pods');
+  return state;
+};

@@ -1,3 +1,4 @@
+import type { Labels } from '../foundation/shapes.ts';
 import type { WorkloadSpec } from './commands.ts';
 
 /**
@@ -25,7 +26,42 @@ export const fingerprintOf = (spec: WorkloadSpec): number => {
   for (const { key, operator, value, effect } of spec.tolerations ?? []) {
     mark = [key, operator, value, effect].reduce(mixText, mark);
   }
-  return mark;
+  return isPlain(spec) ? mark : mixExtras(mark, spec);
+};
+
+/** Says nothing of what came with the second schema; then its number is what it always was. */
+const isPlain = (spec: WorkloadSpec): boolean =>
+  spec.labels === undefined &&
+  spec.annotations === undefined &&
+  spec.container === undefined &&
+  spec.backoffLimit === undefined &&
+  spec.timeToLiveMs === undefined &&
+  spec.timeLimitMs === undefined &&
+  spec.replicas === undefined &&
+  spec.clonedFrom === undefined;
+
+/** What is absent is mixed too, so that no field can be taken for its neighbour. */
+const mixExtras = (mark: number, spec: WorkloadSpec): number => {
+  const { container, replicas } = spec;
+  let mixed = mixTexts(mixTexts(mark, spec.labels), spec.annotations);
+  const { image, command, args, workingDir, environment } = container ?? {};
+  for (const text of [image, command, args, workingDir, spec.clonedFrom]) {
+    mixed = text === undefined ? mixNumber(mixed, -1) : mixText(mixed, text);
+  }
+  const { backoffLimit, timeToLiveMs, timeLimitMs } = spec;
+  for (const value of [backoffLimit, timeToLiveMs, timeLimitMs, replicas?.min, replicas?.max]) {
+    mixed = mixNumber(mixed, value ?? -1);
+  }
+  return mixTexts(mixed, environment);
+};
+
+const mixTexts = (mark: number, texts: Labels | undefined): number => {
+  if (texts === undefined) return mixNumber(mark, -1);
+  const keys = Object.keys(texts).toSorted();
+  return keys.reduce(
+    (mixed, key) => mixText(mixText(mixed, key), texts[key] ?? ''),
+    mixNumber(mark, keys.length),
+  );
 };
 
 const mixSelector = (

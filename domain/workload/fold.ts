@@ -2,14 +2,15 @@ import { invariant } from '../foundation/invariant.ts';
 import { evolveWith } from '../foundation/lifecycle.ts';
 import type { PodPlacement } from '../foundation/shapes.ts';
 import type { Verdict } from '../foundation/verdict.ts';
-import { type Held, keep, pending, placed } from './carry.ts';
+import { asked, type Held, holding, keep, pending, placed } from './carry.ts';
 import type { DataOf } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { workloadLifecycle } from './machine.ts';
 import { graceMsByDefault } from './priority.ts';
-import { type Asked, placementsOf, type Workload } from './state.ts';
-import { askingAsScaled, changedTerms, termsOf } from './terms.ts';
+import { outOfTime, resuming, retrying, scaled, unheld } from './fold-terms.ts';
+import { placementsOf, type Workload } from './state.ts';
+import { termsOf } from './terms.ts';
 
 const fold = (state: Workload, event: WorkloadEvent): Workload => {
   switch (event.type) {
@@ -95,37 +96,6 @@ const holdingOn = (phase: Held['phase'], state: Workload): Workload => {
   return placed(phase, from, from.placements);
 };
 
-const resuming = (from: Asked, attempt: number, retryQueueId?: string): Workload => ({
-  phase: 'Resuming',
-  ...keep(from),
-  attempt,
-  retryQueueId,
-});
-
-const retrying = (
-  state: Workload,
-  { attempt, failures }: DataOf<'WorkloadRetryScheduled'>,
-): Workload => {
-  const from = unheld(state);
-  const { queueId } = holding(state);
-  return resuming({ ...from, terms: changedTerms(from, { failures }) }, attempt, queueId);
-};
-
-const outOfTime = (state: Workload, ranMs: number): Workload => {
-  const from = holding(state);
-  return { ...from, terms: changedTerms(from, { ranMs }) };
-};
-
-/** The wish of one that holds pods is kept until it holds none; one that waits asks anew, and is judged anew. */
-const scaled = (state: Workload, desired: number): Workload => {
-  invariant('projectId' in state, 'what asks for nothing cannot be scaled');
-  const terms = changedTerms(state, { desired });
-  if (placementsOf(state) !== undefined) return { ...state, terms };
-  const { subGroups } = askingAsScaled({ ...state, terms });
-  if (state.phase !== 'Pending') return { ...state, terms, subGroups };
-  return { ...state, terms, subGroups, verdict: undefined, nomination: undefined };
-};
-
 const ended = (phase: 'Completed' | 'Failed' | 'Deleted', state: Workload): Workload => {
   invariant(state.phase !== 'Absent', 'what was never submitted cannot end');
   return { phase, fingerprint: state.fingerprint };
@@ -138,17 +108,4 @@ const deleting = (state: Workload): Workload => {
   if (placements === undefined || !('attempt' in state)) return { phase: 'Deleting', fingerprint };
   const { attempt, subGroups, graceMs } = state;
   return { phase: 'Deleting', fingerprint, attempt, subGroups, graceMs, placements };
-};
-
-const asked = (state: Workload): Asked => {
-  invariant('projectId' in state, 'a workload that has ended or was never submitted asks nothing');
-  return state;
-};
-
-/** What it asks for once it holds nothing any more. */
-const unheld = (state: Workload): Asked => askingAsScaled(asked(state));
-
-const holding = (state: Workload): Held => {
-  invariant('queueId' in state && 'placements' in state, 'the workload has no pods');
-  return state;
 };

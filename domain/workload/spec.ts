@@ -1,10 +1,10 @@
-import { isId } from '../foundation/ids.ts';
 import type { SubGroup } from '../foundation/shapes.ts';
 import type { WorkloadSpec } from './commands.ts';
+import { idProblem, invalid, nameProblem, wholeProblem } from './problems.ts';
 import type { InvalidSpec } from './rejections.ts';
+import { termsProblem } from './spec-terms.ts';
+import { textsProblem } from './spec-texts.ts';
 
-/** Most characters of a name. */
-const nameLengthMax = 253;
 /** Most sub-groups of a workload. */
 const subGroupsMax = 64;
 /** Most pods of a workload, over all its sub-groups. */
@@ -22,7 +22,7 @@ const bytesPerMib = 1_048_576;
 /**
  * The first thing in a submission that cannot mean anything; `undefined` when all of it can.
  *
- * @cost O(sub-groups)
+ * @cost O(sub-groups + texts)
  */
 export const problemOf = (spec: WorkloadSpec): InvalidSpec | undefined =>
   nameProblem('/name', spec.name) ??
@@ -30,7 +30,10 @@ export const problemOf = (spec: WorkloadSpec): InvalidSpec | undefined =>
   idProblem('/nodePoolId', spec.nodePoolId) ??
   wholeProblem('/priority', spec.priority, 0) ??
   (spec.graceMs === undefined ? undefined : wholeProblem('/graceMs', spec.graceMs, 0)) ??
-  subGroupsProblem(spec.subGroups);
+  subGroupsProblem(spec.subGroups) ??
+  termsProblem(spec) ??
+  replicasTotalProblem(spec) ??
+  textsProblem(spec);
 
 const subGroupsProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefined => {
   const at = '/subGroups';
@@ -105,27 +108,13 @@ const totalProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefined =
   return undefined;
 };
 
+/** A service may grow to what it says: all its pods together stay within the same bounds. */
+const replicasTotalProblem = ({ replicas, subGroups }: WorkloadSpec): InvalidSpec | undefined => {
+  if (replicas === undefined) return undefined;
+  const problem = totalProblem(subGroups.map((group) => ({ ...group, pods: replicas.max })));
+  return problem === undefined ? undefined : { ...problem, pointer: '/replicas/max' };
+};
+
 const gpuMilliOf = ({ request }: SubGroup): number => request.gpuDevices * request.gpuMilli;
 const cpuMilliOf = ({ request }: SubGroup): number => request.cpuMilli;
 const memoryMibOf = ({ request }: SubGroup): number => Math.ceil(request.memoryBytes / bytesPerMib);
-
-const nameProblem = (pointer: string, name: string): InvalidSpec | undefined => {
-  if (name.length === 0) return invalid({ pointer, value: name, problem: 'Empty', bound: 1 });
-  if (name.length > nameLengthMax) {
-    return invalid({ pointer, value: name.length, problem: 'AboveBound', bound: nameLengthMax });
-  }
-  return undefined;
-};
-
-const idProblem = (pointer: string, id: string): InvalidSpec | undefined =>
-  isId(id) ? undefined : invalid({ pointer, value: id, problem: 'NotAnId' });
-
-const wholeProblem = (pointer: string, value: number, least: number): InvalidSpec | undefined =>
-  Number.isSafeInteger(value) && value >= least
-    ? undefined
-    : invalid({ pointer, value, problem: 'NotAWholeNumber', bound: least });
-
-const invalid = (problem: Omit<InvalidSpec, '_tag'>): InvalidSpec => ({
-  _tag: 'InvalidSpec',
-  ...problem,
-});

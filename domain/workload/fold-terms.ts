@@ -1,0 +1,42 @@
+import { invariant } from '../foundation/invariant.ts';
+import { asked, holding, keep } from './carry.ts';
+import type { DataOf } from './commands.ts';
+import { type Asked, placementsOf, type Workload } from './state.ts';
+import { askingAsScaled, changedTerms } from './terms.ts';
+
+/** What it asks for once it holds nothing any more. */
+export const unheld = (state: Workload): Asked => askingAsScaled(asked(state));
+
+/** Holds nothing and will queue again; waits for the back-off of a failure where a queue is named. */
+export const resuming = (from: Asked, attempt: number, retryQueueId?: string): Workload => ({
+  phase: 'Resuming',
+  ...keep(from),
+  attempt,
+  retryQueueId,
+});
+
+/** Failed, and will be tried again. */
+export const retrying = (
+  state: Workload,
+  { attempt, failures }: DataOf<'WorkloadRetryScheduled'>,
+): Workload => {
+  const from = unheld(state);
+  const { queueId } = holding(state);
+  return resuming({ ...from, terms: changedTerms(from, { failures }) }, attempt, queueId);
+};
+
+/** Has run for as long as it may. */
+export const outOfTime = (state: Workload, ranMs: number): Workload => {
+  const from = holding(state);
+  return { ...from, terms: changedTerms(from, { ranMs }) };
+};
+
+/** The wish of one that holds pods is kept until it holds none; one that waits asks anew, and is judged anew. */
+export const scaled = (state: Workload, desired: number): Workload => {
+  invariant('projectId' in state, 'what asks for nothing cannot be scaled');
+  const terms = changedTerms(state, { desired });
+  if (placementsOf(state) !== undefined) return { ...state, terms };
+  const { subGroups } = askingAsScaled({ ...state, terms });
+  if (state.phase !== 'Pending') return { ...state, terms, subGroups };
+  return { ...state, terms, subGroups, verdict: undefined, nomination: undefined };
+};
