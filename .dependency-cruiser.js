@@ -9,6 +9,8 @@ const catalogue = '^domain/catalogue/(index|events)\\.ts$';
 /** Where code is proved, measured or drawn, and never shipped. */
 const workshop = '^(test|bench|docs|examples)/|^vitest\\.config\\.ts$';
 
+/** Where a program comes in that has Berth as a package (ADR 0012). */
+const packageDoors = '^src/(testing/)?index\\.ts$';
 /** Adapters that stand in for others in tests. */
 const fakes = '^adapters/event-log-(memory|faulty)/';
 
@@ -30,6 +32,7 @@ const door = (name, target, ...files) =>
     { path: target },
   );
 
+const development = ['npm-dev', 'npm-no-pkg', 'npm-unknown'];
 const npm = (name) => `(^|/)node_modules/${name}/`;
 const core = (name) => `^(node:)?${name}(/|$)`;
 
@@ -86,8 +89,19 @@ const insideRooms = [
   ),
   error(
     'only src/main picks adapters',
-    { path: '^(src|bin)/', pathNot: '^src/main/' },
+    { path: '^(src|bin)/', pathNot: '^src/(main|testing)/' },
     { path: '^adapters/', pathNot: '^adapters/ports/' },
+    'ADR 0012: berth/testing picks the simulated cluster and the ledger in memory',
+  ),
+  error(
+    'the program does not see berth/testing',
+    { path: '^(domain|projections|adapters|src|bin)/', pathNot: '^src/testing/' },
+    { path: '^src/testing/' },
+  ),
+  error(
+    'berth/testing knows no screen',
+    { path: '^src/testing/' },
+    { path: '^(src/(cli|web)|bin)/' },
   ),
   error(
     'folds, views and the kernel speak no Either',
@@ -148,7 +162,13 @@ const packages = [
   error(
     'what ships imports no development package',
     { path: '^(domain|projections|adapters|src|bin)/' },
-    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    { dependencyTypes: development, pathNot: npm('fast-check') },
+  ),
+  error(
+    'fast-check is for berth/testing',
+    { path: '^(domain|projections|adapters|src|bin)/', pathNot: '^src/testing/' },
+    { path: npm('fast-check') },
+    'ADR 0012: an optional peer of the package',
   ),
 ];
 
@@ -157,8 +177,12 @@ const graph = [
   error('imports resolve', {}, { couldNotResolve: true }),
   error(
     'everything that ships is reached from the program',
-    { path: '^(bin/berth\\.js$|bench/|examples/)' },
-    { path: '^(domain|projections|adapters|src)/', pathNot: fakes, reachable: false },
+    { path: ['^(bin/berth\\.js$|bench/|examples/)', packageDoors] },
+    {
+      path: '^(domain|projections|adapters|src)/',
+      pathNot: [fakes, packageDoors],
+      reachable: false,
+    },
   ),
   error('nothing sees the workshop', { pathNot: workshop }, { path: workshop }),
 ];
@@ -173,7 +197,7 @@ export default {
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.json'],
       exportsFields: ['exports'],
-      conditionNames: ['node', 'import', 'require', 'default'],
+      conditionNames: ['berth-source', 'node', 'import', 'require', 'default'],
     },
   },
 };

@@ -7,6 +7,7 @@ export const lawful: Readonly<Record<string, string>> = {
   'bin/berth.js': seeing('../src/cli/index.ts'),
   'src/cli/index.ts': seeing('../main/index.ts', 'commander'),
   'src/main/index.ts': seeing('../app/handle.ts', '../../adapters/log-a/index.ts'),
+  'src/testing/index.ts': seeing('../main/index.ts', '../../adapters/log-a/index.ts', 'fast-check'),
   'src/app/handle.ts': seeing(
     '../../adapters/ports/event-log.ts',
     '../../projections/capacity/index.ts',
@@ -109,7 +110,11 @@ export const violations: readonly (readonly [
     { 'domain/foundation/ids.ts': seeing('node:os') },
   ],
   ['the loops reach the outside through ports', { 'src/app/fs.ts': seeing('node:fs') }],
-  ['what ships imports no development package', { 'src/main/dev.ts': seeing('fast-check') }],
+  ['what ships imports no development package', { 'src/main/dev.ts': seeing('vitest') }],
+  ['what ships imports no development package', { 'src/testing/dev.ts': seeing('vitest') }],
+  ['fast-check is for berth/testing', { 'src/main/chance.ts': seeing('fast-check') }],
+  ['the program does not see berth/testing', { 'src/main/t.ts': seeing('../testing/index.ts') }],
+  ['berth/testing knows no screen', { 'src/testing/cli.ts': seeing('../cli/index.ts') }],
   [
     'no cycles',
     { 'domain/node/a.ts': seeing('./b.ts'), 'domain/node/b.ts': `export * from './a.ts';\n` },
