@@ -1,0 +1,152 @@
+import {
+  type Draft,
+  type Setting,
+  switchSetting,
+  textSetting,
+  wholeSetting,
+  wordSetting,
+} from './setting.ts';
+
+/** What stands at the top of the file. */
+const top: Readonly<Record<string, Draft>> = {
+  apiVersion: wordSetting(['config.berth.dev/v1alpha1'], {
+    says: 'Which edition of this page the file was written for; may be left out.',
+    byDefault: 'config.berth.dev/v1alpha1',
+  }),
+  kind: wordSetting(['Configuration'], {
+    says: 'What the file is, where it lies among objects of other kinds; may be left out.',
+    byDefault: 'Configuration',
+  }),
+  listen: textSetting('HOST:PORT, such as 127.0.0.1:7766', {
+    says: 'Where HTTP is served. Port 0 takes any that is free. A host that other machines reach needs `tokenFile`.',
+    flag: '--listen',
+    byDefault: '127.0.0.1:7766',
+  }),
+  tokenFile: textSetting('the path of a file', {
+    says: 'A file of lines `actor:token`, readable by its owner only: who may ask, and by which bearer token.',
+    flag: '--token-file',
+  }),
+  ledger: textSetting('a file, nats://HOST:PORT/NAME or esdb://HOST:PORT/NAME', {
+    says: 'Where every fact is kept: an SQLite file, a JetStream stream, or a stream of EventStoreDB.',
+    flag: '--ledger',
+    byDefault: '.berth/live.db',
+  }),
+  cluster: wordSetting(['sim', 'none'], {
+    says: 'What carries decisions out: a simulated cluster, or nothing.',
+    flag: '--cluster',
+    byDefault: 'sim',
+  }),
+  quiet: switchSetting({
+    says: 'Print the address and what goes wrong, and no summary.',
+    flag: '--quiet',
+    byDefault: false,
+  }),
+};
+
+const sim: Readonly<Record<string, Draft>> = {
+  nodes: textSetting('NODESxGPUS, such as 64x8', {
+    says: 'How many nodes the simulated cluster has, and how many GPUs each of them.',
+    flag: '--nodes',
+    byDefault: '64x8',
+  }),
+  seed: wholeSetting(
+    { min: 0, max: Number.MAX_SAFE_INTEGER },
+    {
+      says: 'Another seed gives other work, other run times and other failures.',
+      flag: '--seed',
+      byDefault: 42,
+    },
+  ),
+  load: wholeSetting(
+    { min: 0, max: 200 },
+    {
+      says: 'How much work the site asks for by itself, in percent of its usual; with 0 nobody asks but you.',
+      byDefault: 100,
+    },
+  ),
+};
+
+const log: Readonly<Record<string, Draft>> = {
+  format: wordSetting(['text', 'json'], {
+    says: 'How the log on stderr is written: for people, or one JSON object a line.',
+    flag: '--log-format',
+    byDefault: 'text',
+  }),
+  level: wordSetting(['debug', 'info', 'warn', 'error'], {
+    says: 'The least level that is logged.',
+    flag: '--log-level',
+    byDefault: 'info',
+  }),
+};
+
+const http: Readonly<Record<string, Draft>> = {
+  bodyBytesMax: wholeSetting(
+    { min: 1024, max: 64 * 1024 * 1024 },
+    { says: 'The largest body that is read, in bytes.', byDefault: 1024 * 1024 },
+  ),
+  connectionsMax: wholeSetting(
+    { min: 1, max: 1_000_000 },
+    { says: 'Most connections at once.', byDefault: 4096 },
+  ),
+  eventReadersMax: wholeSetting(
+    { min: 0, max: 100_000 },
+    { says: 'Most readers of the stream of events at once.', byDefault: 2000 },
+  ),
+  graceMs: wholeSetting(
+    { min: 0, max: 600_000 },
+    {
+      says: 'How long requests that are being answered may take when the program ends, in milliseconds.',
+      byDefault: 10_000,
+    },
+  ),
+};
+
+const engine: Readonly<Record<string, Draft>> = {
+  waitingMax: wholeSetting(
+    { min: 1, max: 10_000_000 },
+    { says: 'Most requests that wait to be decided; one more is refused.', byDefault: 20_000 },
+  ),
+  batchMax: wholeSetting(
+    { min: 1, max: 10_000 },
+    { says: 'Most requests that are decided and made durable together.', byDefault: 1024 },
+  ),
+  cycleMs: wholeSetting(
+    { min: 10, max: 60_000 },
+    { says: 'Least time between two plans, in milliseconds.', byDefault: 100 },
+  ),
+  checkpointEvery: wholeSetting(
+    { min: 1000, max: 1_000_000_000 },
+    { says: 'Facts between two checkpoints.', byDefault: 250_000 },
+  ),
+};
+
+/** Every key of the file by its section; those at the top stand under the empty name. */
+const sections: Readonly<Record<string, Readonly<Record<string, Draft>>>> = {
+  '': top,
+  sim,
+  log,
+  http,
+  engine,
+};
+
+/** `sim.nodes` is `BERTH_SIM_NODES`, `tokenFile` is `BERTH_TOKEN_FILE`. */
+const variableOf = (key: string): string | undefined =>
+  key === 'apiVersion' || key === 'kind'
+    ? undefined
+    : `BERTH_${key.replaceAll('.', '_').replaceAll(/([A-Z])/g, '_$1')}`.toUpperCase();
+
+/** Every setting, in the order of the manual. */
+export const settings: readonly Setting[] = Object.entries(sections).flatMap(([section, drafts]) =>
+  Object.entries(drafts).map(([name, draft]) => {
+    const key = section === '' ? name : `${section}.${name}`;
+    return { ...draft, key, variable: variableOf(key) };
+  }),
+);
+
+/** Every setting by its key. */
+export const settingByKey: ReadonlyMap<string, Setting> = new Map(
+  settings.map((setting) => [setting.key, setting]),
+);
+
+/** The names of the file's sections. */
+export const sectionNames: readonly string[] = Object.keys(sections).filter((name) => name !== '');
