@@ -137,6 +137,7 @@ const packages = [
   door('yaml', npm('yaml'), '^adapters/', '^src/cli/', '^src/main/config/'),
   door('the terminal', npm('(commander|cli-progress|picocolors|string-width)'), '^src/cli/'),
   door('node:sqlite', core('sqlite'), '^adapters/event-log-sqlite/'),
+  door('@eventstore/db-client', npm('@eventstore/db-client'), '^adapters/event-log-eventstoredb/'),
   door('nats', npm('nats'), '^adapters/event-log-jetstream/'),
   error(
     'the rules know no Node',

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { codeFolders, pathsBelow, root } from './tree.ts';
 
 const mirrored = ['domain', 'projections', 'adapters', 'src'] as const;
-const ownFolders = /^test\/(arbitraries|contracts|scenarios|simulation|golden|house|docs|bench)\//;
+const ownFolders =
+  /^test\/(arbitraries|contracts|servers|scenarios|simulation|golden|house|docs|bench)\//;
 const suffixes = /\.(spec|contract|int|sim)\.ts$/;
 
 /** Folders of `domain/` that are not aggregates. */

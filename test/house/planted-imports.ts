@@ -100,6 +100,10 @@ export const violations: readonly (readonly [
   ['xstate has one door', { 'domain/queue/walk.ts': seeing('xstate') }],
   ['typebox has one door', { 'src/main/shape.ts': seeing('typebox') }],
   ['csv-parse has one door', { 'src/main/csv.ts': seeing('csv-parse/sync') }],
+  [
+    '@eventstore/db-client has one door',
+    { 'src/main/eventstore.ts': seeing('@eventstore/db-client') },
+  ],
   ['yaml has one door', { 'src/main/yaml.ts': seeing('yaml') }],
   ['the terminal has one door', { 'src/main/colour.ts': seeing('picocolors') }],
   ['node:sqlite has one door', { 'adapters/log-a/sqlite.ts': seeing('node:sqlite') }],
