@@ -1,0 +1,108 @@
+/** An event as the server keeps it. @shape `data` and `metadata` are the client's bytes */
+export interface FakeEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+/** What an append demands of the stream. @shape a number is the last event's; −1 stands for no stream */
+export type Expected = number | 'any' | 'streamExists';
+
+/** What became of an append. */
+export type Appended =
+  | { readonly _tag: 'Written'; readonly last: number }
+  | { readonly _tag: 'WrongVersion'; readonly current: number }
+  | { readonly _tag: 'Deleted' };
+
+/** What is asked of a stream. */
+export interface FakeRange {
+  readonly from: number | 'start' | 'end';
+  readonly isForwards: boolean;
+  readonly max: number;
+}
+
+/** Events of a stream with their numbers; `undefined` where there is no such stream. */
+export type FakeSlice = readonly (readonly [number: number, event: FakeEvent])[] | undefined;
+
+/** What the server keeps; it outlives a stopped server. Tests may change its streams, as a failing disk would. */
+export interface FakeStore {
+  readonly streams: Map<string, FakeEvent[]>;
+  readonly append: (stream: string, expected: Expected, events: readonly FakeEvent[]) => Appended;
+  readonly read: (stream: string, range: FakeRange) => FakeSlice;
+  /** Forgets a stream; it may begin anew, its numbers go on. */
+  readonly softDelete: (stream: string) => void;
+  /** Forgets a stream for ever. */
+  readonly tombstone: (stream: string) => void;
+}
+
+/** An empty store. */
+export const fakeStore = (): FakeStore => {
+  const streams = new Map<string, FakeEvent[]>();
+  const tombstones = new Set<string>();
+  const eventsOf = (stream: string): FakeEvent[] => streams.get(stream) ?? [];
+  const firstOf = (stream: string): number => {
+    const settings = settingsIn(eventsOf(`$$${stream}`).at(-1));
+    return Math.max(settings.truncateBefore, eventsOf(stream).length - settings.maxCount);
+  };
+  const append: FakeStore['append'] = (stream, expected, events) => {
+    const present = eventsOf(stream);
+    const current = present.length - 1;
+    if (tombstones.has(stream)) return { _tag: 'Deleted' };
+    const isGone = firstOf(stream) > current;
+    const isNext =
+      expected === 'any' ||
+      expected === current ||
+      (expected === -1 && isGone) ||
+      (expected === 'streamExists' && current >= 0);
+    if (isNext) {
+      streams.set(stream, present);
+      for (const event of events) present.push(event);
+      return { _tag: 'Written', last: current + events.length };
+    }
+    const last = typeof expected === 'number' ? expected + events.length : -1;
+    // As in CheckCommit: the events at the claimed places are compared by their ids, and by nothing else.
+    const isRetry =
+      typeof expected === 'number' &&
+      events.every(({ id }, at) => present[expected + 1 + at]?.id === id);
+    return isRetry ? { _tag: 'Written', last } : { _tag: 'WrongVersion', current };
+  };
+  const read: FakeStore['read'] = (stream, range) => {
+    const events = eventsOf(stream);
+    const first = firstOf(stream);
+    if (first >= events.length) return undefined;
+    return numbersIn(range, { first, last: events.length - 1 }).flatMap((number) => {
+      const event = events[number];
+      return event === undefined ? [] : [[number, event] as const];
+    });
+  };
+  const softDelete = (stream: string): void => {
+    const data = Buffer.from('{"$tb":9223372036854775807}');
+    const event = { id: '', type: '$metadata', contentType: 'application/json', data };
+    append(`$$${stream}`, 'any', [{ ...event, metadata: new Uint8Array() }]);
+  };
+  return { streams, append, read, softDelete, tombstone: (stream) => void tombstones.add(stream) };
+};
+
+const settingsIn = (event: FakeEvent | undefined) => {
+  const settings: Record<string, unknown> = JSON.parse(
+    event === undefined ? '{}' : Buffer.from(event.data).toString(),
+  );
+  return {
+    maxCount: Number(settings['$maxCount'] ?? Number.MAX_SAFE_INTEGER),
+    truncateBefore: Number(settings['$tb'] ?? 0),
+  };
+};
+
+const numbersIn = (
+  { from, isForwards, max }: FakeRange,
+  { first, last }: { readonly first: number; readonly last: number },
+): readonly number[] => {
+  const start = from === 'start' ? first : from === 'end' ? last : from;
+  const begin = isForwards ? Math.max(start, first) : Math.min(start, last);
+  const length = isForwards ? last - begin + 1 : begin - first + 1;
+  return Array.from({ length: Math.max(0, Math.min(max, length)) }, (_, at) =>
+    isForwards ? begin + at : begin - at,
+  );
+};
