@@ -1,9 +1,10 @@
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
-import type { Basis, PodPlacement, PodRequest, SubGroup } from '../../domain/foundation/shapes.ts';
+import type { Basis, PodRequest, SubGroup } from '../../domain/foundation/shapes.ts';
 import type { Verdict } from '../../domain/foundation/verdict.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { placementsOf, type Workload, workloadLifecycle } from '../../domain/workload/index.ts';
-import { nodeIn } from './log-nodes.ts';
+import { placed } from './log-seats.ts';
+import { extras, ofTerms, withCompany } from './log-terms.ts';
 import { poolIds, projectIds, queueOf } from './log-units.ts';
 import type { World } from './log-world.ts';
 
@@ -22,7 +23,8 @@ export const workloadMove = (world: World): void => {
   );
   const type = typeOf(world, legal);
   const event = type === undefined ? undefined : eventOf(world, { id, workload }, type);
-  if (event !== undefined) world.tell('workload', id, event);
+  if (event === undefined) return;
+  for (const one of withCompany(event, workload)) world.tell('workload', id, one);
 };
 
 const requestsToEnd = new Set(['WorkloadStopRequested', 'WorkloadDeletionRequested']);
@@ -53,16 +55,18 @@ const submission = (world: World): BerthEvent => {
     ? [...groups, { name: 'worker', pods: 1, request: world.pick(requests) }]
     : groups;
   const preemptible = world.draw(3) > 0;
+  const workloadType = world.pick(['workspace', 'training', 'distributed', 'inference']);
   return {
     type: 'WorkloadSubmitted',
     data: {
       name: `job-${world.draw(100)}`,
       projectId: world.pick(projectIds),
       nodePoolId: world.pick(poolIds),
-      workloadType: world.pick(['workspace', 'training', 'distributed', 'inference']),
+      workloadType,
       priority: preemptible ? 40 : 125,
       preemptible,
       subGroups,
+      ...(world.draw(2) === 0 ? {} : extras(world, workloadType, subGroups)),
     },
   };
 };
@@ -105,6 +109,10 @@ const eventOf = (world: World, known: Known, type: string): WorkloadEvent | unde
       return { type, data: { attempt, reason: 'out of memory', exitCode: 137 } };
     case 'WorkloadResumed':
       return { type, data: { attempt: attempt + 1 } };
+    case 'WorkloadRetryScheduled':
+    case 'WorkloadTimeLimitReached':
+    case 'WorkloadScaled':
+      return 'terms' in workload ? ofTerms(world, workload, type) : undefined;
     default:
       return withoutAttempt(type);
   }
@@ -152,63 +160,6 @@ const preempted = (world: World, workload: Workload): WorkloadEvent | undefined 
       basis,
     },
   };
-};
-
-type Asking = Extract<Workload, { readonly projectId: string }>;
-
-/** Places for all pods on nodes that answer and devices that are free, first fit; `undefined` where there is no room. */
-const placed = (world: World, workload: Asking): PodPlacement[] | undefined => {
-  const free = freeDevices(world, workload.nodePoolId);
-  const placements: PodPlacement[] = [];
-  for (const { name, pods, request } of workload.subGroups) {
-    for (let pod = 0; pod < pods; pod += 1) {
-      const seat = seatFor(free, request);
-      if (seat === undefined) return undefined;
-      placements.push({ subGroup: name, pod, ...seat, gpuMilli: request.gpuMilli });
-    }
-  }
-  return placements;
-};
-
-type Free = Map<string, Map<number, number>>;
-
-const seatFor = (
-  free: Free,
-  request: PodRequest,
-): Pick<PodPlacement, 'nodeId' | 'devices'> | undefined => {
-  for (const [nodeId, devices] of free) {
-    const fitting = [...devices].filter(([, milli]) => milli >= request.gpuMilli);
-    if (fitting.length < request.gpuDevices) continue;
-    const taken = fitting.slice(0, request.gpuDevices).map(([device]) => device);
-    for (const device of taken) {
-      devices.set(device, (devices.get(device) ?? 0) - request.gpuMilli);
-    }
-    return { nodeId, devices: taken };
-  }
-  return undefined;
-};
-
-const freeDevices = (world: World, pool: string): Free => {
-  const free: Free = new Map();
-  for (const id of world.idsOf('node')) {
-    const node = nodeIn(world, id);
-    if (node.phase !== 'Ready' || node.cordonReason !== undefined) continue;
-    if (node.description.nodePoolId !== pool) continue;
-    const healthy = node.devices.flatMap((device, number): [number, number][] =>
-      device.health === 'Healthy' ? [[number, 1000]] : [],
-    );
-    free.set(id, new Map(healthy));
-  }
-  for (const id of world.idsOf('workload')) {
-    for (const pod of placementsOf(workloadIn(world, id)) ?? []) {
-      const devices = free.get(pod.nodeId);
-      for (const device of pod.devices) {
-        const milli = devices?.get(device);
-        if (milli !== undefined) devices?.set(device, milli - pod.gpuMilli);
-      }
-    }
-  }
-  return free;
 };
 
 const verdicts: readonly Verdict[] = [

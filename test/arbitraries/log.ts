@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { deciders } from '../../domain/catalogue/aggregates.ts';
-import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
+import { type BerthEvent, type BerthRecorded, factByType } from '../../domain/catalogue/events.ts';
 import type { Origin } from '../../domain/foundation/event.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import type { SubjectKind } from '../../domain/foundation/ids.ts';
@@ -94,7 +94,7 @@ const recorded = ({ event, kind, id, revision, subjectRevision, atMs }: Told): B
   const origin = originOf(event);
   const envelope = {
     revision,
-    schema: 1,
+    schema: factByType.get(event.type)?.schema ?? 1,
     subject: { kind, id },
     subjectRevision,
     atMs,
@@ -122,7 +122,13 @@ const decisions: ReadonlySet<string> = new Set([
   'WorkloadPreempted',
 ]);
 const observations =
-  /^(NodeJoined|NodeLost|NodeReturned|NodeDevice.*|ClusterConnected|ClusterDisconnected|Workload(Started|Degraded|Recovered|Completed|Failed|Interrupted|Evicted|Stopped|Deleted))$/;
+  /^(NodeJoined|NodeLost|NodeReturned|NodeDevice.*|ClusterConnected|ClusterDisconnected|Workload(Started|Degraded|Recovered|Completed|Failed|RetryScheduled|Interrupted|Evicted|Stopped|Deleted))$/;
 
 const originOf = ({ type }: BerthEvent): Origin =>
-  decisions.has(type) ? 'decision' : observations.test(type) ? 'observation' : 'command';
+  type === 'WorkloadTimeLimitReached'
+    ? 'time'
+    : decisions.has(type)
+      ? 'decision'
+      : observations.test(type)
+        ? 'observation'
+        : 'command';

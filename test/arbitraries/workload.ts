@@ -2,78 +2,18 @@ import fc from 'fast-check';
 import { basisShape } from '../../domain/foundation/shapes.ts';
 import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
 import { type Verdict, verdictShape } from '../../domain/foundation/verdict.ts';
-import {
-  preemptionActions,
-  WorkloadPreempted,
-  workloadTypes,
-} from '../../domain/workload/events.ts';
+import { preemptionActions, WorkloadPreempted } from '../../domain/workload/events.ts';
 import type {
   KernelDecision,
   SubmitWorkload,
   Workload,
   WorkloadCommand,
+  WorkloadDeadline,
   WorkloadObservation,
   WorkloadPhase,
-  WorkloadSpec,
 } from '../../domain/workload/index.ts';
 import { fromSchema } from './from-schema.ts';
-
-const idFrom = fc.constantFrom('p-1', 'p-2', 'team:vision@gpu', 'a');
-const textFrom = fc.string({ maxLength: 12 });
-
-const podRequestFrom = fc.record({
-  gpu: fc.constantFrom([0, 0], [1, 1000], [1, 250], [8, 1000], [2, 500]),
-  cpuMilli: fc.nat({ max: 64_000 }),
-  memoryBytes: fc.nat({ max: 512_000_000 }),
-});
-
-const subGroupFrom = (name: string): fc.Arbitrary<SubGroup> =>
-  fc
-    .record({ pods: fc.integer({ min: 1, max: 4 }), asks: podRequestFrom })
-    .map(({ pods, asks }) => {
-      const { gpu, cpuMilli, memoryBytes } = asks;
-      const [gpuDevices = 0, gpuMilli = 0] = gpu;
-      return { name, pods, request: { gpuDevices, gpuMilli, cpuMilli, memoryBytes } };
-    });
-
-/** Specs that mean something: of every type, with one to three sub-groups. */
-export const specFrom: fc.Arbitrary<WorkloadSpec> = fc.record(
-  {
-    name: fc.string({ minLength: 1, maxLength: 12 }),
-    projectId: idFrom,
-    nodePoolId: idFrom,
-    workloadType: fc.constantFrom(...workloadTypes),
-    priority: fc.constantFrom(25, 40, 65, 80, 90, 100, 125, 150),
-    preemptible: fc.boolean(),
-    subGroups: fc.oneof(
-      fc.tuple(subGroupFrom('main')),
-      fc.tuple(subGroupFrom('master'), subGroupFrom('worker')),
-      fc.tuple(subGroupFrom('a'), subGroupFrom('b'), subGroupFrom('c')),
-    ),
-    nodeSelector: fc.dictionary(textFrom, fc.array(textFrom, { maxLength: 2 }), { maxKeys: 2 }),
-    tolerations: fc.array(
-      fc.record({
-        key: textFrom,
-        operator: fc.constantFrom('Exists', 'Equal'),
-        value: textFrom,
-        effect: textFrom,
-      }),
-      { maxLength: 2 },
-    ),
-    graceMs: fc.nat({ max: 300_000 }),
-  },
-  {
-    requiredKeys: [
-      'name',
-      'projectId',
-      'nodePoolId',
-      'workloadType',
-      'priority',
-      'preemptible',
-      'subGroups',
-    ],
-  },
-);
+import { idFrom, specFrom, textFrom } from './workload-spec.ts';
 
 const mostly = fc.integer({ min: 0, max: 9 }).map((draw) => draw > 0);
 const seldom = fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0);
@@ -173,10 +113,29 @@ const requestFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
   return fc.oneof(
     queueId.map((id) => ({ type: 'EnqueueWorkload' as const, queueId: id })),
     textFrom.map((reason) => ({ type: 'StopWorkload' as const, reason })),
-    fc
-      .option(queueId, { nil: undefined })
-      .map((id) => ({ type: 'ResumeWorkload' as const, queueId: id })),
+    optional(queueId).map((id) => ({ type: 'ResumeWorkload' as const, queueId: id })),
     textFrom.map((reason) => ({ type: 'DeleteWorkload' as const, reason })),
+    fc
+      .record({ replicas: fc.integer({ min: -1, max: 9 }), queueId: optional(queueId) })
+      .map((data) => ({ type: 'ScaleWorkload' as const, ...data })),
+  );
+};
+
+const optional = <Value>(from: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.option(from, { nil: undefined });
+
+/** What the clock asks for, in time and out of it. */
+const deadlineFrom = (state: Workload): fc.Arbitrary<WorkloadDeadline> => {
+  const attempt = attemptNear(state);
+  const limitMs = ('terms' in state ? state.terms?.timeLimitMs : undefined) ?? 1000;
+  return fc.oneof(
+    fc
+      .record({ attempt, queueId: optional(idFrom) })
+      .map((data) => ({ type: 'RetryWorkload' as const, ...data })),
+    fc
+      .record({ attempt, ranMs: fc.constantFrom(limitMs, limitMs + 7, limitMs - 1) })
+      .map((data) => ({ type: 'ExpireTimeLimit' as const, ...data })),
+    textFrom.map((reason) => ({ type: 'ExpireWorkload' as const, reason })),
   );
 };
 
@@ -187,6 +146,7 @@ export const workloadCommandFrom = (state: Workload): fc.Arbitrary<WorkloadComma
     { weight: weights.decisions, arbitrary: decisionFrom(state) },
     { weight: weights.observations, arbitrary: observationFrom(state) },
     { weight: weights.requests, arbitrary: requestFrom(state) },
+    { weight: weights.deadlines ?? 1, arbitrary: deadlineFrom(state) },
     { weight: weights.submissions, arbitrary: submissionFrom },
   );
 };
@@ -196,24 +156,26 @@ interface Weights {
   readonly observations: number;
   readonly requests: number;
   readonly submissions: number;
+  readonly deadlines?: number;
 }
 
 const idle: Weights = { decisions: 1, observations: 1, requests: 8, submissions: 1 };
 const going: Weights = { decisions: 1, observations: 8, requests: 2, submissions: 1 };
 const holding: Weights = { decisions: 3, observations: 12, requests: 2, submissions: 1 };
+const ended: Weights = { ...idle, requests: 4, deadlines: 4 };
 const weightsByPhase: Readonly<Record<WorkloadPhase, Weights>> = {
   Absent: { decisions: 1, observations: 1, requests: 1, submissions: 20 },
   Creating: idle,
   Pending: { decisions: 12, observations: 1, requests: 1, submissions: 1 },
   Initializing: holding,
-  Running: holding,
-  Degraded: holding,
+  Running: { ...holding, deadlines: 2 },
+  Degraded: { ...holding, deadlines: 2 },
   Terminating: going,
   Stopping: going,
   Stopped: idle,
-  Resuming: idle,
-  Completed: idle,
-  Failed: idle,
+  Resuming: { ...idle, deadlines: 6 },
+  Completed: ended,
+  Failed: ended,
   Deleting: going,
   Deleted: idle,
 };
