@@ -5,6 +5,7 @@ import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts'
 import { capacity } from '../../projections/capacity/index.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 import type { Brain } from './brain.ts';
+import { type PackedStates, packStates, unpackStates } from './packed-states.ts';
 
 /** The name under which the engine's own state is kept beside the ledger. */
 const name = 'brain';
@@ -13,14 +14,14 @@ const name = 'brain';
  * What the bytes of a checkpoint mean. Raise it whenever the state of an aggregate or of a process has another shape:
  * an older checkpoint is then left aside and the facts are folded again.
  */
-const shapeVersion = 2;
+const shapeVersion = 3;
 
 const version = `${shapeVersion}/${kernelVersion}/${capacity.version}`;
 
 interface Kept {
   readonly version: string;
   readonly epoch: number;
-  readonly states: Brain['states'];
+  readonly states: PackedStates;
   readonly capacity: Brain['capacity'];
   readonly processes: readonly unknown[];
 }
@@ -37,7 +38,7 @@ export const saveCheckpoint = async (
   const kept: Kept = {
     version,
     epoch: brain.epoch,
-    states: brain.states,
+    states: packStates(brain.states),
     capacity: brain.capacity,
     processes: brain.processes.map(({ state }) => state),
   };
@@ -60,7 +61,7 @@ export const loadCheckpoint = async (
   const restored: Brain = {
     ...brain,
     epoch: kept.epoch,
-    states: kept.states,
+    states: unpackStates(kept.states),
     capacity: kept.capacity,
     processes: brain.processes.map(({ process }, k) => ({ process, state: kept.processes[k] })),
   };

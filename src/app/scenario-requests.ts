@@ -32,6 +32,7 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
       preemptible: job.preemptible,
       subGroups: job.subGroups,
       ...(Object.keys(job.nodeSelector).length === 0 ? {} : { nodeSelector: job.nodeSelector }),
+      ...termsOf(job),
       isProjectKnown: isReady({ kind: 'project', id: job.projectId }),
       isNodePoolKnown: isReady({ kind: 'node-pool', id: nodePoolId }),
       isNameTaken: false,
@@ -39,6 +40,12 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
     },
   };
 };
+
+const termsOf = ({ backoffLimit, timeToLiveMs, timeLimitMs }: ScenarioJob) => ({
+  ...(backoffLimit === undefined ? {} : { backoffLimit }),
+  ...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
+  ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+});
 
 /** Takes a job back at its time, whatever has become of it. */
 export const cancelRequest = (id: string, atMs: InstantMs): Request => ({

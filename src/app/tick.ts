@@ -1,9 +1,11 @@
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import { invariant } from '../../domain/foundation/invariant.ts';
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { Scenario } from '../../adapters/ports/scenario.ts';
 import type { Brain } from './brain.ts';
+import { dueRequests, nextDeadlineMs } from './deadlines.ts';
 import type { Request } from './handle.ts';
 import { requestOf } from './observe.ts';
 import { cancelRequest, submitRequest } from './scenario-requests.ts';
@@ -35,10 +37,10 @@ const progressEvery = 256;
 const yieldEvery = 64;
 
 /**
- * Plays a scenario in virtual time: at each instant first what people ask, then what the cluster tells, then the
- * kernel, then the effects of what was decided.
+ * Plays a scenario in virtual time: at each instant first what people ask, then what the cluster tells, then what is due,
+ * then the kernel, then the effects of what was decided.
  *
- * Ends when nobody will ask or tell anything more. Time jumps from instant to instant; nothing sleeps.
+ * Ends when nobody will ask or tell anything more and nothing will be due. Time jumps from instant to instant; nothing sleeps.
  */
 export const playScenario = async (
   brain: Brain,
@@ -49,7 +51,7 @@ export const playScenario = async (
   const agenda = agendaOf(scenario);
   let nowMs = scenario.startMs;
   for (let instants = 0; ; instants += 1) {
-    const nextMs = earlier(agenda.nextAtMs(), cluster.nextAtMs());
+    const nextMs = earlier(earlier(agenda.nextAtMs(), cluster.nextAtMs()), nextDeadlineMs(brain));
     if (nextMs === undefined || stage.isStopped?.() === true) break;
     nowMs = Math.max(nowMs, nextMs);
     const requests = agenda.take(nowMs, brain);
@@ -78,12 +80,18 @@ const runInstant = async (
   writer: Writer,
   { requests, nowMs, stage }: Instant,
 ): Promise<Either<LogFault, void>> => {
-  const turn = await runTurn(brain, writer, requests);
+  const before = brain.states.revision;
+  const due = dueRequests(brain, nowMs);
+  const turn = await runTurn(brain, writer, requests.concat(due));
   if (isLeft(turn)) return turn;
   turn.right.forEach((answer, k) => {
     const request = requests[k];
     if (isLeft(answer) && request !== undefined) stage.onRefused(request, answer);
   });
+  invariant(
+    due.length === 0 || brain.states.revision > before,
+    () => `time stands still at ${nowMs}: no fact settles ${due[0]?.commandId}`,
+  );
   const allocation = await runAllocation(brain, writer, nowMs);
   if (isLeft(allocation)) return allocation;
   for (const effect of brain.effects.splice(0)) stage.cluster.apply(effect, nowMs);

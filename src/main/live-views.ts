@@ -9,11 +9,16 @@ import { auditTrailOf } from '../../projections/audit-trail/index.ts';
 import { nodeList } from '../../projections/node-list/index.ts';
 import { orgUnits } from '../../projections/org-units/index.ts';
 import { queueBoard } from '../../projections/queue-board/index.ts';
-import { workloadList } from '../../projections/workload-list/index.ts';
+import {
+  type PackedWorkloads,
+  packWorkloads,
+  unpackWorkloads,
+  workloadList,
+} from '../../projections/workload-list/index.ts';
 import { watch, type Watcher } from '../app/brain.ts';
 
 /** The newest deeds that a running brain shows; older ones are read from the ledger. */
-export const auditEntriesMax = 20_000;
+export const auditEntriesMax = 10_000;
 
 /** The name under which the views are kept beside the ledger. */
 const name = 'views';
@@ -32,10 +37,15 @@ const projections: ViewsOf = {
 
 const version = [shapeVersion, ...Object.values(projections).map((one) => one.version)].join('.');
 
+/** The views as they are kept: what there are many of as columns, what follows from other views not at all. */
+interface Packed extends Omit<LiveViews, 'workloads'> {
+  readonly workloads: PackedWorkloads;
+}
+
 interface Kept {
   readonly version: string;
   readonly revision: Revision;
-  readonly views: LiveViews;
+  readonly packed: Packed;
 }
 
 /** The views with what keeps them up to date. */
@@ -54,7 +64,7 @@ export const loadViews = async (
   const found = await log.loadSnapshot(name, atMost)();
   if (isLeft(found)) return left(found.left);
   const kept = found.right === undefined ? undefined : keptOf(found.right.bytes);
-  return right({ ...watched(kept?.views), revision: kept?.revision ?? 0 });
+  return right({ ...watched(kept && unpacked(kept.packed)), revision: kept?.revision ?? 0 });
 };
 
 /** Keeps the views as they stand, so that the next start has them at once. */
@@ -65,12 +75,24 @@ export const saveViews = async (
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
   const { revision, hash } = head.right;
-  return log.saveSnapshot({
-    name,
-    revision,
-    hash,
-    bytes: serialize({ version, revision, views }),
-  })();
+  const kept: Kept = { version, revision, packed: packed(views) };
+  return log.saveSnapshot({ name, revision, hash, bytes: serialize(kept) })();
+};
+
+const packed = ({ workloads, audit, ...rest }: LiveViews): Packed => ({
+  ...rest,
+  workloads: packWorkloads(workloads),
+  audit: { ...audit, entries: audit.entries.slice(-auditEntriesMax), phases: new Map() },
+});
+
+/** The audit trail knows a workload by its phase alone, which the list of workloads has. */
+const unpacked = (kept: Packed): LiveViews => {
+  const workloads = unpackWorkloads(kept.workloads);
+  const phases = new Map<string, string>();
+  for (const { id, phase } of workloads.rows.values()) {
+    if (phase !== 'Deleted') phases.set(id, phase);
+  }
+  return { ...kept, workloads, audit: { ...kept.audit, phases } };
 };
 
 const watched = (from: Partial<LiveViews> = {}): Omit<WatchedViews, 'revision'> => {

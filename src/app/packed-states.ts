@@ -1,0 +1,69 @@
+import {
+  numberAt,
+  numbersOf,
+  type SharedColumn,
+  sharedOf,
+  textsOf,
+} from '../../domain/foundation/columns.ts';
+import type { AnyState } from '../../domain/catalogue/index.ts';
+import type { Standing, States } from './states.ts';
+
+/** A workload that has ended and of which next to nothing is kept: all of these look alike. */
+interface EndedState extends AnyState {
+  readonly fingerprint: number;
+}
+
+/** States with the workloads that have ended as columns: a ledger has hundreds of thousands of them. */
+export interface PackedStates {
+  readonly revision: number;
+  readonly byKind: Omit<States['byKind'], 'workload'>;
+  /** Those that are kept as they are. */
+  readonly workloads: ReadonlyMap<string, Standing>;
+  readonly ended: {
+    readonly ids: string;
+    readonly phases: SharedColumn;
+    readonly fingerprints: Float64Array;
+    readonly subjectRevisions: Float64Array;
+  };
+}
+
+/** Packs states for a checkpoint. @cost about 1 µs a workload */
+export const packStates = ({ revision, byKind }: States): PackedStates => {
+  const { workload, ...others } = byKind;
+  const live = new Map<string, Standing>();
+  const ended: (Standing & { readonly id: string; readonly state: EndedState })[] = [];
+  for (const [id, { state, subjectRevision }] of workload) {
+    if (isEnded(state)) ended.push({ id, state, subjectRevision });
+    else live.set(id, { state, subjectRevision });
+  }
+  return {
+    revision,
+    byKind: others,
+    workloads: live,
+    ended: {
+      ids: textsOf(ended, ({ id }) => id),
+      phases: sharedOf(ended, ({ state }) => state.phase),
+      fingerprints: numbersOf(ended, ({ state }) => state.fingerprint),
+      subjectRevisions: numbersOf(ended, ({ subjectRevision }) => subjectRevision),
+    },
+  };
+};
+
+/** States as they were when they were packed; the order among the workloads is another one, on which nothing depends. */
+export const unpackStates = (packed: PackedStates): States => {
+  const { ids, phases, fingerprints, subjectRevisions } = packed.ended;
+  const phaseOf = JSON.parse(phases.values) as readonly string[];
+  const workload = new Map(packed.workloads);
+  (JSON.parse(ids) as readonly string[]).forEach((id, k) => {
+    const phase = phaseOf[phases.at[k] ?? 0] ?? '';
+    const state: EndedState = { phase, fingerprint: numberAt(fingerprints, k) };
+    workload.set(id, { state, subjectRevision: numberAt(subjectRevisions, k) });
+  });
+  return { revision: packed.revision, byKind: { ...packed.byKind, workload } };
+};
+
+/** Exactly a phase and a fingerprint: what has more to say is kept whole. */
+const isEnded = (state: AnyState): state is EndedState => {
+  if (!('fingerprint' in state) || typeof state.fingerprint !== 'number') return false;
+  return Object.keys(state).length === 2;
+};
