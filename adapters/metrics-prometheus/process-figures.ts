@@ -1,0 +1,80 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** How often the event loop is looked at. @unit ms */
+const resolutionMs = 10;
+const nanosecondsPerSecond = 1e9;
+const microsecondsPerSecond = 1e6;
+
+/**
+ * Figures of the process itself, by the names that every dashboard knows; the answer ends what watches.
+ *
+ * Own lines instead of the library's defaults: those cannot be ended, and three of them break Prometheus' naming rules.
+ */
+export const processFigures = (registry: Registry): (() => void) => {
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+  delay.enable();
+  loopGauge(registry, delay);
+  cpuCounter(registry);
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect: () => made.set(read()),
+    });
+  };
+  gauge('process_resident_memory_bytes', 'Memory that the process holds.', () =>
+    process.memoryUsage.rss(),
+  );
+  gauge(
+    'process_start_time_seconds',
+    'When the process began, since the epoch.',
+    () => performance.timeOrigin / 1000,
+  );
+  gauge(
+    'nodejs_heap_size_used_bytes',
+    'Heap that is in use.',
+    () => process.memoryUsage().heapUsed,
+  );
+  gauge(
+    'nodejs_active_resources',
+    'What keeps the event loop alive.',
+    () => process.getActiveResourcesInfo().length,
+  );
+  return () => {
+    delay.disable();
+  };
+};
+
+/** How late the event loop was since the last look. */
+const loopGauge = (registry: Registry, delay: ReturnType<typeof monitorEventLoopDelay>): void => {
+  const lag = new Gauge({
+    name: 'nodejs_eventloop_lag_seconds',
+    help: 'How late the event loop was since the last look, by quantile.',
+    labelNames: ['quantile'],
+    registers: [registry],
+    collect: () => {
+      for (const quantile of [0.5, 0.99, 1]) {
+        const late = delay.percentile(quantile * 100) - resolutionMs * 1e6;
+        lag.set({ quantile: `${quantile}` }, Math.max(0, late) / nanosecondsPerSecond);
+      }
+      delay.reset();
+    },
+  });
+};
+
+const cpuCounter = (registry: Registry): void => {
+  let countedSeconds = 0;
+  const spent = new Counter({
+    name: 'process_cpu_seconds_total',
+    help: 'Processor time of the process, in user and system mode.',
+    registers: [registry],
+    collect: () => {
+      const { user, system } = process.cpuUsage();
+      const seconds = (user + system) / microsecondsPerSecond;
+      spent.inc(Math.max(0, seconds - countedSeconds));
+      countedSeconds = seconds;
+    },
+  });
+};
