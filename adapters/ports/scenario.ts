@@ -47,6 +47,12 @@ export interface ScenarioJob {
   readonly cancelAtMs: InstantMs | undefined;
   /** Exit code of its end; not 0 is a failure. */
   readonly exitCode: number;
+  /** How often it is tried again after a failure; never where absent. */
+  readonly backoffLimit?: number;
+  /** How long it is kept after its end; for ever where absent. */
+  readonly timeToLiveMs?: number;
+  /** Most time that it may run in all. */
+  readonly timeLimitMs?: number;
 }
 
 /** A node that fails and comes back. */
