@@ -3,7 +3,6 @@
  *
  * Needs Node 24 or newer; `docs/LIBRARY.md` has examples. `berth/testing` helps to test rules of one's own.
  */
-import './main/node-version.ts';
 
 export { createBrain } from './main/library.ts';
 export { AskRefused, BrainFaulted } from './main/library-faults.ts';

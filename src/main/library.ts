@@ -76,9 +76,14 @@ export interface EmbeddedBrain {
  *
  * @throws BrainFaulted when the ledger cannot be opened or read, or somebody else writes it
  * @example
+ * ```ts
+ * import { createBrain } from 'berth';
+ *
  * const brain = await createBrain({ ledger: ':memory:' });
  * await brain.ask({ type: 'RegisterCluster', clusterId: 'lab', name: 'lab' });
+ * brain.views.units.clusters.get('lab')?.state; // → 'WaitingToConnect'
  * await brain.close();
+ * ```
  */
 export const createBrain = async (options: BrainOptions): Promise<EmbeddedBrain> => {
   const log = unwrapped(await ledgerOf(options.ledger));

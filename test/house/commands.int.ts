@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -19,7 +19,7 @@ const documents = ['README.md', 'CONTRIBUTING.md', ...pathsBelow(['docs'], ['.md
   (path) => ({
     path,
     blocks: blocksOf(path, readFileSync(join(root, path), 'utf8')).filter(
-      (block) => isShell(block) && markOf(block.mark)?._tag === 'Run',
+      (block) => isShell(block) && ['Run', 'RunBeside'].includes(markOf(block.mark)?._tag ?? ''),
     ),
   }),
 );
@@ -61,13 +61,50 @@ const run = (block: Block, cwd: string): Promise<{ exitCode: number; output: str
     );
   });
 
+/** Commands that go on running, until the end of their document. */
+const beside: ChildProcess[] = [];
+
+/** Starts a block and leaves it running once it has printed a text. */
+const runBeside = (block: Block, cwd: string, text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', commandsOf(block)], {
+      cwd,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that Ctrl-C reaches all of it and nobody else.
+      detached: true,
+    });
+    beside.push(child);
+    let output = '';
+    const see = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes(text)) resolve(output);
+    };
+    child.stdout.on('data', see);
+    child.stderr.on('data', see);
+    child.on('error', reject);
+    child.on('close', (code) => reject(new Error(`it ended with ${code}: ${output}`)));
+  });
+
+/** Presses Ctrl-C, and answers the exit code. */
+const interrupt = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => {
+    child.removeAllListeners('close');
+    if (child.exitCode !== null) return resolve(child.exitCode);
+    child.on('close', (code) => resolve(code));
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+  });
+
 for (const { path, blocks } of documents.filter((one) => one.blocks.length > 0)) {
   describe(path, () => {
     let folder = '';
     beforeAll(() => {
       folder = freshCopy();
     });
-    afterAll(() => rmSync(folder, { recursive: true }));
+    afterAll(async () => {
+      for (const child of beside.splice(0)) await interrupt(child);
+      rmSync(folder, { recursive: true });
+    });
 
     it('finds the traces beside the repository', () => {
       expect(existsSync(join(shared, 'data')), 'the folder ../shared is missing').toBe(true);
@@ -76,6 +113,10 @@ for (const { path, blocks } of documents.filter((one) => one.blocks.length > 0))
     for (const block of blocks) {
       it(`${block.at} does what it says`, async () => {
         const mark = markOf(block.mark);
+        if (mark?._tag === 'RunBeside') {
+          await runBeside(block, join(folder, 'berth'), mark.prints);
+          return;
+        }
         const { exitCode, output } = await run(block, join(folder, 'berth'));
         expect(exitCode, output.slice(-4000)).toBe(0);
         if (mark?._tag === 'Run' && mark.prints !== undefined)

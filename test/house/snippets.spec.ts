@@ -31,18 +31,22 @@ const tsconfig = JSON.stringify({
   include: ['snippet-*.ts'],
 });
 
+/** The package under its own name, so that snippets import it as its users do. */
+const { name, type, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const named = { name, type, exports };
+
 /** What is wrong with snippets: a line per program that does not compile or does not run. */
 const wrongIn = (snippets: readonly Block[]): Promise<string[]> => {
   const names = snippets.map((_, k) => `snippet-${k}.ts`);
   const programs = snippets.map((block, k) => [names[k], programOf(block)]);
   return withPlanted(
     {
-      'package.json': '{"type":"module"}',
+      'package.json': JSON.stringify(named),
       'tsconfig.json': tsconfig,
       ...Object.fromEntries(programs),
     },
     async (folder) => {
-      for (const name of [...codeFolders, 'node_modules']) {
+      for (const name of [...codeFolders, 'node_modules', 'index.js', 'testing.js']) {
         symlinkSync(join(root, name), join(folder, name));
       }
       const compiled = await runTool('tsc', ['--noEmit', '-p', '.'], folder);
@@ -101,6 +105,7 @@ describe('snippets', () => {
     expect(markOf('')).toBeUndefined();
     expect(markOf('not run: short')).toBeUndefined();
     expect(markOf('run: prints "0 differences"')).toEqual({ _tag: 'Run', prints: '0 differences' });
+    expect(markOf('run beside: prints "http"')).toEqual({ _tag: 'RunBeside', prints: 'http' });
   });
 
   it('a block is found with its mark and its commands', () => {

@@ -58,15 +58,21 @@ const shells = new Set(['sh', 'bash', 'console']);
 /** Tells whether a block is commands for a shell. */
 export const isShell = (block: Block): boolean => shells.has(block.language);
 
-/** What a mark asks for: that the block is run and prints something, or that it is not run, and why. */
+/**
+ * What a mark asks for: that the block is run and prints something; that it goes on running beside the blocks after it
+ * once it has printed something; or that it is not run, and why.
+ */
 export type Mark =
   | { readonly _tag: 'Run'; readonly prints: string | undefined }
+  | { readonly _tag: 'RunBeside'; readonly prints: string }
   | { readonly _tag: 'NotRun'; readonly reason: string };
 
 /** Reads a mark; `undefined` for anything that is none. */
 export const markOf = (mark: string): Mark | undefined => {
   const run = /^run(?:: prints "(.+)")?$/.exec(mark);
   if (run !== null) return { _tag: 'Run', prints: run[1] };
+  const beside = /^run beside: prints "(.+)"$/.exec(mark);
+  if (beside !== null) return { _tag: 'RunBeside', prints: beside[1] ?? '' };
   const notRun = /^not run: (.{10,})$/.exec(mark);
   return notRun === null ? undefined : { _tag: 'NotRun', reason: notRun[1] ?? '' };
 };
