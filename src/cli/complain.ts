@@ -1,13 +1,19 @@
-import { type AnyFault, exitCodes, failureOf, textOfFailure } from './failures.ts';
+import { type Failure, exitCodes, textOfFailure } from './exit-codes.ts';
+import type { AnyFault } from './failures.ts';
 import { type Terminal, write } from './terminal.ts';
 
-/** Says on stderr why a command about a file has no answer; answers the exit code. */
+/** Says on stderr why a command has no answer; answers the exit code. The words are loaded only for that. */
 export const complain = async (
   terminal: Terminal,
   fault: AnyFault,
   file?: string,
 ): Promise<number> => {
-  const failure = failureOf(fault, file);
+  const { failureOf } = await import('./failures.ts');
+  return fail(terminal, failureOf(fault, file));
+};
+
+/** Says a failure on stderr; answers its exit code. */
+export const fail = async (terminal: Terminal, failure: Failure): Promise<number> => {
   await write(terminal.stderr, textOfFailure(failure));
   return failure.exitCode;
 };

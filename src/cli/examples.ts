@@ -1,3 +1,5 @@
+import { type Noun, pluralOf, workloadNouns } from './nouns.ts';
+
 /** A command line and what it does; the help of a command begins with its examples. */
 export type Example = readonly [line: string, says: string];
 
@@ -7,7 +9,8 @@ export const examples = {
     ['berth sim demo', 'play a bundled day of mixed work and print a report'],
     ['berth ledger verify out.db', 'check every hash and every schema of a ledger'],
     ['berth replay out.db --verify', 'recompute every decision from the facts before it'],
-    ['berth workload list --ledger out.db', 'list the workloads of a ledger'],
+    ['berth workload list', 'list the workloads of the server that runs'],
+    ['berth training submit bert -p vision -i IMAGE -g 2', 'ask for two GPUs'],
   ],
   sim: [
     ['berth sim demo', 'play the bundled day'],
@@ -77,27 +80,27 @@ export const examples = {
 
 /** The examples of a noun's two commands. */
 export const nounExamples = (
-  noun: string,
+  noun: Noun,
 ): { readonly list: readonly Example[]; readonly describe: readonly Example[] } => {
-  const filtered: readonly Example[] =
-    noun === 'workload'
-      ? [
-          [
-            'berth workload list --ledger out.db --phase Pending --project vision',
-            'what of one project waits, and why',
-          ],
-        ]
-      : [];
+  const isOfWorkloads = workloadNouns.some((one) => one === noun);
+  const filtered: readonly Example[] = isOfWorkloads
+    ? [
+        [`berth ${noun} list -p vision --phase Pending`, 'what of one project waits, and why'],
+        [`berth ${noun} list --watch`, 'see what changes'],
+      ]
+    : [];
   return {
     list: [
-      [`berth ${noun} list --ledger out.db`, `list the ${noun}s of a ledger`],
+      [`berth ${noun} list`, `list the ${pluralOf(noun)}`],
       ...filtered,
-      [`berth ${noun} list --ledger out.db -o wide`, 'with all columns'],
-      [`berth ${noun} list --ledger out.db -o json`, 'every field, for a script'],
+      [`berth ${noun} list -o wide`, 'with all columns'],
+      [`berth ${noun} list -o jsonpath='{.items[*].id}'`, 'for a script; -o json has every field'],
+      [`berth ${noun} list --ledger out.db`, 'those of a ledger file; no server is asked'],
     ],
     describe: [
-      [`berth ${noun} describe ID --ledger out.db`, `all that is known of one ${noun}`],
-      [`berth ${noun} describe ID --ledger out.db -o yaml`, 'the same as data'],
+      [`berth ${noun} describe ID`, `all that is known of one ${noun}`],
+      [`berth ${noun} describe ID -o yaml`, 'the same as data'],
+      [`berth ${noun} describe ID --ledger out.db`, 'as a ledger file tells it'],
     ],
   };
 };

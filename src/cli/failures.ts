@@ -1,30 +1,18 @@
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
+import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';
+import type { RemoteFault } from './remote/faults.ts';
+import { failureOfRemote } from './remote/remote-failures.ts';
 
-/** Why a command ended without its answer, in words for a person: what, where, and what to do. */
-export interface Failure {
-  readonly what: string;
-  readonly where?: string | undefined;
-  readonly remedy?: string | undefined;
-  readonly exitCode: number;
-}
-
-/** The exit codes of every command; `docs/CLI.md` lists them for users. */
-export const exitCodes = {
-  ok: 0,
-  failure: 1,
-  usage: 2,
-  notFound: 3,
-  conflict: 4,
-  interrupted: 130,
-} as const;
+export { exitCodes, type Failure, textOfFailure } from './exit-codes.ts';
 
 /** Any fault that a command can meet. */
 export type AnyFault =
   | LogFault
   | FactFault
   | InputFault
+  | RemoteFault
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says a fault in words; `file` is the ledger that a fact was read from, for faults that know only its revision. */
@@ -39,6 +27,12 @@ export const failureOf = (fault: AnyFault, file?: string): Failure => {
       };
     case 'InputRefused':
       return inputFailure(fault);
+    case 'ServerUnreachable':
+    case 'ServerTooSlow':
+    case 'ServerRefused':
+    case 'AnswerUnreadable':
+    case 'DestinationRefused':
+      return failureOfRemote(fault);
     case 'BodyIsNoJson':
     case 'UnknownEventType':
     case 'NewerSchema':
@@ -109,9 +103,3 @@ const placeOf = (fault: PlacedFault): string | undefined => {
     ? `${fault.place}, revision ${fault.revision}`
     : fault.place;
 };
-
-/** The text of a failure for stderr. */
-export const textOfFailure = ({ what, where, remedy }: Failure): string =>
-  [`error: ${what}`, where && `  at: ${where}`, remedy && `  remedy: ${remedy}`]
-    .filter((line) => line !== undefined && line !== '')
-    .join('\n') + '\n';

@@ -1,4 +1,4 @@
-import { exitCodes } from './failures.ts';
+import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { processTerminal, type Terminal, write } from './terminal.ts';
 

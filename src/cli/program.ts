@@ -3,7 +3,7 @@ import { addAudit } from './audit-commands.ts';
 import { examples } from './examples.ts';
 import { addLedger } from './ledger-commands.ts';
 import { addNoun } from './noun-commands.ts';
-import { nouns } from './nouns.ts';
+import { nouns, workloadTypes } from './nouns.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
 import { addSim } from './sim-commands.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +17,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addSim(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
-  for (const noun of nouns) addNoun(program, noun, shell);
+  for (const noun of [...nouns, ...workloadTypes]) addNoun(program, noun, shell);
   addAudit(program, shell);
   return program;
 };

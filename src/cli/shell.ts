@@ -41,6 +41,33 @@ export const wholeNumber = (text: string): number => {
   return value;
 };
 
+const durationForm =
+  /^(?:(\d{1,6})d)?(?:(\d{1,8})h)?(?:(\d{1,9})m)?(?:(\d{1,10}(?:\.\d{1,3})?)s)?(?:(\d{1,12})ms)?$/;
+
+/** Reads a duration from the command line, such as `90s`, `1h30m` or a number of seconds. @unit ms */
+export const duration = (text: string): number => {
+  const parts = /^\d{1,10}$/.test(text) ? durationForm.exec(`${text}s`) : durationForm.exec(text);
+  if (text === '' || parts === null) {
+    throw new InvalidArgumentError('expected a duration such as 90s, 5m, 1h30m or 2d.');
+  }
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
+  return Math.round(((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000 + ms);
+};
+
+/** Gathers an option that may be given more than once. */
+export const oneMore = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
+/** Gathers an option that may be given more than once, or once with commas. */
+export const someMore = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(',').filter((one) => one !== ''),
+];
+
 /** Reads a factor from the command line. */
 export const positive = (text: string): number => {
   const value = Number(text);

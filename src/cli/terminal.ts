@@ -10,6 +10,13 @@ export interface Terminal {
   readonly isColoured: boolean;
   /** @unit columns; absent where stdout is no terminal */
   readonly width: number | undefined;
+  /** @unit lines; absent where stdout is no terminal */
+  readonly height: number | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** All that stands on stdin. */
+  readonly input: () => Promise<string>;
+  /** Ends what would go on for ever; without it only a signal does. */
+  readonly stopped?: AbortSignal | undefined;
 }
 
 /** The terminal of this process. */
@@ -21,6 +28,9 @@ export const processTerminal = (): Terminal => {
     isInteractive: stderr.isTTY === true && env['TERM'] !== 'dumb',
     isColoured: wantsColor({ flag: undefined, isTty: stdout.isTTY === true, env }),
     width: stdout.isTTY === true ? stdout.columns : undefined,
+    height: stdout.isTTY === true ? stdout.rows : undefined,
+    env,
+    input: async () => (await import('node:stream/consumers')).text(process.stdin),
   };
 };
 

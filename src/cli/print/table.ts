@@ -21,6 +21,13 @@ export interface TableOptions {
   /** Cells of the terminal; absent means "do not cut" (a pipe, a file). */
   readonly width?: number | undefined;
   readonly color?: boolean;
+  /** Columns that once were wide stay so: a table that is printed again does not jump. */
+  readonly keep?: TableKeep | undefined;
+}
+
+/** The widest that each column has been so far. */
+export interface TableKeep {
+  widths: readonly number[];
 }
 
 const gap = '   ';
@@ -43,7 +50,7 @@ export const printTable = <Row>(
   const headers = shown.map((column) =>
     options.noHeaders === true ? '' : column.header.toUpperCase(),
   );
-  const widths = fitted(naturalWidths(headers, cells), shown, options.width);
+  const widths = fitted(kept(naturalWidths(headers, cells), options.keep), shown, options.width);
   const paint = paintWith(options.color === true);
   const lines = rows.map((row, place) =>
     lineOf({ row, cells: cells[place] ?? [], shown, widths, paint }),
@@ -52,6 +59,12 @@ export const printTable = <Row>(
     lines.unshift(lineOf({ row: undefined, cells: headers, shown, widths, paint }));
   }
   return `${lines.join('\n')}\n`;
+};
+
+const kept = (natural: readonly number[], keep: TableKeep | undefined): readonly number[] => {
+  if (keep === undefined) return natural;
+  keep.widths = natural.map((cells, place) => Math.max(cells, keep.widths[place] ?? 0));
+  return keep.widths;
 };
 
 const naturalWidths = (

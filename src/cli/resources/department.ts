@@ -1,8 +1,17 @@
 import { isLeft, right } from '../../../domain/foundation/fp.ts';
-import type { DepartmentRow } from '../../../projections/org-units/index.ts';
+import type { DepartmentRow } from '../../../projections/org-units/view.ts';
 import { type Column, type Described, instantText } from '../print/index.ts';
-import { byId, detailsOf, resourceOf } from './resource.ts';
-import { ageColumn, readUnits, unitColumns, type UnitLine, unitLines, unitRecord } from './unit.ts';
+import { detailsOf, resourceOf } from './resource.ts';
+import {
+  ageColumn,
+  fetchUnits,
+  unitColumns,
+  type UnitLine,
+  unitLines,
+  unitRecord,
+  unitSortable,
+} from './unit.ts';
+import type { UnitBook } from './unit-book.ts';
 
 interface Line extends UnitLine {
   readonly row: DepartmentRow;
@@ -33,25 +42,32 @@ const recordOf = (line: Line): object => ({
   ...unitRecord(line),
 });
 
+const linesIn = ({ departments, projects, queuesOf, nowMs }: UnitBook): readonly Line[] => {
+  const members = Map.groupBy(projects, ({ departmentId }) => departmentId);
+  return departments.map((row) => {
+    const { createdAtMs, grants } = row;
+    const projectIds = (members.get(row.id) ?? []).map(({ id }) => id);
+    const queues = queuesOf(`department/${row.id}`);
+    return { row, createdAtMs, grants, queues, projectIds, nowMs };
+  });
+};
+
 /** `berth department list` and `describe`. */
 export const department = resourceOf<Line>({
   noun: 'department',
   read: async (ledger) => {
-    const book = await readUnits(ledger);
-    if (isLeft(book)) return book;
-    const { units, queuesOf, nowMs } = book.right;
-    const members = Map.groupBy(byId(units.projects.values()), ({ departmentId }) => departmentId);
-    return right(
-      byId(units.departments.values()).map((row) => {
-        const { createdAtMs, grants } = row;
-        const projectIds = (members.get(row.id) ?? []).map(({ id }) => id);
-        const queues = queuesOf(`department/${row.id}`);
-        return { row, createdAtMs, grants, queues, projectIds, nowMs };
-      }),
-    );
+    const book = await (await import('./from-ledger.ts')).unitsIn(ledger);
+    return isLeft(book) ? book : right(linesIn(book.right));
+  },
+  fetch: async (server, wish) => {
+    const fetched = await fetchUnits(server, wish);
+    if (isLeft(fetched)) return fetched;
+    const rows = fetched.right.rows.flatMap(linesIn);
+    return right({ revision: fetched.right.revision, total: rows.length, rows });
   },
   idOf: ({ row }) => row.id,
   columns,
   recordOf,
+  sortable: unitSortable,
   details: async (line) => right(detailsOf(linesOf(line), recordOf(line))),
 });

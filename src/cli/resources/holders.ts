@@ -1,5 +1,9 @@
-import type { WorkloadRow } from '../../../projections/workload-list/index.ts';
-import { byId } from './resource.ts';
+import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
+import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { RemoteFault } from '../remote/faults.ts';
+import type { Server } from '../remote/server.ts';
+import { byId } from './by-id.ts';
+import { workloadsOf } from './from-server.ts';
 
 /** The workloads that have pods on each node, ascending by id. */
 export const holdersByNode = (
@@ -14,6 +18,24 @@ export const holdersByNode = (
     }
   }
   return holders;
+};
+
+/** The phases in which a workload may hold pods. */
+const holding = ['Initializing', 'Running', 'Degraded', 'Terminating', 'Stopping', 'Deleting'];
+
+/** Asks a server for the workloads that may hold nodes. */
+export const fetchHolders = async (
+  server: Server,
+): Promise<Either<RemoteFault, readonly WorkloadRow[]>> => {
+  const found: WorkloadRow[] = [];
+  const pages = await Promise.all(
+    holding.map((phase) => workloadsOf(server, { filterBy: [`phase==${phase}`], isWhole: true })),
+  );
+  for (const page of pages) {
+    if (isLeft(page)) return page;
+    found.push(...page.right.rows);
+  }
+  return right(found);
 };
 
 /** What a workload holds of a node, as one line. */

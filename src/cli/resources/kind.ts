@@ -1,23 +1,67 @@
 import type { Either } from '../../../domain/foundation/fp.ts';
 import type { ReadFault } from '../../app/read.ts';
+import type { AnyFault } from '../failures.ts';
 import type { Noun } from '../nouns.ts';
 import type { Column, Described } from '../print/index.ts';
+import type { ServerFlags } from '../remote/destination.ts';
+import type { RemoteFault } from '../remote/faults.ts';
+import type { Server } from '../remote/server.ts';
 
 /** `berth NOUN list`'s arguments; the filters are those of workloads. */
-export interface ListArguments {
-  readonly ledger: string;
+export interface ListArguments extends ServerFlags {
+  /** The file to read instead of asking a server. */
+  readonly ledger?: string;
   readonly output: string;
   readonly headers: boolean;
+  readonly json?: boolean;
+  readonly yaml?: boolean;
+  readonly columns?: string;
+  readonly sortBy?: string;
+  readonly sortOrder?: string;
+  readonly maxItems?: number;
+  readonly pageSize?: number;
+  readonly watch?: boolean;
+  readonly all?: boolean;
+  readonly deleted?: boolean;
   readonly project?: readonly string[];
   readonly phase?: readonly string[];
   readonly queue?: readonly string[];
+  readonly type?: readonly string[];
+  readonly nodePool?: readonly string[];
 }
 
 /** `berth NOUN describe ID`'s arguments. */
-export interface DescribeArguments {
+export interface DescribeArguments extends ServerFlags {
   readonly id: string;
-  readonly ledger: string;
+  readonly ledger?: string;
   readonly output: string;
+  /** Where names are told apart by projects. */
+  readonly project?: string;
+}
+
+/** Where rows come from: a file, or a server. */
+export type Source =
+  | { readonly ledger: string; readonly server?: undefined }
+  | { readonly server: Server; readonly ledger?: undefined };
+
+/** What a server is asked for. */
+export interface Wish {
+  /** Conditions in the server's words, all of which must hold. */
+  readonly filterBy?: readonly string[];
+  readonly sortBy?: string | undefined;
+  readonly sortOrder?: string | undefined;
+  readonly max?: number | undefined;
+  readonly pageSize?: number | undefined;
+  /** Whether every member of the record is wanted, or only what a table shows. */
+  readonly isWhole: boolean;
+  readonly onPage?: ((got: number, total: number) => void) | undefined;
+}
+
+/** Rows of a server, when they were true, and how many there are in all. */
+export interface Fetched<Row> {
+  readonly revision: number;
+  readonly total: number;
+  readonly rows: readonly Row[];
 }
 
 /** All that is known of one thing: as text, and as data. */
@@ -26,16 +70,23 @@ export interface Details {
   readonly record: unknown;
 }
 
-/** How the things of one noun are read from a ledger and shown. */
+/** How the things of one noun are read, from a ledger and from a server, and shown. */
 export interface Kind<Row> {
   readonly noun: Noun;
   /** In the order of the list. */
   readonly read: (ledger: string) => Promise<Either<ReadFault, readonly Row[]>>;
+  readonly fetch: (server: Server, wish: Wish) => Promise<Either<RemoteFault, Fetched<Row>>>;
   readonly idOf: (row: Row) => string;
   readonly columns: readonly Column<Row>[];
   readonly recordOf: (row: Row) => object;
-  readonly details: (row: Row, ledger: string) => Promise<Either<ReadFault, Details>>;
+  readonly details: (row: Row, source: Source) => Promise<Either<AnyFault, Details>>;
+  /** What `--sort-by` takes, and the member of the record and field of the server that it means. */
+  readonly sortable: Readonly<Record<string, string>>;
   /** What is wrong with the filters, as the text to print. */
   readonly problemOf?: (args: ListArguments) => string | undefined;
   readonly isWanted?: (row: Row, args: ListArguments) => boolean;
+  /** What of the filters, and of what is usual on a server, the server sees to itself. */
+  readonly wishOf?: (args: ListArguments, server: Server) => Partial<Wish>;
+  /** Which rows an id or a name may mean, in the server's words, the first that finds one counts. */
+  readonly lookups?: (args: DescribeArguments, server: Server) => readonly Wish[];
 }

@@ -3,11 +3,10 @@ import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import {
   gpuMilliAllocatedOf,
   gpuMilliFreeOf,
-  nodeList,
   type NodeRow,
   nodeStateOf,
-} from '../../../projections/node-list/index.ts';
-import { workloadList, type WorkloadRow } from '../../../projections/workload-list/index.ts';
+} from '../../../projections/node-list/view.ts';
+import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
 import {
   bytesText,
   type Column,
@@ -18,9 +17,10 @@ import {
   milliText,
   textOr,
 } from '../print/index.ts';
-import { together, viewOf } from './as-of.ts';
-import { holdersByNode, holderText } from './holders.ts';
-import { byId, detailsOf, resourceOf } from './resource.ts';
+import { byId } from './by-id.ts';
+import { nodesOf } from './from-server.ts';
+import { fetchHolders, holdersByNode, holderText } from './holders.ts';
+import { detailsOf, resourceOf } from './resource.ts';
 
 /** A node with the workloads that hold it. */
 interface Line {
@@ -123,7 +123,7 @@ const deviceText = (row: NodeRow, device: number, milli: number): string =>
 export const node = resourceOf<Line>({
   noun: 'node',
   read: async (ledger) => {
-    const folded = await viewOf(ledger, together(nodeList, workloadList));
+    const folded = await (await import('./from-ledger.ts')).nodesIn(ledger);
     if (isLeft(folded)) return folded;
     const { view, nowMs } = folded.right;
     const holders = holdersByNode(view.second.rows.values());
@@ -135,8 +135,23 @@ export const node = resourceOf<Line>({
       })),
     );
   },
+  fetch: async (server, wish) => {
+    const [nodes, workloads] = await Promise.all([
+      nodesOf(server, wish),
+      wish.isWhole ? fetchHolders(server) : right([]),
+    ]);
+    if (isLeft(nodes)) return nodes;
+    if (isLeft(workloads)) return workloads;
+    const { nowMs, rows } = nodes.right;
+    const holders = holdersByNode(workloads.right);
+    return right({
+      ...nodes.right,
+      rows: rows.map((row) => ({ row, holders: holders.get(row.id) ?? [], nowMs })),
+    });
+  },
   idOf: ({ row }) => row.id,
   columns,
   recordOf,
+  sortable: { id: 'id', name: 'name', 'node-pool': 'nodePoolId' },
   details: async (line) => right(detailsOf(linesOf(line), recordOf(line))),
 });

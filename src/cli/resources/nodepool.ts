@@ -2,11 +2,10 @@ import { isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import {
   gpuMilliAllocatedOf,
-  nodeList,
   type NodeRow,
   nodeStateOf,
-} from '../../../projections/node-list/index.ts';
-import { type NodePoolRow, orgUnits } from '../../../projections/org-units/index.ts';
+} from '../../../projections/node-list/view.ts';
+import type { NodePoolRow } from '../../../projections/org-units/view.ts';
 import {
   type Column,
   type Described,
@@ -14,8 +13,9 @@ import {
   instantText,
   milliText,
 } from '../print/index.ts';
-import { together, viewOf } from './as-of.ts';
-import { byId, detailsOf, resourceOf } from './resource.ts';
+import { byId } from './by-id.ts';
+import { lists, nodesOf, rowsOf } from './from-server.ts';
+import { detailsOf, resourceOf } from './resource.ts';
 
 /** A node pool with its nodes. */
 interface Line {
@@ -80,25 +80,38 @@ const linesOf = (line: Line): readonly Described[] => [
   { key: 'nodes', value: line.nodes.map((row) => `${row.id} (${nodeStateOf(row)})`) },
 ];
 
+const linesIn = (
+  pools: Iterable<NodePoolRow>,
+  nodes: Iterable<NodeRow>,
+  nowMs: InstantMs,
+): readonly Line[] => {
+  const members = Map.groupBy(byId(nodes), ({ nodePoolId }) => nodePoolId);
+  return byId(pools).map((row) => ({ row, nodes: members.get(row.id) ?? [], nowMs }));
+};
+
 /** `berth nodepool list` and `describe`. */
 export const nodepool = resourceOf<Line>({
   noun: 'nodepool',
   read: async (ledger) => {
-    const folded = await viewOf(ledger, together(orgUnits, nodeList));
+    const folded = await (await import('./from-ledger.ts')).estateIn(ledger);
     if (isLeft(folded)) return folded;
     const { view, nowMs } = folded.right;
-    const members = Map.groupBy(byId(view.second.rows.values()), ({ nodePoolId }) => nodePoolId);
-    return right(
-      byId(view.first.nodePools.values()).map((row) => ({
-        row,
-        nodes: members.get(row.id) ?? [],
-        nowMs,
-      })),
-    );
+    return right(linesIn(view.first.nodePools.values(), view.second.rows.values(), nowMs));
+  },
+  fetch: async (server, wish) => {
+    const [pools, nodes] = await Promise.all([
+      rowsOf(server, lists.nodePools, wish),
+      nodesOf(server),
+    ]);
+    if (isLeft(pools)) return pools;
+    if (isLeft(nodes)) return nodes;
+    const rows = linesIn(pools.right.rows, nodes.right.rows, pools.right.nowMs);
+    return right({ ...pools.right, rows });
   },
   idOf: ({ row }) => row.id,
   columns,
   recordOf,
+  sortable: { id: 'id', name: 'name', created: 'createdAtMs' },
   details: async (line) => {
     const nodeIds = line.nodes.map(({ id }) => id);
     return right(detailsOf(linesOf(line), { ...recordOf(line), nodeIds }));

@@ -1,8 +1,17 @@
 import { isLeft, right } from '../../../domain/foundation/fp.ts';
-import type { ProjectRow } from '../../../projections/org-units/index.ts';
+import type { ProjectRow } from '../../../projections/org-units/view.ts';
 import { type Column, type Described, instantText } from '../print/index.ts';
-import { byId, detailsOf, resourceOf } from './resource.ts';
-import { ageColumn, readUnits, unitColumns, type UnitLine, unitLines, unitRecord } from './unit.ts';
+import { detailsOf, resourceOf } from './resource.ts';
+import {
+  ageColumn,
+  fetchUnits,
+  unitColumns,
+  type UnitLine,
+  unitLines,
+  unitRecord,
+  unitSortable,
+} from './unit.ts';
+import type { UnitBook } from './unit-book.ts';
 
 interface Line extends UnitLine {
   readonly row: ProjectRow;
@@ -30,22 +39,28 @@ const linesOf = (line: Line): readonly Described[] => [
 
 const recordOf = (line: Line): object => ({ ...line.row, ...unitRecord(line) });
 
+const linesIn = ({ projects, queuesOf, nowMs }: UnitBook): readonly Line[] =>
+  projects.map((row) => {
+    const { createdAtMs, grants } = row;
+    return { row, createdAtMs, grants, queues: queuesOf(`project/${row.id}`), nowMs };
+  });
+
 /** `berth project list` and `describe`. */
 export const project = resourceOf<Line>({
   noun: 'project',
   read: async (ledger) => {
-    const book = await readUnits(ledger);
-    if (isLeft(book)) return book;
-    const { units, queuesOf, nowMs } = book.right;
-    return right(
-      byId(units.projects.values()).map((row) => {
-        const { createdAtMs, grants } = row;
-        return { row, createdAtMs, grants, queues: queuesOf(`project/${row.id}`), nowMs };
-      }),
-    );
+    const book = await (await import('./from-ledger.ts')).unitsIn(ledger);
+    return isLeft(book) ? book : right(linesIn(book.right));
+  },
+  fetch: async (server, wish) => {
+    const fetched = await fetchUnits(server, wish);
+    if (isLeft(fetched)) return fetched;
+    const rows = fetched.right.rows.flatMap(linesIn);
+    return right({ revision: fetched.right.revision, total: rows.length, rows });
   },
   idOf: ({ row }) => row.id,
   columns,
   recordOf,
+  sortable: { ...unitSortable, department: 'departmentId' },
   details: async (line) => right(detailsOf(linesOf(line), recordOf(line))),
 });

@@ -1,13 +1,8 @@
-import { isLeft, right } from '../../../domain/foundation/fp.ts';
-import {
-  queueBoard,
-  type QueueRowWithShare,
-  type QueueSums,
-  withFairShares,
-} from '../../../projections/queue-board/index.ts';
+import { right } from '../../../domain/foundation/fp.ts';
+import type { QueueRowWithShare, QueueSums } from '../../../projections/queue-board/view.ts';
 import { boundText, type Column, type Described, milliText, textOr } from '../print/index.ts';
 import { amountsText, entitlementLines } from './amounts.ts';
-import { viewOf } from './as-of.ts';
+import { lists, rowsOf } from './from-server.ts';
 import { detailsOf, resourceOf } from './resource.ts';
 
 const columns: readonly Column<QueueRowWithShare>[] = [
@@ -77,12 +72,11 @@ const sumLines = (sums: QueueSums): readonly Described[] => [
 /** `berth queue list`, a queue below its parent, and `describe`. */
 export const queue = resourceOf<QueueRowWithShare>({
   noun: 'queue',
-  read: async (ledger) => {
-    const folded = await viewOf(ledger, queueBoard);
-    return isLeft(folded) ? folded : right(withFairShares(folded.right.view));
-  },
+  read: async (ledger) => (await import('./from-ledger.ts')).queuesIn(ledger),
+  fetch: (server, wish) => rowsOf(server, lists.queues, wish),
   idOf: ({ id }) => id,
   columns,
   recordOf: (row) => row,
+  sortable: {},
   details: async (row) => right(detailsOf(linesOf(row), row)),
 });

@@ -1,15 +1,14 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import {
-  type GrantsByPool,
-  type OrgUnits,
-  orgUnits,
-} from '../../../projections/org-units/index.ts';
-import { queueBoard, type QueueRow, rowsOf } from '../../../projections/queue-board/index.ts';
-import type { ReadFault } from '../../app/read.ts';
+import type { GrantsByPool } from '../../../projections/org-units/view.ts';
+import type { QueueRow } from '../../../projections/queue-board/view.ts';
 import { boundText, type Column, type Described, durationText, milliText } from '../print/index.ts';
+import type { RemoteFault } from '../remote/faults.ts';
+import type { Server } from '../remote/server.ts';
 import { boundSum, entitlementLines } from './amounts.ts';
-import { together, viewOf } from './as-of.ts';
+import { departmentsOf, lists, projectsOf, rowsOf } from './from-server.ts';
+import type { Fetched, Wish } from './kind.ts';
+import { type UnitBook, unitBookOf } from './unit-book.ts';
 
 /** What departments and projects share: grants by pool, and queues that show what came of them. */
 export interface UnitLine {
@@ -20,23 +19,32 @@ export interface UnitLine {
   readonly nowMs: InstantMs;
 }
 
-/** The organisation, the queues by owner (`project/ID`), and the moment that both hold for. */
-export interface UnitBook {
-  readonly units: OrgUnits;
-  readonly queuesOf: (owner: string) => readonly QueueRow[];
-  readonly nowMs: InstantMs;
-}
-
-/** Reads the organisation and what its queues hold. */
-export const readUnits = async (ledger: string): Promise<Either<ReadFault, UnitBook>> => {
-  const folded = await viewOf(ledger, together(orgUnits, queueBoard));
-  if (isLeft(folded)) return folded;
-  const { view, nowMs } = folded.right;
-  const byOwner = Map.groupBy(rowsOf(view.second), ownerOf);
-  return right({ units: view.first, nowMs, queuesOf: (owner) => byOwner.get(owner) ?? [] });
+/** Asks a server for the organisation and what its queues hold. */
+export const fetchUnits = async (
+  server: Server,
+  wish: Pick<Wish, 'onPage'> = {},
+): Promise<Either<RemoteFault, Fetched<UnitBook>>> => {
+  const all = { ...wish, isWhole: true };
+  const [departments, projects, queues] = await Promise.all([
+    departmentsOf(server, all),
+    projectsOf(server, all),
+    rowsOf(server, lists.queues, all),
+  ]);
+  if (isLeft(departments)) return departments;
+  if (isLeft(projects)) return projects;
+  if (isLeft(queues)) return queues;
+  const { revision, nowMs } = departments.right;
+  const book = unitBookOf({
+    departments: departments.right.rows,
+    projects: projects.right.rows,
+    queues: queues.right.rows,
+    nowMs,
+  });
+  return right({ revision, total: 1, rows: [book] });
 };
 
-const ownerOf = (row: QueueRow): string => `${row.ownerKind}/${row.ownerId}`;
+/** What `--sort-by` takes for both. */
+export const unitSortable = { id: 'id', name: 'name', created: 'createdAtMs' } as const;
 
 /** The columns that tell quota from use; GPUs summed over all node pools. */
 export const unitColumns: readonly Column<UnitLine>[] = [

@@ -5,7 +5,7 @@ import {
   runningMsAt,
   type WorkloadPhase,
   type WorkloadRow,
-} from '../../../projections/workload-list/index.ts';
+} from '../../../projections/workload-list/view.ts';
 import {
   type Column,
   durationText,
@@ -51,11 +51,12 @@ export const columns: readonly Column<WorkloadLine>[] = [
     header: 'phase',
     value: ({ row }) => row.phase,
     importance: 'keep',
-    tone: ({ row }) => tones[row.phase],
+    tone: ({ row }) => tones[row.phase] ?? 'plain',
   },
   { header: 'pending', value: pendingText, align: 'right', importance: 50 },
   { header: 'runtime', value: runtimeText, align: 'right', importance: 50 },
   { header: 'reason', value: ({ row }) => reasonText(row), importance: 10 },
+  { header: 'name', value: ({ row }) => row.name, isWide: true },
   { header: 'queue', value: ({ row }) => textOr(row.queueId), isWide: true },
   { header: 'node pool', value: ({ row }) => row.nodePoolId, isWide: true },
   { header: 'preemptible', value: ({ row }) => yesNo(row.isPreemptible), isWide: true },

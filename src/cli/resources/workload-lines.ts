@@ -1,11 +1,11 @@
-import type { WorkloadHistory } from '../../../projections/workload-history/index.ts';
+import { messageOf } from '../../../domain/foundation/verdict-message.ts';
+import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
 import {
-  messageOf,
   nodeIdsOf,
   pendingMsAt,
   runningMsAt,
   type WorkloadRow,
-} from '../../../projections/workload-list/index.ts';
+} from '../../../projections/workload-list/view.ts';
 import { bytesText, type Described, durationText, instantText, milliText } from '../print/index.ts';
 import { pendingText, runtimeText, type WorkloadLine, yesNo } from './workload-columns.ts';
 
@@ -20,12 +20,15 @@ export const recordOf = ({ row, nowMs }: WorkloadLine): object => ({
 });
 
 /** What `berth workload describe` prints. */
-export const linesOf = (line: WorkloadLine, history: WorkloadHistory): readonly Described[] => [
+export const linesOf = (
+  line: WorkloadLine,
+  history: readonly HistoryEntry[],
+): readonly Described[] => [
   ...standingLines(line),
   ...lifeLines(line),
   { key: 'asks for', value: line.row.subGroups.map(askedText) },
   { key: 'placed on', value: line.row.placements.map(placeText) },
-  { key: 'history', value: history.entries.map(entryText) },
+  { key: 'history', value: history.map(entryText) },
   { key: 'as of', value: instantText(line.nowMs) },
 ];
 
@@ -84,5 +87,5 @@ const placeText = ({
   return `${subGroup}/${pod}: ${nodeId}${on}`;
 };
 
-const entryText = (entry: WorkloadHistory['entries'][number]): string =>
+const entryText = (entry: HistoryEntry): string =>
   `#${entry.revision} ${instantText(entry.atMs)} ${entry.phase}: ${entry.text}`;

@@ -14,7 +14,7 @@ export const berth = (...args: readonly string[]): Promise<Answer> => berthOn({}
 
 /** The same on a terminal that can do something. */
 export const berthOn = async (
-  abilities: Partial<Pick<Terminal, 'isColoured' | 'width'>>,
+  abilities: Partial<Omit<Terminal, 'stdout' | 'stderr'>>,
   ...args: readonly string[]
 ): Promise<Answer> => {
   const stdout = memory();
@@ -25,6 +25,9 @@ export const berthOn = async (
     isInteractive: false,
     isColoured: false,
     width: undefined,
+    height: undefined,
+    env: {},
+    input: async () => '',
     ...abilities,
   };
   const exitCode = await runCommand(args, terminal);

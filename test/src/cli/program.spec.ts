@@ -52,7 +52,7 @@ describe('the command line', () => {
     ['wrkload list', 'Did you mean workload?'],
     ['workload lst', 'Did you mean list?'],
     ['workload list --ledger x --outptu json', 'Did you mean --output?'],
-    ['workload list', "required option '--ledger <file>' not specified"],
+    ['workload list --ledger x --server y', "option '--ledger <file>' cannot be used with"],
     ['sim run --trace openb', "required option '--jobs <file>' not specified"],
     ['ledger verify', "missing required argument 'file'"],
     ['ledger show x minus', 'expected a whole number, 0 or more.'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Noun, nouns } from '../../../src/cli/nouns.ts';
+import { nouns } from '../../../src/cli/nouns.ts';
 import { berth } from './on-terminal.ts';
 import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
 
@@ -10,18 +10,19 @@ const ledger = join(scratch.folder, 'small.db');
 beforeAll(() => playInto(ledger, reclaimScenario));
 afterAll(scratch.remove);
 
-const list = (noun: Noun, ...more: readonly string[]) =>
+const list = (noun: (typeof nouns)[number], ...more: readonly string[]) =>
   berth(noun, 'list', '--ledger', ledger, ...more);
-const describeOne = (noun: Noun, id: string, ...more: readonly string[]) =>
+const describeOne = (noun: (typeof nouns)[number], id: string, ...more: readonly string[]) =>
   berth(noun, 'describe', id, '--ledger', ledger, ...more);
 
-const ids: Readonly<Record<Noun, readonly string[]>> = {
+const ids: Readonly<Record<(typeof nouns)[number], readonly string[]>> = {
   workload: ['short', 'speech-1', 'speech-2', 'vision-1', 'wide'],
   queue: ['department:research@default', 'speech@default', 'vision@default'],
   project: ['speech', 'vision'],
   department: ['research'],
   nodepool: ['default'],
   node: ['n-1', 'n-2'],
+  cluster: ['small'],
 };
 
 type Fields = Readonly<Record<string, unknown>>;

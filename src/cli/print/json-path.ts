@@ -1,0 +1,101 @@
+import { type JsonPathProblem, parseParts } from './json-path-parse.ts';
+import { type Plain, plainOf } from './plain.ts';
+
+/** One step from a value to values below it. */
+export type Step =
+  | { readonly step: 'field'; readonly name: string }
+  /** From the end where negative. */
+  | { readonly step: 'index'; readonly at: number }
+  | { readonly step: 'slice'; readonly from: number; readonly to: number | undefined }
+  /** Every member of a list or an object. */
+  | { readonly step: 'every' }
+  /** The value itself and everything below it. */
+  | { readonly step: 'below' };
+
+/** One part of a template. */
+export type Part =
+  | { readonly part: 'text'; readonly text: string }
+  | { readonly part: 'path'; readonly steps: readonly Step[] }
+  /** Once for each value; paths inside begin at it. */
+  | { readonly part: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] };
+
+/** A template that can be filled. */
+export interface JsonPath {
+  readonly parts: readonly Part[];
+}
+
+const prefix = 'jsonpath=';
+
+/** Tells whether an output format is a template. */
+export const isTemplate = (output: string): boolean => output.startsWith(prefix);
+
+/**
+ * Reads a template as kubectl has them: text, and paths in braces; a path alone needs no braces.
+ *
+ * @source kubectl's JSONPath: fields, indexes, slices, `[*]`, `..`, `range` and `end`, texts in quotes; no filters
+ */
+export const parseTemplate = (text: string): JsonPath | JsonPathProblem => {
+  const isBare = /^[.$[]/.test(text) && !text.includes('{');
+  const shift = isBare ? 1 : 0;
+  const parts = parseParts(isBare ? `{${text}}` : text);
+  return 'parts' in parts ? parts : { ...parts, column: Math.max(1, parts.column - shift) };
+};
+
+/** A template filled from a value: several results of one path stand with a space between them. */
+export const fill = ({ parts }: JsonPath, value: unknown): string => {
+  const root = plainOf(value);
+  return filled(parts, root, root);
+};
+
+const filled = (parts: readonly Part[], here: Plain, root: Plain): string =>
+  parts
+    .map((part) => {
+      switch (part.part) {
+        case 'text':
+          return part.text;
+        case 'path':
+          return found(here, part.steps).map(textOf).join(' ');
+        case 'range':
+          return found(here, part.steps)
+            .map((each) => filled(part.body, each, root))
+            .join('');
+      }
+    })
+    .join('');
+
+const textOf = (value: Plain): string =>
+  typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+
+const found = (value: Plain, steps: readonly Step[]): readonly Plain[] =>
+  steps.reduce<readonly Plain[]>(
+    (values, step) => values.flatMap((one) => taken(one, step)),
+    [value],
+  );
+
+const taken = (value: Plain, step: Step): readonly Plain[] => {
+  switch (step.step) {
+    case 'field':
+      return fieldOf(value, step.name);
+    case 'index':
+      return isList(value) ? present(value.at(step.at)) : [];
+    case 'slice':
+      return isList(value) ? value.slice(step.from, step.to) : [];
+    case 'every':
+      return membersOf(value);
+    case 'below':
+      return [value, ...membersOf(value).flatMap((member) => taken(member, step))];
+  }
+};
+
+const isList = (value: Plain): value is readonly Plain[] => Array.isArray(value);
+
+const present = (value: Plain | undefined): readonly Plain[] =>
+  value === undefined ? [] : [value];
+
+const membersOf = (value: Plain): readonly Plain[] =>
+  isList(value) ? value : typeof value === 'object' && value !== null ? Object.values(value) : [];
+
+const fieldOf = (value: Plain, name: string): readonly Plain[] =>
+  typeof value === 'object' && value !== null && !isList(value) && Object.hasOwn(value, name)
+    ? present(value[name])
+    : [];

@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import type { Agent } from 'node:http';
+import type { Ask } from '../../../adapters/ports/ask.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
+import type { Destination } from './destination.ts';
+import { type Answer, exchange, protocolOf, type Question, type Snag } from './exchange.ts';
+import type { RemoteFault } from './faults.ts';
+import { memberOf, parsed, refusalOf } from './problem.ts';
+
+/** Figures of a query; a list is repeated, what is undefined is left out. */
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** How an ask is meant. */
+export interface AskHow {
+  /** Judged by the server as if it were meant, and not written. */
+  readonly isDryRun?: boolean | undefined;
+  /** The last fact that was seen about the subject; the ask is refused when there is a later one. */
+  readonly expectedRevision?: number | undefined;
+}
+
+/** What an ask led to. */
+export interface AskDone {
+  readonly revision: number;
+  /** None where it was so already. */
+  readonly facts: readonly unknown[];
+}
+
+/** A server that answers questions and takes asks. */
+export interface Server {
+  readonly address: string;
+  /** The context's project, where it names one. */
+  readonly project: string | undefined;
+  readonly agent: Agent;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly urlOf: (path: string, query?: Query) => URL;
+  /** A JSON document, not looked at yet. */
+  readonly get: (path: string, query?: Query) => Promise<Either<RemoteFault, unknown>>;
+  /** Sends what somebody asks for; sent again after a snag it has no second effect. */
+  readonly ask: (ask: Ask, how?: AskHow) => Promise<Either<RemoteFault, AskDone>>;
+  readonly close: () => void;
+}
+
+/** Connections that are open at the same time. */
+const socketsMax = 8;
+
+/** Prepares to speak with a server; nothing is sent yet. */
+export const createServer = async (destination: Destination): Promise<Server> => {
+  const { url, token, timeoutMs, project } = destination;
+  const { Agent: KeptAlive } = await protocolOf(url);
+  const agent = new KeptAlive({ keepAlive: true, maxSockets: socketsMax });
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'user-agent': 'berth-cli',
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+  const urlOf = (path: string, query: Query = {}): URL => urlBelow(url, path, query);
+  const send = (asked: Pick<Question, 'method' | 'url' | 'headers' | 'body'>) =>
+    persist(url.href, { ...asked, headers: { ...headers, ...asked.headers }, timeoutMs, agent });
+  return {
+    address: url.href,
+    project,
+    agent,
+    headers,
+    urlOf,
+    get: async (path, query) =>
+      jsonOf(url.href, await send({ method: 'GET', url: urlOf(path, query), headers: {} })),
+    ask: async (ask, how = {}) => doneOf(url.href, await send(askOf(urlOf, ask, how))),
+    close: () => agent.destroy(),
+  };
+};
+
+const urlBelow = (base: URL, path: string, query: Query): URL => {
+  const url = new URL(path.replace(/^\//, ''), base);
+  for (const [key, value] of Object.entries(query)) {
+    const values = value === undefined ? [] : typeof value === 'object' ? value : [`${value}`];
+    for (const one of values) url.searchParams.append(key, one);
+  }
+  return url;
+};
+
+const askOf = (urlOf: Server['urlOf'], ask: Ask, how: AskHow) => ({
+  method: 'POST' as const,
+  url: urlOf('berth/v1/asks', how.isDryRun === true ? { dryRun: 'true' } : {}),
+  headers: {
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+    ...(how.expectedRevision === undefined ? {} : { 'if-match': `"${how.expectedRevision}"` }),
+  },
+  body: JSON.stringify(ask),
+});
+
+/** How long to wait before each further try. @unit ms */
+const pausesMs = [100, 400, 1_000];
+
+/** Tries again after snags that pass: asks carry a key of their own, so nothing happens twice. */
+const persist = async (
+  address: string,
+  question: Question,
+): Promise<Either<RemoteFault, Answer>> => {
+  for (const pauseMs of pausesMs) {
+    const answer = await exchange(question);
+    if (!isLeft(answer) && answer.right.status !== 503 && answer.right.status !== 429) {
+      return answer;
+    }
+    if (isLeft(answer) && !passing.has(answer.left.code)) {
+      return left(faultOf(address, answer.left, question.timeoutMs));
+    }
+    await pause(pauseMs);
+  }
+  const last = await exchange(question);
+  return isLeft(last) ? left(faultOf(address, last.left, question.timeoutMs)) : last;
+};
+
+const passing = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN']);
+
+/** What a snag means for who asked. */
+export const faultOf = (address: string, { code, cause }: Snag, timeoutMs: number): RemoteFault =>
+  code === 'slow'
+    ? { _tag: 'ServerTooSlow', address, afterMs: timeoutMs }
+    : { _tag: 'ServerUnreachable', address, cause, isNobodyThere: code === 'ECONNREFUSED' };
+
+const jsonOf = (
+  address: string,
+  answer: Either<RemoteFault, Answer>,
+): Either<RemoteFault, unknown> => {
+  if (isLeft(answer)) return answer;
+  const { status, text } = answer.right;
+  if (status < 200 || status > 299) return left(refusalOf(address, status, text));
+  const value = parsed(text);
+  return value === undefined
+    ? left({ _tag: 'AnswerUnreadable', address, problem: 'the answer is no JSON' })
+    : right(value);
+};
+
+const doneOf = (
+  address: string,
+  answer: Either<RemoteFault, Answer>,
+): Either<RemoteFault, AskDone> => {
+  const json = jsonOf(address, answer);
+  if (isLeft(json)) return json;
+  const revision = memberOf(json.right, 'revision');
+  const facts = memberOf(json.right, 'facts');
+  return typeof revision === 'number' && Array.isArray(facts)
+    ? right({ revision, facts })
+    : left({ _tag: 'AnswerUnreadable', address, problem: 'it does not say what it has done' });
+};

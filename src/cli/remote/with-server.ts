@@ -1,0 +1,21 @@
+import { isLeft } from '../../../domain/foundation/fp.ts';
+import { complain } from '../complain.ts';
+import type { Terminal } from '../terminal.ts';
+import { destinationOf, type ServerFlags } from './destination.ts';
+import { createServer, type Server } from './server.ts';
+
+/** Speaks with the chosen server and lets go of it afterwards; answers the exit code. */
+export const withServer = async (
+  terminal: Terminal,
+  flags: ServerFlags,
+  use: (server: Server) => Promise<number>,
+): Promise<number> => {
+  const destination = await destinationOf(terminal, flags);
+  if (isLeft(destination)) return complain(terminal, destination.left);
+  const server = await createServer(destination.right);
+  try {
+    return await use(server);
+  } finally {
+    server.close();
+  }
+};

@@ -1,0 +1,63 @@
+import { isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import type { ClusterRow } from '../../../projections/org-units/view.ts';
+import { type Column, type Described, durationText, instantText, textOr } from '../print/index.ts';
+import { byId } from './by-id.ts';
+import { lists, rowsOf } from './from-server.ts';
+import { detailsOf, resourceOf } from './resource.ts';
+
+interface Line {
+  readonly row: ClusterRow;
+  readonly nowMs: InstantMs;
+}
+
+const tones = { WaitingToConnect: 'warning', Connected: 'good', Disconnected: 'bad' } as const;
+
+const sinceText = ({ row, nowMs }: Line): string => durationText(nowMs - row.stateSinceMs);
+
+const columns: readonly Column<Line>[] = [
+  { header: 'cluster', value: ({ row }) => row.id, importance: 'keep' },
+  { header: 'name', value: ({ row }) => row.name },
+  {
+    header: 'state',
+    value: ({ row }) => row.state,
+    importance: 'keep',
+    tone: ({ row }) => tones[row.state] ?? 'plain',
+  },
+  { header: 'reason', value: ({ row }) => textOr(row.reason), importance: 10 },
+  { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
+  { header: 'since', value: sinceText, align: 'right' },
+];
+
+const recordOf = ({ row, nowMs }: Line): object => ({ ...row, asOfMs: nowMs });
+
+const linesOf = (line: Line): readonly Described[] => [
+  { key: 'cluster', value: line.row.id },
+  { key: 'name', value: line.row.name },
+  { key: 'state', value: `${line.row.state} for ${sinceText(line)}` },
+  { key: 'reason', value: line.row.reason },
+  { key: 'created', value: instantText(line.row.createdAtMs) },
+  { key: 'as of', value: instantText(line.nowMs) },
+];
+
+/** `berth cluster list` and `describe`. */
+export const cluster = resourceOf<Line>({
+  noun: 'cluster',
+  read: async (ledger) => {
+    const folded = await (await import('./from-ledger.ts')).estateIn(ledger);
+    if (isLeft(folded)) return folded;
+    const { view, nowMs } = folded.right;
+    return right(byId(view.first.clusters.values()).map((row) => ({ row, nowMs })));
+  },
+  fetch: async (server, wish) => {
+    const page = await rowsOf(server, lists.clusters, wish);
+    if (isLeft(page)) return page;
+    const { nowMs, rows } = page.right;
+    return right({ ...page.right, rows: rows.map((row) => ({ row, nowMs })) });
+  },
+  idOf: ({ row }) => row.id,
+  columns,
+  recordOf,
+  sortable: { id: 'id', name: 'name', created: 'createdAtMs', state: 'state' },
+  details: async (line) => right(detailsOf(linesOf(line), recordOf(line))),
+});

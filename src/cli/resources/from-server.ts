@@ -1,0 +1,170 @@
+import type { Entitlements } from '../../../domain/foundation/shapes.ts';
+import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { NodeRow } from '../../../projections/node-list/view.ts';
+import type {
+  ClusterRow,
+  DepartmentRow,
+  NodePoolRow,
+  ProjectRow,
+} from '../../../projections/org-units/view.ts';
+import type { QueueRowWithShare } from '../../../projections/queue-board/view.ts';
+import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
+import type { RemoteFault } from '../remote/faults.ts';
+import { fetchRows, type RowPage } from '../remote/pages.ts';
+import { type Form, formOf } from '../remote/row-forms.ts';
+import type { Server } from '../remote/server.ts';
+import type { Wish } from './kind.ts';
+
+/** A list of a server, and how its rows look. */
+export interface Listed<Row> {
+  readonly path: string;
+  readonly form: Form<Row>;
+}
+
+/** A unit as JSON has it: what it is promised as an object by node pool. */
+type WithGrants<Row> = Omit<Row, 'grants'> & {
+  readonly grants: Readonly<Record<string, Entitlements>>;
+};
+
+const unit = { id: 'text', name: 'text', createdAtMs: 'number', revision: 'number' } as const;
+
+/** The lists of a server by what they hold. */
+export const lists = {
+  workloads: {
+    path: 'berth/v1/workloads',
+    form: formOf<WorkloadRow>({
+      id: 'text',
+      name: 'text',
+      workloadType: 'text',
+      projectId: 'text',
+      nodePoolId: 'text',
+      queueId: 'text',
+      phase: 'text',
+      phaseSinceMs: 'number',
+      priority: 'number',
+      subGroups: 'list',
+      placements: 'list',
+      requestedGpuMilli: 'number',
+      allocatedGpuMilli: 'number',
+      submittedAtMs: 'number',
+      closedPendingMs: 'number',
+      closedRunningMs: 'number',
+      revision: 'number',
+    }),
+  },
+  queues: {
+    path: 'berth/v1/queues',
+    form: formOf<QueueRowWithShare>({
+      id: 'text',
+      ownerKind: 'text',
+      ownerId: 'text',
+      nodePoolId: 'text',
+      parentId: 'text',
+      depth: 'number',
+      entitlements: 'record',
+      own: 'record',
+      subtree: 'record',
+      fairShare: 'record',
+    }),
+  },
+  projects: {
+    path: 'berth/v1/projects',
+    form: formOf<WithGrants<ProjectRow>>({ ...unit, departmentId: 'text', grants: 'record' }),
+  },
+  departments: {
+    path: 'berth/v1/departments',
+    form: formOf<WithGrants<DepartmentRow>>({ ...unit, clusterId: 'text', grants: 'record' }),
+  },
+  nodePools: {
+    path: 'berth/v1/node-pools',
+    form: formOf<NodePoolRow>({ ...unit, labelKey: 'text', gpuPlacement: 'text' }),
+  },
+  nodes: {
+    path: 'berth/v1/nodes',
+    form: formOf<NodeRow>({
+      id: 'text',
+      nodePoolId: 'text',
+      gpuCount: 'number',
+      deviceGpuMilli: 'list',
+      brokenDevices: 'list',
+      taints: 'list',
+      labels: 'record',
+      stateSinceMs: 'number',
+    }),
+  },
+  clusters: { path: 'berth/v1/clusters', form: formOf<ClusterRow>({ ...unit, state: 'text' }) },
+} as const;
+
+const everything: Wish = { isWhole: false };
+
+/** Rows of a list of a server as it sends them. */
+export const rowsOf = <Row>(
+  server: Server,
+  { path, form }: Listed<Row>,
+  wish: Wish = everything,
+): Promise<Either<RemoteFault, RowPage<Row>>> => {
+  const { filterBy = [], sortBy, sortOrder, max, pageSize, onPage } = wish;
+  return fetchRows(server, {
+    path,
+    form,
+    query: { filterBy, sortBy, sortOrder },
+    max,
+    pageSize,
+    onPage,
+  });
+};
+
+/** What a member that was left out stands for: JSON of the CLI has the same keys in every record. */
+const emptyExtras = {
+  startedAtMs: undefined,
+  completedAtMs: undefined,
+  verdict: undefined,
+  labels: undefined,
+  annotations: undefined,
+  container: undefined,
+  backoffLimit: undefined,
+  timeLimitMs: undefined,
+  timeToLiveMs: undefined,
+  replicas: undefined,
+  clonedFrom: undefined,
+};
+
+const emptyReasons = { lostReason: undefined, cordonReason: undefined };
+
+/** Workloads of a server. */
+export const workloadsOf = async (
+  server: Server,
+  wish?: Wish,
+): Promise<Either<RemoteFault, RowPage<WorkloadRow>>> =>
+  mapped(await rowsOf(server, lists.workloads, wish), (row) => ({ ...emptyExtras, ...row }));
+
+/** Nodes of a server. */
+export const nodesOf = async (
+  server: Server,
+  wish?: Wish,
+): Promise<Either<RemoteFault, RowPage<NodeRow>>> =>
+  mapped(await rowsOf(server, lists.nodes, wish), (row) => ({ ...emptyReasons, ...row }));
+
+/** Projects of a server. */
+export const projectsOf = async (
+  server: Server,
+  wish?: Wish,
+): Promise<Either<RemoteFault, RowPage<ProjectRow>>> =>
+  mapped(await rowsOf(server, lists.projects, wish), withGrants);
+
+/** Departments of a server. */
+export const departmentsOf = async (
+  server: Server,
+  wish?: Wish,
+): Promise<Either<RemoteFault, RowPage<DepartmentRow>>> =>
+  mapped(await rowsOf(server, lists.departments, wish), withGrants);
+
+const withGrants = <Row extends { readonly grants: Readonly<Record<string, Entitlements>> }>(
+  row: Row,
+) => ({ ...row, grants: new Map(Object.entries(row.grants)) });
+
+const mapped = <From, To>(
+  page: Either<RemoteFault, RowPage<From>>,
+  change: (row: From) => To,
+): Either<RemoteFault, RowPage<To>> =>
+  isLeft(page) ? page : right({ ...page.right, rows: page.right.rows.map(change) });

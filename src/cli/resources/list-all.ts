@@ -1,0 +1,113 @@
+import { isLeft } from '../../../domain/foundation/fp.ts';
+import { complain, refuse } from '../complain.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { pluralOf } from '../nouns.ts';
+import { pagesBar } from '../remote/pages-bar.ts';
+import type { Server } from '../remote/server.ts';
+import { withServer } from '../remote/with-server.ts';
+import { type Terminal, write } from '../terminal.ts';
+import type { Fetched, Kind, ListArguments, Wish } from './kind.ts';
+import { type Listed, listedOf, sorted, textOfRows } from './listing.ts';
+
+/** Lists the things of a kind, from a ledger or from a server; answers the exit code. */
+export const list = async <Row>(
+  kind: Kind<Row>,
+  terminal: Terminal,
+  args: ListArguments,
+): Promise<number> => {
+  const listed = listedOf(kind, args);
+  if (typeof listed === 'string') return refuse(terminal, listed);
+  if (args.ledger !== undefined) return listLedger(kind, terminal, { args, listed });
+  return withServer(terminal, args, async (server) => {
+    if (args.watch !== true) return listServer(kind, server, { terminal, args, listed });
+    const { watchList } = await import('./watch-list.ts');
+    return watchList(kind, server, { terminal, args, listed });
+  });
+};
+
+const listLedger = async <Row>(
+  kind: Kind<Row>,
+  terminal: Terminal,
+  { args, listed }: { readonly args: ListArguments; readonly listed: Listed<Row> },
+): Promise<number> => {
+  const { ledger = '', watch } = args;
+  if (watch === true) {
+    const remedy = 'leave one of them out: --watch looks at a server';
+    return refuse(
+      terminal,
+      `error: a ledger file tells what was\n  at: --watch --ledger\n  remedy: ${remedy}\n`,
+    );
+  }
+  const read = await kind.read(ledger);
+  if (isLeft(read)) return complain(terminal, read.left, ledger);
+  const rows = sorted(kind, listed, wantedOf(kind, args, read.right));
+  return show(kind, { rows, total: rows.length, revision: 0 }, { terminal, args, listed });
+};
+
+/** What a list needs besides its kind and its rows. */
+export interface ListPlan<Row> {
+  readonly terminal: Terminal;
+  readonly args: ListArguments;
+  readonly listed: Listed<Row>;
+}
+
+const wantedOf = <Row>(
+  { isWanted }: Kind<Row>,
+  args: ListArguments,
+  rows: readonly Row[],
+): readonly Row[] => (isWanted === undefined ? rows : rows.filter((row) => isWanted(row, args)));
+
+const listServer = async <Row>(
+  kind: Kind<Row>,
+  server: Server,
+  plan: ListPlan<Row>,
+): Promise<number> => {
+  const bar = pagesBar(plan.terminal, `read ${pluralOf(kind.noun)}`);
+  const fetched = await fetchListed(kind, server, { ...plan, onPage: bar.onPage });
+  bar.stop();
+  if (isLeft(fetched)) return complain(plan.terminal, fetched.left);
+  return show(kind, fetched.right, plan);
+};
+
+/** Reads the rows of a list from a server, filtered and in their order, not cut yet. */
+export const fetchListed = async <Row>(
+  kind: Kind<Row>,
+  server: Server,
+  { args, listed, onPage }: ListPlan<Row> & Pick<Wish, 'onPage'>,
+) => {
+  const isSortedOutHere = manyFilters.some((filter) => (args[filter]?.length ?? 0) > 1);
+  const { sortBy, sortOrder, max, shape } = listed;
+  const fetched = await kind.fetch(server, {
+    ...kind.wishOf?.(args, server),
+    ...(sortBy === undefined ? {} : { sortBy, sortOrder }),
+    max: isSortedOutHere ? undefined : max,
+    pageSize: args.pageSize,
+    isWhole: shape.format !== 'table' && shape.format !== 'wide' && shape.format !== 'name',
+    onPage,
+  });
+  if (isLeft(fetched)) return fetched;
+  const rows = sorted(kind, listed, wantedOf(kind, args, fetched.right.rows));
+  const total = isSortedOutHere ? rows.length : Math.max(fetched.right.total, rows.length);
+  return { ...fetched, right: { ...fetched.right, rows, total } };
+};
+
+const manyFilters = ['project', 'phase', 'queue', 'type', 'nodePool'] as const;
+
+const show = async <Row>(
+  kind: Kind<Row>,
+  { rows, total }: Fetched<Row>,
+  { terminal, args, listed }: ListPlan<Row>,
+): Promise<number> => {
+  const shown = listed.max === undefined ? rows : rows.slice(0, listed.max);
+  const text = await textOfRows(kind, listed, { rows: shown, terminal, headers: args.headers });
+  await write(terminal.stdout, text);
+  const things = pluralOf(kind.noun);
+  if (rows.length === 0) await write(terminal.stderr, `No ${things} found.\n`);
+  if (shown.length < total && shown.length > 0) {
+    await write(
+      terminal.stderr,
+      `${shown.length} of ${total} ${things} shown; --max-items N shows more, --max-items 0 all\n`,
+    );
+  }
+  return exitCodes.ok;
+};

@@ -1,0 +1,24 @@
+import { type Command, Option } from 'commander';
+import { duration } from './shell.ts';
+
+/** Adds what says which server is meant; every command that speaks with one has it. */
+export const serverOptions = (command: Command): Command =>
+  command
+    .addOption(inGroup('--server <url>', 'the server (BERTH_SERVER, else the current context)'))
+    .addOption(inGroup('--context <name>', 'a server by the name of its context (BERTH_CONTEXT)'))
+    .addOption(inGroup('--token-file <file>', 'the file with the token (BERTH_TOKEN_FILE)'))
+    .addOption(
+      inGroup('--timeout <duration>', 'how long to wait for one answer; 30s unless said').argParser(
+        duration,
+      ),
+    );
+
+const inGroup = (flags: string, description: string): Option =>
+  new Option(flags, description).helpGroup('Server:');
+
+/** Adds how data is printed. */
+export const dataOptions = (
+  command: Command,
+  formats = 'table, wide, json, yaml, name or jsonpath=TEMPLATE',
+  usual = 'table',
+): Command => command.option('-o, --output <format>', formats, usual);
