@@ -1,0 +1,73 @@
+import { memoryLedger } from '../../../../adapters/event-log-memory/index.ts';
+import type { EventLog } from '../../../../adapters/ports/event-log.ts';
+import type { BerthRecorded } from '../../../../domain/catalogue/events.ts';
+import { type RunningBrain, startLiveBrain } from '../../../../src/main/live-brain.ts';
+import type { SiteShape } from '../../../../src/main/config/index.ts';
+import { setUpSite, type Site, siteOf, steadyCluster } from '../../../../src/main/steady/index.ts';
+import { agendaFor, demandOf } from '../../../../src/main/steady/work.ts';
+import { rightOf } from '../../app/stage.ts';
+
+/** A site whose time is told, not awaited. */
+export interface VirtualSite {
+  readonly brain: RunningBrain;
+  readonly site: Site;
+  readonly facts: readonly BerthRecorded[];
+  readonly refused: readonly string[];
+  /** Lets so many seconds pass, and looks at the site after each. */
+  readonly pass: (seconds: number, onSecond?: (second: number) => void) => Promise<void>;
+  readonly gpus: () => { readonly held: number; readonly total: number; readonly requested: number };
+}
+
+/** A Monday: 2026-01-05T08:00:00Z. */
+export const mondayMs = 1_767_600_000_000;
+
+/** Brings a site up on a ledger, at a time. */
+export const virtualSite = async (options: {
+  readonly seed: number;
+  readonly shape: SiteShape;
+  readonly startMs?: number;
+  readonly log?: EventLog;
+  readonly load?: number;
+}): Promise<VirtualSite> => {
+  let nowMs = options.startMs ?? mondayMs;
+  const { seed, shape, load = 100 } = options;
+  const site = siteOf(shape);
+  const cluster = steadyCluster({ seed, site, startMs: nowMs });
+  const log = options.log ?? rightOf(await memoryLedger().open()());
+  const clock = { nowMs: () => nowMs, until: () => Promise.resolve() };
+  const parts = { log, cluster, clock, holder: 'test', bounds: { cycleMs: 250 } };
+  const brain = rightOf(await startLiveBrain(parts));
+  cluster.remember(brain.views, nowMs);
+  const facts: BerthRecorded[] = [];
+  const refused: string[] = [];
+  brain.follow((fresh) => facts.push(...fresh));
+  const faults = await setUpSite(brain, site);
+  if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  const agenda = agendaFor({ brain, seed, site, load, onRefused: () => undefined });
+  return {
+    brain,
+    site,
+    facts,
+    refused,
+    gpus: () => {
+      const { requestedGpuMilli, totalGpuMilli } = demandOf(brain.views);
+      let held = 0;
+      for (const row of brain.views.workloads.rows.values()) held += row.allocatedGpuMilli;
+      return { held: held / 1000, total: totalGpuMilli / 1000, requested: requestedGpuMilli / 1000 };
+    },
+    pass: async (seconds, onSecond) => {
+      for (let second = 1; second <= seconds; second += 1) {
+        nowMs += 1000;
+        const told = await Promise.all(
+          agenda.due(nowMs, demandOf(brain.views)).map((due) => brain.ask(due)),
+        );
+        for (const one of told) {
+          if (one._tag === 'Left') refused.push(one.left._tag);
+          else if (one.right._tag === 'Left') refused.push(one.right.left._tag);
+        }
+        await brain.beat();
+        onSecond?.(second);
+      }
+    },
+  };
+};
