@@ -11,9 +11,18 @@ export type Operator = (typeof operators)[number];
 
 /** One condition of a filter, its operand as the field has it. */
 export type Condition<Row, See> =
-  | { readonly kind: 'text'; readonly of: Of<Row, See, string>; readonly is: Comparison<string> }
+  | TextCondition<Row, See>
   | { readonly kind: 'number'; readonly of: Of<Row, See, number>; readonly is: Comparison<number> }
   | { readonly kind: 'flag'; readonly of: Of<Row, See, boolean>; readonly is: Comparison<boolean> };
+
+/** A condition on a text. */
+export interface TextCondition<Row, See> {
+  readonly kind: 'text';
+  readonly of: Of<Row, See, string>;
+  readonly is: Comparison<string>;
+  /** The field, where the rows of each of its values are kept together; empty where they are not. */
+  readonly group: string;
+}
 
 type Of<Row, See, Value> = (row: Row, see: See) => Value | undefined;
 
@@ -127,7 +136,7 @@ const operandRemedies = {
 } as const;
 
 const textCondition = <Row, See>(
-  { words, of }: Extract<ListField<Row, See>, { readonly kind: 'text' }>,
+  { words, of, isShared }: Extract<ListField<Row, See>, { readonly kind: 'text' }>,
   written: Written,
 ): Either<ListFault, Condition<Row, See>> => {
   const { operator, operand } = written;
@@ -136,7 +145,8 @@ const textCondition = <Row, See>(
     const offered = close.length > 0 ? `did you mean ${close.join(' or ')}?` : undefined;
     return wrongOperand(written, offered ?? `choose one of ${words.join(', ')}`);
   }
-  return right({ kind: 'text', of, is: { operator, operand } });
+  const group = isShared === true ? written.name : '';
+  return right({ kind: 'text', of, is: { operator, operand }, group });
 };
 
 const wrongOperand = ({ text, name, operand }: Written, remedy: string) =>

@@ -1,4 +1,5 @@
-import type { Compare } from './order.ts';
+/** Tells which of two rows comes first; never 0 for two different rows. */
+export type Compare<Row> = (a: Row, b: Row) => number;
 
 /** Rows as lists go through them. */
 export interface RowSource<Row> {
@@ -6,6 +7,17 @@ export interface RowSource<Row> {
   readonly rows: readonly Row[];
   /** Keeps orders by what never changes; absent where rows come and go. */
   readonly orders?: KeptOrders<Row>;
+  /** Keeps rows that share a value together; absent where rows come and go. */
+  readonly groups?: KeptGroups<Row>;
+}
+
+/** Rows by the value of a field, in the order of their arrival. */
+export interface KeptGroups<Row> {
+  readonly of: (
+    name: string,
+    keyOf: (row: Row) => string | undefined,
+    value: string,
+  ) => readonly Row[];
 }
 
 /** Orders of all rows, each made once, then brought up to date. */
@@ -45,7 +57,26 @@ export const keptRows = <Row>(view: ReadonlyMap<string, Row>): (() => RowSource<
 
 const beginning = <Row>() => {
   const rows: Row[] = [];
-  return { rows, orders: keptOrders(rows) };
+  return { rows, orders: keptOrders(rows), groups: keptGroups(rows) };
+};
+
+const keptGroups = <Row>(rows: readonly Row[]): KeptGroups<Row> => {
+  const groups = new Map<string, { grouped: number; readonly byValue: Map<string, Row[]> }>();
+  return {
+    of: (name, keyOf, value) => {
+      const known = groups.get(name) ?? { grouped: 0, byValue: new Map<string, Row[]>() };
+      groups.set(name, known);
+      for (; known.grouped < rows.length; known.grouped += 1) {
+        const row = rows[known.grouped];
+        const key = row === undefined ? undefined : keyOf(row);
+        if (row === undefined || key === undefined) continue;
+        const group = known.byValue.get(key);
+        if (group === undefined) known.byValue.set(key, [row]);
+        else group.push(row);
+      }
+      return known.byValue.get(value) ?? [];
+    },
+  };
 };
 
 const keptOrders = <Row>(rows: readonly Row[]): KeptOrders<Row> => {

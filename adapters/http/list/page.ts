@@ -1,6 +1,6 @@
-import { firstOf } from './first.ts';
+import { type Choice, firstOf } from './first.ts';
 import type { RowSource } from './kept-rows.ts';
-import { type Compare, comparing } from './order.ts';
+import { comparing, orderOf } from './order.ts';
 import { type Predicate, predicateOf, type Wanted } from './predicate.ts';
 import type { ListField, ListTable, SortOrder } from './table.ts';
 import { windowOf, type Window } from './window.ts';
@@ -38,21 +38,23 @@ const shallowMax = 1_000;
 export const pageOf = <Row, See>(
   table: ListTable<Row, See>,
   asked: ListAsked<Row, See>,
-  { source, see }: Listed<Row, See>,
+  listed: Listed<Row, See>,
 ): Page<Row> => {
+  const { see } = listed;
+  const source = narrowed(asked, listed);
   const { offset, limit, sortBy, sortOrder } = asked;
   if (limit === 0) return { rows: [], next: undefined };
   const isWanted = predicateOf(table, asked, see);
-  const compare = comparing(table, asked, see);
+  const order = orderOf(table, asked, see);
   // One more than asked for, to know whether there is a next page.
   const window = { from: offset, to: offset + limit + 1 };
-  const order = isOrderUsed(table, asked, source)
-    ? source.orders?.of(`${sortBy} ${sortOrder}`, compare)
+  const kept = isOrderUsed(table, asked, source)
+    ? source.orders?.of(`${sortBy} ${sortOrder}`, comparing(order))
     : undefined;
   const found =
-    order === undefined
-      ? chosen(arrivalOf(source.rows, sortOrder), { isWanted, compare }, window)
-      : walked(order, isWanted, window);
+    kept === undefined
+      ? chosen(source.rows, { isWanted, order }, { ...window, isBackwards: sortOrder === 'desc' })
+      : walked(kept, isWanted, window);
   const hasNext = found.length > limit;
   return {
     rows: hasNext ? found.slice(0, limit) : found,
@@ -64,13 +66,30 @@ export const pageOf = <Row, See>(
 export const countOf = <Row, See>(
   table: ListTable<Row, See>,
   asked: Wanted<Row, See>,
-  { source, see }: Listed<Row, See>,
+  listed: Listed<Row, See>,
 ): number => {
-  const isWanted = predicateOf(table, asked, see);
+  const isWanted = predicateOf(table, asked, listed.see);
+  const source = narrowed(asked, listed);
   if (isWanted === undefined) return source.rows.length;
   let count = 0;
   for (const row of source.rows) if (isWanted(row)) count += 1;
   return count;
+};
+
+/** The rows that share a value that is asked for, where they are kept together: the fewest of them. */
+const narrowed = <Row, See>(
+  { conditions }: Wanted<Row, See>,
+  { source, see }: Listed<Row, See>,
+): RowSource<Row> => {
+  let fewest = source;
+  for (const condition of conditions) {
+    if (condition.kind !== 'text' || condition.group === '') continue;
+    const { of, is, group } = condition;
+    if (is.operator !== '==') continue;
+    const rows = source.groups?.of(group, (row) => of(row, see), is.operand);
+    if (rows !== undefined && rows.length < fewest.rows.length / 4) fewest = { rows };
+  }
+  return fewest;
 };
 
 /** The usual order is near that of arrival and cheap to make; others are made when a page is so deep that they pay. */
@@ -101,26 +120,16 @@ const walked = <Row>(
   return found;
 };
 
-interface Choice<Row> {
-  readonly isWanted: Predicate<Row> | undefined;
-  readonly compare: Compare<Row>;
-}
-
-const chosen = <Row>(rows: Iterable<Row>, choice: Choice<Row>, window: Window): readonly Row[] => {
-  if (window.to <= shallowMax) return firstOf(rows, choice, window.to).slice(window.from);
-  const { isWanted, compare } = choice;
-  const wanted: Row[] = [];
-  for (const row of rows) if (isWanted === undefined || isWanted(row)) wanted.push(row);
-  return windowOf(wanted, compare, window);
-};
-
-/** Newest first where the last are wanted: what changes often goes with age, and the heap then changes little. */
-const arrivalOf = <Row>(rows: readonly Row[], sortOrder: SortOrder): Iterable<Row> =>
-  sortOrder === 'asc' ? rows : backwards(rows);
-
-function* backwards<Row>(rows: readonly Row[]): Generator<Row> {
-  for (let at = rows.length - 1; at >= 0; at -= 1) {
-    const row = rows[at];
-    if (row !== undefined) yield row;
+/** Begins with the newest where the last are wanted: what changes often goes with age, and the heap changes little. */
+const chosen = <Row>(
+  rows: readonly Row[],
+  choice: Choice<Row>,
+  window: Window & { readonly isBackwards: boolean },
+): readonly Row[] => {
+  const { isBackwards } = window;
+  if (window.to <= shallowMax) {
+    return firstOf(rows, choice, { count: window.to, isBackwards }).slice(window.from);
   }
-}
+  const { isWanted, order } = choice;
+  return windowOf(isWanted === undefined ? rows : rows.filter(isWanted), order, window);
+};

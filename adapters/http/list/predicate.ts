@@ -12,14 +12,14 @@ export const predicateOf = <Row, See>(
 ): Predicate<Row> | undefined => {
   const tests = conditions.map((condition) => testOf(condition, see));
   if (search !== '') tests.push(searching(table, search, see));
-  const [first, second] = tests;
-  if (first === undefined) return undefined;
-  if (second === undefined) return first;
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false;
-    return true;
-  };
+  return tests.length === 0 ? undefined : tests.reduce(both);
 };
+
+/** A chain of pairs is what the engine runs fastest: no list is gone through for each row. */
+const both =
+  <Row>(one: Predicate<Row>, other: Predicate<Row>): Predicate<Row> =>
+  (row) =>
+    one(row) && other(row);
 
 /** What somebody wants to see. @shape an empty search lets everything through */
 export interface Wanted<Row, See> {

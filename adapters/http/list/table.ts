@@ -5,6 +5,8 @@ export type ListField<Row, See> = TextField<Row, See> | NumberField<Row, See> | 
 interface FieldTraits {
   /** Whether the value of a row never changes: then an order by it is kept and only grows. */
   readonly isFixed?: true;
+  /** Whether many rows share a value that never changes: then the rows of each value are kept together. */
+  readonly isShared?: true;
 }
 
 /** A text; with `words`, one of them. */
