@@ -9,10 +9,8 @@ export type CloneChanges = Partial<Omit<WorkloadSpec, 'name' | 'clonedFrom'>> & 
 };
 
 /** The submission of a copy: all that was asked for the source, its own name, and whatever is to be otherwise. */
-export const specOfClone = (
-  source: DataOf<'WorkloadSubmitted'>,
-  changes: CloneChanges,
-): WorkloadSpec => specOf({ ...source, ...changes });
+export const specOfClone = (source: WorkloadSpec, changes: CloneChanges): WorkloadSpec =>
+  specOf({ ...source, ...changes });
 
 /** A submission and nothing else: exactly the fields of the fact, those that are left out left out. */
 export const specOf = (spec: WorkloadSpec): DataOf<'WorkloadSubmitted'> => ({

@@ -1,10 +1,10 @@
 import type { Basis, PodPlacement, SubGroup } from '../../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../../domain/workload/events.ts';
 import {
+  type DataOf,
   type KernelDecision,
   type SubmitWorkload,
   workload,
-  type WorkloadType,
 } from '../../../domain/workload/index.ts';
 import { givenFor } from '../given.ts';
 
@@ -67,7 +67,7 @@ export const preempt: KernelDecision = { type: 'PreemptWorkload', ...preemption 
 
 /** What was stored of the usual submission. */
 export const submitted = (
-  change: { readonly workloadType?: WorkloadType; readonly preemptible?: boolean } = {},
+  change: Partial<Omit<DataOf<'WorkloadSubmitted'>, 'subGroups'>> = {},
 ): WorkloadEvent => ({
   type: 'WorkloadSubmitted',
   data: {
