@@ -8,6 +8,7 @@ const opened = hasSources
   : import(built('src/testing/index.js'));
 
 export const {
+  LawBroken,
   booksOf,
   brokenLaws,
   bundledDay,

@@ -7,13 +7,8 @@ export { clusters, type ClusterBounds } from './clusters.ts';
 export { queueTrees, type QueueTree, type QueueTreeBounds } from './queue-trees.ts';
 export { workloadMixes, type WorkloadMixBounds } from './workload-mixes.ts';
 export { scenarios, type ScenarioBounds } from './scenarios.ts';
-export {
-  type PoolNow,
-  type Scheduler,
-  simulate,
-  type Simulation,
-  type SimulationOptions,
-} from './simulate.ts';
+export { simulate, type Simulation, type SimulationOptions } from './simulate.ts';
+export { LawBroken, type PoolNow, type Scheduler } from './scheduler.ts';
 export {
   type BookedNode,
   type BookedQueue,

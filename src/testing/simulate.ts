@@ -2,34 +2,21 @@ import { createClusterSim, heliosRestartLossMs } from '../../adapters/cluster-si
 import { memoryLedger } from '../../adapters/event-log-memory/index.ts';
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Scenario } from '../../adapters/ports/scenario.ts';
-import { defaultPolicy, plan, type Plan, type Policy } from '../../domain/allocation/index.ts';
+import { defaultPolicy, plan, type Policy } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import { type Either, isLeft } from '../../domain/foundation/fp.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { reportOf, type SimReport, simReport } from '../../projections/sim-report/index.ts';
-import { type Brain, createBrain, type Planner, watch } from '../app/brain.ts';
+import { type Brain, createBrain, watch } from '../app/brain.ts';
 import type { Request } from '../app/handle.ts';
 import { setupRequests } from '../app/scenario-requests.ts';
 import { playScenario } from '../app/tick.ts';
 import { runTurn } from '../app/turn.ts';
 import { createWriter, type Writer } from '../app/writer.ts';
-import type { Books } from './books.ts';
 import { openBooks } from './keep-books.ts';
-
-/** What a scheduler of one's own decides on: the books up to now, the rules, and what the kernel would say. */
-export interface PoolNow {
-  readonly nodePoolId: string;
-  /** As they stand now; they go on with the next fact. */
-  readonly books: Books;
-  readonly policy: Policy;
-  /** The kernel's plan, to be carried out as it is or changed. */
-  readonly kernelPlan: () => Plan;
-}
-
-/** Decides for a node pool instead of the kernel. */
-export type Scheduler = (asked: PoolNow) => Plan;
+import { plannerOf, type Scheduler } from './scheduler.ts';
 
 /** What may be different from a plain run. */
 export interface SimulationOptions {
@@ -59,7 +46,7 @@ export interface Simulation {
  *
  * The same scenario, rules and seed give the same facts on every machine.
  * @cost about 5 ms for twenty jobs on four nodes; the kernel's time for more
- * @throws InvariantViolation when a scheduler decides what cannot be, such as devices for a workload that does not wait
+ * @throws LawBroken when a scheduler makes a plan that breaks a law
  */
 export const simulate = async (
   scenario: Scenario,
@@ -93,16 +80,6 @@ export const simulate = async (
 
 /** Facts that are appended together; nothing outside waits for them. */
 const commitEvery = 4096;
-
-const plannerOf =
-  (scheduler: Scheduler, books: Books): Planner =>
-  (snapshot, policy) =>
-    scheduler({
-      nodePoolId: snapshot.nodePoolId,
-      books,
-      policy,
-      kernelPlan: () => plan(snapshot, policy),
-    });
 
 /** Wins the ledger and makes everything that the scenario takes for granted. */
 const begin = async (brain: Brain, writer: Writer, scenario: Scenario): Promise<void> => {

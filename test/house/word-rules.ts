@@ -52,7 +52,7 @@ export const bannedWords = (file: Syntax): Finding[] => {
   return found;
 };
 
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(spec|contract|int|sim|d))?\.(ts|js)$/;
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(spec|contract|int|sim|test|d))?\.(ts|js)$/;
 
 /** Files are named in kebab-case; folders too. */
 export const kebabCase = (file: Syntax): Finding[] => {
