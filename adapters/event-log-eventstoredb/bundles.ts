@@ -19,9 +19,8 @@ interface Beside {
   readonly limit: AppendLimit;
 }
 
-/** Bundles of a ledger; the last one that was read is remembered, for pages are smaller than bundles. */
+/** Bundles of a ledger. */
 export const bundlesOf = ({ connection, place, ledger, limit }: Beside): Bundles => {
-  let last: { readonly stream: string; readonly bodies: readonly string[] } | undefined;
   const keep = async (bodies: readonly string[], link: Link): Promise<Bundle> => {
     const bytes = Buffer.from(JSON.stringify(bodies));
     const partBytes = limit.partBytes();
@@ -40,13 +39,7 @@ export const bundlesOf = ({ connection, place, ledger, limit }: Beside): Bundles
     }
     return { facts: bodies.length, stream, parts: parts.length };
   };
-  const bodiesOf = async (bundle: Bundle): Promise<readonly string[]> => {
-    if (last?.stream === bundle.stream) return last.bodies;
-    const bodies = await readBodies(connection, place, bundle);
-    last = { stream: bundle.stream, bodies };
-    return bodies;
-  };
-  return { keep, bodiesOf };
+  return { keep, bodiesOf: (bundle) => readBodies(connection, place, bundle) };
 };
 
 const partsOf = (stream: string, bytes: Uint8Array, partBytes: number): readonly NewEntry[] =>

@@ -1,7 +1,7 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Connection } from './connection.ts';
-import { formatKnown, headerEntry, headerIn } from './events.ts';
-import { failed, failureOf, raise, unavailable } from './faults.ts';
+import { formatKnown, headerEntry, headerIn, linkIn } from './events.ts';
+import { corrupt, failed, failureOf, raise, unavailable } from './faults.ts';
 import { wasDeleted } from './retention.ts';
 
 /** The stream of a ledger, and how to speak of it. */
@@ -18,6 +18,9 @@ export const readHeader = async (opening: Opening): Promise<Revision | undefined
   const entries = await connection.read(wanted);
   if (entries === undefined) return undefined;
   const [first] = entries;
+  if (first !== undefined && first.number > 0 && linkIn(first) !== undefined) {
+    raise(corrupt(place, `events 0 to ${first.number - 1} of the stream are gone`));
+  }
   const header = first?.number === 0 ? headerIn(first) : undefined;
   if (header === undefined) {
     const cause = 'the stream does not begin like a ledger';

@@ -5,9 +5,10 @@ import type { Head, LogFault, NewRecord } from '../ports/event-log.ts';
 import type { Bundles } from './bundles.ts';
 import type { Connection } from './connection.ts';
 import { bundleEntry, factEntry, type Link, type NewEntry, sizeOf } from './events.ts';
-import type { Facts, Mark } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { causeOf, conflict, failed, failureOf, inDoubt, raise } from './faults.ts';
 import type { AppendLimit } from './limit.ts';
+import type { Mark } from './proof.ts';
 
 /** What a writer stands on. */
 export interface WriterGround {

@@ -2,10 +2,12 @@ import serverFeatures from '@eventstore/db-client/generated/serverfeatures_pb.js
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { appendHandler, type Calls, readHandler, type Script } from './calls.ts';
+import { appendHandler } from './appends.ts';
+import type { Calls, Script } from './node.ts';
+import { readHandler } from './reads.ts';
 import { fakeStore, type FakeStore } from './store.ts';
 
-export type { Mishap } from './calls.ts';
+export type { Mishap } from './node.ts';
 export type { FakeEvent, FakeStore } from './store.ts';
 
 /** How a fake begins. */

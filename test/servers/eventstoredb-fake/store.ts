@@ -23,8 +23,9 @@ export interface FakeRange {
   readonly max: number;
 }
 
-/** Events of a stream with their numbers; `undefined` where there is no such stream. */
-export type FakeSlice = readonly (readonly [number: number, event: FakeEvent])[] | undefined;
+/** Events of a stream with their numbers, or why there are none. */
+export type FakeSlice =
+  readonly (readonly [number: number, event: FakeEvent])[] | 'absent' | 'deleted';
 
 /** What the server keeps; it outlives a stopped server. Tests may change its streams, as a failing disk would. */
 export interface FakeStore {
@@ -71,7 +72,8 @@ export const fakeStore = (): FakeStore => {
   const read: FakeStore['read'] = (stream, range) => {
     const events = eventsOf(stream);
     const first = firstOf(stream);
-    if (first >= events.length) return undefined;
+    if (tombstones.has(stream)) return 'deleted';
+    if (first >= events.length) return 'absent';
     return numbersIn(range, { first, last: events.length - 1 }).flatMap((number) => {
       const event = events[number];
       return event === undefined ? [] : [[number, event] as const];

@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openEventStoreLedger } from '../../../adapters/event-log-eventstoredb/index.ts';
+import { answerOf, bodiesOf, faultIn, recordsOf } from '../../contracts/event-log-records.ts';
+import type { NewRecord } from '../../../adapters/ports/event-log.ts';
+import {
+  type FakeEvent,
+  fakeEventStore,
+  type FakeEventStore,
+  type Mishap,
+} from '../../servers/eventstoredb-fake/index.ts';
+import { eventsOf, freshLedger, opened, optionsFor, timed } from './opened.ts';
+
+let fake: FakeEventStore;
+beforeAll(async () => {
+  fake = await fakeEventStore();
+});
+afterAll(() => fake.stop());
+afterEach(() => {
+  // A ledger that an append closed leaves nothing of its script to the next test.
+  expect(fake.script).toEqual({ appends: [], reads: [] });
+});
+
+/** What another process of the same program appends to a ledger that holds the first facts: the same events, ids and all. */
+const byAnother = async (
+  ledger: string,
+  present: number,
+  records: readonly NewRecord[],
+): Promise<readonly FakeEvent[]> => {
+  const elsewhere = await fakeEventStore();
+  const log = await opened(elsewhere, { ledger });
+  if (present > 0) await answerOf(log.append(0, recordsOf(0, present)));
+  await answerOf(log.append(present, records));
+  await answerOf(log.close());
+  elsewhere.stop();
+  return eventsOf(elsewhere, ledger).slice(present + 1);
+};
+
+describe('EventStoreDB ledger (gRPC fake) › an append in doubt', () => {
+  const mishaps: readonly (readonly [string, Mishap])[] = [
+    ['never answers', { _tag: 'Silent', isKept: true }],
+    ['never answers and keeps nothing', { _tag: 'Silent', isKept: false }],
+    ['goes away', { _tag: 'GoesAway', isKept: true }],
+    ['runs out of its own time', { _tag: 'TimesOut', isKept: true }],
+    ['runs out of its own time and keeps nothing', { _tag: 'TimesOut', isKept: false }],
+  ];
+  it.each(mishaps)('is one whose server %s, and the tail tells', async (_, mishap) => {
+    const ledger = freshLedger();
+    const log = await opened(fake, { ledger, timeoutMs: 200 });
+    await answerOf(log.append(0, recordsOf(0, 2)));
+    fake.script.appends.push(mishap);
+    const tookMs = await timed(async () => {
+      expect(await faultIn(log.append(2, recordsOf(2, 3)))).toMatchObject({ _tag: 'InDoubt' });
+    });
+    expect(tookMs).toBeLessThan(2000);
+    expect(await faultIn(log.head())).toMatchObject({ _tag: 'LogClosed' });
+    const again = await opened(fake, { ledger });
+    const isKept = 'isKept' in mishap && mishap.isKept;
+    expect(await answerOf(again.read(2, 10))).toHaveLength(isKept ? 3 : 0);
+    expect(await answerOf(again.append(2, recordsOf(2, 3)))).toMatchObject({ revision: 5 });
+    expect(await bodiesOf(again)).toEqual(recordsOf(0, 5).map(({ body }) => body));
+    await answerOf(again.close());
+  });
+
+  it('is one whose server is no longer the leader', async () => {
+    const log = await opened(fake);
+    fake.script.appends.push({ _tag: 'NotLeader', leaderPort: fake.port });
+    expect(await faultIn(log.append(0, recordsOf(0, 1)))).toMatchObject({ _tag: 'InDoubt' });
+    expect(await faultIn(log.head())).toMatchObject({ _tag: 'LogClosed' });
+  });
+
+  it('is told to those who wait behind it as a closed log', async () => {
+    const log = await opened(fake, { timeoutMs: 200 });
+    fake.script.appends.push({ _tag: 'Silent', isKept: false });
+    const [first, second] = [log.append(0, recordsOf(0, 1)), log.append(1, recordsOf(1, 1))];
+    const faults = await Promise.all([faultIn(first), faultIn(second)]);
+    expect(faults.map(({ _tag }) => _tag)).toEqual(['InDoubt', 'LogClosed']);
+  });
+});
+
+describe('EventStoreDB ledger (gRPC fake) › another process writes', () => {
+  it('an overtaken batch is refused whole, and the next one stands on the new head', async () => {
+    const ledger = freshLedger();
+    const log = await opened(fake, { ledger });
+    await answerOf(log.append(0, recordsOf(0, 2)));
+    fake.script.appends.push({
+      _tag: 'Overtaken',
+      by: await byAnother(ledger, 2, recordsOf(50, 3)),
+    });
+    const refused = await faultIn(log.append(2, recordsOf(2, 2)));
+    expect(refused).toEqual({ _tag: 'VersionConflict', retry: 'again', expected: 2, actual: 5 });
+    expect(await answerOf(log.append(5, recordsOf(2, 2)))).toMatchObject({ revision: 7 });
+    const wanted = [...recordsOf(0, 2), ...recordsOf(50, 3), ...recordsOf(2, 2)];
+    expect(await bodiesOf(log)).toEqual(wanted.map(({ body }) => body));
+    expect(await answerOf(log.findCommand('cmd-25'))).toEqual([3, 4]);
+    await answerOf(log.close());
+  });
+
+  it('the same batch by another hand is answered as if it were ours', async () => {
+    const ledger = freshLedger();
+    const log = await opened(fake, { ledger });
+    fake.script.appends.push({
+      _tag: 'Overtaken',
+      by: await byAnother(ledger, 0, recordsOf(0, 3)),
+    });
+    expect(await answerOf(log.append(0, recordsOf(0, 3)))).toMatchObject({ revision: 3 });
+    expect(await bodiesOf(log)).toHaveLength(3);
+    await answerOf(log.close());
+  });
+
+  it('facts of another hand are seen by a writer that is asked to stand on them', async () => {
+    const ledger = freshLedger();
+    const log = await opened(fake, { ledger });
+    fake.store.append(ledger, 'any', await byAnother(ledger, 0, recordsOf(7, 2)));
+    expect(await answerOf(log.append(2, recordsOf(9, 1)))).toMatchObject({ revision: 3 });
+    await answerOf(log.close());
+  });
+
+  it('nothing is written on top of events that are no facts', async () => {
+    const log = await opened(fake);
+    const id = 'c5b0e6a4-7c1e-5c52-8a3e-2f2c4e9d7b10';
+    const [data, metadata] = [Buffer.from('{}'), new Uint8Array()];
+    const by = [{ id, type: 'Stranger', contentType: 'application/json', data, metadata }];
+    fake.script.appends.push({ _tag: 'Overtaken', by });
+    expect(await faultIn(log.append(0, recordsOf(0, 1)))).toMatchObject({ _tag: 'LedgerCorrupt' });
+    await answerOf(log.close());
+  });
+});
+
+describe('EventStoreDB ledger (gRPC fake) › an append that is refused', () => {
+  it('leaves the log open where we may not write', async () => {
+    const log = await opened(fake);
+    fake.script.appends.push({ _tag: 'Denied' });
+    const fault = await faultIn(log.append(0, recordsOf(0, 1)));
+    expect(fault).toMatchObject({ _tag: 'LedgerUnavailable' });
+    expect(await answerOf(log.append(0, recordsOf(0, 1)))).toMatchObject({ revision: 1 });
+    await answerOf(log.close());
+  });
+
+  it('says so where the stream was deleted for ever', async () => {
+    const ledger = freshLedger();
+    const log = await opened(fake, { ledger });
+    fake.store.tombstone(ledger);
+    const fault = await faultIn(log.append(0, recordsOf(0, 1)));
+    expect(fault).toMatchObject({ _tag: 'LedgerUnavailable' });
+    await answerOf(log.close());
+    const opening = openEventStoreLedger(optionsFor(fake, { ledger }));
+    expect(await faultIn(opening)).toMatchObject({ _tag: 'LedgerUnavailable' });
+  });
+});
+
+describe('EventStoreDB ledger (gRPC fake) › the path of an append', () => {
+  it('is never the one on which the client waits for ever, though the server offers it', async () => {
+    const log = await opened(fake);
+    await answerOf(log.append(0, recordsOf(0, 3)));
+    await answerOf(log.close());
+    expect(fake.calls.batchAppend).toBe(0);
+    expect(fake.calls.append).toBeGreaterThan(0);
+  });
+});
