@@ -1,6 +1,8 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { LiveBrain } from '../ports/live-brain.ts';
 import type { App } from './app.ts';
+import { berthRoutes } from './berth/index.ts';
+import { eventRoutes } from './events/index.ts';
 import { type HttpOptions, usualBounds } from './options.ts';
 import { isLoopback, openListenRefused } from './policy.ts';
 import { Problem } from './problem.ts';
@@ -32,7 +34,8 @@ export const createHttpServer = async (
   const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
   const hasTokens = (options.tokens?.size ?? 0) > 0;
   if (!isLoopback(host) && !hasTokens) throw new Problem(openListenRefused(options.host));
-  const { app, stop } = buildServer({ brain, options, bounds, groups: [] });
+  const groups = [berthRoutes, eventRoutes(bounds, options.log)];
+  const { app, stop } = await buildServer({ brain, options, bounds, groups });
   const url = await listen(app, host, options.port);
   options.log.info({ url }, 'listening');
   const port = Number(new URL(url).port);

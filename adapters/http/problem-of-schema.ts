@@ -27,7 +27,7 @@ export const problemOfSchema = (found: readonly ErrorObject[], part: JudgedPart)
 };
 
 const sentenceOf = ({ pointer, problem, remedy }: ProblemError): string =>
-  `${pointer === '' ? 'The whole' : pointer} ${problem}: ${remedy}.`;
+  `${pointer === '' ? 'The whole' : pointer} ${problem}: ${remedy}${remedy.endsWith('?') ? '' : '.'}`;
 
 /** Keywords that only say that something inside them was wrong. */
 const summaries = new Set(['if', 'oneOf', 'anyOf', 'allOf', 'propertyNames']);
@@ -62,7 +62,7 @@ const expected = (what: string) => ({ problem: `is not ${what}`, remedy: `send $
 
 const otherwise = ({ message = 'is wrong' }: ErrorObject) => ({
   problem: message,
-  remedy: `correct it: it ${message}`,
+  remedy: `change it: it ${message}`,
 });
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -13,6 +13,7 @@ import {
 } from './failures.ts';
 import type { HttpBounds, HttpOptions } from './options.ts';
 import { isLoopback, requirePolicies } from './policy.ts';
+import { describeApi } from './openapi/index.ts';
 import { probeRoutes } from './probes.ts';
 import { boundReading } from './reading.ts';
 import { collectRoutes } from './routes-known.ts';
@@ -33,7 +34,7 @@ export interface Parts {
 }
 
 /** Builds a server with its rules and routes. */
-export const buildServer = ({ brain, options, bounds, groups }: Parts): Built => {
+export const buildServer = async ({ brain, options, bounds, groups }: Parts): Promise<Built> => {
   const app = emptyApp(bounds);
   let isClosing = false;
   requirePolicies(app);
@@ -45,6 +46,7 @@ export const buildServer = ({ brain, options, bounds, groups }: Parts): Built =>
   answerFailures(app, routes, options.log);
   tellRequests(app, options);
   boundReading(brain, bounds);
+  await describeApi(app, options.version);
   for (const group of [probeRoutes({ options, isClosing: () => isClosing }), ...groups]) {
     group(app, brain);
   }

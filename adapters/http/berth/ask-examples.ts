@@ -1,0 +1,85 @@
+import type { Ask } from '../../ports/ask.ts';
+
+/** Asks as somebody would send them, in an order in which all of them are taken. */
+export const askExamples: readonly Ask[] = [
+  { type: 'RegisterCluster', clusterId: 'lab', name: 'lab' },
+  { type: 'ConnectCluster', clusterId: 'lab' },
+  {
+    type: 'CreateNodePool',
+    nodePoolId: 'h100',
+    name: 'h100',
+    clusterId: 'lab',
+    labelKey: 'gpu',
+    labelValue: 'h100',
+    gpuPlacement: 'binpack',
+    cpuPlacement: 'binpack',
+  },
+  {
+    type: 'JoinNode',
+    nodeId: 'lab-1',
+    name: 'lab-1',
+    clusterId: 'lab',
+    nodePoolId: 'h100',
+    labels: { gpu: 'h100' },
+    taints: [],
+    cpuMilli: 128_000,
+    memoryBytes: 1_099_511_627_776,
+    podsMax: 110,
+    gpuCount: 8,
+    gpuModel: 'H100',
+    gpuMemoryMib: 81_920,
+  },
+  { type: 'CreateDepartment', departmentId: 'research', name: 'research', clusterId: 'lab' },
+  {
+    type: 'GrantDepartmentQuota',
+    departmentId: 'research',
+    nodePoolId: 'h100',
+    entitlements: { gpuMilli: { quota: 8_000 }, cpuMilli: { quota: -1 }, memoryMib: { quota: -1 } },
+  },
+  {
+    type: 'CreateProject',
+    projectId: 'robots',
+    name: 'robots',
+    departmentId: 'research',
+    clusterId: 'lab',
+    defaultNodePoolId: 'h100',
+  },
+  {
+    type: 'GrantProjectQuota',
+    projectId: 'robots',
+    nodePoolId: 'h100',
+    entitlements: {
+      gpuMilli: { quota: 4_000, limit: 8_000, weight: 2 },
+      cpuMilli: { quota: -1 },
+      memoryMib: { quota: -1 },
+    },
+  },
+  {
+    type: 'SubmitWorkload',
+    workloadId: 'walk-1',
+    spec: {
+      name: 'walk-1',
+      projectId: 'robots',
+      nodePoolId: 'h100',
+      workloadType: 'training',
+      priority: 50,
+      preemptible: true,
+      subGroups: [
+        {
+          name: 'workers',
+          pods: 2,
+          request: {
+            gpuDevices: 4,
+            gpuMilli: 1000,
+            cpuMilli: 16_000,
+            memoryBytes: 68_719_476_736,
+          },
+        },
+      ],
+    },
+  },
+  { type: 'StopWorkload', workloadId: 'walk-1', reason: 'makes room for the release' },
+  { type: 'DeleteWorkload', workloadId: 'walk-1', reason: 'no longer needed' },
+  { type: 'CordonNode', nodeId: 'lab-1', reason: 'its fan is loud' },
+  { type: 'UncordonNode', nodeId: 'lab-1' },
+];

@@ -1,0 +1,87 @@
+import { type TObject, type TSchema, type TUnsafe, Type } from 'typebox';
+import { NodeJoined } from '../../../domain/node/events.ts';
+import { WorkloadSubmitted } from '../../../domain/workload/events.ts';
+import type { Ask } from '../../ports/ask.ts';
+import { idShape, labelIdShape, reasonShape } from './ids.ts';
+import { strictOf } from './strict.ts';
+
+const placement = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
+const placements = { gpuPlacement: placement, cpuPlacement: placement };
+
+const entitlement = Type.Object({
+  quota: Type.Optional(
+    Type.Integer({ minimum: -1, description: 'guaranteed; -1 is all there is' }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: -1, description: 'never exceeded; -1 is none' })),
+  weight: Type.Optional(Type.Integer({ minimum: 0, description: 'divides what is left over' })),
+});
+
+/** What a grant promises. @unit thousandths of a card, millicores, MiB */
+const grant = {
+  nodePoolId: labelIdShape,
+  entitlements: Type.Object({
+    gpuMilli: Type.Optional(entitlement),
+    cpuMilli: Type.Optional(entitlement),
+    memoryMib: Type.Optional(entitlement),
+    priority: Type.Optional(Type.Integer({ minimum: 0 })),
+  }),
+};
+
+/** What can be asked, by its type: each as the body of `POST /berth/v1/asks` says it, but for the type. */
+export const askMembers = {
+  SubmitWorkload: Type.Object({ workloadId: idShape, spec: WorkloadSubmitted.shape }),
+  StopWorkload: Type.Object({ workloadId: idShape, reason: reasonShape }),
+  ResumeWorkload: Type.Object({ workloadId: idShape }),
+  ScaleWorkload: Type.Object({ workloadId: idShape, replicas: Type.Integer({ minimum: 0 }) }),
+  DeleteWorkload: Type.Object({ workloadId: idShape, reason: reasonShape }),
+  CreateDepartment: Type.Object({
+    departmentId: labelIdShape,
+    name: Type.String(),
+    clusterId: labelIdShape,
+  }),
+  GrantDepartmentQuota: Type.Object({ departmentId: labelIdShape, ...grant }),
+  DeleteDepartment: Type.Object({ departmentId: labelIdShape }),
+  CreateProject: Type.Object({
+    projectId: labelIdShape,
+    name: Type.String(),
+    departmentId: labelIdShape,
+    clusterId: labelIdShape,
+    defaultNodePoolId: labelIdShape,
+  }),
+  GrantProjectQuota: Type.Object({ projectId: labelIdShape, ...grant }),
+  DeleteProject: Type.Object({ projectId: labelIdShape }),
+  RegisterCluster: Type.Object({ clusterId: labelIdShape, name: Type.String() }),
+  ConnectCluster: Type.Object({ clusterId: labelIdShape }),
+  RemoveCluster: Type.Object({ clusterId: labelIdShape }),
+  CreateNodePool: Type.Object({
+    nodePoolId: labelIdShape,
+    name: Type.String(),
+    clusterId: labelIdShape,
+    labelKey: Type.String({ maxLength: 317 }),
+    labelValue: Type.String({ maxLength: 63 }),
+    ...placements,
+  }),
+  ChooseNodePoolPlacement: Type.Object({ nodePoolId: labelIdShape, ...placements }),
+  DeleteNodePool: Type.Object({ nodePoolId: labelIdShape }),
+  JoinNode: Type.Object({ nodeId: idShape, ...NodeJoined.shape.properties }),
+  CordonNode: Type.Object({ nodeId: idShape, reason: reasonShape }),
+  UncordonNode: Type.Object({ nodeId: idShape }),
+  RemoveNode: Type.Object({ nodeId: idShape }),
+} as const satisfies { readonly [Type in Ask['type']]: TObject };
+
+const variantOf = ([type, members]: readonly [string, TObject]): TSchema =>
+  strictOf(
+    Type.Object(
+      { type: Type.Literal(type), ...members.properties },
+      { title: type, 'x-component': type },
+    ),
+  );
+
+/** Any ask, told apart by its `type`. */
+export const askShape: TUnsafe<Ask> = Type.Unsafe<Ask>({
+  type: 'object',
+  required: ['type'],
+  discriminator: { propertyName: 'type' },
+  oneOf: Object.entries(askMembers).map(variantOf),
+  'x-component': 'Ask',
+});

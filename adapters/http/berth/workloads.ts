@@ -1,0 +1,78 @@
+import type { WorkloadPhase, WorkloadRow } from '../../../projections/workload-list/index.ts';
+import type { LiveBrain } from '../../ports/live-brain.ts';
+import { keptRows, type RowSource } from '../list/index.ts';
+import { fieldsOf, fixedText, flag, instant, number, text, word } from './field.ts';
+import type { Resource } from './resource.ts';
+import { workloadShape } from './shapes.ts';
+
+const phases = Object.keys({
+  Creating: true,
+  Pending: true,
+  Initializing: true,
+  Running: true,
+  Degraded: true,
+  Terminating: true,
+  Stopping: true,
+  Stopped: true,
+  Resuming: true,
+  Completed: true,
+  Failed: true,
+  Deleting: true,
+  Deleted: true,
+} satisfies Record<WorkloadPhase, true>);
+
+const kept = new WeakMap<LiveBrain, () => RowSource<WorkloadRow>>();
+
+/** Workloads only ever come and never go, so that orders of them are kept. */
+const workloadRows = (brain: LiveBrain): RowSource<WorkloadRow> => {
+  const known = kept.get(brain) ?? keptRows(brain.views.workloads.rows);
+  kept.set(brain, known);
+  return known();
+};
+
+/** The workloads, those that are deleted too. */
+export const workloads: Resource<WorkloadRow> = {
+  path: 'workloads',
+  kind: 'workload',
+  one: 'Workload',
+  many: 'Workloads',
+  summary: 'Workloads, those that are deleted too',
+  shape: workloadShape,
+  exampleId: 'train-1',
+  rows: workloadRows,
+  find: ({ views }, id) => views.workloads.rows.get(id),
+  told: (row) => row,
+  tagOf: ({ revision }) => revision,
+  table: {
+    noun: 'workload',
+    idOf: ({ id }) => id,
+    usual: { sortBy: 'submittedAtMs', sortOrder: 'desc' },
+    searched: [({ id }) => id, ({ name }) => name, ({ projectId }) => projectId],
+    fields: fieldsOf<WorkloadRow>([
+      ['id', fixedText(({ id }) => id)],
+      ['name', fixedText(({ name }) => name)],
+      ['workloadType', fixedText(({ workloadType }) => workloadType)],
+      ['projectId', fixedText(({ projectId }) => projectId)],
+      ['nodePoolId', fixedText(({ nodePoolId }) => nodePoolId)],
+      ['submittedBy', fixedText(({ submittedBy }) => submittedBy)],
+      ['submittedAtMs', { ...instant(({ submittedAtMs }) => submittedAtMs), isFixed: true }],
+      ['queueId', text(({ queueId }) => queueId)],
+      ['phase', word(phases, ({ phase }) => phase)],
+      ['phaseSinceMs', instant(({ phaseSinceMs }) => phaseSinceMs)],
+      ['startedAtMs', instant(({ startedAtMs }) => startedAtMs)],
+      ['completedAtMs', instant(({ completedAtMs }) => completedAtMs)],
+      ['verdict', text(({ verdict }) => verdict?._tag)],
+      ['reason', text(({ reason }) => reason)],
+      ['isPreemptible', flag(({ isPreemptible }) => isPreemptible)],
+      ['priority', number(({ priority }) => priority)],
+      ['requestedPods', number(({ requestedPods }) => requestedPods)],
+      ['requestedGpuMilli', number(({ requestedGpuMilli }) => requestedGpuMilli)],
+      ['allocatedGpuMilli', number(({ allocatedGpuMilli }) => allocatedGpuMilli)],
+      ['attempt', number(({ attempt }) => attempt)],
+      ['preemptions', number(({ preemptions }) => preemptions)],
+      ['interruptions', number(({ interruptions }) => interruptions)],
+      ['failures', number(({ failures }) => failures)],
+      ['revision', number(({ revision }) => revision)],
+    ]),
+  },
+};
