@@ -1,24 +1,8 @@
 import type { BerthRecorded } from '../catalogue/events.ts';
-import { durationText } from '../foundation/amount-text.ts';
 import type { InstantMs } from '../foundation/instant.ts';
-import type { WorkloadDeadline } from '../workload/index.ts';
-import { cancel, type Due, dueBy, type DueHeap, schedule } from './due-heap.ts';
-import { type DueCommand, handling, nothing, type Process } from './process.ts';
-
-/** A workload that has a deadline now, or may get one. */
-export interface Watched extends Due {
-  readonly timeLimitMs: number | undefined;
-  readonly timeToLiveMs: number | undefined;
-  /** What is due when it is in the heap. */
-  awaits: WorkloadDeadline['type'];
-  attempt: number;
-  /** Empty before it was queued for the first time. */
-  queueId: string;
-  /** Time in Running and Degraded that is over. */
-  ranMs: number;
-  /** Since when it runs; `undefined` while it does not. */
-  runningSinceMs: InstantMs | undefined;
-}
+import { cancel, dueBy, type DueHeap, schedule } from './due-heap.ts';
+import { handling, nothing, type Process } from './process.ts';
+import { commandOf, ranMsAt, type Watched } from './watched.ts';
 
 /** The workloads that have limits and are not gone, and their deadlines: one each at most. */
 export interface ExpiryState {
@@ -139,9 +123,6 @@ const rest = ({ heap }: ExpiryState, one: Watched, atMs: InstantMs): void => {
   cancel(heap, one);
 };
 
-const ranMsAt = ({ ranMs, runningSinceMs }: Watched, atMs: InstantMs): number =>
-  runningSinceMs === undefined ? ranMs : ranMs + Math.max(0, atMs - runningSinceMs);
-
 const end = (state: ExpiryState, one: Watched, atMs: InstantMs): void => {
   if (one.timeToLiveMs === undefined) return forget(state, one);
   rest(state, one, atMs);
@@ -151,22 +132,4 @@ const end = (state: ExpiryState, one: Watched, atMs: InstantMs): void => {
 const forget = ({ heap, watched }: ExpiryState, one: Watched): void => {
   cancel(heap, one);
   watched.delete(one.id);
-};
-
-const commandOf = (one: Watched, nowMs: InstantMs): DueCommand => ({
-  subject: { kind: 'workload', id: one.id },
-  command: deadlineOf(one, nowMs),
-  dueAtMs: one.dueAtMs,
-});
-
-const deadlineOf = (one: Watched, nowMs: InstantMs): WorkloadDeadline => {
-  const { awaits, attempt, queueId, timeToLiveMs = 0 } = one;
-  switch (awaits) {
-    case 'RetryWorkload':
-      return { type: awaits, attempt, queueId };
-    case 'ExpireTimeLimit':
-      return { type: awaits, attempt, ranMs: ranMsAt(one, nowMs) };
-    case 'ExpireWorkload':
-      return { type: awaits, reason: `it ended and was kept for ${durationText(timeToLiveMs)}` };
-  }
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDepartment, grantDepartmentQuota } from '../../arbitraries/department.ts';
 import { createProject, grantProjectQuota } from '../../arbitraries/project.ts';
-import { submission } from '../workload/history.ts';
+import { basis, placements, submission } from '../workload/history.ts';
 import { type Play, play } from './play.ts';
 
 const queueId = 'vision@default';
@@ -77,5 +77,24 @@ describe('admission process', () => {
     brain.send('workload', 'w-1', { type: 'ResumeWorkload' });
     brain.settle();
     expect(brain.stateOf('workload', 'w-1').phase).toBe('Resuming');
+  });
+
+  test('cuts no back-off short, though it asks again for what it asked for before a crash', () => {
+    const brain = begun();
+    open(brain);
+    brain.send('workload', 'w-1', submission({ backoffLimit: 1 }));
+    brain.send('workload', 'w-1', { type: 'StopWorkload', reason: 'weekend' });
+    brain.send('workload', 'w-1', { type: 'ResumeWorkload', queueId });
+    const [again] = brain.asked;
+    brain.settle();
+    const placed = { attempt: 1, placements, basis };
+    brain.send('workload', 'w-1', { type: 'AllocateWorkload', ...placed });
+    brain.send('workload', 'w-1', { type: 'ObserveWorkloadFailed', attempt: 1, reason: 'Error' });
+    expect(brain.refused).toEqual([]);
+    expect(again?.command).toEqual({ type: 'EnqueueWorkload', queueId });
+    if (again !== undefined) brain.send('workload', 'w-1', again.command);
+    expect(brain.stateOf('workload', 'w-1')).toMatchObject({ phase: 'Resuming', attempt: 2 });
+    brain.send('workload', 'w-1', { type: 'RetryWorkload', attempt: 2 });
+    expect(brain.stateOf('workload', 'w-1')).toMatchObject({ phase: 'Pending', queueId });
   });
 });

@@ -89,6 +89,16 @@ describe('node-loss process', () => {
     expect(brain.refused).toEqual([]);
   });
 
+  test('leaves alone what failed and waits for its next try', () => {
+    const brain = busy();
+    brain.send('workload', 'w-4', submission({ name: 'w-4', queueId, backoffLimit: 1 }));
+    brain.send('workload', 'w-4', bind('n-2'));
+    brain.send('workload', 'w-4', { type: 'ObserveWorkloadFailed', attempt: 1, reason: 'Error' });
+    expect(brain.stateOf('workload', 'w-4').phase).toBe('Resuming');
+    brain.send('node', 'n-2', lose);
+    expect(told(brain)).toEqual(['w-3']);
+  });
+
   test('tells a workload again when its next attempt loses its node', () => {
     const brain = busy();
     brain.send('node', 'n-2', lose);
