@@ -7,6 +7,7 @@ import { nouns, workloadTypes } from './nouns.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
 import { addSim } from './sim-commands.ts';
 import type { Terminal } from './terminal.ts';
+import { addConfig, addUp } from './up-command.ts';
 
 /** Makes the tree of commands. Nothing but commander is loaded until a command runs. */
 export const createProgram = (terminal: Terminal, outcome: Outcome): Command => {
@@ -14,11 +15,13 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   const program = base(new Command('berth'), shell, examples.berth)
     .description('The event-sourced brain of GPU clusters.')
     .version('0.1.0', '-V, --version', 'print the version');
+  addUp(program, shell);
   addSim(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
   for (const noun of [...nouns, ...workloadTypes]) addNoun(program, noun, shell);
   addAudit(program, shell);
+  addConfig(program, shell);
   return program;
 };
 

@@ -57,8 +57,8 @@ const lateMsMax = 3000;
 
 /** How much faster or slower people ask, by how much is asked for already; `undefined`: nobody does. @unit percent */
 const paces = [
-  { belowPercent: 70, pace: 3000 },
-  { belowPercent: 90, pace: 200 },
+  { belowPercent: 82, pace: 3000 },
+  { belowPercent: 92, pace: 200 },
   { belowPercent: 112, pace: 100 },
   { belowPercent: 125, pace: 40 },
 ] as const;

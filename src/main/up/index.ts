@@ -1,0 +1,117 @@
+import { hostname } from 'node:os';
+import { realClock } from '../../../adapters/clock/index.ts';
+import { prometheusMetrics } from '../../../adapters/metrics-prometheus/index.ts';
+import type { Clock } from '../../../adapters/ports/clock.ts';
+import type { Cluster } from '../../../adapters/ports/cluster.ts';
+import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
+import type { Log } from '../../../adapters/ports/log.ts';
+import type { Metrics } from '../../../adapters/ports/metrics.ts';
+import { kernelVersion } from '../../../domain/allocation/index.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
+import type { ReadFault } from '../../app/read.ts';
+import type { Config, Tokens } from '../config/index.ts';
+import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
+import { noCluster } from '../no-cluster.ts';
+import { openLedgerAt } from '../open-ledger.ts';
+import { type Site, siteOf, type SteadyCluster, steadyCluster } from '../steady/index.ts';
+import { type AddressUnavailable, listen } from './listen.ts';
+import { measuredLog } from './measured-log.ts';
+import { startSite } from './site-work.ts';
+
+export type { AddressUnavailable } from './listen.ts';
+export { logIn } from './log.ts';
+
+/** What a running Berth is made of. */
+export interface UpParts {
+  readonly config: Config;
+  readonly tokens: Tokens | undefined;
+  readonly log: Log;
+  readonly version: string;
+}
+
+/** Why it did not start. */
+export type UpFault = ReadFault | AddressUnavailable;
+
+/** Berth as it runs: a brain on its ledger behind HTTP, with a cluster to carry out what it decides. */
+export interface Up {
+  readonly url: string;
+  readonly brain: RunningBrain;
+  /** Resolves with the reason when the brain closes, whether it was asked to or not. */
+  readonly closed: Promise<string>;
+  /** Takes nothing new, answers who waits, keeps a checkpoint, and closes the ledger. */
+  readonly stop: () => Promise<Either<LogFault, void>>;
+}
+
+/** Starts everything that a configuration asks for, or nothing: what was opened before a fault is closed again. */
+export const bringUp = async (parts: UpParts): Promise<Either<UpFault, Up>> => {
+  const opened = await openLedgerAt(parts.config.ledger);
+  if (isLeft(opened)) return opened;
+  const metrics = prometheusMetrics({ version: parts.version, kernel: kernelVersion });
+  const world = worldOf(parts.config, realClock());
+  const brain = await brainOn(opened.right, { parts, metrics, world });
+  if (isLeft(brain)) {
+    metrics.close();
+    return brain;
+  }
+  world.cluster.remember?.(brain.right.views, world.clock.nowMs());
+  metrics.measure({ brain: brain.right });
+  brain.right.follow(metrics.followed);
+  const server = await listen({ ...parts, brain: brain.right, metrics });
+  if (isLeft(server)) {
+    await brain.right.close();
+    metrics.close();
+    return server;
+  }
+  const stopSite = world.site === undefined ? undefined : startSite(brain.right, world.site, parts);
+  return right({
+    url: server.right.url,
+    brain: brain.right,
+    closed: brain.right.closed,
+    stop: async () => {
+      await stopSite?.();
+      await server.right.close();
+      metrics.close();
+      return brain.right.close();
+    },
+  });
+};
+
+/** What carries decisions out, and what is there to carry them out on. */
+interface World {
+  readonly clock: Clock;
+  readonly cluster: Cluster & Partial<SteadyCluster>;
+  readonly site: Site | undefined;
+}
+
+const worldOf = ({ cluster, sim }: Config, clock: Clock): World => {
+  if (cluster === 'none') return { clock, cluster: noCluster(), site: undefined };
+  const site = siteOf(sim);
+  return {
+    clock,
+    cluster: steadyCluster({ seed: sim.seed, site, startMs: clock.nowMs() }),
+    site,
+  };
+};
+
+interface Around {
+  readonly parts: UpParts;
+  readonly metrics: Metrics;
+  readonly world: World;
+}
+
+const brainOn = async (
+  log: EventLog,
+  { parts, metrics, world }: Around,
+): Promise<Either<ReadFault, RunningBrain>> => {
+  const brain = await startLiveBrain({
+    log: measuredLog(log, metrics),
+    cluster: world.cluster,
+    clock: world.clock,
+    holder: `berth-up ${hostname()} ${process.pid}`,
+    watch: metrics,
+    bounds: parts.config.engine,
+  });
+  if (!isLeft(brain)) return brain;
+  await log.close()();
+  return left(brain.left);
+};
