@@ -69,6 +69,7 @@ const optionsOf = (
     reconnectTimeWait: 100,
     pingInterval: 5000,
     noAsyncTraces: true,
+    ...(parsed.some(({ url }) => url.startsWith('tls:')) ? { tls: {} } : {}),
     ...identity,
     ...creds,
   };

@@ -20,7 +20,11 @@ export const raise = (fault: LogFault): never => {
 };
 
 /** Facts that are not what was written; `revision` is the first wrong one where it is known. */
-export const corrupt = (place: string, cause: string, revision?: Revision): LogFault => ({
+export const corrupt = (
+  place: string,
+  cause: string,
+  revision?: Revision,
+): Extract<LogFault, { readonly _tag: 'LedgerCorrupt' }> => ({
   _tag: 'LedgerCorrupt',
   retry: 'never',
   place,
@@ -64,9 +68,13 @@ export const diskFull = (place: string): LogFault => ({
     'Raise max_bytes of the stream, max_file_store of the server or the limit of the account, or free the disk.',
 });
 
-/** The words of an error, for the field `cause`. */
-export const causeOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+/** The words of an error, for the field `cause`: codes are all that some of the client's errors say. */
+export const causeOf = (error: unknown): string => {
+  if (!(error instanceof NatsError)) return error instanceof Error ? error.message : String(error);
+  if (error.api_error !== undefined) return error.api_error.description;
+  if (error.code === '503') return 'nobody answers for JetStream';
+  return error.message.toLowerCase().replaceAll('_', ' ');
+};
 
 /** The server's own number for what it refused; `undefined` where it was not JetStream that answered. */
 export const apiCodeOf = (error: unknown): number | undefined =>
@@ -108,16 +116,8 @@ const faultOf =
     if (error instanceof FaultRaised) return error.fault;
     if (error instanceof InvariantViolation) throw error;
     const remedy = error instanceof NatsError ? remedies[error.code] : undefined;
-    return unavailable(place, saidOf(error), remedy ?? checkServer);
+    return unavailable(place, causeOf(error), remedy ?? checkServer);
   };
-
-/** Codes like "503" and "TIMEOUT" are all that some of the client's errors say. */
-const saidOf = (error: unknown): string => {
-  if (!(error instanceof NatsError)) return causeOf(error);
-  if (error.api_error !== undefined) return error.api_error.description;
-  if (error.code === '503') return 'nobody answers for JetStream';
-  return error.message.toLowerCase().replaceAll('_', ' ');
-};
 
 /** Runs work as a port's call: an answer, or a fault in the port's words. */
 export const guarded =

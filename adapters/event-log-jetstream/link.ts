@@ -30,18 +30,18 @@ const betweenAttemptsMs = 50;
 /** Bounds a connection in time; `nc` has to reconnect for ever. */
 export const linkOf = (nc: NatsConnection, timeoutMs: number): Link => {
   const watch = watchOf(nc);
-  const once = async <Answer>(call: Call<Answer>, untilMs: number): Promise<Answer> => {
+  const once = async <Answer>(call: Call<Answer>, untilMs: number, patienceMs: number) => {
     if (!(await watch.isUpBefore(untilMs))) throw new NatsError('not connected', 'DISCONNECTED');
-    const leftMs = Math.max(1, Math.ceil(untilMs - performance.now()));
+    const leftMs = Math.max(1, Math.ceil(Math.min(patienceMs, untilMs - performance.now())));
     return watch.whileUp(call(nc, leftMs), leftMs);
   };
   const again =
-    (isWorthIt: (error: unknown) => boolean) =>
+    (firstPatienceMs: number, isWorthIt: (error: unknown) => boolean) =>
     async <Answer>(call: Call<Answer>): Promise<Answer> => {
       const untilMs = performance.now() + timeoutMs;
-      for (;;) {
+      for (let patienceMs = firstPatienceMs; ; patienceMs *= 2) {
         try {
-          return await once(call, untilMs);
+          return await once(call, untilMs, patienceMs);
         } catch (error) {
           const isOver = performance.now() + betweenAttemptsMs >= untilMs || nc.isClosed();
           if (isOver || !isWorthIt(error)) throw error;
@@ -58,8 +58,9 @@ export const linkOf = (nc: NatsConnection, timeoutMs: number): Link => {
   return {
     nc,
     timeoutMs,
-    ask: again((error) => isUnheard(error) || error instanceof AnswerMissing),
-    tell: again(isUnheard),
+    // A cluster without a leader says nothing at all: what is asked once only may never be answered.
+    ask: again(timeoutMs / 5, (error) => isUnheard(error) || error instanceof AnswerMissing),
+    tell: again(timeoutMs, isUnheard),
     close,
   };
 };
@@ -76,7 +77,7 @@ const watchOf = (nc: NatsConnection): Watch => {
   const changes = new Set<() => void>();
   const turn = (now: boolean): void => {
     isUp = now;
-    for (const tell of [...changes]) tell();
+    for (const tell of changes) tell();
   };
   void (async () => {
     for await (const { type } of nc.status()) {

@@ -54,9 +54,12 @@ export const logOf = ({ place }: Names, powers: Powers): EventLog => {
   const ofSubject = async (subject: string, after: Revision, max: number) => {
     const end = await head(Infinity);
     const all = await index.ofSubject(subject, end.revision);
+    const wanted = all.filter((one) => one > after).slice(0, Math.max(0, max));
+    const isWanted = new Set(wanted);
     const records: StoredRecord[] = [];
-    for (const revision of all.filter((one) => one > after).slice(0, Math.max(0, max))) {
-      records.push(...(await page(revision - 1, 1, end)));
+    for (const { first, last } of runsOf(wanted)) {
+      const found = await page(first - 1, last - first + 1, end);
+      records.push(...found.filter(({ revision }) => isWanted.has(revision)));
     }
     return records;
   };
@@ -72,4 +75,17 @@ export const logOf = ({ place }: Names, powers: Powers): EventLog => {
     saveSnapshot: (snapshot) => whileOpen(() => powers.save(snapshot)),
     close: () => guarded(place, () => close('polite')),
   };
+};
+
+/** Facts that lie no further apart are read together. */
+const nearFacts = 256;
+
+const runsOf = (revisions: readonly Revision[]) => {
+  const runs: { first: Revision; last: Revision }[] = [];
+  for (const revision of revisions) {
+    const run = runs.at(-1);
+    if (run !== undefined && revision - run.last <= nearFacts) run.last = revision;
+    else runs.push({ first: revision, last: revision });
+  }
+  return runs;
 };

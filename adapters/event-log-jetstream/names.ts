@@ -10,6 +10,9 @@ export interface Names {
   readonly subject: string;
   /** Where the writer answers others that want to write. */
   readonly writer: string;
+  /** The stream that remembers how far the ledger was acknowledged, and its subject. */
+  readonly witness: string;
+  readonly witnessSubject: string;
   /** The stream that holds snapshots, one subject each. */
   readonly snapshots: string;
   readonly snapshotSubjects: string;
@@ -27,6 +30,8 @@ export const namesOf = (ledger: string, server: string): Names => ({
   stream: `berth-ledger-${ledger}`,
   subject: `berth.ledger.${ledger}`,
   writer: `berth.writer.${ledger}`,
+  witness: `berth-witness-${ledger}`,
+  witnessSubject: `berth.witness.${ledger}`,
   snapshots: `berth-snapshots-${ledger}`,
   snapshotSubjects: `berth.snapshots.${ledger}`,
 });

@@ -127,8 +127,8 @@ const judged = (names: Names, info: StreamInfo): LedgerStream => {
     return raise(unavailable(place, `the stream ${stream} was not made by Berth`, remedy));
   }
   if (found > format) return raise(newer(place, found));
-  const { first_seq, last_seq, messages, num_deleted = 0 } = info.state;
-  if (num_deleted > 0 || messages !== last_seq || first_seq > 1) {
+  const { first_seq, last_seq, messages } = info.state;
+  if (messages !== last_seq || first_seq > 1) {
     const cause = `the stream has ${messages} of ${last_seq} messages, the first is ${first_seq}`;
     return raise(corrupt(place, cause));
   }

@@ -1,6 +1,7 @@
 import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head } from '../ports/event-log.ts';
+import { assemblyOf } from './assembly.ts';
 import { corrupt, raise } from './faults.ts';
 import type { Frame, FramedMessage } from './frame.ts';
 import type { Messages } from './messages.ts';
@@ -9,8 +10,16 @@ import type { Messages } from './messages.ts';
 export interface Tail {
   readonly seq: number;
   readonly head: Head;
-  /** The sequence of the message that holds the end of the head's batch; 0 before the first. */
+  /** Where the head's batch ends, and how many messages it has; 0 before the first. */
   readonly headSeq: number;
+  readonly headParts: number;
+}
+
+/** Whose end is looked for. */
+export interface TailGround {
+  readonly place: string;
+  readonly base: Revision;
+  readonly messages: Messages;
 }
 
 /** The end of a stream that holds no message. */
@@ -18,19 +27,52 @@ export const emptyTail = (base: Revision): Tail => ({
   seq: 0,
   head: { revision: base, hash: genesisHash },
   headSeq: 0,
+  headParts: 0,
 });
 
-/** Finds the end of a stream; pieces of a batch that was never finished are passed over. */
-export const readTail = async (messages: Messages, base: Revision): Promise<Tail> => {
+/** Finds the end of a stream, as its messages tell it. */
+export const readTail = async ({ messages, base }: TailGround): Promise<Tail> => {
   const last = await messages.last();
-  if (last === undefined) return emptyTail(base);
-  let message: FramedMessage = last;
+  return last === undefined ? emptyTail(base) : tailAt(messages, last, base);
+};
+
+/** The end of the stream that this message ends; pieces of a batch that was never finished are passed over. */
+const tailAt = async (messages: Messages, last: FramedMessage, base: Revision): Promise<Tail> => {
+  let message = last;
   while (message.frame.part < message.frame.parts) {
     const before = message.seq - message.frame.part;
     if (before < 1) return { ...emptyTail(base), seq: last.seq };
     message = await messages.at(before);
   }
-  return { seq: last.seq, head: headAfter(message.frame), headSeq: message.seq };
+  const { frame, seq } = message;
+  return { seq: last.seq, head: headAfter(frame), headSeq: seq, headParts: frame.parts };
+};
+
+/**
+ * Proves that the last batch is what was written, and stands on the batch before it.
+ *
+ * @throws FaultRaised
+ */
+export const proveTail = async (ground: TailGround, tail: Tail): Promise<void> => {
+  const { place, base, messages } = ground;
+  const { headSeq, headParts, head } = tail;
+  if (headSeq === 0) return;
+  const start = headSeq - headParts;
+  const before =
+    start < 1 ? emptyTail(base) : await tailAt(messages, await messages.at(start), base);
+  const { revision, hash } = before.head;
+  const assembly = assemblyOf(place, { revision, hash: hexOf(hash) });
+  let end = revision;
+  for (let seq = before.headSeq; seq < headSeq;) {
+    for (const message of await messages.from(seq + 1, headSeq - seq)) {
+      seq = message.seq;
+      const batch = assembly.take(message);
+      if (batch !== undefined) end = batch.frame.base + batch.frame.facts;
+    }
+  }
+  if (end !== head.revision) {
+    raise(corrupt(place, `message ${headSeq} is not the end of a batch`, end + 1));
+  }
 };
 
 /**
@@ -38,12 +80,9 @@ export const readTail = async (messages: Messages, base: Revision): Promise<Tail
  *
  * @throws FaultRaised when the server has lost facts that it acknowledged, or holds others in their place
  */
-export const followTail = async (
-  messages: Messages,
-  known: Tail,
-  { place, base }: { readonly place: string; readonly base: Revision },
-): Promise<Tail> => {
-  const tail = await readTail(messages, base);
+export const followTail = async (ground: TailGround, known: Tail): Promise<Tail> => {
+  const { messages, place } = ground;
+  const tail = await readTail(ground);
   if (tail.seq < known.seq || tail.head.revision < known.head.revision) {
     const cause = `the server has lost what it acknowledged: its last message was ${known.seq}, now it is ${tail.seq}`;
     return raise(corrupt(place, cause, tail.head.revision + 1));

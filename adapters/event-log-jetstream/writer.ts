@@ -12,6 +12,8 @@ import type { Tail } from './tail.ts';
 export interface Writer {
   readonly tail: () => Tail;
   readonly append: (expected: Revision, records: readonly NewRecord[]) => Promise<Head>;
+  /** Waits for the appends that have begun. */
+  readonly idle: () => Promise<unknown>;
 }
 
 /** What a writer stands on. */
@@ -50,12 +52,13 @@ export const writerOf = (ground: WriterGround, from: Tail): Writer => {
       tail = { ...tail, seq: tail.seq + 1 };
     }
     const head = { revision: expected + records.length, hash: links.subarray(-32) };
-    tail = { seq: tail.seq, head, headSeq: tail.seq };
+    tail = { seq: tail.seq, head, headSeq: tail.seq, headParts: pieces.length };
     ground.wrote(tail, records);
     return head;
   };
   return {
     tail: () => tail,
+    idle: () => turn,
     append: (expected, records) => {
       const mine = turn.then(() => appendNext(expected, records));
       turn = mine.catch(() => undefined);

@@ -50,7 +50,7 @@ const freePort = async (): Promise<number> => {
 const lifeline = '"$1" -c "$2" 2>&1 & child=$!; echo "pid $child"; read -r _; kill -9 $child; wait';
 
 /** Starts a server; `settings` are lines of its configuration. */
-export const startNatsServer = async (settings = ''): Promise<NatsServer> => {
+export const startNatsServer = async (settings: string): Promise<NatsServer> => {
   const binary = binaryOf();
   const folder = mkdtempSync(join(tmpdir(), 'berth-nats-'));
   const port = await freePort();
@@ -89,6 +89,17 @@ export const startNatsServer = async (settings = ''): Promise<NatsServer> => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** Starts servers `n0`, `n1` … that keep streams together: three can lose any one of them. */
+export const startNatsCluster = async (size: number): Promise<readonly NatsServer[]> => {
+  const ports = await Promise.all(Array.from({ length: size }, freePort));
+  const routes = ports.map((port) => `"nats://127.0.0.1:${port}"`).join(', ');
+  const settings = ports.map(
+    (port, index) =>
+      `server_name: n${index}\ncluster { name: berth, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
+  );
+  return Promise.all(settings.map(startNatsServer));
 };
 
 interface Running {
