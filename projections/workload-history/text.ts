@@ -70,8 +70,9 @@ const submitted = ({ actor, data }: Of<'WorkloadSubmitted'>): string => {
     (sum, { pods, request }) => sum + pods * request.gpuDevices * request.gpuMilli,
     0,
   );
+  const copied = data.clonedFrom === undefined ? '' : `, a clone of ${data.clonedFrom},`;
   return (
-    `${actor} submitted ${data.workloadType} ${data.name} to project ${data.projectId}, ` +
+    `${actor} submitted ${data.workloadType} ${data.name}${copied} to project ${data.projectId}, ` +
     `node pool ${data.nodePoolId}: ${countText(pods, 'pod')} asking for ` +
     `${amountText(gpuMilli, 'gpuMilli')}, priority ${data.priority}, ` +
     `${data.preemptible ? 'preemptible' : 'non-preemptible'}.`

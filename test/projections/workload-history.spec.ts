@@ -60,6 +60,26 @@ describe('workload-history', () => {
     ).toBe('Failed with exit code 137 after 0 s of running: out of memory.');
   });
 
+  test('a failure that is followed by another try says when, and a time limit says which', () => {
+    expect(after(running, facts.retried(), 60_030)).toBe(
+      'Failed with exit code 137 after 60 s of running: out of memory. ' +
+        'Failure 1: attempt 2 waits for 10 s.',
+    );
+    expect(
+      after(running, {
+        type: 'WorkloadTimeLimitReached',
+        data: { attempt: 1, ranMs: 60_007, limitMs: 60_000 },
+      }),
+    ).toBe('It has run for 60007 ms in all; it may run for 60 s.');
+  });
+
+  test('scaling and cloning say who asked for what', () => {
+    expect(after(running, facts.scaled(1))).toBe('ana asked for 1 pod.');
+    expect(lastAfter([['workload/w', 0, facts.submitted(2, { clonedFrom: 'v' })]])).toContain(
+      'submitted training job, a clone of v, to project p',
+    );
+  });
+
   test('a waiting workload tells the obstacle', () => {
     expect(after(queued, facts.deferred())).toBe(
       'A place for 1 pod on 2 GPUs is held; the workloads evicted for it are still leaving.',

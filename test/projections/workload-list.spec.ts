@@ -68,6 +68,60 @@ describe('workload-list', () => {
     expect(row.revision).toBe(10);
   });
 
+  test('a row shares with its fact what only some workloads say, and has nothing of it for others', () => {
+    const labels = { team: 'red' };
+    const container = { image: 'ubuntu', environment: { A: 'b' } };
+    const terms = { backoffLimit: 6, timeToLiveMs: 1000, timeLimitMs: 2000, clonedFrom: 'v' };
+    const told: Told = [
+      'workload/w',
+      0,
+      facts.submitted(1, { labels, annotations: {}, container, ...terms }),
+    ];
+    const row = viewAfter(workloadList, logOf([told])).rows.get('w');
+    expect(row).toMatchObject({ ...terms, annotations: {}, failures: 0, replicas: undefined });
+    expect(row?.labels).toBe(labels);
+    expect(row?.container).toBe(container);
+    expect(rowAfter(1)).toMatchObject({ labels: undefined, backoffLimit: undefined });
+  });
+
+  test('a failed workload that is tried again holds nothing, and counts its failures to the last', () => {
+    const story: readonly Told[] = [
+      ...life.slice(0, 5),
+      ['workload/w', 630, facts.retried()],
+      ['workload/w', 10_630, { type: 'WorkloadQueued', data: { queueId: 'qa', attempt: 2 } }],
+      ['workload/w', 10_640, facts.allocated('n-1', [0, 1], 2)],
+      ['workload/w', 10_650, { type: 'WorkloadFailed', data: { attempt: 2, reason: 'Error' } }],
+    ];
+    const rowOf = (steps: number) =>
+      viewAfter(workloadList, logOf(story.slice(0, steps))).rows.get('w');
+    expect(rowOf(6)).toMatchObject({
+      phase: 'Resuming',
+      attempt: 2,
+      failures: 1,
+      placements: [],
+      allocatedGpuMilli: 0,
+      reason: 'out of memory',
+    });
+    expect(rowOf(9)).toMatchObject({ phase: 'Failed', failures: 2, closedRunningMs: 500 });
+  });
+
+  test('a service shows how many pods were asked for last, and asks for them when it holds none', () => {
+    const service = { workloadType: 'inference', replicas: { min: 0, max: 4 } } as const;
+    const story: readonly Told[] = [
+      ['workload/w', 0, facts.submitted(1, service)],
+      ['workload/w', 10, facts.queued('qa')],
+      ['workload/w', 20, facts.allocated('n-1', [0])],
+      ['workload/w', 30, facts.scaled(3)],
+      ['workload/w', 40, facts.preempted('v')],
+      ['workload/w', 50, facts.evicted()],
+    ];
+    const rowOf = (steps: number) =>
+      viewAfter(workloadList, logOf(story.slice(0, steps))).rows.get('w');
+    expect(rowOf(1)?.replicas).toEqual({ min: 0, max: 4, desired: 1 });
+    expect(rowOf(5)).toMatchObject({ requestedPods: 1, replicas: { min: 0, max: 4, desired: 3 } });
+    expect(rowOf(6)).toMatchObject({ requestedPods: 3, requestedGpuMilli: 3000 });
+  });
+
   test('∀ log: each row has the phase, attempt and placements of its workload', () => {
     fc.assert(
       fc.property(logFrom(), (log) => {
