@@ -26,7 +26,7 @@ const fewVictims: PlanLaw = ({ evictions }) => {
   return undefined;
 };
 
-test('∀ scenario: my rules keep every law, and their own', async () => {
+await test('∀ scenario: my rules keep every law, and their own', async () => {
   await fc.assert(
     fc.asyncProperty(scenarios(), async (scenario) => {
       const { facts } = await simulate(scenario, { policy: mine });
@@ -37,14 +37,14 @@ test('∀ scenario: my rules keep every law, and their own', async () => {
   );
 });
 
-test('on the bundled day my rules disturb nobody more than the usual ones', async () => {
+await test('on the bundled day my rules disturb nobody more than the usual ones', async () => {
   const usual = await simulate(bundledDay(42));
   const ours = await simulate(bundledDay(42), { policy: mine });
   assert.ok(ours.report.preemptions <= usual.report.preemptions);
   assert.equal(ours.report.workloads.total, usual.report.workloads.total);
 });
 
-test('the laws catch a scheduler that gives everybody the first cards of a node', async () => {
+await test('the laws catch a scheduler that gives everybody the first cards of a node', async () => {
   const greedy: Scheduler = ({ kernelPlan }) => {
     const made = kernelPlan();
     const placements = made.placements.map((one) => ({

@@ -1,5 +1,6 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import type { Verdict } from '../../domain/foundation/verdict.ts';
 import type { BookedWorkload } from './books.ts';
 
 /** The page that a fact about a workload may change. */
@@ -41,16 +42,8 @@ const submitted = ({ subject: { id }, data }: Submitted): BookedWorkload => ({
 
 const changed = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => {
   switch (fact.type) {
-    case 'WorkloadQueued': {
-      const { queueId, attempt } = fact.data;
-      return { ...unheld(from), queueId, attempt, stage: 'waiting' };
-    }
-    case 'WorkloadDeferred': {
-      const { verdict } = fact.data;
-      // Whoever is told of another obstacle than leaving victims has lost the place that was held.
-      const isHeldOn = from.stage !== 'held' || verdict._tag === 'AwaitingRelease';
-      return isHeldOn ? { ...from, verdict } : { ...from, verdict, stage: 'waiting', pods: [] };
-    }
+    case 'WorkloadDeferred':
+      return deferred(from, fact.data.verdict);
     case 'WorkloadNominated':
       return { ...from, stage: 'held', pods: fact.data.placements };
     case 'WorkloadAllocated':
@@ -58,11 +51,29 @@ const changed = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => {
     case 'WorkloadPreempted':
     case 'WorkloadInterrupted':
       return { ...from, stage: 'leaving' };
-    case 'WorkloadEvicted':
-      return { ...unheld(from), attempt: fact.data.attempt + 1, stage: 'waiting' };
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
       return isThere(from) ? { ...from, stage: 'leaving' } : unheld(from);
+    default:
+      return returned(from, fact);
+  }
+};
+
+/** Whoever is told of another obstacle than leaving victims has lost the place that was held for it. */
+const deferred = (from: BookedWorkload, verdict: Verdict): BookedWorkload => {
+  const isHeldOn = from.stage !== 'held' || verdict._tag === 'AwaitingRelease';
+  return isHeldOn ? { ...from, verdict } : { ...from, verdict, stage: 'waiting', pods: [] };
+};
+
+/** What lets it wait, or hold nothing. */
+const returned = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => {
+  switch (fact.type) {
+    case 'WorkloadQueued': {
+      const { queueId, attempt } = fact.data;
+      return { ...unheld(from), queueId, attempt, stage: 'waiting' };
+    }
+    case 'WorkloadEvicted':
+      return { ...unheld(from), attempt: fact.data.attempt + 1, stage: 'waiting' };
     case 'WorkloadStopped':
     case 'WorkloadRetryScheduled':
       return unheld(from);

@@ -45,7 +45,7 @@ export interface Simulation {
  * Plays a scenario in virtual time through the whole engine, on a simulated cluster and a ledger in memory.
  *
  * The same scenario, rules and seed give the same facts on every machine.
- * @cost about 5 ms for twenty jobs on four nodes; the kernel's time for more
+ * @cost about 7 ms for a generated scenario, about a second for the bundled day
  * @throws LawBroken when a scheduler makes a plan that breaks a law
  */
 export const simulate = async (
@@ -53,29 +53,27 @@ export const simulate = async (
   options: SimulationOptions = {},
 ): Promise<Simulation> => {
   const { policy = defaultPolicy, scheduler, seed = 1 } = options;
-  const log = rightOf(await memoryLedger().open()());
-  const facts: BerthRecorded[] = [];
-  const books = openBooks();
+  const { facts, books, keep } = recorder();
   const report = watch(simReport);
-  const keep = {
-    apply: (fact: BerthRecorded): void => {
-      facts.push(fact);
-      books.book(fact);
-    },
-  };
   const planner = scheduler === undefined ? plan : plannerOf(scheduler, books);
   const brain = createBrain(policy, [report, keep], planner);
+  const log = rightOf(await memoryLedger().open()());
   const writer = createWriter(log, 0, commitEvery);
   await begin(brain, writer, scenario);
   const refused = await playOn(brain, writer, { scenario, cluster: clusterFor(scenario, seed) });
-  const { revision, hash } = rightOf(await log.head()());
-  return {
-    facts,
-    report: reportOf(report.view()),
-    digest: hexOf(hash),
-    revisions: revision,
-    refused,
+  const { revision: revisions, hash } = rightOf(await log.head()());
+  return { facts, report: reportOf(report.view()), digest: hexOf(hash), revisions, refused };
+};
+
+/** Keeps every fact, and the books of them. */
+const recorder = () => {
+  const facts: BerthRecorded[] = [];
+  const books = openBooks();
+  const apply = (fact: BerthRecorded): void => {
+    facts.push(fact);
+    books.book(fact);
   };
+  return { facts, books, keep: { apply } };
 };
 
 /** Facts that are appended together; nothing outside waits for them. */

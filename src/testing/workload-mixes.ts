@@ -47,36 +47,40 @@ const selectors: fc.Arbitrary<NodeSelector> = fc.constantFrom<NodeSelector[]>(
   { zone: ['a', 'b'] },
 );
 
-const jobs = (
-  projectIds: readonly [string, ...string[]],
-  lastSubmitMs: number,
-): fc.Arbitrary<Omit<ScenarioJob, 'id'>> =>
+/** What a job is, but for its id, its owner and its times. */
+const kinds = fc.record({
+  workloadType: fc.constantFrom('training', 'training', 'distributed', 'workspace', 'inference'),
+  priority: fc.constantFrom(50, 50, 75, 125),
+  preemptible: fc.constantFrom(true, true, true, true, false),
+  subGroups: gangs,
+  nodeSelector: selectors,
+  exitCode: fc.constantFrom(0, 0, 0, 1),
+});
+
+/** One in ten never ends, two in five are taken back unless they end before. */
+const times = (lastSubmitMs: number) =>
   fc
     .record({
-      projectId: fc.constantFrom(...projectIds),
-      workloadType: fc.constantFrom(
-        'training',
-        'training',
-        'distributed',
-        'workspace',
-        'inference',
-      ),
-      priority: fc.constantFrom(50, 50, 75, 125),
-      preemptible: fc.constantFrom(true, true, true, true, false),
-      subGroups: gangs,
-      nodeSelector: selectors,
       submitAtMs: fc.integer({ min: 0, max: lastSubmitMs }),
       runMs: fc.oneof(
         { weight: 9, arbitrary: fc.integer({ min: 1_000, max: 900_000 }) },
         { weight: 1, arbitrary: fc.constant(undefined) },
       ),
       patienceMs: fc.constantFrom(undefined, undefined, undefined, 60_000, 600_000),
-      exitCode: fc.constantFrom(0, 0, 0, 1),
     })
-    .map(({ patienceMs, ...job }) => ({
-      ...job,
-      cancelAtMs: patienceMs === undefined ? undefined : job.submitAtMs + patienceMs,
+    .map(({ submitAtMs, runMs, patienceMs }) => ({
+      submitAtMs,
+      runMs,
+      cancelAtMs: patienceMs === undefined ? undefined : submitAtMs + patienceMs,
     }));
+
+const jobs = (
+  projectIds: readonly [string, ...string[]],
+  lastSubmitMs: number,
+): fc.Arbitrary<Omit<ScenarioJob, 'id'>> =>
+  fc
+    .tuple(fc.constantFrom(...projectIds), kinds, times(lastSubmitMs))
+    .map(([projectId, kind, time]) => ({ projectId, ...kind, ...time }));
 
 /**
  * Workloads of every sort that the kernel tells apart, of the given projects: shares of a card, whole cards, gangs,

@@ -1,11 +1,15 @@
 import type { Eviction, Placement, Plan, QueueFigures } from '../../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import type { Books } from '../../../src/testing/books.ts';
+import type { planLaws } from '../../../src/testing/plan-laws.ts';
 import { booksOf } from '../../../src/testing/keep-books.ts';
 import { type About, nodeJoined, queueOpened, recorded } from '../../arbitraries/gpu-cluster.ts';
 import { submitted } from '../../arbitraries/job-mix.ts';
 
 const basis = { revision: 0, kernel: 'test', policy: 'test' };
+
+/** A plan that breaks a law: which, and a part of what the law says. */
+export type PlantedPlan = readonly [law: keyof typeof planLaws, says: string, made: Plan];
 
 /** Facts in the order in which they are told, each with its place in a ledger. */
 export const ledgerOf = (...told: readonly About[]): readonly BerthRecorded[] =>
@@ -116,3 +120,14 @@ export const story: readonly About[] = [
 
 /** The books of the story. */
 export const books: Books = booksOf(ledgerOf(...story));
+
+/** The lawful reclaim with something changed. */
+export const reclaim = (change: Partial<Eviction>): Plan =>
+  planned({
+    nominations: [placed('claimant', seat('node-0', [0, 1]))],
+    evictions: [{ ...reclaimed, ...change }],
+  });
+
+/** A plan that places one workload. */
+export const alone = (id: string, ...pods: readonly ReturnType<typeof seat>[]): Plan =>
+  planned({ placements: [placed(id, ...pods)] });
