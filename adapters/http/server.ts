@@ -4,13 +4,8 @@ import type { LiveBrain } from '../ports/live-brain.ts';
 import type { App, RouteGroup } from './app.ts';
 import { takeJson } from './body.ts';
 import { admitCallers } from './caller.ts';
-import {
-  answerFailures,
-  answerOnSocket,
-  boundAddresses,
-  endWithProblem,
-  problemOf,
-} from './failures.ts';
+import { answerFailures, answerOnSocket, boundAddresses, endWithProblem } from './failures.ts';
+import { problemOfError } from './problem-of-error.ts';
 import type { HttpBounds, HttpOptions } from './options.ts';
 import { isLoopback, requirePolicies } from './policy.ts';
 import { describeApi } from './openapi/index.ts';
@@ -72,7 +67,7 @@ const emptyApp = (bounds: HttpBounds): App =>
     routerOptions: { maxParamLength: 1_024 },
     clientErrorHandler: answerOnSocket,
     frameworkErrors: (error, request, reply) => {
-      endWithProblem(reply.raw, problemOf(error), request.id);
+      endWithProblem(reply.raw, problemOfError(error), request.id);
     },
     http: {
       maxHeaderSize: bounds.headerBytesMax,

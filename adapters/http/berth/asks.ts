@@ -6,7 +6,8 @@ import { policy } from '../policy.ts';
 import { askExamples } from './ask-examples.ts';
 import { askShape } from './ask-shapes.ts';
 import { toldFact } from './fact.ts';
-import { factShape } from './shapes.ts';
+import { factExample } from './fact-examples.ts';
+import { factShape } from './fact-shapes.ts';
 
 /** What every write takes beside its body. */
 export const dryRunQuery = {
@@ -42,7 +43,10 @@ export const askRoutes: RouteGroup = (app, brain) => {
                 description: 'The facts about the subject; none where it was so already.',
               }),
             },
-            { additionalProperties: false },
+            {
+              additionalProperties: false,
+              examples: [{ revision: 20, isDryRun: false, facts: [factExample] }],
+            },
           ),
         },
       },

@@ -5,7 +5,8 @@ import { policy } from '../policy.ts';
 import { readAt } from '../reading.ts';
 import { fieldsOf, instant, number, text } from './field.ts';
 import { pageQuery } from './query.ts';
-import { auditShape, pageShape } from './shapes.ts';
+import { auditShape } from './fact-shapes.ts';
+import { pageShape } from './page-shape.ts';
 
 const table: ListTable<AuditEntry, unknown> = {
   noun: 'audit entry',

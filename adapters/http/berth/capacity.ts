@@ -7,6 +7,8 @@ import type { RouteGroup } from '../app.ts';
 import { policy } from '../policy.ts';
 import { readAt } from '../reading.ts';
 import { oneQuery } from './query.ts';
+import { moment } from './moment-example.ts';
+import { poolExample } from './row-examples.ts';
 
 const count = Type.Integer({ minimum: 0 });
 
@@ -47,7 +49,7 @@ export const capacityRoutes: RouteGroup = (app, brain) => {
               nowMs: Type.Integer(),
               pools: Type.Array(poolShape),
             },
-            { additionalProperties: false },
+            { additionalProperties: false, examples: [{ ...moment, pools: [poolExample] }] },
           ),
         },
       },

@@ -9,7 +9,8 @@ import { minRevisionQuery, readAt } from '../reading.ts';
 import { factOf } from './fact.ts';
 import { noSuch } from './missing.ts';
 import { idParams } from './query.ts';
-import { historyShape, pageShape } from './shapes.ts';
+import { historyShape } from './fact-shapes.ts';
+import { pageShape } from './page-shape.ts';
 
 const stepMax = 512;
 /** Most facts of one life that are told: a life is rarely longer than some hundred. */

@@ -1,26 +1,22 @@
 import { Type } from 'typebox';
 import { hexOf } from '../../../domain/foundation/chain.ts';
-import type { Revision } from '../../../domain/foundation/event.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../app.ts';
 import { policy } from '../policy.ts';
-import { Problem, problemOfFault } from '../problem.ts';
-import { minRevisionQuery, readAt } from '../reading.ts';
-import { toldRecord } from './fact.ts';
-import { factsOf } from './ledger-pages.ts';
+import { problemOfFault } from '../problem.ts';
+import { readAt } from '../reading.ts';
+import { factRoute, factsRoute } from './ledger-facts.ts';
+import { moment } from './moment-example.ts';
 import { oneQuery } from './query.ts';
-import { factShape } from './shapes.ts';
-import { subjectFilter, typeFilter } from './subject-filter.ts';
 
 const count = Type.Integer({ minimum: 0 });
-const revisionShape = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** Tells what the ledger holds. */
 export const ledgerRoutes: RouteGroup = (app, brain) => {
   headRoute(app, brain);
-  eventsRoute(app, brain);
-  eventRoute(app, brain);
+  factsRoute(app, brain);
+  factRoute(app, brain);
 };
 
 const countsShape = Type.Object(
@@ -35,6 +31,21 @@ const countsShape = Type.Object(
   },
   { additionalProperties: false },
 );
+
+const ledgerExample = {
+  ...moment,
+  hash: '9db197dff2ead41da60b3184ee5f761ae2d5f9d10e086b08792523a050bfb375',
+  epoch: 1,
+  counts: {
+    workloads: 1,
+    nodes: 2,
+    queues: 3,
+    projects: 2,
+    departments: 1,
+    nodePools: 1,
+    clusters: 1,
+  },
+};
 
 const headRoute = (app: App, brain: LiveBrain): void => {
   app.get(
@@ -55,7 +66,7 @@ const headRoute = (app: App, brain: LiveBrain): void => {
               nowMs: Type.Integer(),
               counts: countsShape,
             },
-            { additionalProperties: false },
+            { additionalProperties: false, examples: [ledgerExample] },
           ),
         },
       },
@@ -86,94 +97,3 @@ const countsOf = ({ views: { workloads, nodes, queues, units } }: LiveBrain): ob
   nodePools: units.nodePools.size,
   clusters: units.clusters.size,
 });
-
-const eventsQuery = Type.Object(
-  {
-    after: Type.Optional({
-      ...revisionShape,
-      default: 0,
-      description: 'facts behind this revision',
-    }),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
-    ...subjectFilter,
-    ...typeFilter,
-    ...minRevisionQuery,
-  },
-  { additionalProperties: false },
-);
-
-const eventsRoute = (app: App, brain: LiveBrain): void => {
-  app.get(
-    '/berth/v1/ledger/events',
-    {
-      config: policy('read', 'ledger'),
-      schema: {
-        operationId: 'listEvents',
-        summary: 'Facts in log order, by range, subject and type',
-        tags: ['Ledger'],
-        querystring: eventsQuery,
-        response: {
-          200: Type.Object(
-            {
-              revision: count,
-              next: Type.Optional(
-                Type.Integer({ minimum: 0, description: 'ask for more after this; else the end' }),
-              ),
-              items: Type.Array(factShape),
-            },
-            { additionalProperties: false },
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const revision = await readAt(brain, reply, request.query);
-      const { after = 0, limit = 100, subject, type = [] } = request.query;
-      const found = await factsOf(brain, { after, limit, subject, types: new Set(type) });
-      return { revision, next: found.next, items: found.records.map(toldRecord) };
-    },
-  );
-};
-
-const eventRoute = (app: App, brain: LiveBrain): void => {
-  app.get(
-    '/berth/v1/ledger/events/:revision',
-    {
-      config: policy('read', 'ledger'),
-      schema: {
-        operationId: 'getEvent',
-        summary: 'One fact with its link of the chain',
-        tags: ['Ledger'],
-        params: Type.Object({ revision: { ...revisionShape, minimum: 1, examples: [1] } }),
-        querystring: oneQuery,
-        response: { 200: factShape },
-      },
-    },
-    async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const { revision } = request.params;
-      const page = await brain.ledger.read(revision - 1, 1)();
-      if (isLeft(page)) throw problemOfFault(page.left);
-      const [record] = page.right;
-      if (record === undefined) throw noSuchFact(revision, brain.revision());
-      return toldRecord(record);
-    },
-  );
-};
-
-const noSuchFact = (revision: Revision, head: Revision): Problem =>
-  new Problem({
-    slug: 'fact-not-found',
-    status: 404,
-    title: 'No such fact',
-    detail: `The ledger ends at revision ${head}.`,
-    errors: [
-      {
-        pointer: '/revision',
-        in: 'path',
-        value: revision,
-        problem: `the ledger ends at revision ${head}`,
-        remedy: `ask for 1 to ${head}, or wait with minRevision`,
-      },
-    ],
-  });

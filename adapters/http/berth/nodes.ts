@@ -6,7 +6,7 @@ import {
 } from '../../../projections/node-list/index.ts';
 import { fieldsOf, fixedText, number, text, word } from './field.ts';
 import type { Resource } from './resource.ts';
-import { nodeShape } from './shapes.ts';
+import { nodeShape } from './work-shapes.ts';
 
 /** The nodes that are not gone. */
 export const nodes: Resource<NodeRow> = {

@@ -1,7 +1,7 @@
 import { type QueueRowWithShare, withFairShares } from '../../../projections/queue-board/index.ts';
 import { fieldsOf, fixedText, number, text, word } from './field.ts';
 import type { Resource } from './resource.ts';
-import { queueShape } from './shapes.ts';
+import { queueShape } from './work-shapes.ts';
 
 /** The open queues with what each holds, asks for and deserves now; each below its parent. */
 export const queues: Resource<QueueRowWithShare> = {

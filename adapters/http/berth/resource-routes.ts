@@ -7,7 +7,7 @@ import { isUnchanged, readAt } from '../reading.ts';
 import { noSuch } from './missing.ts';
 import { idParams, oneQuery, pageQuery } from './query.ts';
 import type { Resource } from './resource.ts';
-import { pageShape } from './shapes.ts';
+import { pageShape } from './page-shape.ts';
 
 /** Routes that list the rows of a resource and tell one of them. */
 export const resourceRoutes =

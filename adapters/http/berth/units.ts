@@ -8,7 +8,7 @@ import type {
 import type { ListField, ListTable } from '../list/index.ts';
 import { fieldsOf, fixedText, instant, number, text, word } from './field.ts';
 import type { Resource } from './resource.ts';
-import { clusterShape, departmentShape, nodePoolShape, projectShape } from './shapes.ts';
+import { clusterShape, departmentShape, nodePoolShape, projectShape } from './unit-shapes.ts';
 
 type Fields<Row> = readonly (readonly [string, ListField<Row, unknown>])[];
 

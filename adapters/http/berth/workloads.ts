@@ -3,7 +3,7 @@ import type { LiveBrain } from '../../ports/live-brain.ts';
 import { keptRows, type RowSource } from '../list/index.ts';
 import { fieldsOf, fixedText, flag, instant, number, text, word } from './field.ts';
 import type { Resource } from './resource.ts';
-import { workloadShape } from './shapes.ts';
+import { workloadShape } from './work-shapes.ts';
 
 const phases = Object.keys({
   Creating: true,

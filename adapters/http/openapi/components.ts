@@ -1,3 +1,5 @@
+import { problemType } from '../problem.ts';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** The annotation by which a schema says its name among the components. */
@@ -13,15 +15,37 @@ const isObject = (value: unknown): value is Json =>
  */
 export const withComponents = (document: Json): Json => {
   const schemas = new Map<string, unknown>();
-  const paths = hoisted(document['paths'], schemas);
+  const responses = new Map<string, unknown>();
+  const paths = sharedResponses(hoisted(document['paths'], schemas), responses);
   const components = isObject(document['components']) ? document['components'] : {};
   const ascending = [...schemas].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     ...document,
     paths,
-    components: { ...components, schemas: Object.fromEntries(ascending) },
+    components: {
+      ...components,
+      schemas: Object.fromEntries(ascending),
+      responses: Object.fromEntries(responses),
+    },
   };
 };
+
+/** Problems are the same in every operation that has them. */
+const sharedResponses = (value: unknown, responses: Map<string, unknown>): unknown => {
+  if (Array.isArray(value)) return value.map((one: unknown) => sharedResponses(one, responses));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      if (!isProblem(member)) return [key, sharedResponses(member, responses)];
+      const name = `Problem${key}`;
+      responses.set(name, member);
+      return [key, { $ref: `#/components/responses/${name}` }];
+    }),
+  );
+};
+
+const isProblem = (value: unknown): boolean =>
+  isObject(value) && isObject(value['content']) && problemType in value['content'];
 
 const hoisted = (value: unknown, schemas: Map<string, unknown>): unknown => {
   if (Array.isArray(value)) return value.map((one: unknown) => hoisted(one, schemas));

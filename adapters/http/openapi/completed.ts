@@ -1,0 +1,88 @@
+import type { FastifySchema } from 'fastify';
+import { Type } from 'typebox';
+import type { Policy } from '../policy.ts';
+import { problemType } from '../problem.ts';
+import { problemExample, problemShape } from './problem-shape.ts';
+
+const problems: Readonly<Record<number, string>> = {
+  400: 'It is not well-formed, or not what the schema takes',
+  401: 'No token, or none that is known',
+  403: 'Not from there',
+  404: 'There is nothing of that id',
+  409: 'It cannot be done as things stand',
+  412: 'It has changed since the revision of If-Match',
+  413: 'Too large',
+  415: 'Not JSON',
+  422: 'A rule refuses a value',
+  503: 'Not now; Retry-After says when',
+  504: 'The revision that was asked for did not come in time',
+};
+
+/** The problems that a route can answer with, by what its policy lets it do. */
+const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] => {
+  if (verb === 'probe') return [503];
+  const missing = schema.params === undefined ? [] : [404];
+  return verb === 'read'
+    ? [400, 401, ...missing, 503, 504]
+    : [400, 401, 403, 404, 409, 412, 413, 415, 422, 503];
+};
+
+const problemOf = (status: number): object => ({
+  description: problems[status] ?? 'A problem',
+  content: {
+    [problemType]: { schema: problemShape, examples: { problem: { value: problemExample } } },
+  },
+});
+
+const writeHeaders = {
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'One for each intent: sent again with it, the same request is done once.',
+    }),
+  ),
+  'if-match': Type.Optional(
+    Type.String({ description: 'The ETag of what was looked at: 412 where it has changed since.' }),
+  ),
+};
+
+const answerHeaders = {
+  'Berth-Revision': {
+    type: 'integer',
+    description: 'The revision of the ledger that the answer shows.',
+  },
+};
+
+/** The schema of a route with what all routes of its kind have: problems, headers, and who may call it. */
+export const completed = (
+  schema: FastifySchema | undefined,
+  declared: Policy | undefined,
+): FastifySchema => {
+  if (schema === undefined || declared === undefined || schema.hide === true) return schema ?? {};
+  const said: Readonly<Record<string, unknown>> = { ...asObject(schema.response) };
+  const added = statusesOf(schema, declared)
+    .filter((status) => !(status in said))
+    .map((status) => [String(status), problemOf(status)] as const);
+  const open = declared.verb === 'probe' ? { security: [] } : {};
+  const headers = declared.verb === 'write' ? { headers: withWriteHeaders(schema.headers) } : {};
+  const answers = declared.verb === 'probe' ? said : withAnswerHeaders(said);
+  return { ...schema, ...open, ...headers, response: { ...answers, ...Object.fromEntries(added) } };
+};
+
+const asObject = (value: unknown): object =>
+  typeof value === 'object' && value !== null ? value : {};
+
+const withWriteHeaders = (headers: unknown): object => {
+  const own = asObject(headers);
+  const properties = 'properties' in own ? asObject(own.properties) : {};
+  return { type: 'object', ...own, properties: { ...writeHeaders, ...properties } };
+};
+
+const withAnswerHeaders = (said: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(said).map(([status, shape]) => [
+      status,
+      status.startsWith('2') ? { ...asObject(shape), headers: answerHeaders } : shape,
+    ]),
+  );
