@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { SubjectKind } from '../../domain/foundation/ids.ts';
 import type { Origin } from '../../domain/foundation/event.ts';
 import type { Entitlements, Taint } from '../../domain/foundation/shapes.ts';
+import { clusters as generated } from '../../src/testing/clusters.ts';
 
 /** A fact about a subject, before it has its place. */
 export type About = BerthEvent & { readonly subject: { kind: SubjectKind; id: string } };
@@ -97,23 +98,18 @@ export const queueOpened = (id: string, wish: QueueWish = {}): About => ({
   },
 });
 
-/** Clusters of a few nodes that differ in cards, processors, labels and taints. */
-export const clusters: fc.Arbitrary<readonly About[]> = fc
-  .array(
-    fc.record({
-      gpus: fc.constantFrom(0, 1, 2, 4, 4),
-      cpuMilli: fc.constantFrom(16_000, 64_000, 64_000),
-      memoryGib: fc.constantFrom(16, 64, 512),
-      podsMax: fc.constantFrom(3, 110),
-      labels: fc.constantFrom<Readonly<Record<string, string>>>({}, { zone: 'a' }, { zone: 'b' }),
-      taints: fc.constantFrom<readonly Taint[]>(
-        [],
-        [],
-        [],
-        [{ key: 'infra', value: 'yes', effect: 'NoSchedule' }],
-        [{ key: 'slow', value: 'yes', effect: 'PreferNoSchedule' }],
-      ),
-    }),
-    { minLength: 1, maxLength: 4, size: 'max' },
-  )
-  .map((wishes) => wishes.map((wish, at) => nodeJoined(`node-${at}`, wish)));
+/** The clusters that `berth/testing` generates, as nodes that join the pool `pool`. */
+export const clusters: fc.Arbitrary<readonly About[]> = generated().map((nodes) =>
+  nodes.map(({ id, labels, taints, ...node }) => ({
+    type: 'NodeJoined',
+    subject: { kind: 'node', id },
+    data: {
+      name: id,
+      clusterId: 'cluster',
+      nodePoolId: 'pool',
+      labels,
+      taints: [...taints],
+      ...node,
+    },
+  })),
+);

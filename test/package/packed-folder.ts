@@ -72,6 +72,16 @@ const answered = ({ exitCode, said }: Ended): string => {
 /** Packs a copy of the tree, so that nothing is built beside the sources, and installs it from the registry. */
 export const packAndInstall = async (): Promise<Packed> => {
   const folder = mkdtempSync(join(tmpdir(), 'berth-packed-'));
+  const remove = (): void => rmSync(folder, { recursive: true });
+  try {
+    return { ...(await packedIn(folder)), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+};
+
+const packedIn = async (folder: string): Promise<Omit<Packed, 'remove'>> => {
   const [checkout, installed] = [join(folder, 'checkout'), join(folder, 'installed')];
   copyTree(checkout);
   mkdirSync(installed);
@@ -80,5 +90,5 @@ export const packAndInstall = async (): Promise<Packed> => {
   const tarball = join(folder, 'berth-0.1.0.tgz');
   const quietly = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
   answered(await run(installed, 'npm', 'install', ...quietly, tarball));
-  return { tarball, installed, remove: () => rmSync(folder, { recursive: true }) };
+  return { tarball, installed };
 };
