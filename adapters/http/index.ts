@@ -6,6 +6,7 @@ import { eventRoutes } from './events/index.ts';
 import { type HttpOptions, usualBounds } from './options.ts';
 import { isLoopback, openListenRefused } from './policy.ts';
 import { Problem } from './problem.ts';
+import { runaiRoutes } from './runai/index.ts';
 import { buildServer } from './server.ts';
 
 export type { HttpBounds, HttpLog, HttpOptions, RequestSeen } from './options.ts';
@@ -34,7 +35,7 @@ export const createHttpServer = async (
   const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
   const hasTokens = (options.tokens?.size ?? 0) > 0;
   if (!isLoopback(host) && !hasTokens) throw new Problem(openListenRefused(options.host));
-  const groups = [berthRoutes, eventRoutes(bounds, options.log)];
+  const groups = [berthRoutes, runaiRoutes, eventRoutes(bounds, options.log)];
   const { app, stop } = await buildServer({ brain, options, bounds, groups });
   const url = await listen(app, host, options.port);
   options.log.info({ url }, 'listening');

@@ -41,12 +41,14 @@ const fields: Readonly<Record<string, Field>> = {
   type: {
     kind: 'text',
     isFixed: true,
+    isShared: true,
     words: typeNames.map((name) => typeWords[name].word),
     of: (row) => typeWordOf(row.workloadType),
   },
   category: {
     kind: 'text',
     isFixed: true,
+    isShared: true,
     words: categories,
     of: (row) => categoryOf(row.workloadType),
   },
@@ -54,7 +56,7 @@ const fields: Readonly<Record<string, Field>> = {
     kind: 'text',
     of: (row, { units }) => units.projects.get(row.projectId)?.clusterId,
   },
-  projectId: { kind: 'text', isFixed: true, of: (row) => row.projectId },
+  projectId: { kind: 'text', isFixed: true, isShared: true, of: (row) => row.projectId },
   projectName: { kind: 'text', of: (row, { units }) => units.projects.get(row.projectId)?.name },
   departmentId: {
     kind: 'text',
@@ -67,14 +69,20 @@ const fields: Readonly<Record<string, Field>> = {
       return departmentId === undefined ? undefined : units.departments.get(departmentId)?.name;
     },
   },
-  submittedBy: { kind: 'text', isFixed: true, of: (row) => row.submittedBy },
+  submittedBy: { kind: 'text', isFixed: true, isShared: true, of: (row) => row.submittedBy },
   createdAt: { kind: 'instant', isFixed: true, of: (row) => row.submittedAtMs },
   completedAt: { kind: 'instant', of: (row) => row.completedAtMs },
   deletedAt: { kind: 'instant', of: deletedAtMsOf },
   phase: { kind: 'text', words: phases, of: (row) => row.phase },
   phaseUpdatedAt: { kind: 'instant', of: (row) => row.phaseSinceMs },
-  nodepool: { kind: 'text', isFixed: true, of: (row) => row.nodePoolId },
-  distributedFramework: { kind: 'text', isFixed: true, words: frameworks, of: frameworkOf },
+  nodepool: { kind: 'text', isFixed: true, isShared: true, of: (row) => row.nodePoolId },
+  distributedFramework: {
+    kind: 'text',
+    isFixed: true,
+    isShared: true,
+    words: frameworks,
+    of: frameworkOf,
+  },
   allocatedGPU: { kind: 'number', of: (row) => row.allocatedGpuMilli / 1000 },
   requestedGPU: { kind: 'number', of: (row) => row.requestedGpuMilli / 1000 },
   totalPendingTimeSeconds: {
@@ -89,6 +97,7 @@ const fields: Readonly<Record<string, Field>> = {
   priorityClassName: {
     kind: 'text',
     isFixed: true,
+    isShared: true,
     words: priorityWords,
     of: (row) => priorityWordOf(row.priority),
   },
@@ -101,6 +110,6 @@ export const workloadTable: ListTable<WorkloadRow, WorkloadsSeen> = {
   noun: 'workload',
   idOf: (row) => row.id,
   fields: new Map(Object.entries(fields)),
-  searched: [(row) => row.name, (row) => row.projectId, (row) => row.id, (row) => row.submittedBy],
+  searched: [(row) => row.name, (row) => row.projectId, (row) => row.id],
   usual: { sortBy: 'createdAt', sortOrder: 'desc' },
 };

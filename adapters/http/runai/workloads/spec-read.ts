@@ -1,0 +1,138 @@
+import type { OrgUnits, ProjectRow } from '../../../../projections/org-units/index.ts';
+import {
+  defaultsByType,
+  preemptibleByDefault,
+  priorityByWord,
+  type WorkloadSpec,
+} from '../../../../domain/workload/index.ts';
+import { Errors, noneSuch } from '../errors.ts';
+import { containerOf, textsOf } from './container.ts';
+import { notYet } from './not-yet.ts';
+import { nodePoolOf, selectorOf, tolerationsOf } from './placement.ts';
+import { type MasterSaid, podsAskedOf } from './pods-asked.ts';
+import { refuseMembers } from './refuse-members.ts';
+import type { SpecSaid } from './spec-shape.ts';
+import { frameworkAnnotation, type TypeName, typeWords } from './words.ts';
+
+/** A submission as Run:ai writes it. */
+export interface SubmissionSaid extends MasterSaid {
+  readonly name: string;
+  readonly projectId: string;
+  readonly clusterId?: string | null | undefined;
+  readonly spec?: SpecSaid | null | undefined;
+}
+
+/** What Run:ai keeps unless somebody says otherwise. @source product reference §2.4 @unit tries, s */
+const usual = { backoffLimit: 6, keptSeconds: 30 * 24 * 3_600, graceSeconds: 30 } as const;
+
+/**
+ * What a submission asks for in the domain's own words and units, with Run:ai's defaults.
+ *
+ * @throws Problem that names everything in it that cannot be or is not offered
+ */
+export const workloadSpecOf = (
+  type: TypeName,
+  said: SubmissionSaid,
+  units: OrgUnits,
+): WorkloadSpec => {
+  const errors = new Errors();
+  const spec = said.spec ?? {};
+  const project = projectOf(said, units, errors);
+  refuseMembers(spec, notYet, { pointer: '/spec', errors });
+  refuseOtherwise(type, spec, errors);
+  const texts = textsSaid(spec, errors);
+  const container = containerOf(spec, errors);
+  const nodeSelector = selectorOf(spec, errors);
+  const tolerations = tolerationsOf(spec, errors);
+  const asked: WorkloadSpec = {
+    name: said.name,
+    projectId: said.projectId,
+    nodePoolId: nodePoolOf(spec, project?.defaultNodePoolId ?? '', errors),
+    workloadType: type,
+    ...rankOf(type, spec),
+    ...podsAskedOf(type, { ...spec, master: said }, errors),
+    ...(nodeSelector === undefined ? {} : { nodeSelector }),
+    ...(tolerations.length === 0 ? {} : { tolerations }),
+    graceMs: (spec.terminationGracePeriodSeconds ?? usual.graceSeconds) * 1000,
+    ...texts,
+    ...(container === undefined ? {} : { container }),
+    ...(type === 'inference' ? {} : { backoffLimit: spec.backoffLimit ?? usual.backoffLimit }),
+    timeToLiveMs: (spec.autoDeletionTimeAfterCompletionSeconds ?? usual.keptSeconds) * 1000,
+  };
+  errors.raise('The workload cannot be submitted like this');
+  return asked;
+};
+
+const projectOf = (
+  { projectId, clusterId }: SubmissionSaid,
+  { projects }: OrgUnits,
+  errors: Errors,
+): ProjectRow | undefined => {
+  const project = projects.get(projectId);
+  if (project === undefined) {
+    errors.add('/projectId', projectId, noneSuch('project', projectId, projects.keys()));
+    return undefined;
+  }
+  if ((clusterId ?? project.clusterId) !== project.clusterId) {
+    errors.add('/clusterId', clusterId, {
+      problem: `is not the cluster of project ${projectId}`,
+      remedy: `say ${project.clusterId}, or leave it out`,
+    });
+  }
+  return project;
+};
+
+/** What may be said, as long as it says what is so anyway. */
+const refuseOtherwise = (type: TypeName, spec: SpecSaid, errors: Errors): void => {
+  const { category } = typeWords[type];
+  if ((spec.category ?? category) !== category) {
+    errors.add('/spec/category', spec.category, {
+      problem: `is not the category of this type of workload, ${category}`,
+      remedy: 'leave it out, and say priorityClass and preemptibility instead',
+    });
+  }
+  if (spec.preemptibility === 'semi-preemptible') {
+    errors.add('/spec/preemptibility', spec.preemptibility, {
+      problem: 'is not offered: all pods of a workload are preempted together, or none is',
+      remedy: 'say preemptible or non-preemptible',
+    });
+  }
+  if (spec.terminateAfterPreemption === true) {
+    errors.add('/spec/terminateAfterPreemption', true, {
+      problem: 'is not offered: a preempted workload waits for its turn again',
+      remedy: 'leave it out',
+    });
+  }
+};
+
+/** Setting one never changes the other. @source product reference §2.5 */
+const rankOf = (type: TypeName, { priorityClass, preemptibility }: SpecSaid) => {
+  const given = Object.entries(priorityByWord).find(([word]) => word === priorityClass)?.[1];
+  const defaults = defaultsByType[type];
+  const unsaid = given === undefined ? defaults.preemptible : preemptibleByDefault(given);
+  return {
+    priority: given ?? defaults.priority,
+    preemptible:
+      (preemptibility ?? undefined) === undefined ? unsaid : preemptibility === 'preemptible',
+  };
+};
+
+const textsSaid = (
+  { labels, annotations, distributedFramework }: SpecSaid,
+  errors: Errors,
+): Pick<WorkloadSpec, 'labels' | 'annotations'> => {
+  const labelled = textsOf(labels ?? [], '/spec/labels', errors);
+  const framework = distributedFramework ?? undefined;
+  const noted = textsOf(
+    [
+      ...(annotations ?? []),
+      ...(framework === undefined ? [] : [{ name: frameworkAnnotation, value: framework }]),
+    ],
+    '/spec/annotations',
+    errors,
+  );
+  return {
+    ...(labelled === undefined ? {} : { labels: labelled }),
+    ...(noted === undefined ? {} : { annotations: noted }),
+  };
+};
