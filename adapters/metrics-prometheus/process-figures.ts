@@ -14,7 +14,7 @@ const microsecondsPerSecond = 1e6;
 export const processFigures = (registry: Registry): (() => void) => {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
-  loopGauge(registry, delay);
+  loopGauges(registry, delay);
   cpuCounter(registry);
   const gauge = (name: string, help: string, read: () => number): void => {
     const made: Gauge = new Gauge({
@@ -48,19 +48,26 @@ export const processFigures = (registry: Registry): (() => void) => {
 };
 
 /** How late the event loop was since the last look. */
-const loopGauge = (registry: Registry, delay: ReturnType<typeof monitorEventLoopDelay>): void => {
-  const lag = new Gauge({
-    name: 'nodejs_eventloop_lag_seconds',
-    help: 'How late the event loop was since the last look, by quantile.',
-    labelNames: ['quantile'],
-    registers: [registry],
-    collect: () => {
-      for (const quantile of [0.5, 0.99, 1]) {
-        const late = delay.percentile(quantile * 100) - resolutionMs * 1e6;
-        lag.set({ quantile: `${quantile}` }, Math.max(0, late) / nanosecondsPerSecond);
-      }
-      delay.reset();
-    },
+const loopGauges = (registry: Registry, delay: ReturnType<typeof monitorEventLoopDelay>): void => {
+  const secondsOf = (nanoseconds: number): number =>
+    Math.max(0, nanoseconds - resolutionMs * 1e6) / nanosecondsPerSecond;
+  const gauge = (name: string, which: string, read: () => number): void => {
+    const help = `How late the event loop was since the last look: ${which}.`;
+    const registers = [registry];
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      registers,
+      collect: () => made.set(secondsOf(read())),
+    });
+  };
+  gauge('nodejs_eventloop_lag_p50_seconds', 'half of the times', () => delay.percentile(50));
+  gauge('nodejs_eventloop_lag_p99_seconds', '99 of 100 times', () => delay.percentile(99));
+  gauge('nodejs_eventloop_lag_max_seconds', 'at most', () => {
+    const { max } = delay;
+    // Collected last, in the order of registration.
+    delay.reset();
+    return max;
   });
 };
 

@@ -32,6 +32,8 @@ export const register = ({ registry, sight }: Page, readings: readonly Reading[]
       registers: [registry],
       collect: () => {
         gauge.reset();
+        // The library gives a gauge without labels a 0 of its own: what nobody has read has no value.
+        if (labels.length === 0) gauge.remove();
         const measured = sight();
         if (measured === undefined) return;
         let series = 0;

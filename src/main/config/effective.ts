@@ -104,22 +104,20 @@ const seen = (value: unknown): string => {
     : 'a list or a group of keys';
 };
 
+const prefix = 'BERTH_';
+
 /** Variables that look like settings and are none, each with what it may have meant. */
 export const strayVariables = (
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly { readonly name: string; readonly meant: string }[] => {
-  const known = new Set(settings.flatMap(({ variable }) => variable ?? []));
+  const known = new Set(settings.flatMap(({ variable }) => variable?.slice(prefix.length) ?? []));
   return Object.keys(environment)
-    .filter(
-      (name) =>
-        name.startsWith('BERTH_') &&
-        name !== 'BERTH_CONFIG' &&
-        !known.has(name) &&
-        name.length < 64,
-    )
+    .filter((name) => name.startsWith(prefix) && name !== 'BERTH_CONFIG' && name.length < 64)
+    .map((name) => name.slice(prefix.length))
+    .filter((name) => !known.has(name))
     .flatMap((name) =>
       closestTo(name, known)
         .slice(0, 1)
-        .map((meant) => ({ name, meant })),
+        .map((meant) => ({ name: `${prefix}${name}`, meant: `${prefix}${meant}` })),
     );
 };

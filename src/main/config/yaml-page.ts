@@ -40,7 +40,7 @@ export const readPage = (file: string, text: string): Refusable<readonly Written
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const fault = document.errors[0] ?? document.warnings[0];
   if (fault !== undefined) return refuseYaml(page, fault);
