@@ -28,12 +28,10 @@ export const expiryProcess: Process<ExpiryState> = {
     'WorkloadPreempted',
     'WorkloadInterrupted',
     'WorkloadRetryScheduled',
-    'WorkloadTimeLimitReached',
     'WorkloadStopRequested',
     'WorkloadCompleted',
     'WorkloadFailed',
     'WorkloadDeletionRequested',
-    'WorkloadDeleted',
   ),
   initial: () => ({ watched: new Map(), heap: [] }),
   react: (state, event) => {
@@ -77,22 +75,28 @@ const move = (state: ExpiryState, event: BerthRecorded): void => {
       return run(state, one, event);
     case 'WorkloadPreempted':
     case 'WorkloadInterrupted':
-    case 'WorkloadTimeLimitReached':
     case 'WorkloadStopRequested':
       return rest(state, one, event.atMs);
     case 'WorkloadRetryScheduled':
-      rest(state, one, event.atMs);
-      one.attempt = event.data.attempt;
-      return expect(state, one, ['RetryWorkload', event.atMs + event.data.backoffMs]);
+      return backOff(state, one, event);
     case 'WorkloadCompleted':
     case 'WorkloadFailed':
       return end(state, one, event.atMs);
     case 'WorkloadDeletionRequested':
-    case 'WorkloadDeleted':
       return forget(state, one);
     default:
       return;
   }
+};
+
+const backOff = (
+  state: ExpiryState,
+  one: Watched,
+  { atMs, data }: Of<'WorkloadRetryScheduled'>,
+): void => {
+  rest(state, one, atMs);
+  one.attempt = data.attempt;
+  expect(state, one, ['RetryWorkload', atMs + data.backoffMs]);
 };
 
 const expect = (

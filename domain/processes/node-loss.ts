@@ -13,6 +13,21 @@ export interface NodeLossState {
   readonly onNode: Map<string, Set<string>>;
 }
 
+/** After these a workload is on its way out, or out. */
+const leaving = [
+  'WorkloadPreempted',
+  'WorkloadInterrupted',
+  'WorkloadEvicted',
+  'WorkloadCompleted',
+  'WorkloadFailed',
+  'WorkloadRetryScheduled',
+  'WorkloadStopRequested',
+  'WorkloadStopped',
+  'WorkloadDeletionRequested',
+  'WorkloadDeleted',
+] as const;
+const isLeaving: ReadonlySet<string> = new Set(leaving);
+
 /**
  * Tells every workload with a pod on a lost or removed node that the pod is gone.
  *
@@ -21,21 +36,7 @@ export interface NodeLossState {
  */
 export const nodeLossProcess: Process<NodeLossState> = {
   name: 'node-loss',
-  handles: handling(
-    'WorkloadAllocated',
-    'NodeLost',
-    'NodeRemoved',
-    'WorkloadPreempted',
-    'WorkloadInterrupted',
-    'WorkloadEvicted',
-    'WorkloadCompleted',
-    'WorkloadFailed',
-    'WorkloadRetryScheduled',
-    'WorkloadStopRequested',
-    'WorkloadStopped',
-    'WorkloadDeletionRequested',
-    'WorkloadDeleted',
-  ),
+  handles: handling('WorkloadAllocated', 'NodeLost', 'NodeRemoved', ...leaving),
   initial: () => ({ bindings: new Map(), onNode: new Map() }),
   react: (state, event) => {
     const { id } = event.subject;
@@ -47,19 +48,8 @@ export const nodeLossProcess: Process<NodeLossState> = {
         return interrupt(state, id, `the node was lost: ${event.data.reason}`);
       case 'NodeRemoved':
         return interrupt(state, id, 'the node was removed');
-      case 'WorkloadPreempted':
-      case 'WorkloadInterrupted':
-      case 'WorkloadEvicted':
-      case 'WorkloadCompleted':
-      case 'WorkloadFailed':
-      case 'WorkloadRetryScheduled':
-      case 'WorkloadStopRequested':
-      case 'WorkloadStopped':
-      case 'WorkloadDeletionRequested':
-      case 'WorkloadDeleted':
-        release(state, id);
-        return nothing;
       default:
+        if (isLeaving.has(event.type)) release(state, id);
         return nothing;
     }
   },

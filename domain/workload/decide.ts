@@ -1,6 +1,13 @@
 import { type Either, left, right } from '../foundation/fp.ts';
 import { specOf } from './clone.ts';
-import type { StopWorkload, SubmitWorkload, WorkloadCommand } from './commands.ts';
+import type {
+  DeleteWorkload,
+  ResumeWorkload,
+  ScaleWorkload,
+  StopWorkload,
+  SubmitWorkload,
+  WorkloadCommand,
+} from './commands.ts';
 import { decideDeadline } from './deadlines.ts';
 import type { WorkloadEvent } from './events.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -35,18 +42,30 @@ export const decide = (command: WorkloadCommand, state: Workload): Decided => {
     case 'ObserveWorkloadRecovered':
     case 'ObserveWorkloadPodsGone':
       return decideObservation(command, state);
-    case 'StopWorkload':
-      return stop(command, state);
-    case 'ResumeWorkload':
-      return resume(command, state);
-    case 'ScaleWorkload':
-      return scale(command, state);
     case 'RetryWorkload':
     case 'ExpireTimeLimit':
     case 'ExpireWorkload':
       return decideDeadline(command, state);
+    case 'StopWorkload':
+    case 'ResumeWorkload':
+    case 'ScaleWorkload':
     case 'DeleteWorkload':
-      return remove(command.reason, state);
+      return decideRequest(command, state);
+  }
+};
+
+type Asked = StopWorkload | ResumeWorkload | ScaleWorkload | DeleteWorkload;
+
+const decideRequest = (asked: Asked, state: Workload): Decided => {
+  switch (asked.type) {
+    case 'StopWorkload':
+      return stop(asked, state);
+    case 'ResumeWorkload':
+      return resume(asked, state);
+    case 'ScaleWorkload':
+      return scale(asked, state);
+    case 'DeleteWorkload':
+      return remove(asked.reason, state);
   }
 };
 

@@ -1,6 +1,7 @@
 import { invariant } from '../foundation/invariant.ts';
 import { asked, holding, keep } from './carry.ts';
 import type { DataOf } from './commands.ts';
+import type { WorkloadEvent } from './events.ts';
 import { type Asked, placementsOf, type Workload } from './state.ts';
 import { askingAsScaled, changedTerms } from './terms.ts';
 
@@ -15,8 +16,24 @@ export const resuming = (from: Asked, attempt: number, retryQueueId?: string): W
   retryQueueId,
 });
 
-/** Failed, and will be tried again. */
-export const retrying = (
+type OfTerms = Extract<
+  WorkloadEvent,
+  { readonly type: 'WorkloadRetryScheduled' | 'WorkloadTimeLimitReached' | 'WorkloadScaled' }
+>;
+
+/** Folds what uses up or changes the terms of a workload. */
+export const foldTerms = (state: Workload, event: OfTerms): Workload => {
+  switch (event.type) {
+    case 'WorkloadRetryScheduled':
+      return retrying(state, event.data);
+    case 'WorkloadTimeLimitReached':
+      return outOfTime(state, event.data.ranMs);
+    case 'WorkloadScaled':
+      return scaled(state, event.data.replicas);
+  }
+};
+
+const retrying = (
   state: Workload,
   { attempt, failures }: DataOf<'WorkloadRetryScheduled'>,
 ): Workload => {
@@ -25,14 +42,13 @@ export const retrying = (
   return resuming({ ...from, terms: changedTerms(from, { failures }) }, attempt, queueId);
 };
 
-/** Has run for as long as it may. */
-export const outOfTime = (state: Workload, ranMs: number): Workload => {
+const outOfTime = (state: Workload, ranMs: number): Workload => {
   const from = holding(state);
   return { ...from, terms: changedTerms(from, { ranMs }) };
 };
 
 /** The wish of one that holds pods is kept until it holds none; one that waits asks anew, and is judged anew. */
-export const scaled = (state: Workload, desired: number): Workload => {
+const scaled = (state: Workload, desired: number): Workload => {
   invariant('projectId' in state, 'what asks for nothing cannot be scaled');
   const terms = changedTerms(state, { desired });
   if (placementsOf(state) !== undefined) return { ...state, terms };

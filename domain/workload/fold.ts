@@ -8,7 +8,7 @@ import type { WorkloadEvent } from './events.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { workloadLifecycle } from './machine.ts';
 import { graceMsByDefault } from './priority.ts';
-import { outOfTime, resuming, retrying, scaled, unheld } from './fold-terms.ts';
+import { foldTerms, resuming, unheld } from './fold-terms.ts';
 import { placementsOf, type Workload } from './state.ts';
 import { termsOf } from './terms.ts';
 
@@ -40,11 +40,9 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
     case 'WorkloadFailed':
       return ended('Failed', state);
     case 'WorkloadRetryScheduled':
-      return retrying(state, event.data);
     case 'WorkloadTimeLimitReached':
-      return outOfTime(state, event.data.ranMs);
     case 'WorkloadScaled':
-      return scaled(state, event.data.replicas);
+      return foldTerms(state, event);
     case 'WorkloadStopRequested':
       return { phase: 'Stopping', ...keep(asked(state)), placements: placementsOf(state) };
     case 'WorkloadStopped':

@@ -33,17 +33,8 @@ const eventOf = (seen: WorkloadObservation, state: Workload): WorkloadEvent | un
       return askedToGo.has(state.phase)
         ? goneOf(attempt, state)
         : { type: 'WorkloadCompleted', data: { attempt } };
-    case 'ObserveWorkloadFailed': {
-      if (askedToGo.has(state.phase)) return goneOf(attempt, state);
-      const { reason, exitCode } = seen;
-      const exit = exitCode === undefined ? {} : { exitCode };
-      return (
-        retryOf({ reason, ...exit }, state) ?? {
-          type: 'WorkloadFailed',
-          data: { attempt, reason, ...exit },
-        }
-      );
-    }
+    case 'ObserveWorkloadFailed':
+      return askedToGo.has(state.phase) ? goneOf(attempt, state) : failureOf(seen, state);
     case 'ObserveWorkloadInterrupted': {
       const { nodeId, reason } = seen;
       return { type: 'WorkloadInterrupted', data: { attempt, nodeId, reason } };
@@ -55,6 +46,14 @@ const eventOf = (seen: WorkloadObservation, state: Workload): WorkloadEvent | un
     case 'ObserveWorkloadPodsGone':
       return goneOf(attempt, state);
   }
+};
+
+type Failed = Extract<WorkloadObservation, { readonly type: 'ObserveWorkloadFailed' }>;
+
+/** A failure is followed by another try, or is the end. */
+const failureOf = ({ attempt, reason, exitCode }: Failed, state: Workload): WorkloadEvent => {
+  const ending = { reason, ...(exitCode === undefined ? {} : { exitCode }) };
+  return retryOf(ending, state) ?? { type: 'WorkloadFailed', data: { attempt, ...ending } };
 };
 
 /** Phases in which somebody waits for the pods to go: an end by themselves is as good as any other. */

@@ -1,3 +1,4 @@
+import type { ReplicaBounds } from '../foundation/shapes.ts';
 import type { WorkloadSpec } from './commands.ts';
 import { boundedProblem, idProblem, invalid } from './problems.ts';
 import type { InvalidSpec } from './rejections.ts';
@@ -35,18 +36,15 @@ const replicasProblem = (spec: WorkloadSpec): InvalidSpec | undefined => {
   if (only === undefined || subGroups.length > 1) {
     return invalid({ pointer, value: subGroups.length, problem: 'NotOneSubGroup', bound: 1 });
   }
-  const { min, max } = replicas;
+  return boundsProblem(replicas, only.pods);
+};
+
+const boundsProblem = ({ min, max }: ReplicaBounds, pods: number): InvalidSpec | undefined => {
+  const pointer = '/subGroups/0/pods';
   return (
     boundedProblem('/replicas/max', max, { least: 1, most: replicasMax }) ??
     boundedProblem('/replicas/min', min, { most: max }) ??
-    boundedProblem('/subGroups/0/pods', only.pods, { most: max }) ??
-    (only.pods < min
-      ? invalid({
-          pointer: '/subGroups/0/pods',
-          value: only.pods,
-          problem: 'BelowBound',
-          bound: min,
-        })
-      : undefined)
+    boundedProblem(pointer, pods, { most: max }) ??
+    (pods < min ? invalid({ pointer, value: pods, problem: 'BelowBound', bound: min }) : undefined)
   );
 };
