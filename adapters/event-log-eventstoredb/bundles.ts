@@ -1,14 +1,17 @@
 import { eventId } from '../../domain/foundation/ids.ts';
 import type { Connection } from './connection.ts';
 import { type Bundle, bytesIn, entryTypes, type Link, type NewEntry } from './events.ts';
-import { corrupt, failed, raise, unavailable } from './faults.ts';
+import { corrupt, FaultRaised, failureOf, raise, unavailable } from './faults.ts';
 import type { AppendLimit } from './limit.ts';
 import { bundleStreamOf } from './place.ts';
 
 /** Keeps the bodies of batches that are larger than one append may be, beside the ledger. */
 export interface Bundles {
-  /** Makes them durable, and answers where they are; the batch is no part of the ledger by that. */
-  readonly keep: (bodies: readonly string[], link: Link) => Promise<Bundle>;
+  /**
+   * Makes them durable, and answers where they are; the batch is no part of the ledger by that. `undefined` where the
+   * server took less at once than we thought: then the whole has to be cut anew.
+   */
+  readonly keep: (bodies: readonly string[], link: Link) => Promise<Bundle | undefined>;
   readonly bodiesOf: (bundle: Bundle) => Promise<readonly string[]>;
 }
 
@@ -21,21 +24,19 @@ interface Beside {
 
 /** Bundles of a ledger. */
 export const bundlesOf = ({ connection, place, ledger, limit }: Beside): Bundles => {
-  const keep = async (bodies: readonly string[], link: Link): Promise<Bundle> => {
+  const keep = async (bodies: readonly string[], link: Link): Promise<Bundle | undefined> => {
     const bytes = Buffer.from(JSON.stringify(bodies));
     const partBytes = limit.partBytes();
     const stream = bundleStreamOf(ledger, link, partBytes);
     const parts = partsOf(stream, bytes, partBytes);
     for (const [at, part] of parts.entries()) {
-      const isKept = await connection
-        .append({ stream, expected: at - 1 }, [part])
-        .catch((error) => {
-          // A smaller limit was learnt: the writer begins again with smaller parts.
-          if (limit.learn(error)) throw error;
-          // Whatever became of this part: the ledger does not name it, so the batch is absent.
-          return raise(failed(place, error));
-        });
-      if (!isKept) raise(taken(place, stream));
+      try {
+        const isKept = await connection.append({ stream, expected: at - 1 }, [part]);
+        if (!isKept) raise(taken(place, stream));
+      } catch (error) {
+        if (limit.learn(error)) return undefined;
+        throw failureOf(error) === 'conflict' ? new FaultRaised(taken(place, stream)) : error;
+      }
     }
     return { facts: bodies.length, stream, parts: parts.length };
   };

@@ -56,16 +56,7 @@ const releaseMsMax = 1000;
 export const connect = (connectionString: string, timeoutMs: number): Connection => {
   const { client, heard, giveBack } = shareClient(connectionString);
   const end = new AbortController();
-  const listening = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
-    try {
-      const answer = await call;
-      heard(true);
-      return answer;
-    } catch (error) {
-      heard(!['passing', 'timeout', 'unknown'].includes(failureOf(error)));
-      throw error;
-    }
-  };
+  const listening = listeningTo(heard);
   const patience = { signal: end.signal, idleMs: timeoutMs, late: () => late(timeoutMs) };
   const readOnce = (wanted: Wanted): Promise<readonly Entry[] | undefined> =>
     listening(entriesOf(streamOf(client, wanted), patience));
@@ -81,6 +72,20 @@ export const connect = (connectionString: string, timeoutMs: number): Connection
     release,
   };
 };
+
+/** Notes of each call whether the server answered it, be it with a refusal. */
+const listeningTo =
+  (heard: (isAnswer: boolean) => void) =>
+  async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+    try {
+      const answer = await call;
+      heard(true);
+      return answer;
+    } catch (error) {
+      heard(!['passing', 'timeout', 'unknown'].includes(failureOf(error)));
+      throw error;
+    }
+  };
 
 /** A read changes nothing: it may be tried again while the client looks for the server or for the leader. */
 const persistently = async <Answer>(

@@ -42,32 +42,47 @@ export const factsOf = (source: Source): Facts => {
     const [entry] = await eventsOf(source, { from: number, direction: 'forwards', max: 1 });
     return entry === undefined ? undefined : proof.markOf(entry);
   };
-  const seek = (after: Revision): Promise<Mark> =>
-    lastAtOrBefore(after, { low: passed.revision <= after ? passed : origin, markAt, tail });
   const page = async (after: Revision, max: number): Promise<readonly StoredRecord[]> => {
     if (max <= 0) return [];
-    const records: StoredRecord[] = [];
-    let at = await seek(Math.max(after, base));
-    let whole = at;
-    while (records.length < max) {
-      const length = Math.min(pageLength, max - records.length);
-      const range = { from: at.number + 1, direction: 'forwards', max: length } as const;
-      const entries = await eventsOf(source, range);
-      for (const entry of entries) {
-        const read = await proof.provedAfter(at, entry);
-        for (const record of read.records) if (record.revision > after) records.push(record);
-        at = read.mark;
-        // The rest of a large batch is asked for next: that search begins before it.
-        if (records.length <= max) whole = at;
-      }
-      if (entries.length < length) break;
-    }
+    const from = Math.max(after, base);
+    const low = passed.revision <= from ? passed : origin;
+    const begin = await lastAtOrBefore(from, { low, markAt, tail });
+    const { records, whole } = await provedFrom(source, proof, { begin, after, max });
     passed = whole;
     return records.slice(0, max);
   };
   const hashAt = async (revision: Revision): Promise<Uint8Array | undefined> =>
     revision === base ? origin.hash : (await page(revision - 1, 1))[0]?.hash;
   return { base, tail, page, hashAt };
+};
+
+interface Page {
+  readonly begin: Mark;
+  readonly after: Revision;
+  readonly max: number;
+}
+
+/** Reads on from a mark until there are enough facts; `whole` is the end of the last event that none is left of. */
+const provedFrom = async (
+  source: Source,
+  proof: Proof,
+  { begin, after, max }: Page,
+): Promise<{ readonly records: readonly StoredRecord[]; readonly whole: Mark }> => {
+  const records: StoredRecord[] = [];
+  let [at, whole, isEnd] = [begin, begin, false];
+  while (records.length < max && !isEnd) {
+    const length = Math.min(pageLength, max - records.length);
+    const range = { from: at.number + 1, direction: 'forwards', max: length } as const;
+    const entries = await eventsOf(source, range);
+    for (const entry of entries) {
+      const read = await proof.provedAfter(at, entry);
+      for (const record of read.records) if (record.revision > after) records.push(record);
+      at = read.mark;
+      if (records.length <= max) whole = at;
+    }
+    isEnd = entries.length < length;
+  }
+  return { records, whole };
 };
 
 /** Reads the last event and proves it by the one before; what was proved is not proved again. */

@@ -17,50 +17,56 @@ export interface FingerColumn {
 
 const none = -1;
 
-interface Links {
+interface Column {
+  prints: Uint32Array<ArrayBuffer>;
   /** The newest position of each bucket. */
-  readonly heads: Int32Array;
+  heads: Int32Array;
   /** For each position the one before it in its bucket. */
-  readonly before: Int32Array;
+  before: Int32Array;
+  used: number;
 }
 
 /** A column without facts. */
 export const fingerColumn = (): FingerColumn => {
-  let prints = new Uint32Array(1024);
-  let links = linksFor(prints.length);
-  let used = 0;
-
-  const link = (position: number, print: number): void => {
-    const bucket = print & (links.heads.length - 1);
-    links.before[position] = links.heads[bucket] ?? none;
-    links.heads[bucket] = position;
-  };
-  const grow = (): void => {
-    const larger = new Uint32Array(used * 2);
-    larger.set(prints);
-    prints = larger;
-    links = linksFor(larger.length);
-    for (let position = 0; position < used; position += 1) link(position, prints[position] ?? 0);
-  };
+  const column = columnFor(new Uint32Array(1024));
   const push = (print: number): void => {
-    if (used === prints.length) grow();
-    prints[used] = print;
-    link(used, print);
-    used += 1;
+    if (column.used === column.prints.length) Object.assign(column, doubled(column));
+    column.prints[column.used] = print;
+    link(column, column.used, print);
+    column.used += 1;
   };
-  const positionsOf = (print: number): readonly number[] => {
-    const found: number[] = [];
-    let position = links.heads[print & (links.heads.length - 1)] ?? none;
-    while (position !== none) {
-      if (prints[position] === print) found.push(position);
-      position = links.before[position] ?? none;
-    }
-    return found.toReversed();
-  };
-  return { length: () => used, push, positionsOf };
+  return { length: () => column.used, push, positionsOf: (print) => positionsIn(column, print) };
 };
 
-const linksFor = (length: number): Links => ({
-  heads: new Int32Array(length).fill(none),
-  before: new Int32Array(length),
+const columnFor = (prints: Uint32Array<ArrayBuffer>): Column => ({
+  prints,
+  heads: new Int32Array(prints.length).fill(none),
+  before: new Int32Array(prints.length),
+  used: 0,
 });
+
+const doubled = ({ prints, used }: Column): Column => {
+  const larger = columnFor(new Uint32Array(prints.length * 2));
+  larger.prints.set(prints);
+  larger.used = used;
+  for (let position = 0; position < used; position += 1) {
+    link(larger, position, prints[position] ?? 0);
+  }
+  return larger;
+};
+
+const link = ({ heads, before }: Column, position: number, print: number): void => {
+  const bucket = print & (heads.length - 1);
+  before[position] = heads[bucket] ?? none;
+  heads[bucket] = position;
+};
+
+const positionsIn = ({ prints, heads, before }: Column, print: number): readonly number[] => {
+  const found: number[] = [];
+  let position = heads[print & (heads.length - 1)] ?? none;
+  while (position !== none) {
+    if (prints[position] === print) found.push(position);
+    position = before[position] ?? none;
+  }
+  return found.toReversed();
+};

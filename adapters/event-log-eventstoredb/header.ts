@@ -1,4 +1,5 @@
 import type { Revision } from '../../domain/foundation/event.ts';
+import type { LogFault } from '../ports/event-log.ts';
 import type { Connection } from './connection.ts';
 import { formatKnown, headerEntry, headerIn, linkIn } from './events.ts';
 import { corrupt, failed, failureOf, raise, unavailable } from './faults.ts';
@@ -26,18 +27,17 @@ export const readHeader = async (opening: Opening): Promise<Revision | undefined
     const cause = 'the stream does not begin like a ledger';
     return raise(unavailable(place, cause, 'Name another stream; this one is left as it is.'));
   }
-  if (header.format !== formatKnown) {
-    raise({
-      _tag: 'LedgerNewer',
-      retry: 'never',
-      place,
-      found: header.format,
-      known: formatKnown,
-      remedy: 'Open it with the release of Berth that wrote it, or a later one.',
-    });
-  }
-  return header.base;
+  return header.format === formatKnown ? header.base : raise(newer(place, header.format));
 };
+
+const newer = (place: string, found: number): LogFault => ({
+  _tag: 'LedgerNewer',
+  retry: 'never',
+  place,
+  found,
+  known: formatKnown,
+  remedy: 'Open it with the release of Berth that wrote it, or a later one.',
+});
 
 /** Begins a ledger where no stream is; whoever else does so at the same moment begins the same one. */
 export const writeHeader = async (opening: Opening, base: Revision): Promise<Revision> => {

@@ -34,8 +34,32 @@ const gapMax = 64;
 
 /** An index that knows nothing yet; `headOf` spares a call where the end is known. */
 export const keyIndexOf = (facts: Facts, headOf: () => Revision | undefined): KeyIndex => {
+  const noted = notedKeys(facts.base);
+  const candidates = async (key: keyof Keys, wanted: string): Promise<readonly Revision[]> => {
+    while (noted.covered() !== headOf()) {
+      const records = await facts.page(noted.covered(), pageLength);
+      noted.see(records);
+      if (records.length < pageLength) break;
+    }
+    return noted.candidates(key, wanted);
+  };
+  const subject = async (wanted: string, after: Revision, max: number) => {
+    const revisions = (await candidates('subject', wanted)).filter((one) => one > after);
+    return found(facts, revisions, { max, isWanted: (keys) => keys.subject === wanted });
+  };
+  const command = async (wanted: string): Promise<readonly Revision[]> => {
+    const revisions = await candidates('commandId', wanted);
+    const isWanted = (keys: Keys): boolean => keys.commandId === wanted;
+    const records = await found(facts, revisions, { max: revisions.length, isWanted });
+    return records.map(({ revision }) => revision);
+  };
+  return { note: noted.note, see: noted.see, subject, command };
+};
+
+/** The fingerprints of the facts from the first one on, without gaps. */
+const notedKeys = (base: Revision) => {
   const columns = { subject: fingerColumn(), commandId: fingerColumn() };
-  const covered = (): Revision => facts.base + columns.subject.length();
+  const covered = (): Revision => base + columns.subject.length();
   const push = ({ subject, commandId }: Keys): void => {
     columns.subject.push(fingerprint(subject));
     columns.commandId.push(fingerprint(commandId));
@@ -48,26 +72,9 @@ export const keyIndexOf = (facts: Facts, headOf: () => Revision | undefined): Ke
       if (revision === covered() + 1) push(keysOf(body));
     }
   };
-  const candidates = async (key: keyof Keys, wanted: string): Promise<readonly Revision[]> => {
-    while (covered() !== headOf()) {
-      const records = await facts.page(covered(), pageLength);
-      see(records);
-      if (records.length < pageLength) break;
-    }
-    const positions = columns[key].positionsOf(fingerprint(wanted));
-    return positions.map((position) => facts.base + 1 + position);
-  };
-  const subject = async (wanted: string, after: Revision, max: number) => {
-    const revisions = (await candidates('subject', wanted)).filter((one) => one > after);
-    return found(facts, revisions, { max, isWanted: (keys) => keys.subject === wanted });
-  };
-  const command = async (wanted: string): Promise<readonly Revision[]> => {
-    const revisions = await candidates('commandId', wanted);
-    const isWanted = (keys: Keys): boolean => keys.commandId === wanted;
-    const records = await found(facts, revisions, { max: revisions.length, isWanted });
-    return records.map(({ revision }) => revision);
-  };
-  return { note, see, subject, command };
+  const candidates = (key: keyof Keys, wanted: string): readonly Revision[] =>
+    columns[key].positionsOf(fingerprint(wanted)).map((position) => base + 1 + position);
+  return { covered, note, see, candidates };
 };
 
 interface Choice {

@@ -25,35 +25,40 @@ export interface Proof {
 
 /** The proof of a ledger's events; `origin` is the mark before the first fact. */
 export const proofOf = (place: string, bundles: Bundles, origin: Mark): Proof => {
-  let large: { readonly before: Mark; readonly proved: Proved } | undefined;
-
-  const foreign = ({ number, type }: Entry): never =>
-    raise(corrupt(place, `event ${number} of the stream (${type}) is no fact of this ledger`));
-  const markOf = (entry: Entry): Mark => {
-    if (entry.number === 0) return origin;
-    return { number: entry.number, ...(linkIn(entry) ?? foreign(entry)) };
-  };
-  const provedBundle = async (before: Mark, entry: Entry): Promise<Proved> => {
-    // Pages are smaller than large batches: the last one is remembered.
-    if (large !== undefined && isSame(large.before, before)) {
-      if (isSame(large.proved.mark, markOf(entry))) return large.proved;
-    }
-    const bodies = await bundles.bodiesOf(bundleIn(entry) ?? foreign(entry));
-    const proved = follow(place, before, { mark: markOf(entry), bodies });
-    large = { before, proved };
-    return proved;
-  };
+  const markOf = (entry: Entry): Mark =>
+    entry.number === 0
+      ? origin
+      : { number: entry.number, ...(linkIn(entry) ?? foreign(place, entry)) };
+  const provedLarge = rememberingLast(async (before, entry) => {
+    const bodies = await bundles.bodiesOf(bundleIn(entry) ?? foreign(place, entry));
+    return follow(place, before, { mark: markOf(entry), bodies });
+  });
   const provedAfter = async (before: Mark, entry: Entry): Promise<Proved> => {
-    if (entry.type === entryTypes.bundle) return provedBundle(before, entry);
-    const bytes = bytesIn(entry) ?? foreign(entry);
+    if (entry.type === entryTypes.bundle) return provedLarge(before, entry);
+    const bytes = bytesIn(entry) ?? foreign(place, entry);
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
     return follow(place, before, { mark: markOf(entry), bodies: [body] });
   };
   return { markOf, provedAfter };
 };
 
-const isSame = (one: Mark, other: Mark): boolean =>
-  one.number === other.number && Buffer.compare(one.hash, other.hash) === 0;
+const foreign = (place: string, { number, type }: Entry): never =>
+  raise(corrupt(place, `event ${number} of the stream (${type}) is no fact of this ledger`));
+
+/** Pages are smaller than large batches: what was proved last is often asked for next. */
+const rememberingLast = (prove: Proof['provedAfter']): Proof['provedAfter'] => {
+  let last: { readonly before: Mark; readonly proved: Proved } | undefined;
+  return async (before, entry) => {
+    if (last?.proved.mark.number === entry.number && isSame(last.before.hash, before.hash)) {
+      return last.proved;
+    }
+    const proved = await prove(before, entry);
+    last = { before, proved };
+    return proved;
+  };
+};
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
 interface Claim {
   readonly mark: Mark;
@@ -68,7 +73,7 @@ const follow = (place: string, before: Mark, { mark, bodies }: Claim): Proved =>
   });
   const { number, revision } = mark;
   const isNext = number === before.number + 1 && revision === before.revision + bodies.length;
-  if (isNext && Buffer.compare(hash, mark.hash) === 0) return { mark, records };
+  if (isNext && isSame(hash, mark.hash)) return { mark, records };
   const cause = isNext ? 'its hash does not follow from the one before it' : 'it is out of order';
   return raise(corrupt(place, `event ${number} of the stream: ${cause}`, before.revision + 1));
 };

@@ -1,18 +1,9 @@
-import { createHash } from 'node:crypto';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
-import { eventId } from '../../domain/foundation/ids.ts';
 import type { Snapshot } from '../ports/event-log.ts';
+import { type Card, cardIn, groupsOf, sealOf, snapshotEntries } from './cards.ts';
 import type { Connection } from './connection.ts';
-import {
-  bytesIn,
-  countIn,
-  type Entry,
-  entryTypes,
-  type NewEntry,
-  sizeOf,
-  textIn,
-} from './events.ts';
+import { bytesIn, countIn, type Entry } from './events.ts';
 import type { Facts } from './facts.ts';
 import { failed, failureOf, raise, unavailable } from './faults.ts';
 import type { AppendLimit } from './limit.ts';
@@ -72,26 +63,6 @@ const entryAt = async (
 ): Promise<Entry | undefined> =>
   (await connection.read({ stream, from, direction: 'backwards', max: 1 }))?.[0];
 
-/** What stands after the parts of a snapshot, and makes it whole. */
-interface Card {
-  readonly name: string;
-  readonly revision: Revision;
-  readonly hash: string;
-  readonly seal: string;
-  /** The number of the event with its first part. */
-  readonly first: number;
-  readonly parts: number;
-}
-
-const cardIn = ({ type, data }: Entry): Card | undefined => {
-  const [name, hash, seal] = [textIn(data, 'name'), textIn(data, 'hash'), textIn(data, 'seal')];
-  const [revision, first] = [countIn(data, 'revision'), countIn(data, 'first')];
-  const parts = countIn(data, 'parts');
-  if (type !== entryTypes.snapshot || name === undefined || hash === undefined) return undefined;
-  if (seal === undefined || revision === undefined || first === undefined) return undefined;
-  return parts === undefined ? undefined : { name, revision, hash, seal, first, parts };
-};
-
 const believed = async (
   { connection, stream, facts }: SnapshotGround,
   { name, revision, hash, seal, first, parts }: Card,
@@ -107,15 +78,13 @@ const believed = async (
   return sealOf(snapshot) === seal ? snapshot : undefined;
 };
 
-const sealOf = ({ name, revision, hash, bytes }: Snapshot): string =>
-  createHash('sha256').update(`${revision} ${name} `).update(hash).update(bytes).digest('hex');
-
 /** Writes a snapshot behind what is there; `false` where somebody else, or a smaller limit, came between. */
 const savedAtEnd = async (ground: SnapshotGround, snapshot: Snapshot): Promise<boolean> => {
   const { connection, place, stream, limit } = ground;
   try {
     let expected = (await entryAt(ground, 'end'))?.number ?? -1;
-    const entries = entriesOf(ground, snapshot, expected + 1);
+    const asked = { stream, first: expected + 1, partBytes: limit.partBytes() };
+    const entries = snapshotEntries(snapshot, asked);
     await keepAtMost(connection, stream, Math.max(keptEventsMin, entries.length * kept));
     for (const appends of groupsOf(entries, limit.bytes())) {
       if (!(await connection.append({ stream, expected }, appends))) return false;
@@ -126,43 +95,4 @@ const savedAtEnd = async (ground: SnapshotGround, snapshot: Snapshot): Promise<b
     if (failureOf(error) === 'conflict' || limit.learn(error)) return false;
     return raise(failed(place, error));
   }
-};
-
-const entriesOf = (
-  { stream, limit }: SnapshotGround,
-  snapshot: Snapshot,
-  first: number,
-): readonly NewEntry[] => {
-  const { name, revision, hash, bytes } = snapshot;
-  const seal = sealOf(snapshot);
-  const partBytes = limit.partBytes();
-  const idAt = (at: number) =>
-    eventId(`eventstoredb/${stream}/${first + at}/${partBytes}/${seal}`, 0);
-  const parts = Array.from({ length: Math.ceil(bytes.length / partBytes) }, (_, at) => ({
-    id: idAt(at),
-    type: entryTypes.snapshotPart,
-    bytes: new Uint8Array(bytes.subarray(at * partBytes, (at + 1) * partBytes)),
-    metadata: { first },
-  }));
-  const card = { name, revision, hash: hexOf(hash), seal, first, parts: parts.length };
-  const id = idAt(parts.length);
-  return [...parts, { id, type: entryTypes.snapshot, json: { ...card }, metadata: undefined }];
-};
-
-/** As many events an append as the limit allows. */
-const groupsOf = (entries: readonly NewEntry[], bytesMax: number): readonly NewEntry[][] => {
-  const groups: NewEntry[][] = [];
-  let room = 0;
-  for (const entry of entries) {
-    const size = sizeOf(entry);
-    const group = size <= room ? groups.at(-1) : undefined;
-    if (group === undefined) {
-      groups.push([entry]);
-      room = bytesMax - size;
-    } else {
-      group.push(entry);
-      room -= size;
-    }
-  }
-  return groups;
 };

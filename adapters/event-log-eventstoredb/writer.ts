@@ -1,23 +1,17 @@
 import { batchRefusalOf } from '../../domain/foundation/batch.ts';
-import { chainHashes } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, LogFault, NewRecord } from '../ports/event-log.ts';
-import type { Bundles } from './bundles.ts';
 import type { Connection } from './connection.ts';
-import { bundleEntry, factEntry, type Link, type NewEntry, sizeOf } from './events.ts';
+import { batchEntries, type BatchGround } from './batch-entries.ts';
 import type { Facts } from './facts.ts';
 import { causeOf, conflict, failed, failureOf, inDoubt, raise } from './faults.ts';
-import type { AppendLimit } from './limit.ts';
 import type { Mark } from './proof.ts';
 
 /** What a writer stands on. */
-export interface WriterGround {
+export interface WriterGround extends BatchGround {
   readonly connection: Connection;
   readonly place: string;
-  readonly ledger: string;
   readonly facts: Facts;
-  readonly bundles: Bundles;
-  readonly limit: AppendLimit;
   /** Closes the log: what it knows of the ledger may be wrong. */
   readonly abandon: () => Promise<void>;
 }
@@ -67,11 +61,11 @@ const writtenBehind = async (
   tail: Mark,
   records: readonly NewRecord[],
 ): Promise<Mark | undefined> => {
-  const links = linksOf(tail, records);
-  const last = links.at(-1) ?? tail;
   const { connection, ledger, limit } = ground;
   for (;;) {
-    const entries = await entriesFor(ground, records, links);
+    const batch = await batchEntries(ground, tail, records);
+    if (batch === undefined) continue;
+    const { entries, last } = batch;
     try {
       const isWritten = await connection.append({ stream: ledger, expected: tail.number }, entries);
       return isWritten ? { ...last, number: tail.number + entries.length } : undefined;
@@ -107,35 +101,6 @@ const tooLarge = (cause: string): LogFault => ({
   cause,
   remedy: 'Raise MaxAppendSize in the configuration of the server.',
 });
-
-const linksOf = (tail: Mark, records: readonly NewRecord[]): readonly Link[] => {
-  const hashes = chainHashes(
-    tail.hash,
-    records.map(({ body }) => body),
-  );
-  return records.map((_, at) => ({
-    revision: tail.revision + 1 + at,
-    hash: hashes.subarray(at * 32, at * 32 + 32),
-  }));
-};
-
-/** One event a fact; where that is more than one append may hold, one event for all, whose bodies are kept beside. */
-const entriesFor = async (
-  { bundles, ledger, limit }: WriterGround,
-  records: readonly NewRecord[],
-  links: readonly Link[],
-): Promise<readonly NewEntry[]> => {
-  const last = links.at(-1);
-  const bytes = records.reduce((sum, { body }) => sum + body.length, 0);
-  if (bytes <= limit.bytes()) {
-    const entries = links.map((link, at) => factEntry(ledger, records[at]?.body ?? '', link));
-    const size = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
-    if (size <= limit.bytes()) return entries;
-  }
-  if (last === undefined) return [];
-  const bodies = records.map(({ body }) => body);
-  return [bundleEntry(ledger, await bundles.keep(bodies, last), last)];
-};
 
 /** A batch that already stands where it claims to, byte for byte, is a retry; anything else came too late. */
 const standing = async (facts: Facts, tail: Mark, { expected, records }: Batch): Promise<Head> => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { openEventStoreLedger } from '../../adapters/event-log-eventstoredb/index.ts';
+import { placeOf } from '../../adapters/event-log-eventstoredb/place.ts';
+import { faultyLog } from '../../adapters/event-log-faulty/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import { fakeEventStore } from '../servers/eventstoredb-fake/index.ts';
 import { eventLogContract } from './event-log.ts';
@@ -28,7 +30,7 @@ afterAll(fake.stop);
 
 eventLogContract({
   name: 'EventStoreDB protocol (gRPC fake)',
-  walks: 20,
+  walks: 12,
   begin: (baseRevision) => ledgerAt(fake.connectionString, baseRevision),
   openInDoubt: async (ledger, isKept) => {
     const log = await ledger.open();
@@ -36,3 +38,15 @@ eventLogContract({
     return log;
   },
 });
+
+/** A server that somebody runs, where there is one: `BERTH_EVENTSTOREDB_URL=esdb://localhost:2113?tls=false`. */
+const url = process.env['BERTH_EVENTSTOREDB_URL'] ?? '';
+if (url !== '') {
+  eventLogContract({
+    name: `EventStoreDB server at ${placeOf(url, '')}`,
+    walks: 10,
+    begin: (baseRevision) => ledgerAt(url, baseRevision),
+    openInDoubt: async (ledger, isKept) =>
+      faultyLog(await ledger.open(), () => ({ _tag: isKept ? 'AnswerLost' : 'BatchLost' })),
+  });
+}

@@ -106,6 +106,26 @@ describe('EventStoreDB ledger (gRPC fake) › a server that comes and goes', () 
     });
   });
 
+  it('of a cluster is found among its nodes, and so is the one that leads after it', async () => {
+    const leading = { port: 0 };
+    const servers: FakeEventStore[] = [];
+    const members = () =>
+      servers.map(({ port }) => ({ port, isLeader: port === leading.port, isAlive: true }));
+    const first = await fakeEventStore({ members });
+    servers.push(first, await fakeEventStore({ members, store: first.store }));
+    leading.port = first.port;
+    const hosts = servers.map(({ port }) => `127.0.0.1:${port}`).join(',');
+    const connectionString = `esdb://${hosts}?tls=false&discoveryInterval=20`;
+    const log = await opened(first, { connectionString });
+    await answerOf(log.append(0, recordsOf(0, 2)));
+    first.stop();
+    leading.port = servers[1]?.port ?? 0;
+    expect(await bodiesOf(log)).toHaveLength(2);
+    expect(await answerOf(log.append(2, recordsOf(2, 2)))).toMatchObject({ revision: 4 });
+    await answerOf(log.close());
+    servers[1]?.stop();
+  });
+
   it('that does not lead sends us to the one that does', async () => {
     const leader = await fakeEventStore();
     const follower = await fakeEventStore({ store: leader.store, leaderPort: leader.port });

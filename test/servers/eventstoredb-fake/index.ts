@@ -1,9 +1,10 @@
-import serverFeatures from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { appendHandler } from './appends.ts';
-import type { Calls, Script } from './node.ts';
+import { featuresMessage, type Member, membersMessage } from './cluster.ts';
+import type { Calls, Node, Script } from './node.ts';
 import { readHandler } from './reads.ts';
 import { fakeStore, type FakeStore } from './store.ts';
 
@@ -18,6 +19,8 @@ export interface FakeOptions {
   readonly appendBytesMax?: number;
   /** The port of the leader, where this node is none. */
   readonly leaderPort?: number;
+  /** The nodes of its cluster, as it gossips about them. */
+  readonly members?: () => readonly Member[];
 }
 
 /** A gRPC server on a port of this machine that speaks EventStoreDB's protocol and keeps everything in memory. */
@@ -40,56 +43,44 @@ const usualAppendBytesMax = 1_048_576;
 
 /** Starts a fake on a free port. */
 export const fakeEventStore = async (options: FakeOptions = {}): Promise<FakeEventStore> => {
-  const { store = fakeStore(), appendBytesMax = usualAppendBytesMax, leaderPort } = options;
-  const script: Script = { appends: [], reads: [] };
-  const calls: Calls = { append: 0, read: 0, batchAppend: 0 };
-  const node = { store, script, calls, appendBytesMax, leaderPort };
-  const handlers: UntypedServiceImplementation = {
+  const node: Node = {
+    store: options.store ?? fakeStore(),
+    script: { appends: [], reads: [] },
+    calls: { append: 0, read: 0, batchAppend: 0 },
+    appendBytesMax: options.appendBytesMax ?? usualAppendBytesMax,
+    leaderPort: options.leaderPort,
+  };
+  let server = serverOf(node, options);
+  const port = await listening(server, 0);
+  const start = async (): Promise<void> => {
+    server = serverOf(node, options);
+    await listening(server, port);
+  };
+  const { store, script, calls } = node;
+  const connectionString = `esdb://127.0.0.1:${port}?tls=false`;
+  const stop = (): void => server.forceShutdown();
+  return { store, script, calls, port, connectionString, stop, start };
+};
+
+const serverOf = (node: Node, { members = () => [] }: FakeOptions): Server => {
+  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
+  server.addService(StreamsService, {
     append: appendHandler(node),
     read: readHandler(node),
     // Offered, and never answered: whoever takes this path hangs, as with a server that drops a retry.
     batchAppend: () => {
-      calls.batchAppend += 1;
+      node.calls.batchAppend += 1;
     },
-  };
-  let server = serverOf(handlers);
-  const port = await listening(server, 0);
-  const start = async (): Promise<void> => {
-    server = serverOf(handlers);
-    await listening(server, port);
-  };
-  return {
-    store,
-    port,
-    script,
-    calls,
-    connectionString: `esdb://127.0.0.1:${port}?tls=false`,
-    stop: () => server.forceShutdown(),
-    start,
-  };
-};
-
-const serverOf = (handlers: UntypedServiceImplementation): Server => {
-  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
-  server.addService(StreamsService, handlers);
+  });
   server.addService(ServerFeaturesService, {
     getSupportedMethods: (_: unknown, answer: (error: null, value: unknown) => void) =>
-      answer(null, offered()),
+      answer(null, featuresMessage()),
+  });
+  server.addService(GossipService, {
+    read: (_: unknown, answer: (error: null, value: unknown) => void) =>
+      answer(null, membersMessage(members())),
   });
   return server;
-};
-
-/** What a server of today tells of itself, as far as this one goes. */
-const offered = () => {
-  const features = new serverFeatures.SupportedMethods();
-  features.setEventStoreServerVersion('24.10.0');
-  for (const name of ['append', 'read', 'batchappend']) {
-    const method = new serverFeatures.SupportedMethod();
-    method.setServiceName('event_store.client.streams.streams');
-    method.setMethodName(name);
-    features.addMethods(method);
-  }
-  return features;
 };
 
 /** Listens on a port of this machine, 0 for any that is free; answers which. */

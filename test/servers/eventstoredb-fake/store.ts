@@ -38,53 +38,76 @@ export interface FakeStore {
   readonly tombstone: (stream: string) => void;
 }
 
+interface Kept {
+  readonly streams: Map<string, FakeEvent[]>;
+  readonly tombstones: Set<string>;
+}
+
 /** An empty store. */
 export const fakeStore = (): FakeStore => {
-  const streams = new Map<string, FakeEvent[]>();
-  const tombstones = new Set<string>();
-  const eventsOf = (stream: string): FakeEvent[] => streams.get(stream) ?? [];
-  const firstOf = (stream: string): number => {
-    const settings = settingsIn(eventsOf(`$$${stream}`).at(-1));
-    return Math.max(settings.truncateBefore, eventsOf(stream).length - settings.maxCount);
-  };
-  const append: FakeStore['append'] = (stream, expected, events) => {
-    const present = eventsOf(stream);
-    const current = present.length - 1;
-    if (tombstones.has(stream)) return { _tag: 'Deleted' };
-    const isGone = firstOf(stream) > current;
-    const isNext =
-      expected === 'any' ||
-      expected === current ||
-      (expected === -1 && isGone) ||
-      (expected === 'streamExists' && current >= 0);
-    if (isNext) {
-      streams.set(stream, present);
-      for (const event of events) present.push(event);
-      return { _tag: 'Written', last: current + events.length };
-    }
-    const last = typeof expected === 'number' ? expected + events.length : -1;
-    // As in CheckCommit: the events at the claimed places are compared by their ids, and by nothing else.
-    const isRetry =
-      typeof expected === 'number' &&
-      events.every(({ id }, at) => present[expected + 1 + at]?.id === id);
-    return isRetry ? { _tag: 'Written', last } : { _tag: 'WrongVersion', current };
-  };
-  const read: FakeStore['read'] = (stream, range) => {
-    const events = eventsOf(stream);
-    const first = firstOf(stream);
-    if (tombstones.has(stream)) return 'deleted';
-    if (first >= events.length) return 'absent';
-    return numbersIn(range, { first, last: events.length - 1 }).flatMap((number) => {
-      const event = events[number];
-      return event === undefined ? [] : [[number, event] as const];
-    });
-  };
+  const kept: Kept = { streams: new Map(), tombstones: new Set() };
+  const append: FakeStore['append'] = (stream, expected, events) =>
+    appendTo(kept, stream, { expected, events });
   const softDelete = (stream: string): void => {
     const data = Buffer.from('{"$tb":9223372036854775807}');
     const event = { id: '', type: '$metadata', contentType: 'application/json', data };
     append(`$$${stream}`, 'any', [{ ...event, metadata: new Uint8Array() }]);
   };
-  return { streams, append, read, softDelete, tombstone: (stream) => void tombstones.add(stream) };
+  return {
+    streams: kept.streams,
+    append,
+    read: (stream, range) => readFrom(kept, stream, range),
+    softDelete,
+    tombstone: (stream) => void kept.tombstones.add(stream),
+  };
+};
+
+const eventsIn = ({ streams }: Kept, stream: string): FakeEvent[] => streams.get(stream) ?? [];
+
+/** The first event that the settings of the stream leave to be seen. */
+const firstIn = (kept: Kept, stream: string): number => {
+  const { maxCount, truncateBefore } = settingsIn(eventsIn(kept, `$$${stream}`).at(-1));
+  return Math.max(truncateBefore, eventsIn(kept, stream).length - maxCount);
+};
+
+interface Append {
+  readonly expected: Expected;
+  readonly events: readonly FakeEvent[];
+}
+
+const appendTo = (kept: Kept, stream: string, { expected, events }: Append): Appended => {
+  if (kept.tombstones.has(stream)) return { _tag: 'Deleted' };
+  const present = eventsIn(kept, stream);
+  const current = present.length - 1;
+  const isGone = firstIn(kept, stream) > current;
+  const isNext =
+    expected === 'any' ||
+    expected === current ||
+    (expected === -1 && isGone) ||
+    (expected === 'streamExists' && current >= 0);
+  if (isNext) {
+    for (const event of events) present.push(event);
+    kept.streams.set(stream, present);
+    return { _tag: 'Written', last: current + events.length };
+  }
+  // As in CheckCommit: the events at the claimed places are compared by their ids, and by nothing else.
+  const isRetry =
+    typeof expected === 'number' &&
+    events.every(({ id }, at) => present[expected + 1 + at]?.id === id);
+  return isRetry
+    ? { _tag: 'Written', last: expected + events.length }
+    : { _tag: 'WrongVersion', current };
+};
+
+const readFrom = (kept: Kept, stream: string, range: FakeRange): FakeSlice => {
+  const events = eventsIn(kept, stream);
+  const first = firstIn(kept, stream);
+  if (kept.tombstones.has(stream)) return 'deleted';
+  if (first >= events.length) return 'absent';
+  return numbersIn(range, { first, last: events.length - 1 }).flatMap((number) => {
+    const event = events[number];
+    return event === undefined ? [] : [[number, event] as const];
+  });
 };
 
 const settingsIn = (event: FakeEvent | undefined) => {
