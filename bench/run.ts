@@ -7,7 +7,17 @@ import { type Row, tableOf } from './row.ts';
  *
  * JSON lines go to `bench/out`, Markdown to stdout; `--write` puts the tables into `bench/RESULTS.md` too.
  */
-const tables = ['kernel', 'ledger', 'commanders', 'fold', 'start', 'runs'] as const;
+const tables = [
+  'kernel',
+  'ledger',
+  'commanders',
+  'fold',
+  'start',
+  'runs',
+  'live',
+  'http',
+  'sse',
+] as const;
 
 const out = new URL('./out/', import.meta.url);
 const results = new URL('./RESULTS.md', import.meta.url);

@@ -7,10 +7,11 @@
 /** One value a row, out of few different ones: which of the values each row has. @shape `values` is a JSON array */
 export interface SharedColumn {
   readonly values: string;
-  readonly at: Uint32Array;
+  /** As narrow as the number of values allows. */
+  readonly at: Uint8Array | Uint16Array | Uint32Array;
 }
 
-/** Numbers; `undefined` is kept as NaN. */
+/** Numbers; `undefined` is kept as NaN. @shape one number for all rows where they agree */
 export const numbersOf = <Row>(
   rows: readonly Row[],
   of: (row: Row) => number | undefined,
@@ -20,7 +21,8 @@ export const numbersOf = <Row>(
     const row = rows[k];
     column[k] = (row === undefined ? undefined : of(row)) ?? Number.NaN;
   }
-  return column;
+  const [first] = column;
+  return column.every((value) => Object.is(value, first)) ? column.slice(0, 1) : column;
 };
 
 /** Texts that all differ, such as ids. */
@@ -44,14 +46,20 @@ export const sharedOf = <Row>(rows: readonly Row[], of: (row: Row) => unknown): 
     at[k] = place;
   });
   const values = [...placeOfText.keys()].map((text) => (text === '' ? 'null' : text));
-  return { values: `[${values.join(',')}]`, at };
+  return { values: `[${values.join(',')}]`, at: narrowed(at, values.length) };
+};
+
+const narrowed = (at: Uint32Array, values: number): SharedColumn['at'] => {
+  if (values <= 0x100) return Uint8Array.from(at);
+  return values <= 0x1_0000 ? Uint16Array.from(at) : at;
 };
 
 /** Reads a column of numbers where every row has one. */
-export const numberAt = (column: Float64Array, row: number): number => column[row] ?? 0;
+export const numberAt = (column: Float64Array, row: number): number =>
+  column[column.length === 1 ? 0 : row] ?? 0;
 
 /** Reads a column of numbers that some rows lack. */
 export const optionalAt = (column: Float64Array, row: number): number | undefined => {
-  const value = column[row];
+  const value = column[column.length === 1 ? 0 : row];
   return value === undefined || Number.isNaN(value) ? undefined : value;
 };

@@ -14,7 +14,7 @@ const name = 'brain';
  * What the bytes of a checkpoint mean. Raise it whenever the state of an aggregate or of a process has another shape:
  * an older checkpoint is then left aside and the facts are folded again.
  */
-const shapeVersion = 3;
+const shapeVersion = 4;
 
 const version = `${shapeVersion}/${kernelVersion}/${capacity.version}`;
 

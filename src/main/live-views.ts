@@ -23,7 +23,7 @@ export const auditEntriesMax = 10_000;
 /** The name under which the views are kept beside the ledger. */
 const name = 'views';
 /** Raise it whenever the way of keeping them changes; a projection's own version speaks for its shape. */
-const shapeVersion = 1;
+const shapeVersion = 2;
 
 type ViewsOf = { readonly [Key in keyof LiveViews]: Projection<LiveViews[Key], BerthEvent> };
 
