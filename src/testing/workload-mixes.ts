@@ -74,17 +74,39 @@ const times = (lastSubmitMs: number) =>
       cancelAtMs: patienceMs === undefined ? undefined : submitAtMs + patienceMs,
     }));
 
+type Terms = Pick<ScenarioJob, 'backoffLimit' | 'timeToLiveMs' | 'timeLimitMs'>;
+
+/** Now and then tried again, cut off, or forgotten after its end; a service has no time limit. */
+const terms = (workloadType: string): fc.Arbitrary<Terms> => {
+  const ends = {
+    backoffLimit: fc.integer({ min: 1, max: 3 }),
+    timeToLiveMs: fc.constantFrom(0, 60_000),
+  };
+  const cutOff = { ...ends, timeLimitMs: fc.constantFrom(30_000, 300_000) };
+  const options = { requiredKeys: [], noNullPrototype: true };
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.record(workloadType === 'inference' ? ends : cutOff, options),
+    },
+  );
+};
+
 const jobs = (
   projectIds: readonly [string, ...string[]],
   lastSubmitMs: number,
 ): fc.Arbitrary<Omit<ScenarioJob, 'id'>> =>
-  fc
-    .tuple(fc.constantFrom(...projectIds), kinds, times(lastSubmitMs))
-    .map(([projectId, kind, time]) => ({ projectId, ...kind, ...time }));
+  kinds.chain((kind) =>
+    fc
+      .tuple(fc.constantFrom(...projectIds), times(lastSubmitMs), terms(kind.workloadType))
+      .map(([projectId, time, term]) => ({ projectId, ...kind, ...time, ...term })),
+  );
 
 /**
  * Workloads of every sort that the kernel tells apart, of the given projects: shares of a card, whole cards, gangs,
- * processors only, bound to a `zone`, preemptible or not; some fail, some are taken back, some never end.
+ * processors only, bound to a `zone`, preemptible or not; some fail and are tried again, some are cut off or taken back,
+ * some never end.
  *
  * @shape ascending by time of submission, then id
  */
