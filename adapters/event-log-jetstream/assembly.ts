@@ -1,7 +1,7 @@
 import { chainHashes, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { corrupt, raise } from './faults.ts';
-import type { Frame, FramedMessage } from './frame.ts';
+import { type Frame, type FramedMessage, isSameBatch } from './frame.ts';
 import { bodiesIn } from './payload.ts';
 
 /** A batch that is whole, its chain proved. @shape `links` holds 32 bytes for each body, side by side */
@@ -25,6 +25,9 @@ export interface Assembly {
   readonly take: (message: FramedMessage) => Batch | undefined;
 }
 
+/** The revision of the last fact of a batch. */
+export const endOf = ({ base, facts }: Frame): Revision => base + facts;
+
 /**
  * Begins after a whole batch, or at the start of the stream.
  *
@@ -32,45 +35,38 @@ export interface Assembly {
  * revision.
  */
 export const assemblyOf = (place: string, ground: Ground): Assembly => {
-  let { revision, hash } = ground;
+  let at = ground;
   let pieces: FramedMessage[] = [];
-  const wrong = (cause: string): never => raise(corrupt(place, cause, revision + 1));
   const take = (message: FramedMessage): Batch | undefined => {
     const { seq, frame } = message;
-    if (frame.part === 1) {
-      pieces = [];
-      if (frame.base !== revision) {
-        wrong(`message ${seq} stands on revision ${frame.base}, before it is ${revision}`);
-      }
-      if (hash !== undefined && frame.before !== hash) {
-        wrong(`message ${seq} stands on another hash than the facts before it have`);
-      }
-    } else if (!continues(pieces, frame)) {
-      wrong(`message ${seq} continues nothing`);
+    const problem = frame.part === 1 ? misfit(at, frame) : interruption(pieces.at(-1), frame);
+    if (problem !== undefined) {
+      return raise(corrupt(place, `message ${seq} ${problem}`, at.revision + 1));
     }
+    if (frame.part === 1) pieces = [];
     pieces.push(message);
     if (frame.part < frame.parts) return undefined;
-    const batch = wholeOf(pieces) ?? wrong(`message ${seq} is not what was written`);
+    const batch =
+      wholeOf(pieces) ??
+      raise(corrupt(place, `message ${seq} is not what was written`, at.revision + 1));
     pieces = [];
-    revision += frame.facts;
-    hash = frame.after;
+    at = { revision: endOf(frame), hash: frame.after };
     return batch;
   };
   return { take };
 };
 
-const continues = (pieces: readonly FramedMessage[], frame: Frame): boolean => {
-  const before = pieces.at(-1)?.frame;
-  return (
-    before !== undefined &&
-    frame.part === before.part + 1 &&
-    frame.parts === before.parts &&
-    frame.base === before.base &&
-    frame.facts === before.facts &&
-    frame.before === before.before &&
-    frame.after === before.after
-  );
+const misfit = ({ revision, hash }: Ground, { base, before }: Frame): string | undefined => {
+  if (base !== revision) return `stands on revision ${base}, before it is ${revision}`;
+  return hash === undefined || before === hash
+    ? undefined
+    : 'stands on another hash than the facts before it have';
 };
+
+const interruption = (before: FramedMessage | undefined, frame: Frame): string | undefined =>
+  before !== undefined && isSameBatch(before.frame, frame) && frame.part === before.frame.part + 1
+    ? undefined
+    : 'continues nothing';
 
 const wholeOf = (pieces: readonly FramedMessage[]): Batch | undefined => {
   const last = pieces.at(-1);

@@ -50,17 +50,6 @@ const optionsOf = (
   ledger: string,
 ): ConnectionOptions => {
   const parsed = serversOf(servers) ?? [];
-  const [first] = parsed;
-  const identity =
-    first === undefined || first.user === ''
-      ? {}
-      : first.password === ''
-        ? { token: first.user }
-        : { user: first.user, pass: first.password };
-  const creds =
-    credentialsFile === undefined
-      ? {}
-      : { authenticator: credsAuthenticator(credentialsOf(servers, credentialsFile)) };
   return {
     servers: parsed.map(({ url }) => url),
     name: `berth ledger ${ledger}`,
@@ -70,9 +59,17 @@ const optionsOf = (
     pingInterval: 5000,
     noAsyncTraces: true,
     ...(parsed.some(({ url }) => url.startsWith('tls:')) ? { tls: {} } : {}),
-    ...identity,
-    ...creds,
+    ...identityOf(parsed[0]),
+    ...(credentialsFile === undefined
+      ? {}
+      : { authenticator: credsAuthenticator(credentialsOf(servers, credentialsFile)) }),
   };
+};
+
+const identityOf = (first: Server | undefined): ConnectionOptions => {
+  if (first === undefined || first.user === '') return {};
+  const { user, password } = first;
+  return password === '' ? { token: user } : { user, pass: password };
 };
 
 const credentialsOf = (servers: string, path: string): Uint8Array => {

@@ -64,6 +64,14 @@ export const frameOf = (headers: MsgHdrs | undefined): Frame | undefined => {
   return isLawful ? frame : undefined;
 };
 
+/** Tells whether two messages carry pieces of the same batch. */
+export const isSameBatch = (a: Frame, b: Frame): boolean =>
+  a.base === b.base &&
+  a.facts === b.facts &&
+  a.parts === b.parts &&
+  a.before === b.before &&
+  a.after === b.after;
+
 /**
  * The id by which the server knows a message that it has already: a UUID (version 5 in form) of the ledger, the place in
  * the stream and what stands there. The same id means the same content at the same place.

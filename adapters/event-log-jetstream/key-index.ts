@@ -1,6 +1,6 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { NewRecord, StoredRecord } from '../ports/event-log.ts';
-import { keysOf } from './keys.ts';
+import { type Keys, keysOf } from './keys.ts';
 
 /** Which facts a subject and a command have: a cache in memory, read from the facts when it is first asked. */
 export interface KeyIndex {
@@ -12,8 +12,6 @@ export interface KeyIndex {
 }
 
 type Page = (after: Revision, max: number) => Promise<readonly StoredRecord[]>;
-/** Most keys have few facts: a lone one is kept without a list. */
-type Entries = Map<string, Revision | Revision[]>;
 
 const pageFacts = 20_000;
 
@@ -23,39 +21,62 @@ const pageFacts = 20_000;
  * @cost the first question reads the whole ledger; about 150 bytes of memory a command and a subject
  */
 export const keyIndexOf = (page: Page, base: Revision): KeyIndex => {
-  const subjects: Entries = new Map();
-  const commands: Entries = new Map();
-  let reached = base;
+  const table = tableOf(base);
   let reading: Promise<void> = Promise.resolve();
-  const add = (revision: Revision, keys: { subject: string; commandId: string }): void => {
-    put(subjects, keys.subject, revision);
-    put(commands, keys.commandId, revision);
-    reached = revision;
-  };
-  const readTo = async (head: Revision): Promise<void> => {
-    while (reached < head) {
-      for (const { revision, body } of await page(reached, Math.min(pageFacts, head - reached))) {
-        if (revision === reached + 1) add(revision, keysOf(body));
-      }
-    }
-  };
-  const caughtUp = (head: Revision): Promise<void> => {
-    const turn = reading.then(() => readTo(head));
+  const caughtUp = async (head: Revision): Promise<void> => {
+    if (table.reached() >= head) return;
+    const turn = reading.then(() => readTo(table, page, head));
     reading = turn.catch(() => undefined);
-    return turn;
+    await turn;
   };
   return {
     ofSubject: async (subject, head) => {
-      if (reached < head) await caughtUp(head);
-      return listOf(subjects.get(subject));
+      await caughtUp(head);
+      return listOf(table.subjects.get(subject));
     },
     ofCommand: async (commandId, head) => {
-      if (reached < head) await caughtUp(head);
-      return listOf(commands.get(commandId));
+      await caughtUp(head);
+      return listOf(table.commands.get(commandId));
     },
     note: (first, records) => {
-      if (reached !== first - 1) return;
-      for (const [index, record] of records.entries()) add(first + index, record);
+      for (const [index, record] of records.entries()) table.add(first + index, record);
+    },
+  };
+};
+
+const readTo = async (table: Table, page: Page, head: Revision): Promise<void> => {
+  while (table.reached() < head) {
+    const facts = Math.min(pageFacts, head - table.reached());
+    for (const { revision, body } of await page(table.reached(), facts)) {
+      table.add(revision, keysOf(body));
+    }
+  }
+};
+
+/** Most keys have few facts: a lone one is kept without a list. */
+type Entries = Map<string, Revision | Revision[]>;
+
+interface Table {
+  readonly subjects: Entries;
+  readonly commands: Entries;
+  readonly reached: () => Revision;
+  /** Takes the next fact; any other is passed over, for it was taken before or will be read. */
+  readonly add: (revision: Revision, keys: Keys) => void;
+}
+
+const tableOf = (base: Revision): Table => {
+  const subjects: Entries = new Map();
+  const commands: Entries = new Map();
+  let reached = base;
+  return {
+    subjects,
+    commands,
+    reached: () => reached,
+    add: (revision, { subject, commandId }) => {
+      if (revision !== reached + 1) return;
+      put(subjects, subject, revision);
+      put(commands, commandId, revision);
+      reached = revision;
     },
   };
 };

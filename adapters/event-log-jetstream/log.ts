@@ -15,7 +15,7 @@ import type { Snapshots } from './snapshots.ts';
 
 /** What a log can do, writing or only reading. */
 export interface Powers {
-  /** The head; `reaching` is the revision that a question goes up to, for a reader that looks again no oftener than it must. */
+  /** The head; a reader looks again no oftener than a question that goes up to `reaching` needs it. */
   readonly head: (reaching: Revision) => Promise<Head>;
   readonly append: (expected: Revision, records: readonly NewRecord[]) => Promise<Head>;
   readonly save: (snapshot: Snapshot) => Promise<void>;
@@ -25,56 +25,69 @@ export interface Powers {
   readonly close: (manner: 'polite' | 'abrupt') => Promise<void>;
 }
 
-/** After these nothing more may be written over the same connection. */
-const isFinal = (error: unknown): boolean =>
-  error instanceof FaultRaised &&
-  (error.fault._tag === 'InDoubt' || error.fault._tag === 'LedgerCorrupt');
-
 /** A log over what it can do; closes itself when an append is in doubt or finds the ledger corrupt. */
 export const logOf = ({ place }: Names, powers: Powers): EventLog => {
-  const { head, page, index, snapshots } = powers;
-  let isOpen = true;
+  const { head, page, index } = powers;
+  const life = { isOpen: true };
   const whileOpen = <Answer>(work: () => Promise<Answer>): TaskEither<LogFault, Answer> =>
     guarded(place, async () =>
-      isOpen ? work() : raise({ _tag: 'LogClosed', retry: 'never', place }),
+      life.isOpen ? work() : raise({ _tag: 'LogClosed', retry: 'never', place }),
     );
-  const close = async (manner: 'polite' | 'abrupt'): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    await powers.close(manner);
-  };
-  const append = async (expected: Revision, records: readonly NewRecord[]): Promise<Head> => {
-    try {
-      return await powers.append(expected, records);
-    } catch (error) {
-      if (isFinal(error)) await close('abrupt');
-      throw error;
-    }
-  };
-  const ofSubject = async (subject: string, after: Revision, max: number) => {
-    const end = await head(Infinity);
-    const all = await index.ofSubject(subject, end.revision);
-    const wanted = all.filter((one) => one > after).slice(0, Math.max(0, max));
-    const isWanted = new Set(wanted);
-    const records: StoredRecord[] = [];
-    for (const { first, last } of runsOf(wanted)) {
-      const found = await page(first - 1, last - first + 1, end);
-      records.push(...found.filter(({ revision }) => isWanted.has(revision)));
-    }
-    return records;
-  };
   return {
     head: () => whileOpen(() => head(Infinity)),
-    append: (expected, records) => whileOpen(() => append(expected, records)),
+    append: (expected, records) =>
+      whileOpen(() =>
+        powers.append(expected, records).catch((error) => ended(life, powers, error)),
+      ),
     read: (after, max) =>
       whileOpen(async () => page(after, max, await head(after + Math.max(0, max)))),
-    readSubject: (subject, after, max) => whileOpen(() => ofSubject(subject, after, max)),
+    readSubject: (subject, after, max) =>
+      whileOpen(() => ofSubject(powers, { subject, after, max: Math.max(0, max) })),
     findCommand: (commandId) =>
       whileOpen(async () => index.ofCommand(commandId, (await head(Infinity)).revision)),
-    loadSnapshot: (name, atMost) => whileOpen(() => snapshots.load(name, atMost)),
+    loadSnapshot: (name, atMost) => whileOpen(() => powers.snapshots.load(name, atMost)),
     saveSnapshot: (snapshot) => whileOpen(() => powers.save(snapshot)),
-    close: () => guarded(place, () => close('polite')),
+    close: () => guarded(place, () => close(life, powers, 'polite')),
   };
+};
+
+interface Life {
+  isOpen: boolean;
+}
+
+const close = async (life: Life, powers: Powers, manner: 'polite' | 'abrupt'): Promise<void> => {
+  if (!life.isOpen) return;
+  life.isOpen = false;
+  await powers.close(manner);
+};
+
+/** After a doubt or a damage nothing more may be written over the same connection. */
+const ended = async (life: Life, powers: Powers, error: unknown): Promise<never> => {
+  const tag = error instanceof FaultRaised ? error.fault._tag : undefined;
+  if (tag === 'InDoubt' || tag === 'LedgerCorrupt') await close(life, powers, 'abrupt');
+  throw error;
+};
+
+interface SubjectQuery {
+  readonly subject: string;
+  readonly after: Revision;
+  readonly max: number;
+}
+
+const ofSubject = async (
+  { head, page, index }: Powers,
+  { subject, after, max }: SubjectQuery,
+): Promise<readonly StoredRecord[]> => {
+  const end = await head(Infinity);
+  const all = await index.ofSubject(subject, end.revision);
+  const wanted = all.filter((revision) => revision > after).slice(0, max);
+  const isWanted = new Set(wanted);
+  const records: StoredRecord[] = [];
+  for (const { first, last } of runsOf(wanted)) {
+    const found = await page(first - 1, last - first + 1, end);
+    records.push(...found.filter(({ revision }) => isWanted.has(revision)));
+  }
+  return records;
 };
 
 /** Facts that lie no further apart are read together. */

@@ -24,42 +24,59 @@ const nearMessages = 4;
  * @cost O(log messages) small requests where nothing is known; none once the ledger was read through
  */
 export const placesOf = (messages: Messages, base: Revision): Places => {
-  // Both ascend. Numbers side by side: a million batches cost 16 MB.
-  const seqs = [0];
-  const revisions: Revision[] = [base];
-  /** The first mark whose sequence is not below. */
-  const firstNotBelow = (numbers: readonly number[], wanted: number): number => {
-    let [low, high] = [0, numbers.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((numbers[middle] ?? 0) < wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const note = ({ seq, revision }: Mark): void => {
-    const at = firstNotBelow(seqs, seq);
-    if (seqs[at] === seq) return;
-    if (at === seqs.length) {
-      seqs.push(seq);
-      revisions.push(revision);
-      return;
-    }
-    seqs.splice(at, 0, seq);
-    revisions.splice(at, 0, revision);
-  };
+  const marks = marksOf({ seq: 0, revision: base });
   const before = async (revision: Revision): Promise<Mark> => {
     for (;;) {
-      const next = firstNotBelow(revisions, revision + 1);
-      const low = { seq: seqs[next - 1] ?? 0, revision: revisions[next - 1] ?? base };
-      const high = seqs[next];
-      if (high === undefined || high - low.seq <= nearMessages) return low;
-      const { seq, frame } = await messages.at((low.seq + 1 + high) >> 1);
+      const { low, highSeq } = marks.around(revision);
+      if (highSeq === undefined || highSeq - low.seq <= nearMessages) return low;
+      const { seq, frame } = await messages.at((low.seq + 1 + highSeq) >> 1);
       const start = { seq: seq - frame.part, revision: frame.base };
       // A batch of many messages that begins at the mark, or reaches over the middle from there.
       if (start.seq <= low.seq) return low;
-      note(start);
+      marks.note(start);
     }
   };
-  return { note, before };
+  return { note: marks.note, before };
+};
+
+interface Marks {
+  readonly note: (mark: Mark) => void;
+  /** The last mark that is not after a revision, and the sequence of the one behind it. */
+  readonly around: (revision: Revision) => {
+    readonly low: Mark;
+    readonly highSeq: number | undefined;
+  };
+}
+
+const marksOf = (first: Mark): Marks => {
+  // Both ascend. Numbers side by side: a million batches cost 16 MB.
+  const seqs = [first.seq];
+  const revisions = [first.revision];
+  return {
+    note: ({ seq, revision }) => {
+      const at = firstNotBelow(seqs, seq);
+      if (seqs[at] === seq) return;
+      seqs.splice(at, 0, seq);
+      revisions.splice(at, 0, revision);
+    },
+    around: (revision) => {
+      const next = firstNotBelow(revisions, revision + 1);
+      const low = {
+        seq: seqs[next - 1] ?? first.seq,
+        revision: revisions[next - 1] ?? first.revision,
+      };
+      return { low, highSeq: seqs[next] };
+    },
+  };
+};
+
+/** The first place whose number is not below the wanted one. */
+const firstNotBelow = (ascending: readonly number[], wanted: number): number => {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };

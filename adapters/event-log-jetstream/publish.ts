@@ -9,10 +9,11 @@ import {
   raise,
   unavailable,
 } from './faults.ts';
-import { type Frame, type FramedMessage, messageIdOf, putFrame } from './frame.ts';
-import { AnswerMissing, type Link } from './link.ts';
+import { type FramedMessage, isSameBatch, messageIdOf, putFrame } from './frame.ts';
+import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
 import type { Names } from './names.ts';
+import { AnswerMissing } from './watch.ts';
 
 /** Puts messages at the end of the ledger's stream. */
 export interface Publisher {
@@ -41,49 +42,47 @@ export interface PublishingGround {
 }
 
 /** Publishes over a link; every message names the exact sequence that it stands on. */
-export const publisherOf = (ground: PublishingGround): Publisher => {
-  const { link, names, messages, messageBytesMax } = ground;
-  const acknowledged = ({ seq, frame, payload }: FramedMessage): Promise<PubAck> =>
-    link.tell((nc, timeout) =>
-      nc.jetstream({ timeout }).publish(names.subject, payload, {
-        msgID: messageIdOf(names.ledger, seq, frame),
-        expect: { lastSequence: seq, streamName: names.stream },
-        headers: putFrame(headers(), frame),
-        timeout,
-      }),
-    );
-  const publish = async (piece: FramedMessage): Promise<'Stored' | 'Overtaken'> => {
+export const publisherOf = (ground: PublishingGround): Publisher => ({
+  pieceBytesMax: () => {
+    const server = ground.link.nc.info?.max_payload ?? Infinity;
+    const room = Math.min(server, ground.messageBytesMax) - headerBytesMax;
+    return Math.max(1, Math.min(pieceBytesMax, room));
+  },
+  publish: async (piece) => {
     try {
-      const ack = await acknowledged(piece);
-      if (ack.duplicate || ack.seq !== piece.seq + 1) await proveOurs(ack, piece);
+      const ack = await acknowledged(ground, piece);
+      if (ack.duplicate || ack.seq !== piece.seq + 1) await proveOurs(ground, ack, piece);
       return 'Stored';
     } catch (error) {
-      return refused(names.place, error);
+      return refused(ground.names.place, error);
     }
-  };
-  /** The server knows messages by their ids alone: what stands there may be something else. */
-  const proveOurs = async (ack: PubAck, { seq, frame }: FramedMessage): Promise<void> => {
-    const stored = await messages.at(ack.seq);
-    if (ack.seq === seq + 1 && isSame(stored.frame, frame)) return;
-    const cause = `message ${ack.seq} of the stream ${names.stream} has the id of another one`;
-    raise(corrupt(names.place, cause, frame.base + 1));
-  };
-  return {
-    pieceBytesMax: () => {
-      const server = (link.nc.info?.max_payload ?? pieceBytesMax) - headerBytesMax;
-      return Math.max(1, Math.min(pieceBytesMax, server, messageBytesMax - headerBytesMax));
-    },
-    publish,
-  };
-};
+  },
+});
 
-const isSame = (a: Frame, b: Frame): boolean =>
-  a.base === b.base &&
-  a.facts === b.facts &&
-  a.part === b.part &&
-  a.parts === b.parts &&
-  a.before === b.before &&
-  a.after === b.after;
+const acknowledged = (
+  { link, names }: PublishingGround,
+  { seq, frame, payload }: FramedMessage,
+): Promise<PubAck> =>
+  link.tell((nc, timeout) =>
+    nc.jetstream({ timeout }).publish(names.subject, payload, {
+      msgID: messageIdOf(names.ledger, seq, frame),
+      expect: { lastSequence: seq, streamName: names.stream },
+      headers: putFrame(headers(), frame),
+      timeout,
+    }),
+  );
+
+/** The server knows messages by their ids alone: what stands there may be something else. */
+const proveOurs = async (
+  { names, messages }: PublishingGround,
+  ack: PubAck,
+  { seq, frame }: FramedMessage,
+): Promise<void> => {
+  const stored = (await messages.at(ack.seq)).frame;
+  if (ack.seq === seq + 1 && isSameBatch(stored, frame) && stored.part === frame.part) return;
+  const cause = `message ${ack.seq} of the stream ${names.stream} has the id of another one`;
+  raise(corrupt(names.place, cause, frame.base + 1));
+};
 
 const refused = (place: string, error: unknown): 'Overtaken' => {
   if (error instanceof AnswerMissing) return raise(inDoubt(place, error.message));

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { headers, type JetStreamManager, RetentionPolicy, StorageType } from 'nats';
+import { headers, RetentionPolicy, StorageType } from 'nats';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Snapshot } from '../ports/event-log.ts';
+import { type DirectMessage, fetched } from './direct.ts';
 import type { Link } from './link.ts';
-import { type DirectMessage, fetched } from './messages.ts';
+
 import { type Names, snapshotSubjectOf } from './names.ts';
-import { streamCalled } from './settings.ts';
+import { askStreams, madeStream, streamCalled } from './stream.ts';
 
 /** Snapshots in a stream of their own: caches, believed only when their seal fits and their hash stands in the chain. */
 export interface Snapshots {
@@ -128,29 +129,16 @@ const publish = async (
   }
 };
 
-const managed = <Answer>(
-  { link }: SnapshotGround,
-  work: (streams: JetStreamManager['streams']) => Promise<Answer>,
-): Promise<Answer> =>
-  link.ask(async (nc, timeout) =>
-    work((await nc.jetstreamManager({ timeout, checkAPI: false })).streams),
-  );
+const purge = ({ link, names }: SnapshotGround, subject: string): Promise<unknown> =>
+  askStreams(link, (streams) => streams.purge(names.snapshots, { filter: subject }));
 
-const purge = (ground: SnapshotGround, subject: string): Promise<unknown> =>
-  managed(ground, (streams) => streams.purge(ground.names.snapshots, { filter: subject }));
-
-const makeStream = async (ground: SnapshotGround): Promise<void> => {
-  const { link, names, replicas } = ground;
-  if ((await streamCalled(link, names.snapshots)) !== undefined) return;
-  await managed(ground, (streams) =>
-    streams.add({
-      name: names.snapshots,
-      subjects: [`${names.snapshotSubjects}.>`],
-      description: `Snapshots of the Berth ledger ${names.ledger}: a cache, free to delete.`,
-      retention: RetentionPolicy.Limits,
-      storage: StorageType.File,
-      num_replicas: replicas ?? 1,
-      allow_direct: true,
-    }),
-  );
-};
+const makeStream = ({ link, names, replicas }: SnapshotGround): Promise<unknown> =>
+  madeStream(link, {
+    name: names.snapshots,
+    subjects: [`${names.snapshotSubjects}.>`],
+    description: `Snapshots of the Berth ledger ${names.ledger}: a cache, free to delete.`,
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    num_replicas: replicas ?? 1,
+    allow_direct: true,
+  });

@@ -1,7 +1,7 @@
 import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head } from '../ports/event-log.ts';
-import { assemblyOf } from './assembly.ts';
+import { assemblyOf, endOf } from './assembly.ts';
 import { corrupt, raise } from './faults.ts';
 import type { Frame, FramedMessage } from './frame.ts';
 import type { Messages } from './messages.ts';
@@ -67,7 +67,7 @@ export const proveTail = async (ground: TailGround, tail: Tail): Promise<void> =
     for (const message of await messages.from(seq + 1, headSeq - seq)) {
       seq = message.seq;
       const batch = assembly.take(message);
-      if (batch !== undefined) end = batch.frame.base + batch.frame.facts;
+      if (batch !== undefined) end = endOf(batch.frame);
     }
   }
   if (end !== head.revision) {
@@ -99,7 +99,7 @@ export const followTail = async (ground: TailGround, known: Tail): Promise<Tail>
   return raise(corrupt(place, cause, known.head.revision));
 };
 
-const headAfter = ({ base, facts, after }: Frame): Head => ({
-  revision: base + facts,
-  hash: Buffer.from(after, 'hex'),
+const headAfter = (frame: Frame): Head => ({
+  revision: endOf(frame),
+  hash: Buffer.from(frame.after, 'hex'),
 });

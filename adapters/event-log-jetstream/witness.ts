@@ -3,10 +3,10 @@ import { DiscardPolicy, RetentionPolicy, StorageType } from 'nats';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, LogFault } from '../ports/event-log.ts';
-import { api, apiCodeOf, corrupt, raise } from './faults.ts';
+import { corrupt, raise } from './faults.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
-import { streamCalled } from './settings.ts';
+import { absentAsNothing, askStreams, madeStream } from './stream.ts';
 
 /**
  * Keeps the head in a stream of its own, so that the next opening sees whether facts were lost.
@@ -46,23 +46,31 @@ export const witnessOf = (link: Link, names: Names): Witness => {
     return writing;
   };
   return {
-    check: async (head, hashAt) => {
-      const told = await read(link, names);
-      if (told === undefined) return;
-      const hash = told.revision > head.revision ? undefined : await hashAt(told.revision, head);
-      if (hash === undefined || hexOf(hash) !== told.hash) raise(lost(names, head, told.revision));
-    },
+    check: (head, hashAt) => check(link, names, { head, hashAt }),
     see: (head) => {
       seen = head;
       if (performance.now() - writtenMs > betweenMs) void write();
     },
-    settle: async () => {
-      const isSettled = new AbortController();
-      const late = sleep(settleMsMax, undefined, isSettled).catch(() => undefined);
-      await Promise.race([write(), late]);
-      isSettled.abort();
-    },
+    settle: () => within(settleMsMax, write()),
   };
+};
+
+const check = async (
+  link: Link,
+  names: Names,
+  { head, hashAt }: { readonly head: Head; readonly hashAt: HashAt },
+): Promise<void> => {
+  const told = await read(link, names);
+  if (told === undefined) return;
+  const hash = told.revision > head.revision ? undefined : await hashAt(told.revision, head);
+  if (hash === undefined || hexOf(hash) !== told.hash) raise(lost(names, head, told.revision));
+};
+
+const within = async (leftMs: number, work: Promise<unknown>): Promise<void> => {
+  const waiting = new AbortController();
+  const late = sleep(leftMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+  await Promise.race([work, late]);
+  waiting.abort();
 };
 
 const lost = ({ place, witness }: Names, head: Head, revision: Revision): LogFault => ({
@@ -80,22 +88,16 @@ const lost = ({ place, witness }: Names, head: Head, revision: Revision): LogFau
 
 const form = /^(\d{1,16}) ([0-9a-f]{64})$/;
 
-const read = (
+const read = async (
   link: Link,
   { witness, witnessSubject }: Names,
-): Promise<{ readonly revision: Revision; readonly hash: string } | undefined> =>
-  link.ask(async (nc, timeout) => {
-    const { streams } = await nc.jetstreamManager({ timeout, checkAPI: false });
-    try {
-      const { data } = await streams.getMessage(witness, { last_by_subj: witnessSubject });
-      const [, revision, hash] = form.exec(Buffer.from(data).toString()) ?? [];
-      return hash === undefined ? undefined : { revision: Number(revision), hash };
-    } catch (error) {
-      if ([api.streamNotFound, api.noMessage].some((code) => code === apiCodeOf(error)))
-        return undefined;
-      throw error;
-    }
-  });
+): Promise<{ readonly revision: Revision; readonly hash: string } | undefined> => {
+  const found = await askStreams(link, (streams) =>
+    absentAsNothing(streams.getMessage(witness, { last_by_subj: witnessSubject })),
+  );
+  const [, revision, hash] = form.exec(Buffer.from(found?.data ?? []).toString()) ?? [];
+  return hash === undefined ? undefined : { revision: Number(revision), hash };
+};
 
 const written = async (link: Link, names: Names, { revision, hash }: Head): Promise<void> => {
   const said = `${revision} ${hexOf(hash)}`;
@@ -105,19 +107,14 @@ const written = async (link: Link, names: Names, { revision, hash }: Head): Prom
 };
 
 /** Makes the stream of the witness where there is none. */
-export const makeWitness = async (link: Link, names: Names, replicas: number): Promise<void> => {
-  if ((await streamCalled(link, names.witness)) !== undefined) return;
-  await link.ask(async (nc, timeout) => {
-    const { streams } = await nc.jetstreamManager({ timeout, checkAPI: false });
-    await streams.add({
-      name: names.witness,
-      subjects: [names.witnessSubject],
-      description: `How far the Berth ledger ${names.ledger} was acknowledged: tells lost facts.`,
-      retention: RetentionPolicy.Limits,
-      storage: StorageType.File,
-      discard: DiscardPolicy.Old,
-      max_msgs_per_subject: 1,
-      num_replicas: replicas,
-    });
+export const makeWitness = (link: Link, names: Names, replicas: number): Promise<unknown> =>
+  madeStream(link, {
+    name: names.witness,
+    subjects: [names.witnessSubject],
+    description: `How far the Berth ledger ${names.ledger} was acknowledged: tells lost facts.`,
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.Old,
+    max_msgs_per_subject: 1,
+    num_replicas: replicas,
   });
-};

@@ -27,44 +27,56 @@ export interface WriterGround {
   readonly base: Revision;
 }
 
+/** A batch and the revision that it stands on. */
+interface Batch {
+  readonly expected: Revision;
+  readonly records: readonly NewRecord[];
+}
+
 /** A writer that begins at the end of the stream as it was just read. */
 export const writerOf = (ground: WriterGround, from: Tail): Writer => {
-  let tail = from;
+  const place = { tail: from };
   let turn: Promise<unknown> = Promise.resolve();
-  const appendNext = async (expected: Revision, records: readonly NewRecord[]): Promise<Head> => {
-    const refusal = batchRefusalOf(expected, records);
-    if (refusal !== undefined) raise(refusal);
-    if (expected !== tail.head.revision) return standing(ground, tail, { expected, records });
-    const bodies = records.map(({ body }) => body);
-    const links = chainHashes(tail.head.hash, bodies);
-    const pieces = piecesOf(bodies, ground.publisher.pieceBytesMax());
-    const frame = frameOfBatch(tail.head, links, pieces.length);
-    for (const [index, piece] of pieces.entries()) {
-      const outcome = await ground.publisher.publish({
-        seq: tail.seq,
-        frame: { ...frame, part: index + 1 },
-        payload: piece,
-      });
-      if (outcome === 'Overtaken') {
-        tail = await ground.follow(tail);
-        return standing(ground, tail, { expected, records });
-      }
-      tail = { ...tail, seq: tail.seq + 1 };
-    }
-    const head = { revision: expected + records.length, hash: links.subarray(-32) };
-    tail = { seq: tail.seq, head, headSeq: tail.seq, headParts: pieces.length };
-    ground.wrote(tail, records);
-    return head;
-  };
   return {
-    tail: () => tail,
+    tail: () => place.tail,
     idle: () => turn,
     append: (expected, records) => {
-      const mine = turn.then(() => appendNext(expected, records));
+      const mine = turn.then(() => appended(ground, place, { expected, records }));
       turn = mine.catch(() => undefined);
       return mine;
     },
   };
+};
+
+/** Where a writer stands; it moves on with every message that is stored. */
+interface Place {
+  tail: Tail;
+}
+
+const appended = async (ground: WriterGround, place: Place, batch: Batch): Promise<Head> => {
+  const { expected, records } = batch;
+  const refusal = batchRefusalOf(expected, records);
+  if (refusal !== undefined) raise(refusal);
+  const before = place.tail.head;
+  if (expected !== before.revision) return standing(ground, before, batch);
+  const bodies = records.map(({ body }) => body);
+  const links = chainHashes(before.hash, bodies);
+  const pieces = piecesOf(bodies, ground.publisher.pieceBytesMax());
+  const frame = frameOfBatch(before, links, pieces.length);
+  for (const [index, payload] of pieces.entries()) {
+    const { seq } = place.tail;
+    const piece = { seq, frame: { ...frame, part: index + 1 }, payload };
+    if ((await ground.publisher.publish(piece)) === 'Overtaken') {
+      place.tail = await ground.follow(place.tail);
+      return standing(ground, place.tail.head, batch);
+    }
+    place.tail = { ...place.tail, seq: seq + 1 };
+  }
+  const { seq } = place.tail;
+  const head = { revision: expected + records.length, hash: links.subarray(-32) };
+  place.tail = { seq, head, headSeq: seq, headParts: pieces.length };
+  ground.wrote(place.tail, records);
+  return head;
 };
 
 const frameOfBatch = (head: Head, links: Uint8Array, parts: number): Omit<Frame, 'part'> => ({
@@ -78,8 +90,8 @@ const frameOfBatch = (head: Head, links: Uint8Array, parts: number): Omit<Frame,
 /** A batch that already stands where it claims to, byte for byte, is a retry; anything else came too late. */
 const standing = async (
   { base, page }: WriterGround,
-  { head }: Tail,
-  { expected, records }: { readonly expected: Revision; readonly records: readonly NewRecord[] },
+  head: Head,
+  { expected, records }: Batch,
 ): Promise<Head> => {
   const last = expected + records.length;
   if (expected >= base && last <= head.revision) {

@@ -4,8 +4,9 @@ import {
   type JetStreamOptions,
   openJetStreamLedger,
 } from '../../../adapters/event-log-jetstream/index.ts';
-import type { EventLog } from '../../../adapters/ports/event-log.ts';
-import { answerOf } from '../../contracts/event-log-records.ts';
+import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
+import type { TaskEither } from '../../../domain/foundation/fp.ts';
+import { answerOf, bodiesOf, recordsOf } from '../../contracts/event-log-records.ts';
 import { type NatsServer, startNatsServer } from '../../servers/nats.ts';
 import { type Proxy, proxyTo } from './proxy.ts';
 
@@ -16,58 +17,82 @@ export interface Bench {
   readonly fresh: () => string;
   readonly options: (ledger: string, more?: Partial<JetStreamOptions>) => JetStreamOptions;
   readonly open: (ledger: string, more?: Partial<JetStreamOptions>) => Promise<EventLog>;
+  /** Opens it without closing it after the test, with little patience. */
+  readonly opening: (ledger: string, mode?: 'read' | 'write') => TaskEither<LogFault, EventLog>;
+  /** Writes batches of four facts and closes the ledger; answers the bodies. */
+  readonly written: (ledger: string, batches: number) => Promise<readonly string[]>;
   /** A client like any other, for what Berth itself would not do. */
   readonly stranger: () => Promise<NatsConnection>;
   readonly proxy: () => Promise<Proxy>;
 }
 
+/** What a bench holds between the hooks of a test file. */
+interface Holdings {
+  server: NatsServer | undefined;
+  ledgers: number;
+  readonly endings: (() => Promise<unknown>)[];
+}
+
 /** Starts the server before the tests of a file, and removes it after them. */
 export const benchOf = (settings = ''): Bench => {
-  const at: { server?: NatsServer; ledgers: number } = { ledgers: 0 };
-  const endings: (() => Promise<unknown>)[] = [];
+  const holdings: Holdings = { server: undefined, ledgers: 0, endings: [] };
   beforeAll(async () => {
-    at.server = await startNatsServer(settings);
+    holdings.server = await startNatsServer(settings);
   });
   afterEach(async () => {
-    await Promise.all(endings.splice(0).map((end) => end()));
+    await Promise.all(holdings.endings.splice(0).map((end) => end()));
   });
   afterAll(async () => {
-    await at.server?.remove();
+    await holdings.server?.remove();
   });
-  const server = (): NatsServer => {
-    if (at.server === undefined) throw new Error('the server is not started');
-    return at.server;
-  };
-  const options = (ledger: string, more: Partial<JetStreamOptions> = {}): JetStreamOptions => ({
-    servers: server().url,
+  return { ...ledgersOf(holdings), ...wiresOf(holdings) };
+};
+
+const serverOf = ({ server }: Holdings): NatsServer => {
+  if (server === undefined) throw new Error('the server is not started');
+  return server;
+};
+
+const ledgersOf = (holdings: Holdings): Omit<Bench, 'server' | 'stranger' | 'proxy'> => {
+  const options: Bench['options'] = (ledger, more = {}) => ({
+    servers: serverOf(holdings).url,
     ledger,
     mode: 'write',
     ...more,
   });
-  return {
-    server,
-    options,
-    fresh: () => {
-      at.ledgers += 1;
-      return `ledger-${at.ledgers}`;
-    },
-    open: async (ledger, more) => {
-      const log = await answerOf(openJetStreamLedger(options(ledger, more)));
-      endings.push(() => log.close()());
-      return log;
-    },
-    stranger: async () => {
-      const client = await connect({ servers: server().url });
-      endings.push(() => client.close());
-      return client;
-    },
-    proxy: async () => {
-      const proxy = await proxyTo(server().port);
-      endings.push(proxy.close);
-      return proxy;
-    },
+  const open: Bench['open'] = async (ledger, more) => {
+    const log = await answerOf(openJetStreamLedger(options(ledger, more)));
+    holdings.endings.push(() => log.close()());
+    return log;
   };
+  const opening: Bench['opening'] = (ledger, mode = 'write') =>
+    openJetStreamLedger(options(ledger, { mode, timeoutMs: 1500 }));
+  const written: Bench['written'] = async (ledger, batches) => {
+    const log = await open(ledger);
+    for (let batch = 0; batch < batches; batch += 1) {
+      await answerOf(log.append(batch * 4, recordsOf(batch * 4, 4)));
+    }
+    const bodies = await bodiesOf(log);
+    await answerOf(log.close());
+    return bodies;
+  };
+  const fresh = () => `ledger-${(holdings.ledgers += 1)}`;
+  return { fresh, options, open, opening, written };
 };
+
+const wiresOf = (holdings: Holdings): Pick<Bench, 'server' | 'stranger' | 'proxy'> => ({
+  server: () => serverOf(holdings),
+  stranger: async () => {
+    const client = await connect({ servers: serverOf(holdings).url });
+    holdings.endings.push(() => client.close());
+    return client;
+  },
+  proxy: async () => {
+    const proxy = await proxyTo(serverOf(holdings).port);
+    holdings.endings.push(proxy.close);
+    return proxy;
+  },
+});
 
 /** The stream of a ledger. */
 export const streamOf = (ledger: string): string => `berth-ledger-${ledger}`;

@@ -102,8 +102,8 @@ describe('a reader beside a writer on the real nats-server', () => {
       _tag: 'LedgerUnavailable',
     });
     const client = await bench.stranger();
-    const manager = await client.jetstreamManager();
-    await expect(manager.streams.info(`berth-ledger-${options.ledger}`)).rejects.toThrow(
+    const { streams } = await client.jetstreamManager();
+    await expect(streams.info(`berth-ledger-${options.ledger}`)).rejects.toThrow(
       'stream not found',
     );
   });
