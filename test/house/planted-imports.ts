@@ -107,6 +107,7 @@ export const violations: readonly (readonly [
   ['yaml has one door', { 'src/main/yaml.ts': seeing('yaml') }],
   ['the terminal has one door', { 'src/main/colour.ts': seeing('picocolors') }],
   ['node:sqlite has one door', { 'adapters/log-a/sqlite.ts': seeing('node:sqlite') }],
+  ['nats has one door', { 'src/main/nats.ts': seeing('nats') }],
   ['the rules know no Node', { 'projections/history/fs.ts': seeing('node:fs') }],
   ['the rules know no Node', { 'domain/queue/crypto.ts': seeing('crypto') }],
   [
