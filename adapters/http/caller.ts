@@ -100,7 +100,7 @@ const refuseRebinding = (host: string | undefined): void => {
 
 const refuseStrangers = (headers: IncomingHttpHeaders): void => {
   const { origin, host } = headers;
-  const isSame = origin === undefined || hostOf(origin) === host;
+  const isSame = origin === undefined || isSameHost(origin, host);
   if (isSame && headers['sec-fetch-site'] !== 'cross-site') return;
   throw new Problem({
     slug: 'cross-site',
@@ -119,5 +119,10 @@ const refuseStrangers = (headers: IncomingHttpHeaders): void => {
   });
 };
 
-const hostOf = (origin: string): string | undefined =>
-  URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Compares as addresses, in which the usual port may be left out. */
+const isSameHost = (origin: string, host = ''): boolean => {
+  if (!URL.canParse(origin)) return false;
+  const { host: from, protocol } = new URL(origin);
+  const to = `${protocol}//${host}`;
+  return from !== '' && URL.canParse(to) && new URL(to).host === from;
+};

@@ -17,7 +17,7 @@ export interface HttpServer {
   readonly url: string;
   readonly address: { readonly host: string; readonly port: number };
   /** Answers a request that no socket carries, for tests. */
-  readonly inject: (request: InjectOptions) => Promise<LightMyRequestResponse>;
+  readonly inject: (request: InjectOptions | string) => Promise<LightMyRequestResponse>;
   /** Is ready no more, ends the streams, and waits a while for requests that are being answered. */
   readonly close: () => Promise<void>;
 }

@@ -30,8 +30,9 @@ export const readerOf = (
   return {
     send: (chunk) => {
       if (raw.destroyed || raw.writableEnded) return;
-      raw.write(chunk);
+      // Looked at before, so that nobody is cut off for one chunk that is long.
       if (raw.writableLength > unreadMax) cutOff();
+      else raw.write(chunk);
     },
     hasRead: async () => {
       if (!raw.destroyed && raw.writableLength <= unreadMax / 4) return true;

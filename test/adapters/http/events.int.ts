@@ -1,0 +1,171 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { usualBounds } from '../../../adapters/http/options.ts';
+import { openStream } from './sse.ts';
+import { askOf, type Stage, stage, training } from './stage.ts';
+
+const quick = { eventGatherMs: 5, eventHeartbeatMs: 30 };
+
+const live = (bounds: object = {}): Promise<Stage> =>
+  stage({ http: { bounds: { ...quick, ...bounds } } });
+
+const submitted = async ({ brain }: Stage, from: number, to: number): Promise<void> => {
+  for (let k = from; k <= to; k += 1) await askOf(brain, training(`w${k}`));
+};
+
+const idsOf = (messages: readonly { readonly id: string }[]): number[] =>
+  messages.map(({ id }) => Number(id));
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, k) => from + k);
+
+describe('events over HTTP', () => {
+  it('streams facts as they become durable', async () => {
+    const on = await live();
+    const from = on.brain.revision();
+    const stream = await openStream(`${on.server.url}/berth/v1/events`);
+    expect([stream.status, stream.headers['content-type']]).toEqual([200, 'text/event-stream']);
+    await stream.until(() => stream.comments.length > 0);
+    await submitted(on, 1, 3);
+    await stream.until(() => stream.messages.length >= 6);
+    expect(idsOf(stream.messages)).toEqual(range(from + 1, from + 6));
+    expect(stream.messages[0]?.event).toBe('WorkloadSubmitted');
+    expect(JSON.parse(stream.messages[0]?.data ?? '')).toMatchObject({
+      revision: from + 1,
+      type: 'WorkloadSubmitted',
+      subject: { kind: 'workload', id: 'w1' },
+      data: { projectId: 'vision' },
+    });
+  });
+
+  it('resumes behind Last-Event-ID without a gap or a repeat, while facts come', async () => {
+    const on = await live();
+    const writing = submitted(on, 1, 400);
+    let last = '0';
+    const seen: number[] = [];
+    while (seen.length < 600) {
+      const headers = last === '0' ? {} : { 'last-event-id': last };
+      const stream = await openStream(`${on.server.url}/berth/v1/events?after=0`, headers);
+      const wanted = 20 + Math.floor(Math.random() * 200);
+      await stream.until(() => stream.messages.length >= wanted || seen.length > 600);
+      seen.push(...idsOf(stream.messages));
+      last = stream.messages.at(-1)?.id ?? last;
+      stream.close();
+    }
+    await writing;
+    expect(seen).toEqual(range(1, seen.length));
+  });
+
+  it('lets through the facts that a filter names', async () => {
+    const on = await live();
+    const cases: readonly (readonly [
+      string,
+      (fact: { subject: { kind: string; id: string }; type: string }) => boolean,
+    ])[] = [
+      ['subject=workload', ({ subject }) => subject.kind === 'workload'],
+      ['subject=workload/w2', ({ subject }) => subject.id === 'w2'],
+      ['subject=node-pool', ({ subject }) => subject.kind === 'node-pool'],
+      [
+        'type=WorkloadQueued&type=NodeJoined',
+        ({ type }) => type === 'WorkloadQueued' || type === 'NodeJoined',
+      ],
+      [
+        'project=vision',
+        ({ subject }) => subject.kind === 'workload' || subject.id.startsWith('vision'),
+      ],
+    ];
+    await submitted(on, 1, 2);
+    const streams = await Promise.all(
+      cases.map(([query]) => openStream(`${on.server.url}/berth/v1/events?after=0&${query}`)),
+    );
+    await submitted(on, 3, 4);
+    const all = await openStream(`${on.server.url}/berth/v1/events?after=0`);
+    const head = on.brain.revision();
+    await all.until(() => all.messages.length === head);
+    const facts = all.messages.map(({ data }) => JSON.parse(data));
+    for (const [place, [query, isWanted]] of cases.entries()) {
+      const stream = streams[place];
+      const wanted = facts.filter(isWanted).map(({ revision }) => revision);
+      await stream?.until(() => Number(stream.lastId()) >= head);
+      expect(idsOf(stream?.messages ?? []), query).toEqual(wanted);
+      expect(wanted.length, query).toBeGreaterThan(0);
+    }
+  });
+
+  it('tells a reader of little how far the ledger is, so that it resumes near the head', async () => {
+    const on = await live();
+    const stream = await openStream(`${on.server.url}/berth/v1/events?type=NodeLost`);
+    await submitted(on, 1, 3);
+    await stream.until(() => stream.lastId() === String(on.brain.revision()));
+    expect(stream.messages).toEqual([]);
+    expect(stream.comments.at(-1)).toBe(`at ${on.brain.revision()}`);
+  });
+
+  it('refuses an id that is none, and one beyond the head, which it names', async () => {
+    const on = await live();
+    const url = `${on.server.url}/berth/v1/events`;
+    for (const headers of [
+      { 'last-event-id': 'abc' },
+      { 'last-event-id': '-1' },
+      { 'last-event-id': '1.5' },
+    ]) {
+      expect((await openStream(url, headers)).status).toBe(400);
+    }
+    expect((await openStream(`${url}?after=x`)).status).toBe(400);
+    const beyond = await openStream(`${url}?after=5000`);
+    await beyond.until(beyond.isEnded);
+    expect([beyond.status, beyond.body()]).toEqual([
+      400,
+      expect.stringContaining(`the ledger ends at revision ${on.brain.revision()}`),
+    ]);
+  });
+
+  it('refuses one reader more than there may be, and takes one again when another leaves', async () => {
+    const on = await live({ eventReadersMax: 2 });
+    const url = `${on.server.url}/berth/v1/events`;
+    const first = await openStream(url);
+    await openStream(url);
+    const third = await openStream(url);
+    expect([third.status, third.headers['retry-after']]).toEqual([503, '5']);
+    first.close();
+    let again = await openStream(url);
+    for (let tries = 0; again.status !== 200 && tries < 50; tries += 1)
+      again = await openStream(url);
+    expect(again.status).toBe(200);
+  });
+
+  it('cuts off a reader who does not read, and keeps nothing for it', async () => {
+    const on = await live({ eventBufferBytesMax: 1024 * 1024 });
+    const { host, port } = on.server.address;
+    const socket = connect({ host, port });
+    socket.write('GET /berth/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    await new Promise((resolve) => socket.once('readable', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    const other = await openStream(`${on.server.url}/berth/v1/events`);
+    const from = on.brain.revision();
+    const long = { type: 'CordonNode', nodeId: 'node-1', reason: 'x'.repeat(100_000) } as const;
+    for (let k = 0; k < 200; k += 1) {
+      await askOf(on.brain, long);
+      await askOf(on.brain, { type: 'UncordonNode', nodeId: 'node-1' });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    // What the kernel holds comes first; then the end.
+    socket.resume();
+    await closed;
+    await other.until(() => other.messages.length === 400);
+    expect(idsOf(other.messages)).toEqual(range(from + 1, from + 400));
+  });
+
+  it('ends its streams when the server closes', async () => {
+    const on = await live({ ...usualBounds, ...quick });
+    const stream = await openStream(`${on.server.url}/berth/v1/events?after=0`);
+    await stream.until(() => stream.messages.length > 10);
+    await submitted(on, 1, 1);
+    const startMs = Date.now();
+    await on.server.close();
+    await stream.until(stream.isEnded);
+    expect(stream.messages.at(-1)?.id).toBe(String(on.brain.revision()));
+    expect(Date.now() - startMs).toBeLessThan(2_000);
+  });
+});
