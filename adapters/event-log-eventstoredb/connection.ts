@@ -1,7 +1,7 @@
 import { BACKWARDS, END, FORWARDS, NO_STREAM } from '@eventstore/db-client';
 import { type Client, shareClient } from './clients.ts';
 import type { Entry, NewEntry } from './events.ts';
-import { failureOf } from './faults.ts';
+import { failureOf } from './failures.ts';
 import { entriesOf } from './reading.ts';
 
 /** Which events of a stream are asked for. @shape `from` is the first one to be given, also backwards */

@@ -2,7 +2,8 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import type { LogFault } from '../ports/event-log.ts';
 import type { Connection } from './connection.ts';
 import { formatKnown, headerEntry, headerIn, linkIn } from './events.ts';
-import { corrupt, failed, failureOf, raise, unavailable } from './faults.ts';
+import { failureOf } from './failures.ts';
+import { corrupt, failed, raise, unavailable } from './faults.ts';
 import { wasDeleted } from './retention.ts';
 
 /** The stream of a ledger, and how to speak of it. */

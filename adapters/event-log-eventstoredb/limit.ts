@@ -1,4 +1,4 @@
-import { failureOf } from './faults.ts';
+import { failureOf } from './failures.ts';
 
 /** How large one append may be, as far as we know. @unit bytes */
 export interface AppendLimit {

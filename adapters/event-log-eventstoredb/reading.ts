@@ -1,6 +1,6 @@
 import type { ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import type { Entry } from './events.ts';
-import { failureOf } from './faults.ts';
+import { failureOf } from './failures.ts';
 
 /** When to stop waiting for events. */
 export interface Patience {

@@ -1,7 +1,7 @@
 import { eventId } from '../../domain/foundation/ids.ts';
 import type { Connection } from './connection.ts';
 import { countIn } from './events.ts';
-import { failureOf } from './faults.ts';
+import { failureOf } from './failures.ts';
 
 /** A stream's settings stand in a stream of their own, as JSON. @source EventStoreDB, stream metadata */
 const settingsStreamOf = (stream: string): string => `$$${stream}`;

@@ -5,7 +5,8 @@ import { type Card, cardIn, groupsOf, sealOf, snapshotEntries } from './cards.ts
 import type { Connection } from './connection.ts';
 import { bytesIn, countIn, type Entry } from './events.ts';
 import type { Facts } from './facts.ts';
-import { failed, failureOf, raise, unavailable } from './faults.ts';
+import { failureOf } from './failures.ts';
+import { failed, raise, unavailable } from './faults.ts';
 import type { AppendLimit } from './limit.ts';
 import { keepAtMost } from './retention.ts';
 

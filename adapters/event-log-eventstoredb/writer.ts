@@ -1,10 +1,11 @@
 import { batchRefusalOf } from '../../domain/foundation/batch.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
-import type { Head, LogFault, NewRecord } from '../ports/event-log.ts';
+import type { Head, NewRecord } from '../ports/event-log.ts';
 import type { Connection } from './connection.ts';
 import { batchEntries, type BatchGround } from './batch-entries.ts';
 import type { Facts } from './facts.ts';
-import { causeOf, conflict, failed, failureOf, inDoubt, raise } from './faults.ts';
+import { causeOf, failureOf } from './failures.ts';
+import { batchRefused, conflict, failed, inDoubt, raise } from './faults.ts';
 import type { Mark } from './proof.ts';
 
 /** What a writer stands on. */
@@ -83,7 +84,8 @@ const judged = async (ground: WriterGround, error: unknown): Promise<undefined> 
     case 'conflict':
       return undefined;
     case 'too-large':
-      return raise(tooLarge(causeOf(error)));
+    case 'refused':
+      return raise(batchRefused(error));
     case 'absent':
     case 'deleted':
     case 'denied':
@@ -94,13 +96,6 @@ const judged = async (ground: WriterGround, error: unknown): Promise<undefined> 
       return doubted(ground, causeOf(error));
   }
 };
-
-const tooLarge = (cause: string): LogFault => ({
-  _tag: 'BatchRefused',
-  retry: 'never',
-  cause,
-  remedy: 'Raise MaxAppendSize in the configuration of the server.',
-});
 
 /** A batch that already stands where it claims to, byte for byte, is a retry; anything else came too late. */
 const standing = async (facts: Facts, tail: Mark, { expected, records }: Batch): Promise<Head> => {

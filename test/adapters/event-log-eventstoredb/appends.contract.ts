@@ -93,6 +93,15 @@ describe('EventStoreDB ledger (gRPC fake) › an append that is refused', () => 
     await answerOf(log.close());
   });
 
+  it('leaves the log open where the server does not take the batch', async () => {
+    const log = await opened(fake);
+    fake.script.appends.push({ _tag: 'Refused' });
+    const fault = await faultIn(log.append(0, recordsOf(0, 1)));
+    expect(fault).toMatchObject({ _tag: 'BatchRefused' });
+    expect(await answerOf(log.append(0, recordsOf(0, 1)))).toMatchObject({ revision: 1 });
+    await answerOf(log.close());
+  });
+
   it('says so where the stream was deleted for ever', async () => {
     const ledger = freshLedger();
     const log = await opened(fake, { ledger });

@@ -12,6 +12,7 @@ import { type Node, notLeading } from './node.ts';
 import {
   deletedRefusal,
   deniedRefusal,
+  invalidRefusal,
   notLeaderRefusal,
   type Refusal,
   timedOutRefusal,
@@ -55,19 +56,23 @@ const appendAnswer = (node: Node, asked: AppendAsked, events: readonly FakeEvent
       return write();
     case 'Denied':
       return deniedRefusal();
+    case 'Refused':
+      return invalidRefusal();
     case 'NotLeader':
       return notLeaderRefusal(mishap.leaderPort);
     case 'Silent':
     case 'GoesAway':
     case 'TimesOut':
       if (mishap.isKept) write();
-      return mishap._tag === 'Silent'
-        ? 'silence'
-        : mishap._tag === 'GoesAway'
-          ? unavailableRefusal()
-          : timedOutRefusal();
+      return lostAnswer[mishap._tag];
   }
 };
+
+const lostAnswer = {
+  Silent: 'silence',
+  GoesAway: unavailableRefusal(),
+  TimesOut: timedOutRefusal(),
+} as const;
 
 const writeAnswer = (
   { store, appendBytesMax }: Node,

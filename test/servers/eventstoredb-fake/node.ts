@@ -11,6 +11,8 @@ export type Mishap =
   /** The server's own time for a commit is over; it may still come about. */
   | { readonly _tag: 'TimesOut'; readonly isKept: boolean }
   | { readonly _tag: 'Denied' }
+  /** The server does not take such a call. */
+  | { readonly _tag: 'Refused' }
   /** Another node has become the leader. */
   | { readonly _tag: 'NotLeader'; readonly leaderPort: number }
   /** Somebody else appends these events first. */

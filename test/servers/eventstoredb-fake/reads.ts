@@ -5,6 +5,7 @@ import { type Mishap, type Node, notLeading } from './node.ts';
 import {
   deletedRefusal,
   deniedRefusal,
+  invalidRefusal,
   notLeaderRefusal,
   type Refusal,
   timedOutRefusal,
@@ -50,6 +51,8 @@ const refusalOf = (mishap: Mishap | undefined): Refusal | 'silence' | undefined 
       return timedOutRefusal();
     case 'Denied':
       return deniedRefusal();
+    case 'Refused':
+      return invalidRefusal();
     case 'NotLeader':
       return notLeaderRefusal(mishap.leaderPort);
   }

@@ -27,6 +27,10 @@ export const timedOutRefusal = (): Refusal => refusal(status.ABORTED, 'Operation
 export const deniedRefusal = (): Refusal =>
   refusal(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 
+/** The server does not take such a call. */
+export const invalidRefusal = (): Refusal =>
+  refusal(status.INVALID_ARGUMENT, 'Maximum Append Event Size Exceeded.');
+
 /** Another node leads. */
 export const notLeaderRefusal = (leaderPort: number): Refusal =>
   refusal(status.NOT_FOUND, 'Leader info available', {
