@@ -67,8 +67,7 @@ const move = (state: ExpiryState, event: BerthRecorded): void => {
   if (one === undefined) return;
   switch (event.type) {
     case 'WorkloadQueued':
-      one.queueId = event.data.queueId;
-      return cancel(state.heap, one);
+      return queue(state, one, event.data.queueId);
     case 'WorkloadStarted':
     case 'WorkloadDegraded':
     case 'WorkloadRecovered':
@@ -87,6 +86,11 @@ const move = (state: ExpiryState, event: BerthRecorded): void => {
     default:
       return;
   }
+};
+
+const queue = ({ heap }: ExpiryState, one: Watched, queueId: string): void => {
+  one.queueId = queueId;
+  cancel(heap, one);
 };
 
 const backOff = (

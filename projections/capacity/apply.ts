@@ -6,20 +6,32 @@ import {
   voidNominations,
 } from '../../domain/allocation/index.ts';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import { applyQueue } from './queues.ts';
+import { applyQueue, type QueueFact, queueTypes } from './queues.ts';
 import { type Capacity, poolOf } from './view.ts';
-import { applySubmitted, applyWorkload, workloadTypes } from './workloads.ts';
+import { applySubmitted, applyWorkload, type WorkloadFact, workloadTypes } from './workloads.ts';
 
 type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
-type NodeFact = Fact<
-  | 'NodeLost'
-  | 'NodeReturned'
-  | 'NodeCordoned'
-  | 'NodeUncordoned'
-  | 'NodeDeviceFailed'
-  | 'NodeDeviceRepaired'
-  | 'NodeRemoved'
->;
+
+const nodeTypes = [
+  'NodeLost',
+  'NodeReturned',
+  'NodeCordoned',
+  'NodeUncordoned',
+  'NodeDeviceFailed',
+  'NodeDeviceRepaired',
+  'NodeRemoved',
+] as const satisfies readonly BerthEvent['type'][];
+
+type NodeFact = Fact<(typeof nodeTypes)[number]>;
+
+const ofNodes: ReadonlySet<string> = new Set(nodeTypes);
+const ofQueues: ReadonlySet<string> = new Set(queueTypes);
+const ofWorkloads: ReadonlySet<string> = new Set(workloadTypes);
+
+const isOfNode = (event: BerthRecorded): event is NodeFact => ofNodes.has(event.type);
+const isOfQueue = (event: BerthRecorded): event is QueueFact => ofQueues.has(event.type);
+const isOfWorkload = (event: BerthRecorded): event is WorkloadFact => ofWorkloads.has(event.type);
+
 const applyJoined = (view: Capacity, { subject, data }: Fact<'NodeJoined'>): void => {
   const before = view.poolOfNode.get(subject.id);
   const pool = poolOf(view, data.nodePoolId);
@@ -65,66 +77,20 @@ const applyNode = (view: Capacity, event: NodeFact): void => {
 /** The fact types that move capacity. */
 export const handled: ReadonlySet<string> = new Set<BerthEvent['type']>([
   'NodeJoined',
-  'NodeLost',
-  'NodeReturned',
-  'NodeCordoned',
-  'NodeUncordoned',
-  'NodeDeviceFailed',
-  'NodeDeviceRepaired',
-  'NodeRemoved',
   'NodePoolDeleted',
-  'QueueOpened',
-  'QueueEntitled',
-  'QueueClosed',
   'WorkloadSubmitted',
+  ...nodeTypes,
+  ...queueTypes,
   ...workloadTypes,
 ]);
 
 /** Folds one fact into the view, in place. @cost about a microsecond, more where a queue or a node comes or goes. */
 export const applyFact = (view: Capacity, event: BerthRecorded): Capacity => {
-  switch (event.type) {
-    case 'WorkloadSubmitted':
-      applySubmitted(view, event);
-      break;
-    case 'WorkloadQueued':
-    case 'WorkloadAllocated':
-    case 'WorkloadNominated':
-    case 'WorkloadDeferred':
-    case 'WorkloadPreempted':
-    case 'WorkloadInterrupted':
-    case 'WorkloadEvicted':
-    case 'WorkloadCompleted':
-    case 'WorkloadFailed':
-    case 'WorkloadRetryScheduled':
-    case 'WorkloadScaled':
-    case 'WorkloadStopRequested':
-    case 'WorkloadStopped':
-    case 'WorkloadDeletionRequested':
-    case 'WorkloadDeleted':
-      applyWorkload(view, event);
-      break;
-    case 'NodeJoined':
-      applyJoined(view, event);
-      break;
-    case 'NodeLost':
-    case 'NodeReturned':
-    case 'NodeCordoned':
-    case 'NodeUncordoned':
-    case 'NodeDeviceFailed':
-    case 'NodeDeviceRepaired':
-    case 'NodeRemoved':
-      applyNode(view, event);
-      break;
-    case 'NodePoolDeleted':
-      view.pools.delete(event.subject.id);
-      break;
-    case 'QueueOpened':
-    case 'QueueEntitled':
-    case 'QueueClosed':
-      applyQueue(view, event);
-      break;
-    default:
-      break;
-  }
+  if (isOfWorkload(event)) applyWorkload(view, event);
+  else if (event.type === 'WorkloadSubmitted') applySubmitted(view, event);
+  else if (isOfNode(event)) applyNode(view, event);
+  else if (isOfQueue(event)) applyQueue(view, event);
+  else if (event.type === 'NodeJoined') applyJoined(view, event);
+  else if (event.type === 'NodePoolDeleted') view.pools.delete(event.subject.id);
   return view;
 };

@@ -2,10 +2,15 @@ import { closeQueue, entitleQueue, openQueue } from '../../domain/allocation/ind
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { type Capacity, poolOf } from './view.ts';
 
-type QueueFact = Extract<
-  BerthRecorded,
-  { readonly type: 'QueueOpened' | 'QueueEntitled' | 'QueueClosed' }
->;
+/** What moves a queue. */
+export const queueTypes = [
+  'QueueOpened',
+  'QueueEntitled',
+  'QueueClosed',
+] as const satisfies readonly BerthRecorded['type'][];
+
+/** See `queueTypes`. */
+export type QueueFact = Extract<BerthRecorded, { readonly type: (typeof queueTypes)[number] }>;
 
 /** A queue opens, gets another entitlement, or closes. */
 export const applyQueue = (view: Capacity, event: QueueFact): void => {

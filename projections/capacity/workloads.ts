@@ -34,7 +34,8 @@ export const workloadTypes = [
   'WorkloadDeleted',
 ] as const satisfies readonly BerthEvent['type'][];
 
-type WorkloadFact = Fact<(typeof workloadTypes)[number]>;
+/** See `workloadTypes`. */
+export type WorkloadFact = Fact<(typeof workloadTypes)[number]>;
 
 /** A workload is known from its submission on. */
 export const applySubmitted = (view: Capacity, event: Fact<'WorkloadSubmitted'>): void => {
@@ -81,19 +82,32 @@ const ending: ReadonlySet<string> = new Set<WorkloadFact['type']>([
   'WorkloadDeleted',
 ]);
 
+const scheduledTypes = [
+  'WorkloadQueued',
+  'WorkloadAllocated',
+  'WorkloadNominated',
+  'WorkloadDeferred',
+  'WorkloadPreempted',
+] as const satisfies readonly WorkloadFact['type'][];
+type Scheduled = Fact<(typeof scheduledTypes)[number]>;
+
+const scheduled: ReadonlySet<string> = new Set(scheduledTypes);
+const isScheduled = (event: WorkloadFact): event is Scheduled => scheduled.has(event.type);
+
 /** Says whether it is news. */
 const applyTo = (pool: Snapshot, id: string, event: WorkloadFact): boolean => {
+  if (isScheduled(event)) return place(pool, id, event);
+  part(pool, id, event);
+  return true;
+};
+
+const place = (pool: Snapshot, id: string, event: Scheduled): boolean => {
   switch (event.type) {
     case 'WorkloadQueued':
       addPending(pool, id, event.data);
       return true;
     case 'WorkloadAllocated':
       bind(pool, id, { attempt: event.data.attempt, pods: event.data.placements });
-      return true;
-    case 'WorkloadCompleted':
-    case 'WorkloadFailed':
-    case 'WorkloadDeleted':
-      forget(pool, id);
       return true;
     case 'WorkloadDeferred':
       defer(pool, id, event.data.verdict._tag);
@@ -104,23 +118,28 @@ const applyTo = (pool: Snapshot, id: string, event: WorkloadFact): boolean => {
     case 'WorkloadPreempted':
       leave(pool, id, true);
       return event.origin !== 'decision';
+  }
+};
+
+const part = (pool: Snapshot, id: string, event: Exclude<WorkloadFact, Scheduled>): void => {
+  switch (event.type) {
     case 'WorkloadInterrupted':
-      leave(pool, id, true);
-      return true;
+      return leave(pool, id, true);
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
-      leave(pool, id, false);
-      return true;
+      return leave(pool, id, false);
     case 'WorkloadEvicted':
     case 'WorkloadStopped':
-      release(pool, id);
-      return true;
+      return release(pool, id);
     case 'WorkloadRetryScheduled':
       // Whatever it was leaving for, it waits only once its back-off has passed.
       leave(pool, id, false);
-      release(pool, id);
-      return true;
+      return release(pool, id);
+    case 'WorkloadCompleted':
+    case 'WorkloadFailed':
+    case 'WorkloadDeleted':
+      return forget(pool, id);
     case 'WorkloadScaled':
-      return true;
+      return;
   }
 };

@@ -52,6 +52,7 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
   if (event.type === 'WorkloadSubmitted') return submit(tally, event);
   const workload: Mutable<SimWorkload> | undefined = tally.workloads.get(event.subject.id);
   if (workload === undefined) return;
+  if (isLeaving(event)) return leave(tally, workload, event);
   switch (event.type) {
     case 'WorkloadQueued':
       return wait(workload);
@@ -66,31 +67,22 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
       return ask(tally, workload, event.type === 'WorkloadDeletionRequested');
-    case 'WorkloadInterrupted':
-    case 'WorkloadEvicted':
-    case 'WorkloadStopped':
-    case 'WorkloadCompleted':
-    case 'WorkloadFailed':
-    case 'WorkloadRetryScheduled':
-    case 'WorkloadDeleted':
-      return leave(tally, workload, event);
   }
 };
 
-type Leaving = Exclude<
-  WorkloadFact,
-  {
-    readonly type:
-      | 'WorkloadSubmitted'
-      | 'WorkloadQueued'
-      | 'WorkloadDeferred'
-      | 'WorkloadAllocated'
-      | 'WorkloadPreempted'
-      | 'WorkloadScaled'
-      | 'WorkloadStopRequested'
-      | 'WorkloadDeletionRequested';
-  }
->;
+const leavingTypes = [
+  'WorkloadInterrupted',
+  'WorkloadEvicted',
+  'WorkloadStopped',
+  'WorkloadCompleted',
+  'WorkloadFailed',
+  'WorkloadRetryScheduled',
+  'WorkloadDeleted',
+] as const satisfies readonly WorkloadEvent['type'][];
+type Leaving = Extract<WorkloadFact, { readonly type: (typeof leavingTypes)[number] }>;
+
+const leaving: ReadonlySet<string> = new Set(leavingTypes);
+const isLeaving = (event: WorkloadFact): event is Leaving => leaving.has(event.type);
 
 const leave = (tally: Mutable<SimTally>, workload: Mutable<SimWorkload>, event: Leaving): void => {
   if (event.type === 'WorkloadInterrupted') {

@@ -28,24 +28,15 @@ export const isEnding = (event: Fact): event is Ending => types.some((type) => t
 export const endingText = (event: Ending, runningSinceMs: InstantMs | undefined): string => {
   switch (event.type) {
     case 'WorkloadEvicted':
-      return (
-        `The last pod of attempt ${event.data.attempt} has left its devices; ` +
-        `attempt ${event.data.attempt + 1} waits.`
-      );
+      return evicted(event.data.attempt);
     case 'WorkloadCompleted':
       return `Completed${ranFor(event.atMs, runningSinceMs)}.`;
     case 'WorkloadFailed':
       return failed(event, runningSinceMs);
     case 'WorkloadRetryScheduled':
-      return (
-        `${failed(event, runningSinceMs)} Failure ${event.data.failures}: ` +
-        `attempt ${event.data.attempt} waits for ${durationText(event.data.backoffMs)}.`
-      );
+      return retried(event, runningSinceMs);
     case 'WorkloadTimeLimitReached':
-      return (
-        `It has run for ${durationText(event.data.ranMs)} in all; ` +
-        `it may run for ${durationText(event.data.limitMs)}.`
-      );
+      return outOfTime(event.data);
     case 'WorkloadStopRequested':
       return `${event.actor} asked for it to stop${because(event.data.reason)}.`;
     case 'WorkloadStopped':
@@ -58,6 +49,23 @@ export const endingText = (event: Ending, runningSinceMs: InstantMs | undefined)
       return 'Nothing of it is left in the cluster.';
   }
 };
+
+const evicted = (attempt: number): string =>
+  `The last pod of attempt ${attempt} has left its devices; attempt ${attempt + 1} waits.`;
+
+const retried = (
+  event: Of<'WorkloadRetryScheduled'>,
+  runningSinceMs: InstantMs | undefined,
+): string => {
+  const { failures, attempt, backoffMs } = event.data;
+  return (
+    `${failed(event, runningSinceMs)} Failure ${failures}: ` +
+    `attempt ${attempt} waits for ${durationText(backoffMs)}.`
+  );
+};
+
+const outOfTime = ({ ranMs, limitMs }: Of<'WorkloadTimeLimitReached'>['data']): string =>
+  `It has run for ${durationText(ranMs)} in all; it may run for ${durationText(limitMs)}.`;
 
 const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
 

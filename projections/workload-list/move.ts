@@ -1,8 +1,8 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { enter, release } from './enter.ts';
-import { obey } from './obey.ts';
-import { askAsScaled, scale } from './scale.ts';
+import { isObeying, obey } from './obey.ts';
+import { askAsScaled } from './scale.ts';
 import type { WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
@@ -11,6 +11,7 @@ export type LaterFact = Exclude<Recorded<WorkloadEvent>, { readonly type: 'Workl
 
 /** Moves a row on by one fact, in place. */
 export const move = (row: Row, event: LaterFact): void => {
+  if (isObeying(event)) return obey(row, event);
   switch (event.type) {
     case 'WorkloadQueued':
     case 'WorkloadDeferred':
@@ -28,17 +29,6 @@ export const move = (row: Row, event: LaterFact): void => {
     case 'WorkloadEvicted':
     case 'WorkloadRetryScheduled':
       return lose(row, event);
-    case 'WorkloadScaled':
-      return scale(row, event.data.replicas);
-    // What follows from it is told by the request to stop.
-    case 'WorkloadTimeLimitReached':
-      return;
-    case 'WorkloadStopRequested':
-    case 'WorkloadStopped':
-    case 'WorkloadResumed':
-    case 'WorkloadDeletionRequested':
-    case 'WorkloadDeleted':
-      return obey(row, event);
   }
 };
 
@@ -114,11 +104,15 @@ const lose = (
       row.attempt = event.data.attempt + 1;
       return enter(row, 'Pending', event.atMs);
     case 'WorkloadRetryScheduled':
-      release(row);
-      askAsScaled(row);
-      row.attempt = event.data.attempt;
-      row.failures = event.data.failures;
-      row.reason = event.data.reason;
-      return enter(row, 'Resuming', event.atMs);
+      return backOff(row, event);
   }
+};
+
+const backOff = (row: Row, { data, atMs }: Of<'WorkloadRetryScheduled'>): void => {
+  release(row);
+  askAsScaled(row);
+  row.attempt = data.attempt;
+  row.failures = data.failures;
+  row.reason = data.reason;
+  enter(row, 'Resuming', atMs);
 };

@@ -1,25 +1,35 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { enter, release } from './enter.ts';
-import { askAsScaled } from './scale.ts';
+import { askAsScaled, scale } from './scale.ts';
 import type { WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
-type Obeying = Extract<
-  Recorded<WorkloadEvent>,
-  {
-    readonly type:
-      | 'WorkloadStopRequested'
-      | 'WorkloadStopped'
-      | 'WorkloadResumed'
-      | 'WorkloadDeletionRequested'
-      | 'WorkloadDeleted';
-  }
->;
 
-/** Moves a row on by what somebody asked for, or by what came of it. */
+const obeyed = [
+  'WorkloadScaled',
+  'WorkloadTimeLimitReached',
+  'WorkloadStopRequested',
+  'WorkloadStopped',
+  'WorkloadResumed',
+  'WorkloadDeletionRequested',
+  'WorkloadDeleted',
+] as const satisfies readonly WorkloadEvent['type'][];
+type Obeying = Extract<Recorded<WorkloadEvent>, { readonly type: (typeof obeyed)[number] }>;
+
+const obeyedTypes: ReadonlySet<string> = new Set(obeyed);
+
+/** Tells whether a fact is what somebody or the clock asked for, or what came of it. */
+export const isObeying = (event: Recorded<WorkloadEvent>): event is Obeying =>
+  obeyedTypes.has(event.type);
+
+/** Moves a row on by such a fact. */
 export const obey = (row: Row, event: Obeying): void => {
   switch (event.type) {
+    case 'WorkloadScaled':
+      return scale(row, event.data.replicas);
+    case 'WorkloadTimeLimitReached':
+      return; // the request to stop, which follows, tells
     case 'WorkloadStopRequested':
       row.reason = event.data.reason;
       return enter(row, 'Stopping', event.atMs);

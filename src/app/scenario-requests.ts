@@ -31,8 +31,7 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
       priority: job.priority,
       preemptible: job.preemptible,
       subGroups: job.subGroups,
-      ...(Object.keys(job.nodeSelector).length === 0 ? {} : { nodeSelector: job.nodeSelector }),
-      ...termsOf(job),
+      ...optionsOf(job),
       isProjectKnown: isReady({ kind: 'project', id: job.projectId }),
       isNodePoolKnown: isReady({ kind: 'node-pool', id: nodePoolId }),
       isNameTaken: false,
@@ -41,7 +40,8 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
   };
 };
 
-const termsOf = ({ backoffLimit, timeToLiveMs, timeLimitMs }: ScenarioJob) => ({
+const optionsOf = ({ nodeSelector, backoffLimit, timeToLiveMs, timeLimitMs }: ScenarioJob) => ({
+  ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
   ...(backoffLimit === undefined ? {} : { backoffLimit }),
   ...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
   ...(timeLimitMs === undefined ? {} : { timeLimitMs }),

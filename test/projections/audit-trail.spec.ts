@@ -50,17 +50,6 @@ describe('audit-trail', () => {
     ]);
   });
 
-  test('scaling is a deed, with the number that was asked for', () => {
-    const entry = trailOf([
-      ['workload/w', 1, facts.submitted(1, { workloadType: 'inference' })],
-      ['workload/w', 2, facts.scaled(3)],
-    ]).at(-1);
-    expect(entry).toMatchObject({ actor: 'ana', verb: 'scale' });
-    expect(entry === undefined ? [] : changesOf(entry)).toEqual([
-      { field: 'replicas', before: undefined, after: '3' },
-    ]);
-  });
-
   test('submissions, stops, resumptions and deletions of workloads are deeds', () => {
     const entries = trailOf([
       ['workload/w', 1, facts.submitted(1)],

@@ -2,6 +2,7 @@ import { deciders } from '../../domain/catalogue/aggregates.ts';
 import { type BerthEvent, type BerthRecorded, factByType } from '../../domain/catalogue/events.ts';
 import type { Envelope } from '../../domain/foundation/event.ts';
 import type { SubjectKind } from '../../domain/foundation/ids.ts';
+import type { DataOf } from '../../domain/workload/index.ts';
 import type { Projection } from '../../domain/foundation/projection.ts';
 
 /** A fact of a story: to whom it happened, when, and what. */
@@ -50,8 +51,6 @@ const amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
 const basis = { revision: 1, kernel: '0.1.0', policy: 'default-1' };
 const bound = (quota: number) => ({ quota, limit: -1, weight: 1 });
 
-type Submitted = Extract<BerthEvent, { readonly type: 'WorkloadSubmitted' }>['data'];
-
 /** Facts with what a story does not care about filled in. */
 export const facts = {
   joined: (gpuCount: number): BerthEvent => ({
@@ -85,7 +84,7 @@ export const facts = {
       },
     },
   }),
-  submitted: (gpus: number, more: Partial<Submitted> = {}): BerthEvent => ({
+  submitted: (gpus: number, more: Partial<DataOf<'WorkloadSubmitted'>> = {}): BerthEvent => ({
     type: 'WorkloadSubmitted',
     data: {
       name: 'job',
@@ -122,17 +121,6 @@ export const facts = {
   }),
   started: (attempt = 1): BerthEvent => ({ type: 'WorkloadStarted', data: { attempt } }),
   completed: (attempt = 1): BerthEvent => ({ type: 'WorkloadCompleted', data: { attempt } }),
-  retried: (failures = 1): BerthEvent => ({
-    type: 'WorkloadRetryScheduled',
-    data: {
-      attempt: failures + 1,
-      failures,
-      backoffMs: 10_000,
-      reason: 'out of memory',
-      exitCode: 137,
-    },
-  }),
-  scaled: (replicas: number): BerthEvent => ({ type: 'WorkloadScaled', data: { replicas } }),
   evicted: (attempt = 1): BerthEvent => ({ type: 'WorkloadEvicted', data: { attempt } }),
   preempted: (preemptorId: string): BerthEvent => ({
     type: 'WorkloadPreempted',

@@ -5,6 +5,7 @@ import { workloadLifecycle } from '../../domain/workload/index.ts';
 import { workloadHistory } from '../../projections/workload-history/index.ts';
 import { logFrom } from '../arbitraries/log.ts';
 import { projectionLaws } from './laws.ts';
+import { terms as told } from './told-terms.ts';
 import { facts, logOf, type Told, viewAfter } from './told.ts';
 
 projectionLaws({
@@ -61,7 +62,7 @@ describe('workload-history', () => {
   });
 
   test('a failure that is followed by another try says when, and a time limit says which', () => {
-    expect(after(running, facts.retried(), 60_030)).toBe(
+    expect(after(running, told.retried(), 60_030)).toBe(
       'Failed with exit code 137 after 60 s of running: out of memory. ' +
         'Failure 1: attempt 2 waits for 10 s.',
     );
@@ -74,7 +75,7 @@ describe('workload-history', () => {
   });
 
   test('scaling and cloning say who asked for what', () => {
-    expect(after(running, facts.scaled(1))).toBe('ana asked for 1 pod.');
+    expect(after(running, told.scaled(1))).toBe('ana asked for 1 pod.');
     expect(lastAfter([['workload/w', 0, facts.submitted(2, { clonedFrom: 'v' })]])).toContain(
       'submitted training job, a clone of v, to project p',
     );

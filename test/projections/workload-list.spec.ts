@@ -9,6 +9,7 @@ import {
 } from '../../projections/workload-list/index.ts';
 import { logFrom } from '../arbitraries/log.ts';
 import { projectionLaws } from './laws.ts';
+import { terms as told } from './told-terms.ts';
 import { facts, logOf, type Told, viewAfter } from './told.ts';
 
 projectionLaws({ projection: workloadList });
@@ -87,7 +88,7 @@ describe('workload-list', () => {
   test('a failed workload that is tried again holds nothing, and counts its failures to the last', () => {
     const story: readonly Told[] = [
       ...life.slice(0, 5),
-      ['workload/w', 630, facts.retried()],
+      ['workload/w', 630, told.retried()],
       ['workload/w', 10_630, { type: 'WorkloadQueued', data: { queueId: 'qa', attempt: 2 } }],
       ['workload/w', 10_640, facts.allocated('n-1', [0, 1], 2)],
       ['workload/w', 10_650, { type: 'WorkloadFailed', data: { attempt: 2, reason: 'Error' } }],
@@ -106,12 +107,12 @@ describe('workload-list', () => {
   });
 
   test('a service shows how many pods were asked for last, and asks for them when it holds none', () => {
-    const service = { workloadType: 'inference', replicas: { min: 0, max: 4 } } as const;
+    const scalable = { workloadType: 'inference', replicas: { min: 0, max: 4 } } as const;
     const story: readonly Told[] = [
-      ['workload/w', 0, facts.submitted(1, service)],
+      ['workload/w', 0, facts.submitted(1, scalable)],
       ['workload/w', 10, facts.queued('qa')],
       ['workload/w', 20, facts.allocated('n-1', [0])],
-      ['workload/w', 30, facts.scaled(3)],
+      ['workload/w', 30, told.scaled(3)],
       ['workload/w', 40, facts.preempted('v')],
       ['workload/w', 50, facts.evicted()],
     ];

@@ -4,7 +4,8 @@ import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { expiryProcess, type ExpiryState } from '../../../domain/processes/expiry.ts';
 import type { Workload, WorkloadCommand } from '../../../domain/workload/index.ts';
-import { placementsFrom, submissionFrom, workloadCommandFrom } from '../../arbitraries/workload.ts';
+import { workloadCommandFrom } from '../../arbitraries/workload.ts';
+import { onwardFrom } from '../../arbitraries/workload-onward.ts';
 
 /** Workloads, the process that watches their deadlines, and a clock. */
 export interface TimedPlay {
@@ -40,57 +41,6 @@ export const timedPlay = (): TimedPlay => {
 };
 
 const ids = ['w-1', 'w-2', 'w-3'];
-const basis = { revision: 1, kernel: '0.1.0', policy: 'default-1' };
-
-/** Submissions most of which are limited in some way. */
-const limitedFrom = fc
-  .record({
-    asked: submissionFrom,
-    backoffLimit: fc.nat({ max: 3 }),
-    timeToLiveMs: fc.option(fc.nat({ max: 100_000 }), { nil: undefined }),
-    timeLimitMs: fc.integer({ min: 1, max: 100_000 }),
-  })
-  .map(({ asked, timeToLiveMs, timeLimitMs, ...more }): WorkloadCommand => ({
-    ...asked,
-    ...more,
-    ...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
-    ...(asked.workloadType === 'inference' ? {} : { timeLimitMs }),
-  }));
-
-/** What moves a workload on in its life. */
-const onwardFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
-  const attempt = 'attempt' in state ? state.attempt : 1;
-  const seen = (...words: readonly ('Started' | 'Completed' | 'PodsGone' | 'Recovered')[]) =>
-    fc.constantFrom(...words).map((word) => ({ type: `ObserveWorkload${word}` as const, attempt }));
-  const failed = fc.constant({ type: 'ObserveWorkloadFailed' as const, attempt, reason: 'Error' });
-  switch (state.phase) {
-    case 'Absent':
-      return limitedFrom;
-    case 'Pending':
-      return placementsFrom(state.subGroups).map((placements) => {
-        return { type: 'AllocateWorkload', attempt, placements, basis };
-      });
-    case 'Initializing':
-      return fc.oneof(seen('Started'), seen('Started'), failed);
-    case 'Running':
-    case 'Degraded':
-      return fc.oneof(seen('Completed', 'Recovered'), failed, workloadCommandFrom(state));
-    case 'Terminating':
-    case 'Stopping':
-    case 'Deleting':
-      return seen('PodsGone');
-    case 'Creating':
-    case 'Resuming':
-      return fc.constant({ type: 'EnqueueWorkload', queueId: 'p-1' });
-    case 'Stopped':
-      return fc.constant({ type: 'ResumeWorkload' });
-    case 'Completed':
-    case 'Failed':
-    case 'Deleted':
-      return workloadCommandFrom(state);
-  }
-};
-
 /** Plays some steps of three workloads; time passes between them, and `look` is asked after each. */
 export const playFor = (
   play: TimedPlay,

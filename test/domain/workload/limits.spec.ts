@@ -3,7 +3,7 @@ import { isLeft, right } from '../../../domain/foundation/fp.ts';
 import { type SubmitWorkload, workload } from '../../../domain/workload/index.ts';
 import { gang, submission } from './history.ts';
 
-const service = { workloadType: 'inference', replicas: { min: 1, max: 4 } } as const;
+const scalable = { workloadType: 'inference', replicas: { min: 1, max: 4 } } as const;
 const manyEntries = Object.fromEntries(Array.from({ length: 257 }, (_, k) => [`k${k}`, '']));
 const long = 'x'.repeat(16_385);
 
@@ -23,14 +23,14 @@ const refused: readonly Refused[] = [
   [{ timeLimitMs: 0 }, '/timeLimitMs', 'NotAWholeNumber', 1],
   [{ timeLimitMs: 1000, workloadType: 'inference' }, '/timeLimitMs', 'NotForThisType'],
   [{ replicas: { min: 0, max: 4 } }, '/replicas', 'NotForThisType'],
-  [{ ...service, subGroups: [gang, { ...gang, name: 'b' }] }, '/replicas', 'NotOneSubGroup', 1],
-  [{ ...service, replicas: { min: 3, max: 2 } }, '/replicas/min', 'AboveBound', 2],
-  [{ ...service, replicas: { min: 0, max: 0 } }, '/replicas/max', 'NotAWholeNumber', 1],
-  [{ ...service, replicas: { min: 0, max: 1 } }, '/subGroups/0/pods', 'AboveBound', 1],
-  [{ ...service, replicas: { min: 3, max: 4 } }, '/subGroups/0/pods', 'BelowBound', 3],
+  [{ ...scalable, subGroups: [gang, { ...gang, name: 'b' }] }, '/replicas', 'NotOneSubGroup', 1],
+  [{ ...scalable, replicas: { min: 3, max: 2 } }, '/replicas/min', 'AboveBound', 2],
+  [{ ...scalable, replicas: { min: 0, max: 0 } }, '/replicas/max', 'NotAWholeNumber', 1],
+  [{ ...scalable, replicas: { min: 0, max: 1 } }, '/subGroups/0/pods', 'AboveBound', 1],
+  [{ ...scalable, replicas: { min: 3, max: 4 } }, '/subGroups/0/pods', 'BelowBound', 3],
   [
     {
-      ...service,
+      ...scalable,
       replicas: { min: 0, max: 100_000 },
       subGroups: [{ ...gang, request: { ...gang.request, memoryBytes: 2 ** 40 } }],
     },
@@ -107,7 +107,7 @@ describe('workload › what a submission may not say', () => {
 
   test('what is within the bounds is stored as it was said', () => {
     const change = {
-      ...service,
+      ...scalable,
       labels: { team: 'red' },
       annotations: { note: 'é' },
       container: { image: 'i', command: 'c', args: 'a', workingDir: '/w', environment: { A: 'b' } },

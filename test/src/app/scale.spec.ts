@@ -12,7 +12,7 @@ import { createWriter } from '../../../src/app/writer.ts';
 import { beginning, rightOf, smallScenario } from './stage.ts';
 
 const queueId = queueIdOf({ ownerKind: 'project', ownerId: 'red', nodePoolId: 'default' });
-const service: SubmitWorkload = {
+const scalable: SubmitWorkload = {
   type: 'SubmitWorkload',
   name: 'chat',
   projectId: 'red',
@@ -33,6 +33,8 @@ const service: SubmitWorkload = {
   isNodePoolKnown: true,
   isNameTaken: false,
 };
+
+const verify = { verify: true, mismatchesMax: 10, onProgress: () => undefined };
 
 /** A brain with four nodes of four GPUs, on which one service is told one thing after another. */
 const begun = async () => {
@@ -58,10 +60,8 @@ const begun = async () => {
     state: () => brain.states.byKind.workload.get('chat')?.state as Workload,
     /** How many GPUs the kernel counts as given away. */
     gpus: () => (brain.capacity.pools.get('default')?.allocated.gpuMilli ?? 0) / 1000,
-    mismatches: async () => {
-      const options = { verify: true, mismatchesMax: 10, onProgress: () => undefined };
-      return rightOf(await replay(createBrain(defaultPolicy), log, options)).mismatches;
-    },
+    mismatches: async () =>
+      rightOf(await replay(createBrain(defaultPolicy), log, verify)).mismatches,
   };
 };
 
@@ -71,7 +71,7 @@ const gone = (attempt: number): WorkloadCommand => ({ type: 'ObserveWorkloadPods
 describe('a service that is scaled', () => {
   test('holds what it holds until it queues again, then gets the number that was asked for last', async () => {
     const { tell, gpus, state, mismatches } = await begun();
-    expect(await tell(service)).toEqual([
+    expect(await tell(scalable)).toEqual([
       'WorkloadSubmitted',
       'WorkloadQueued',
       'WorkloadAllocated',
@@ -90,8 +90,8 @@ describe('a service that is scaled', () => {
   test('is told anew why it waits when it asks for another number, and starts when that fits', async () => {
     const { tell, gpus, mismatches } = await begun();
     await tell({
-      ...service,
-      subGroups: service.subGroups.map((group) => ({ ...group, pods: 8 })),
+      ...scalable,
+      subGroups: scalable.subGroups.map((group) => ({ ...group, pods: 8 })),
     });
     expect(gpus()).toBe(0);
     expect(await tell(scale(7))).toEqual(['WorkloadScaled', 'WorkloadDeferred']);
@@ -102,7 +102,7 @@ describe('a service that is scaled', () => {
 
   test('gives everything back when it is scaled to nothing, and comes back with the next number', async () => {
     const { tell, gpus, state, mismatches } = await begun();
-    await tell(service);
+    await tell(scalable);
     expect(await tell(scale(0))).toEqual(['WorkloadScaled', 'WorkloadStopRequested']);
     expect(await tell(gone(1))).toEqual(['WorkloadStopped']);
     expect(gpus()).toBe(0);
@@ -119,7 +119,7 @@ describe('a service that is scaled', () => {
 
   test('that fails is tried again with the number that was asked for meanwhile', async () => {
     const { tell, gpus, mismatches } = await begun();
-    await tell({ ...service, backoffLimit: 1 });
+    await tell({ ...scalable, backoffLimit: 1 });
     await tell(scale(1));
     await tell({ type: 'ObserveWorkloadFailed', attempt: 1, reason: 'Error' });
     expect(gpus()).toBe(0);
