@@ -46,6 +46,7 @@ export const admitCallers = (app: App, entrance: Entrance): void => {
     const traceparent = traceparentOf(request.headers.traceparent);
     reply.header('x-request-id', request.id);
     if (traceparent !== undefined) reply.header('traceparent', traceparent);
+    refuseTwoHosts(request.raw.rawHeaders);
     if (entrance.isLoopbackOnly) refuseRebinding(request.headers.host);
     const policy = policyOf(request.routeOptions.config);
     if (policy?.verb === 'write') refuseStrangers(request.headers);
@@ -76,6 +77,21 @@ const actorOf = ({ headers }: Sent, { tokens }: Entrance): string => {
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What stands between could have looked at the other one. @source RFC 9112 §3.2 */
+const refuseTwoHosts = (rawHeaders: readonly string[]): void => {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts < 2) return;
+  throw new Problem({
+    slug: 'malformed-request',
+    status: 400,
+    title: 'A request for two hosts',
+    detail: 'A request names one Host.',
+  });
+};
 
 /** A page whose name was made to lead to this machine still sends its own name. */
 const refuseRebinding = (host: string | undefined): void => {

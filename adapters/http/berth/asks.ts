@@ -16,6 +16,25 @@ export const dryRunQuery = {
   ),
 };
 
+const query = Type.Object(dryRunQuery, { additionalProperties: false });
+const body = Type.Unsafe<Ask>({ ...askShape, examples: askExamples });
+const answer = Type.Object(
+  {
+    revision: Type.Integer({
+      minimum: 0,
+      description: 'A read with this as minRevision shows what was done.',
+    }),
+    isDryRun: Type.Boolean(),
+    facts: Type.Array(factShape, {
+      description: 'The facts about the subject; none where it was so already.',
+    }),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ revision: 20, isDryRun: false, facts: [factExample] }],
+  },
+);
+
 /** Lets a program ask anything in the engine's own words; `berth` itself does. */
 export const askRoutes: RouteGroup = (app, brain) => {
   app.post(
@@ -26,29 +45,9 @@ export const askRoutes: RouteGroup = (app, brain) => {
         operationId: 'ask',
         summary: 'Ask for anything; answers when its facts are durable and every view shows them',
         tags: ['Asks'],
-        querystring: Type.Object(dryRunQuery, { additionalProperties: false }),
-        body: Type.Unsafe<Ask>({
-          ...askShape,
-          examples: askExamples,
-        }),
-        response: {
-          200: Type.Object(
-            {
-              revision: Type.Integer({
-                minimum: 0,
-                description: 'A read with this as minRevision shows what was done.',
-              }),
-              isDryRun: Type.Boolean(),
-              facts: Type.Array(factShape, {
-                description: 'The facts about the subject; none where it was so already.',
-              }),
-            },
-            {
-              additionalProperties: false,
-              examples: [{ revision: 20, isDryRun: false, facts: [factExample] }],
-            },
-          ),
-        },
+        querystring: query,
+        body,
+        response: { 200: answer },
       },
     },
     async (request, reply) => {
