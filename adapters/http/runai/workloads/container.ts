@@ -1,7 +1,7 @@
 import type { Container, Labels } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
 import { notYetVariable } from './not-yet.ts';
-import { refuseMembers } from './refuse-members.ts';
+import { refuseMembers } from '../refuse-members.ts';
 import type { SpecSaid, VariableSaid } from './spec-shape.ts';
 
 /** What the pods of a workload run; `undefined` where nothing is said, as on a simulated cluster. */

@@ -2,7 +2,7 @@ import type { ReplicaBounds, SubGroup } from '../../../../domain/foundation/shap
 import type { Errors } from '../errors.ts';
 import { computeOf, requestOf } from './compute.ts';
 import { notYetScaling } from './not-yet.ts';
-import { refuseMembers } from './refuse-members.ts';
+import { refuseMembers } from '../refuse-members.ts';
 import type { Compute, SpecSaid } from './spec-shape.ts';
 import type { TypeName } from './words.ts';
 

@@ -10,7 +10,7 @@ import { containerOf, textsOf } from './container.ts';
 import { notYet } from './not-yet.ts';
 import { nodePoolOf, selectorOf, tolerationsOf } from './placement.ts';
 import { type MasterSaid, podsAskedOf } from './pods-asked.ts';
-import { refuseMembers } from './refuse-members.ts';
+import { refuseMembers } from '../refuse-members.ts';
 import type { SpecSaid } from './spec-shape.ts';
 import { frameworkAnnotation, type TypeName, typeWords } from './words.ts';
 

@@ -29,7 +29,8 @@ export const sending =
       headers: { host: '127.0.0.1', ...headers },
       ...(body === undefined ? {} : { payload: body }),
     });
-    const read: Body = answer.body === '' ? {} : JSON.parse(answer.body);
+    const isJson = String(answer.headers['content-type']).includes('json');
+    const read: Body = isJson ? JSON.parse(answer.body) : { text: answer.body };
     return { status: answer.statusCode, headers: answer.headers, body: read };
   };
 

@@ -1,5 +1,5 @@
-import type { Errors } from '../errors.ts';
-import { memberOf } from '../shapes.ts';
+import type { Errors } from './errors.ts';
+import { memberOf } from './shapes.ts';
 
 /** Notes each member that says something and that Berth does not do, with what to do instead. */
 export const refuseMembers = (

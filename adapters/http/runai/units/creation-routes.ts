@@ -1,0 +1,126 @@
+import { Type } from 'typebox';
+import type { LiveBrain } from '../../../ports/live-brain.ts';
+import type { App, RouteGroup } from '../../app.ts';
+import { policy } from '../../policy.ts';
+import { Errors, noneSuch } from '../errors.ts';
+import { closed, dryRunQuery } from '../shapes.ts';
+import { refuseMembers } from '../refuse-members.ts';
+import { departmentBody, notYetUnit, projectBody, type ProjectBody } from './bodies.ts';
+import { createUnit, poolsOf, type UnitAsked } from './create.ts';
+import { unitShape } from './record.ts';
+import { departmentKind, projectKind } from './unit.ts';
+
+const query = Type.Object(dryRunQuery, closed);
+const response = { 200: unitShape, 201: unitShape };
+
+/** Creates projects and departments. */
+export const creationRoutes: RouteGroup = (app, brain) => {
+  departmentRoute(app, brain);
+  projectRoute(app, brain);
+};
+
+const departmentRoute = (app: App, brain: LiveBrain): void => {
+  app.post(
+    '/api/v1/org-unit/departments',
+    {
+      config: policy('write', 'department'),
+      schema: {
+        operationId: 'runaiCreateDepartment',
+        summary: 'Creates a department and promises it something in each node pool',
+        tags: ['Run:ai departments'],
+        querystring: query,
+        body: departmentBody,
+        response,
+      },
+    },
+    (request, reply) => {
+      const { body } = request;
+      const { name, clusterId } = body;
+      const errors = new Errors();
+      refuseMembers(body, notYetUnit, { pointer: '', errors });
+      const asked: UnitAsked = {
+        name,
+        clusterId,
+        resources: body.resources ?? [],
+        askOf: (departmentId) => ({ type: 'CreateDepartment', departmentId, name, clusterId }),
+      };
+      return createUnit({ brain, request, reply, kind: departmentKind }, asked, errors);
+    },
+  );
+};
+
+const projectRoute = (app: App, brain: LiveBrain): void => {
+  app.post(
+    '/api/v1/org-unit/projects',
+    {
+      config: policy('write', 'project'),
+      schema: {
+        operationId: 'runaiCreateProject',
+        summary: 'Creates a project in a department and promises it something in each node pool',
+        tags: ['Run:ai projects'],
+        querystring: query,
+        body: projectBody,
+        response,
+      },
+    },
+    (request, reply) => {
+      const errors = new Errors();
+      const asked = projectAsked(brain, request.body, errors);
+      return createUnit({ brain, request, reply, kind: projectKind }, asked, errors);
+    },
+  );
+};
+
+const projectAsked = (brain: LiveBrain, body: ProjectBody, errors: Errors): UnitAsked => {
+  const { name, parentId: departmentId } = body;
+  refuseMembers(body, notYetUnit, { pointer: '', errors });
+  const { departments } = brain.views.units;
+  const department = departments.get(departmentId);
+  const clusterId = department?.clusterId ?? '';
+  if (department === undefined) {
+    errors.add('/parentId', departmentId, noneSuch('department', departmentId, departments.keys()));
+  } else if ((body.clusterId ?? clusterId) !== clusterId) {
+    errors.add('/clusterId', body.clusterId, {
+      problem: `is not the cluster of department ${departmentId}`,
+      remedy: `say ${clusterId}, or leave it out`,
+    });
+  }
+  const defaultNodePoolId = defaultPoolOf(brain, body, { clusterId, errors });
+  return {
+    name,
+    clusterId,
+    resources: body.resources ?? [],
+    askOf: (projectId) => ({
+      type: 'CreateProject',
+      projectId,
+      name,
+      departmentId,
+      clusterId,
+      defaultNodePoolId,
+    }),
+  };
+};
+
+/** Where workloads wait that name no pool: the one that is said, else the one that takes all other nodes. */
+const defaultPoolOf = (
+  brain: LiveBrain,
+  { defaultNodePools }: ProjectBody,
+  { clusterId, errors }: { readonly clusterId: string; readonly errors: Errors },
+): string => {
+  const said = defaultNodePools ?? [];
+  if (said.length > 1) {
+    errors.add('/defaultNodePools', said, {
+      problem: 'names several node pools, and a workload waits in one',
+      remedy: 'name the one that workloads are to wait in that name none',
+    });
+  }
+  const pools = poolsOf(brain, clusterId);
+  const usual = pools.find(({ labelKey }) => labelKey === '') ?? pools[0];
+  const chosen = said[0] ?? usual?.id;
+  if (chosen !== undefined) return chosen;
+  errors.add('/defaultNodePools', said, {
+    problem: `cluster ${clusterId} has no node pool`,
+    remedy: 'create one first',
+  });
+  return '';
+};
