@@ -31,9 +31,10 @@ export const endWithProblem = (raw: ServerResponse, problem: Problem, requestId:
 export const answerFailures = (app: App, routes: RoutesKnown, log: HttpLog): void => {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOfError(error);
-    if (problem.said.status >= 500 && !(error instanceof Problem)) {
+    const isNews = !(error instanceof Problem) || error.cause !== undefined;
+    if (problem.said.status >= 500 && isNews) {
       const { method, url, id } = request;
-      log.error({ requestId: id, method, url, error: stackOf(error) }, 'a request failed');
+      log.error({ requestId: id, method, url, error: newsOf(error) }, 'a request failed');
     }
     sendProblem(reply, problem, request.id);
   });
@@ -42,8 +43,10 @@ export const answerFailures = (app: App, routes: RoutesKnown, log: HttpLog): voi
   });
 };
 
-const stackOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+const newsOf = (error: unknown): unknown => {
+  if (error instanceof Problem) return error.cause;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
 
 /** Refuses what is longer than any address that means something. */
 export const boundAddresses = (app: App, { urlLengthMax }: HttpBounds): void => {

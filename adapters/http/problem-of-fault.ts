@@ -10,9 +10,13 @@ const unavailable = (slug: string, title: string, detail: string): ProblemSaid =
   detail,
 });
 
-/** Says why an ask was not decided; what the machine looks like inside stays inside. */
-export const problemOfFault = (fault: BrainFault): Problem =>
-  new Problem({ code: fault._tag, ...saidOf(fault) });
+/** Says why an ask was not decided; what the machine looks like inside stays inside, and goes to the log as its cause. */
+export const problemOfFault = (fault: BrainFault): Problem => {
+  const problem = new Problem({ code: fault._tag, ...saidOf(fault) });
+  // Overload is no news by the thousand.
+  if (fault._tag !== 'Overloaded') problem.cause = fault;
+  return problem;
+};
 
 const saidOf = (fault: BrainFault): ProblemSaid => {
   switch (fault._tag) {
@@ -38,14 +42,24 @@ const saidOf = (fault: BrainFault): ProblemSaid => {
         'Send it again with the same Idempotency-Key once the server is back: it is done once.',
       );
     case 'DiskFull':
-      return { ...unavailable('disk-full', 'The disk is full', fault.remedy), status: 507 };
+      return {
+        ...unavailable('disk-full', 'The disk is full', 'Its owner has to make room.'),
+        status: 507,
+      };
     case 'LedgerLocked':
     case 'LedgerNewer':
     case 'LedgerUnavailable':
     case 'LedgerCorrupt':
-      return unavailable('ledger', 'The ledger cannot be used', fault.remedy);
+      return unavailable(
+        'ledger',
+        'The ledger cannot be used',
+        'The log says what its owner can do.',
+      );
     case 'BatchRefused':
-      return { ...unavailable('too-much', 'Too much at once', fault.remedy), status: 422 };
+      return {
+        ...unavailable('too-much', 'Too much at once', 'Ask for less at once.'),
+        status: 422,
+      };
     case 'BodyIsNoJson':
     case 'UnknownEventType':
     case 'NewerSchema':
