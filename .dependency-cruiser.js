@@ -136,6 +136,7 @@ const packages = [
   door('the HTTP server', npm('(fastify|@fastify/swagger|ajv|ajv-formats)'), '^adapters/http/'),
   door('yaml', npm('yaml'), '^adapters/', '^src/cli/', '^src/main/config/'),
   door('the terminal', npm('(commander|cli-progress|picocolors|string-width)'), '^src/cli/'),
+  door('completions', npm('@bomb\\.sh'), '^src/cli/'),
   door('prom-client', npm('prom-client'), '^adapters/metrics-prometheus/'),
   door('pino', npm('(pino|@opentelemetry/api)'), '^adapters/log-json/'),
   door('node:sqlite', core('sqlite'), '^adapters/event-log-sqlite/'),

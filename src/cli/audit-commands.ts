@@ -1,25 +1,25 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { examples } from './examples.ts';
+import { sourceOptions } from './noun-commands.ts';
 import { base, type Shell, wholeNumber } from './shell.ts';
 
 /** Adds `berth audit list`. */
 export const addAudit = (program: Command, shell: Shell): void => {
   const audit = base(program.command('audit'), shell, examples.audit);
   audit.description('Say who did what.');
-  base(audit.command('list'), shell, examples.audit)
+  const list = base(audit.command('list'), shell, examples.audit)
     .description('List what was asked for: who, what, when, what it changed, and why.')
-    .requiredOption('--ledger <file>', 'the ledger to read')
     .option('--actor <name>', 'only what this one did')
     .option('--subject <kind/id>', 'only what was done to it; a kind alone means all of that kind')
     .option('--since <time>', 'only from then on, such as 2026-01-05T13:00:00Z', instant)
     .option('--until <time>', 'only before then', instant)
-    .option('--limit <number>', 'only the newest so many', wholeNumber)
+    .option('--limit <number>', "only the newest so many; 1000 of a server's", wholeNumber)
     .option('-o, --output <format>', 'table, wide, json or yaml', 'table')
-    .option('--no-headers', 'leave the header line out')
-    .action(async (options) => {
-      const { auditList } = await import('./resources/audit.ts');
-      shell.outcome.code = await auditList(shell.terminal, options);
-    });
+    .option('--no-headers', 'leave the header line out');
+  sourceOptions(list).action(async (options) => {
+    const { auditList } = await import('./resources/audit.ts');
+    shell.outcome.code = await auditList(shell.terminal, options);
+  });
 };
 
 const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;

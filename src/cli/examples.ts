@@ -6,11 +6,11 @@ export type Example = readonly [line: string, says: string];
 /** The examples of every command, by its words. */
 export const examples = {
   berth: [
-    ['berth sim demo', 'play a bundled day of mixed work and print a report'],
-    ['berth ledger verify out.db', 'check every hash and every schema of a ledger'],
-    ['berth replay out.db --verify', 'recompute every decision from the facts before it'],
+    ['berth up', 'run Berth with a simulated cluster, and HTTP before it'],
     ['berth workload list', 'list the workloads of the server that runs'],
     ['berth training submit bert -p vision -i IMAGE -g 2', 'ask for two GPUs'],
+    ['berth sim demo', 'play a bundled day of mixed work and print a report'],
+    ['berth replay out.db --verify', 'recompute every decision from the facts before it'],
   ],
   sim: [
     ['berth sim demo', 'play the bundled day'],
@@ -76,6 +76,40 @@ export const examples = {
       'all that one of them did from then on',
     ],
   ],
+  apply: [
+    ['berth apply -f site.yaml', 'departments, projects and what they are granted'],
+    ['berth apply -f site.yaml --dry-run=server', 'only judge it'],
+    ['berth project list -o json | ./make-site | berth apply -f -', 'from another program'],
+  ],
+  delete: [['berth delete -f site.yaml', 'what the file names, projects before departments']],
+  events: [
+    ['berth events', 'the last 50 facts'],
+    ['berth events --follow --type WorkloadPreempted', 'who is preempted from now on'],
+    ['berth events --subject workload/bert-x7k2pq -o json', 'the life of one, for a script'],
+    ['berth events --since 1000 --limit 100', 'facts 1001 to 1100'],
+  ],
+  completion: [
+    ['source <(berth completion bash)', 'in ~/.bashrc'],
+    ['source <(berth completion zsh)', 'in ~/.zshrc, behind compinit'],
+    ['berth completion fish > ~/.config/fish/completions/berth.fish', 'once, for fish'],
+  ],
+  context: [
+    [
+      'berth context set lab --server https://berth.lab.example --token-file ~/.berth-token',
+      'add one',
+    ],
+    ['berth context use lab', 'use it from now on'],
+    ['berth workload list --context lab', 'use it once'],
+  ],
+  'context list': [['berth context list', 'all servers that are known, and which is in use']],
+  'context current': [['berth context current', 'the name of the one in use']],
+  'context use': [['berth context use lab', 'all further commands go to its server']],
+  'context set': [
+    ['berth context set here --server http://127.0.0.1:7766', 'the server of this machine'],
+    ['berth context set lab --server https://berth.lab.example --project vision', 'with a project'],
+    ['berth context set lab --token-stdin < token', 'keep its token in the file of contexts'],
+  ],
+  'context delete': [['berth context delete lab', 'forget it']],
 } as const satisfies Readonly<Record<string, readonly Example[]>>;
 
 /** The examples of a noun's two commands. */

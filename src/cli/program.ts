@@ -1,13 +1,19 @@
 import { Command } from 'commander';
+import { addApply, addEvents } from './apply-commands.ts';
 import { addAudit } from './audit-commands.ts';
+import { addCompletion } from './completion-commands.ts';
+import { addContext } from './context-commands.ts';
+import { addClusterVerbs, addNodePoolVerbs, addNodeVerbs } from './estate-commands.ts';
 import { examples } from './examples.ts';
 import { addLedger } from './ledger-commands.ts';
 import { addNoun } from './noun-commands.ts';
-import { nouns, workloadTypes } from './nouns.ts';
+import { workloadNouns } from './nouns.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
 import { addSim } from './sim-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { addConfig, addUp } from './up-command.ts';
+import { addQueueVerbs, addUnitVerbs } from './unit-commands.ts';
+import { addWorkloadVerbs } from './workload-commands.ts';
 
 /** Makes the tree of commands. Nothing but commander is loaded until a command runs. */
 export const createProgram = (terminal: Terminal, outcome: Outcome): Command => {
@@ -16,13 +22,29 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
     .description('The event-sourced brain of GPU clusters.')
     .version('0.1.0', '-V, --version', 'print the version');
   addUp(program, shell);
+  addNouns(program, shell);
+  addApply(program, shell);
+  addEvents(program, shell);
+  addAudit(program, shell);
+  addContext(program, shell);
+  addConfig(program, shell);
+  addCompletion(program, shell);
   addSim(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
-  for (const noun of [...nouns, ...workloadTypes]) addNoun(program, noun, shell);
-  addAudit(program, shell);
-  addConfig(program, shell);
   return program;
+};
+
+/** The nouns that people work with come first in the help. */
+const addNouns = (program: Command, shell: Shell): void => {
+  for (const noun of workloadNouns) addWorkloadVerbs(addNoun(program, noun, shell), noun, shell);
+  for (const noun of ['project', 'department'] as const) {
+    addUnitVerbs(addNoun(program, noun, shell), noun, shell);
+  }
+  addQueueVerbs(addNoun(program, 'queue', shell), shell);
+  addNodePoolVerbs(addNoun(program, 'nodepool', shell), shell);
+  addNodeVerbs(addNoun(program, 'node', shell), shell);
+  addClusterVerbs(addNoun(program, 'cluster', shell), shell);
 };
 
 const addReplay = (program: Command, shell: Shell): void => {

@@ -22,3 +22,11 @@ export const dataOptions = (
   formats = 'table, wide, json, yaml, name or jsonpath=TEMPLATE',
   usual = 'table',
 ): Command => command.option('-o, --output <format>', formats, usual);
+
+/** Adds what every command has that changes something. */
+export const writeOptions = (command: Command): Command =>
+  serverOptions(
+    command
+      .option('-o, --output <format>', 'text, name, json or yaml', 'text')
+      .option('--dry-run <where>', 'none, client (send nothing) or server (judge only)', 'none'),
+  );

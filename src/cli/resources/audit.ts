@@ -1,23 +1,21 @@
-import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import {
-  type AuditEntry,
-  type AuditFilter,
-  auditTrailOf,
-  changesOf,
-  entriesOf,
-  type FieldChange,
-} from '../../../projections/audit-trail/index.ts';
-import { foldLedger } from '../../main/fold-ledger.ts';
+import type {
+  AuditEntry,
+  AuditFilter,
+  FieldChange,
+} from '../../../projections/audit-trail/view.ts';
 import { complain, formatProblem, refuse } from '../complain.ts';
-import { exitCodes } from '../failures.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { type Column, instantText, isFormat, printAs, textOr } from '../print/index.ts';
+import type { ServerFlags } from '../remote/destination.ts';
+import { withServer } from '../remote/with-server.ts';
 import { type Terminal, write } from '../terminal.ts';
 import { subjectOf } from './audit-subject.ts';
 
 /** `berth audit list`'s arguments. */
-export interface AuditArguments {
-  readonly ledger: string;
+export interface AuditArguments extends ServerFlags {
+  /** The file to read instead of asking a server. */
+  readonly ledger?: string;
   readonly output: string;
   readonly headers: boolean;
   readonly actor?: string;
@@ -27,23 +25,36 @@ export interface AuditArguments {
   readonly limit?: number;
 }
 
+/** A deed with what it changed, wherever it was read. */
+export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
+  readonly changes: readonly FieldChange[];
+};
+
 const formats = ['table', 'wide', 'json', 'yaml'];
 
-/** `berth audit list --ledger FILE`: who did what to what, when, what it changed, and on whose account. */
+/** `berth audit list`: who did what to what, when, what it changed, and on whose account. */
 export const auditList = async (terminal: Terminal, args: AuditArguments): Promise<number> => {
   const format = args.output;
   const subject = args.subject === undefined ? undefined : subjectOf(args.subject);
   const problem = formatProblem(format, formats) ?? subject?.problem;
   if (problem !== undefined || !isFormat(format)) return refuse(terminal, problem ?? '');
   const filter = filterOf(args, subject?.wanted);
-  const folded = await foldLedger(args.ledger, auditTrailOf(filter));
-  if (isLeft(folded)) return complain(terminal, folded.left, args.ledger);
-  const rows = entriesOf(folded.right.view, filter);
-  const listing = { noun: 'deed', rows, columns, nameOf: subjectText, recordOf };
-  const options = { noHeaders: !args.headers, width: terminal.width, color: terminal.isColoured };
-  await write(terminal.stdout, await printAs(format, listing, options));
-  if (rows.length === 0) await write(terminal.stderr, 'No deeds found.\n');
-  return exitCodes.ok;
+  const { auditIn, auditOf } = await import('./audit-rows.ts');
+  const show = async (rows: readonly AuditRow[]): Promise<number> => {
+    const listing = { noun: 'deed', rows, columns, nameOf: subjectText, recordOf };
+    const options = { noHeaders: !args.headers, width: terminal.width, color: terminal.isColoured };
+    await write(terminal.stdout, await printAs(format, listing, options));
+    if (rows.length === 0) await write(terminal.stderr, 'No deeds found.\n');
+    return exitCodes.ok;
+  };
+  if (args.ledger !== undefined) {
+    const rows = await auditIn(args.ledger, filter);
+    return '_tag' in rows ? complain(terminal, rows, args.ledger) : show(rows);
+  }
+  return withServer(terminal, args, async (server) => {
+    const rows = await auditOf(server, filter);
+    return '_tag' in rows ? complain(terminal, rows) : show(rows);
+  });
 };
 
 const filterOf = (
@@ -57,12 +68,12 @@ const filterOf = (
   ...(limit === undefined ? {} : { entriesMax: limit }),
 });
 
-const subjectText = ({ subject }: AuditEntry): string => `${subject.kind}/${subject.id}`;
+const subjectText = ({ subject }: AuditRow): string => `${subject.kind}/${subject.id}`;
 
 /** What made the deed happen: another fact, else the command that was given. */
-const causeText = ({ causationId, commandId }: AuditEntry): string => causationId ?? commandId;
+const causeText = ({ causationId, commandId }: AuditRow): string => causationId ?? commandId;
 
-const columns: readonly Column<AuditEntry>[] = [
+const columns: readonly Column<AuditRow>[] = [
   { header: 'fact', value: ({ revision }) => `#${revision}`, align: 'right', importance: 'keep' },
   { header: 'at', value: ({ atMs }) => instantText(atMs), importance: 'keep' },
   { header: 'who', value: ({ actor }) => textOr(actor) },
@@ -71,7 +82,7 @@ const columns: readonly Column<AuditEntry>[] = [
   { header: 'cause', value: causeText, importance: 50 },
   { header: 'tenant', value: ({ tenant }) => textOr(tenant), isWide: true },
   { header: 'type', value: ({ type }) => type, isWide: true },
-  { header: 'changes', value: (entry) => changesText(changesOf(entry)), importance: 10 },
+  { header: 'changes', value: ({ changes }) => changesText(changes), importance: 10 },
 ];
 
 /** Most changes that one line shows; JSON shows all. */
@@ -86,7 +97,7 @@ const changesText = (changes: readonly FieldChange[]): string => {
 const changeText = ({ field, before, after }: FieldChange): string =>
   before === undefined ? `${field}: ${after}` : `${field}: ${before} → ${after ?? 'gone'}`;
 
-const recordOf = (entry: AuditEntry): object => {
+const recordOf = (entry: AuditRow): object => {
   const { revision, atMs, actor, tenant, verb, type, origin, commandId, causationId } = entry;
   return {
     revision,
@@ -99,7 +110,7 @@ const recordOf = (entry: AuditEntry): object => {
     origin,
     commandId,
     causationId: causationId ?? null,
-    changes: changesOf(entry).map(({ field, before, after }) => ({
+    changes: entry.changes.map(({ field, before, after }) => ({
       field,
       before: valueOf(before),
       after: valueOf(after),

@@ -1,5 +1,6 @@
-import { right } from '../../../domain/foundation/fp.ts';
+import { isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { QueueRowWithShare, QueueSums } from '../../../projections/queue-board/view.ts';
+import { compareIds } from '../../../domain/foundation/ids.ts';
 import { boundText, type Column, type Described, milliText, textOr } from '../print/index.ts';
 import { amountsText, entitlementLines } from './amounts.ts';
 import { lists, rowsOf } from './from-server.ts';
@@ -69,11 +70,25 @@ const sumLines = (sums: QueueSums): readonly Described[] => [
   },
 ];
 
+/** Each queue below its parent, siblings by id, as a ledger's list has them; a server sends them by id alone. */
+const belowParents = (rows: readonly QueueRowWithShare[]): readonly QueueRowWithShare[] => {
+  const ids = new Set(rows.map(({ id }) => id));
+  const children = Map.groupBy(rows, ({ parentId }) => (ids.has(parentId) ? parentId : ''));
+  const below = (parentId: string): readonly QueueRowWithShare[] =>
+    (children.get(parentId) ?? [])
+      .toSorted((a, b) => compareIds(a.id, b.id))
+      .flatMap((row) => [row, ...below(row.id)]);
+  return below('');
+};
+
 /** `berth queue list`, a queue below its parent, and `describe`. */
 export const queue = resourceOf<QueueRowWithShare>({
   noun: 'queue',
   read: async (ledger) => (await import('./from-ledger.ts')).queuesIn(ledger),
-  fetch: (server, wish) => rowsOf(server, lists.queues, wish),
+  fetch: async (server, wish) => {
+    const page = await rowsOf(server, lists.queues, { ...wish, max: undefined });
+    return isLeft(page) ? page : right({ ...page.right, rows: belowParents(page.right.rows) });
+  },
   idOf: ({ id }) => id,
   columns,
   recordOf: (row) => row,

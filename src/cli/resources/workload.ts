@@ -132,7 +132,8 @@ const details = async (
   return right(detailsOf(linesOf(line, history.right), record));
 };
 
-const kindOf = (noun: WorkloadNoun): Kind<WorkloadLine> => ({
+/** How workloads are read and shown, all of them or those of one type. */
+export const workloadKindOf = (noun: WorkloadNoun): Kind<WorkloadLine> => ({
   noun,
   read: async (ledger) => {
     const { workloadsIn } = await import('./from-ledger.ts');
@@ -169,4 +170,4 @@ const kindOf = (noun: WorkloadNoun): Kind<WorkloadLine> => ({
 const newestFirst = { sortBy: 'submittedAtMs', sortOrder: 'desc' };
 
 /** `list` and `describe` of all workloads, or of those of one type. */
-export const workloadOf = (noun: WorkloadNoun): Resource => resourceOf(kindOf(noun));
+export const workloadOf = (noun: WorkloadNoun): Resource => resourceOf(workloadKindOf(noun));

@@ -1,0 +1,73 @@
+import type { Container, Toleration } from '../../../domain/foundation/shapes.ts';
+import { quoted } from '../manifest/words.ts';
+import { type FlagProblem, isProblem } from './flag-problem.ts';
+import type { SubmitArguments } from './submit-flags.ts';
+
+/** What a pod runs, as the flags say it; nothing where they say nothing. */
+export const containerOfFlags = (args: SubmitArguments): Container | FlagProblem | undefined => {
+  const { image, command, workingDir, words } = args;
+  const environment = pairsOf('--environment-variable', args.environmentVariable);
+  if (environment !== undefined && isProblem(environment)) return environment;
+  const said = words.map(quoted).join(' ');
+  const isCommand = command === true;
+  if (isCommand && said === '') {
+    const remedy = 'write it behind --: --command -- python train.py';
+    return { flag: '--command', problem: 'there is no command', remedy };
+  }
+  const line = isCommand ? said : command;
+  const args2 = isCommand ? '' : said;
+  const hasMore = line !== undefined || args2 !== '' || workingDir !== undefined;
+  if (image === undefined) {
+    if (!hasMore && environment === undefined) return undefined;
+    const remedy = 'name one: --image';
+    return { flag: '--image', problem: 'what runs has no image', remedy };
+  }
+  return {
+    image,
+    ...(line === undefined ? {} : { command: line }),
+    ...(args2 === '' ? {} : { args: args2 }),
+    ...(workingDir === undefined ? {} : { workingDir }),
+    ...(environment === undefined ? {} : { environment }),
+  };
+};
+
+/** Pairs such as `team=nlp`; nothing where there are none. */
+export const pairsOf = (
+  flag: string,
+  texts: readonly string[] | undefined,
+): Readonly<Record<string, string>> | FlagProblem | undefined => {
+  if (texts === undefined || texts.length === 0) return undefined;
+  const wrong = texts.find((text) => !/^[^=]+=/.test(text));
+  if (wrong !== undefined) {
+    return { flag, problem: `'${wrong}' is no pair`, remedy: `write ${flag} KEY=VALUE` };
+  }
+  return Object.fromEntries(
+    texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+  );
+};
+
+const tolerationKeys = ['operator', 'key', 'value', 'effect'];
+
+/** Tolerations such as `key=gpu,operator=Exists,effect=NoSchedule`. @source Run:ai CLI v2, `--toleration` */
+export const tolerationsOf = (
+  texts: readonly string[] | undefined,
+): readonly Toleration[] | FlagProblem | undefined => {
+  if (texts === undefined) return undefined;
+  const found: Toleration[] = [];
+  for (const text of texts) {
+    const pairs = pairsOf('--toleration', text.split(','));
+    const remedy = 'write --toleration key=KEY,operator=Exists,effect=NoSchedule';
+    if (pairs === undefined || isProblem(pairs)) {
+      return { flag: '--toleration', problem: `'${text}' is no toleration`, remedy };
+    }
+    const unknown = Object.keys(pairs).find((key) => !tolerationKeys.includes(key));
+    const { operator = 'Equal', key = '', value = '', effect = '' } = pairs;
+    if (unknown !== undefined || (operator !== 'Exists' && operator !== 'Equal')) {
+      const problem =
+        unknown === undefined ? `'${operator}' is no operator` : `nobody knows '${unknown}'`;
+      return { flag: '--toleration', problem, remedy };
+    }
+    found.push({ key, operator, value, effect });
+  }
+  return found;
+};

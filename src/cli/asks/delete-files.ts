@@ -1,0 +1,101 @@
+import type { Ask } from '../../../adapters/ports/ask.ts';
+import { isLeft } from '../../../domain/foundation/fp.ts';
+import { complain, fail } from '../complain.ts';
+import { exitCodes, type Failure } from '../exit-codes.ts';
+import { whereOf } from '../manifest/place.ts';
+import type { Manifest } from '../manifest/wish.ts';
+import type { Server } from '../remote/server.ts';
+import { withServer } from '../remote/with-server.ts';
+import type { Terminal } from '../terminal.ts';
+import { type ApplyArguments, inOrder, standingOf } from './apply.ts';
+import type { Deed } from './deed.ts';
+import { allOf, readFiles } from './files.ts';
+import { doDeeds, refuseWrite } from './send.ts';
+import { fetchWorld, type World } from './world.ts';
+
+/** `berth delete`'s arguments. */
+export interface DeleteFilesArguments extends ApplyArguments {
+  readonly ignoreNotFound?: boolean;
+}
+
+/** Deletes what files name, what leans on others first; exit 3 where something is not there. */
+export const deleteFiles = async (
+  terminal: Terminal,
+  args: DeleteFilesArguments,
+): Promise<number> => {
+  const refused = refuseWrite(terminal, args);
+  if (refused !== undefined) return refused;
+  const { manifests, failures } = await readFiles(terminal, args.filename);
+  const wrong = allOf(failures);
+  if (wrong !== undefined) return fail(terminal, wrong);
+  return withServer(terminal, args, async (server) => {
+    const world = await fetchWorld(server);
+    if (isLeft(world)) return complain(terminal, world.left);
+    const deeds: Deed[] = [];
+    const missing: Failure[] = [];
+    for (const manifest of inOrder(manifests).toReversed()) {
+      const deed = await deletionOf(server, world.right, manifest);
+      if ('_tag' in deed) return complain(terminal, deed);
+      if ('what' in deed) missing.push(deed);
+      else deeds.push(deed);
+    }
+    const exitCode = await doDeeds(terminal, server, { deeds, flags: args });
+    const lacking = args.ignoreNotFound === true ? undefined : allOf(missing);
+    if (exitCode !== exitCodes.ok || lacking === undefined) return exitCode;
+    return fail(terminal, lacking);
+  });
+};
+
+const deletionOf = async (server: Server, world: World, manifest: Manifest) => {
+  const { wanted } = manifest;
+  if (wanted.kind === 'Workload') {
+    const standing = await standingOf(server, manifest, server.project);
+    if (standing !== undefined && '_tag' in standing) return standing;
+    if (standing === undefined) return lacking(manifest, wanted.wish.name);
+    const ask: Ask = {
+      type: 'DeleteWorkload',
+      workloadId: standing.id,
+      reason: 'asked for on the command line',
+    };
+    return { subject: `workload/${standing.id}`, outcome: 'deleting', asks: [ask] };
+  }
+  return unitDeletion(world, manifest, wanted);
+};
+
+const unitDeletion = (
+  world: World,
+  manifest: Manifest,
+  { kind, id }: Exclude<Manifest['wanted'], { readonly kind: 'Workload' }>,
+): Deed | Failure => {
+  switch (kind) {
+    case 'Cluster':
+      return world.clusters.has(id)
+        ? deletion(`cluster/${id}`, { type: 'RemoveCluster', clusterId: id })
+        : lacking(manifest, id);
+    case 'NodePool':
+      return world.nodePools.has(id)
+        ? deletion(`nodepool/${id}`, { type: 'DeleteNodePool', nodePoolId: id })
+        : lacking(manifest, id);
+    case 'Department':
+      return world.departments.has(id)
+        ? deletion(`department/${id}`, { type: 'DeleteDepartment', departmentId: id })
+        : lacking(manifest, id);
+    case 'Project':
+      return world.projects.has(id)
+        ? deletion(`project/${id}`, { type: 'DeleteProject', projectId: id })
+        : lacking(manifest, id);
+  }
+};
+
+const deletion = (subject: string, ask: Ask): Deed => ({
+  subject,
+  outcome: 'deleted',
+  asks: [ask],
+});
+
+const lacking = ({ wanted, place }: Manifest, id: string): Failure => ({
+  what: `there is no ${wanted.kind} '${id}'`,
+  where: whereOf(place),
+  remedy: '--ignore-not-found bears it',
+  exitCode: exitCodes.notFound,
+});

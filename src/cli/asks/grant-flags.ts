@@ -1,0 +1,127 @@
+import type { AskedGrant } from '../../../adapters/ports/ask.ts';
+import type { Entitlement, Entitlements } from '../../../domain/foundation/shapes.ts';
+import { type Either, isLeft } from '../../../domain/foundation/fp.ts';
+import {
+  cpuMilliOf,
+  gpuMilliOf,
+  memoryBytesOf,
+  type QuantityRejection,
+} from '../../../domain/foundation/quantity.ts';
+import type { EntitlementAsked } from '../../../domain/queue/index.ts';
+import type { FlagProblem } from './flag-problem.ts';
+
+/** The flags that say what a unit is granted in a node pool. */
+export interface GrantFlags {
+  readonly nodePool?: string;
+  readonly gpuQuota?: string;
+  readonly gpuLimit?: string;
+  readonly gpuWeight?: number;
+  readonly cpuQuota?: string;
+  readonly cpuLimit?: string;
+  readonly cpuWeight?: number;
+  readonly memoryQuota?: string;
+  readonly memoryLimit?: string;
+  readonly memoryWeight?: number;
+  readonly priority?: number;
+}
+
+const names = [
+  'gpuQuota',
+  'gpuLimit',
+  'gpuWeight',
+  'cpuQuota',
+  'cpuLimit',
+  'cpuWeight',
+  'memoryQuota',
+  'memoryLimit',
+  'memoryWeight',
+  'priority',
+] as const;
+
+/** Whether any flag speaks of a grant. */
+export const speaksOfGrant = (flags: GrantFlags): boolean =>
+  names.some((name) => flags[name] !== undefined);
+
+/** What is to be granted: what the flags say, and for the rest what is so already. */
+export const grantOfFlags = (
+  flags: GrantFlags,
+  nodePoolId: string,
+  now: Entitlements | undefined,
+): AskedGrant | FlagProblem => {
+  const gpu = { quota: flags.gpuQuota, limit: flags.gpuLimit, weight: flags.gpuWeight };
+  const cpu = { quota: flags.cpuQuota, limit: flags.cpuLimit, weight: flags.cpuWeight };
+  const memory = {
+    quota: flags.memoryQuota,
+    limit: flags.memoryLimit,
+    weight: flags.memoryWeight,
+  };
+  if (now === undefined && flags.gpuQuota === undefined) {
+    const problem = `nothing is granted in node pool ${nodePoolId} yet, and it does not say how much`;
+    const remedy = 'say --gpu-quota: a number of GPUs, 0 for none, -1 for all there are';
+    return { flag: '--gpu-quota', problem, remedy };
+  }
+  const gpuMilli = entitlement(gpuReader, gpu, now?.gpuMilli);
+  if ('flag' in gpuMilli) return gpuMilli;
+  const cpuMilli = entitlement(cpuReader, cpu, now?.cpuMilli);
+  if ('flag' in cpuMilli) return cpuMilli;
+  const memoryMib = entitlement(memoryReader, memory, now?.memoryMib);
+  if ('flag' in memoryMib) return memoryMib;
+  const priority = flags.priority ?? now?.priority;
+  return {
+    nodePoolId,
+    entitlements: {
+      gpuMilli,
+      cpuMilli,
+      memoryMib,
+      ...(priority === undefined ? {} : { priority }),
+    },
+  };
+};
+
+interface Reader {
+  readonly word: string;
+  readonly read: (text: string) => Either<QuantityRejection, number>;
+}
+
+const bytesPerMib = 1_048_576;
+const gpuReader: Reader = { word: 'gpu', read: gpuMilliOf };
+const cpuReader: Reader = { word: 'cpu', read: cpuMilliOf };
+const memoryReader: Reader = {
+  word: 'memory',
+  read: (text) => {
+    const bytes = memoryBytesOf(text);
+    return isLeft(bytes) ? bytes : { _tag: 'Right', right: Math.ceil(bytes.right / bytesPerMib) };
+  },
+};
+
+interface EntitlementTexts {
+  readonly quota: string | undefined;
+  readonly limit: string | undefined;
+  readonly weight: number | undefined;
+}
+
+/** Cores and memory that nobody has spoken of are shared without a bound: GPUs are what is scarce. */
+const entitlement = (
+  { word, read }: Reader,
+  said: EntitlementTexts,
+  now: Entitlement | undefined,
+): EntitlementAsked | FlagProblem => {
+  const amount = (flag: string, text: string | undefined, present: number | undefined) => {
+    if (text === undefined) return present;
+    if (text === '-1' || text === 'unlimited') return -1;
+    const units = read(text);
+    if (!isLeft(units)) return units.right;
+    const problem = `'${units.left.text}' ${units.left.problem}`;
+    return { flag, problem, remedy: 'write an amount, or -1 for no bound' };
+  };
+  const quota = amount(`--${word}-quota`, said.quota, now?.quota ?? -1);
+  if (typeof quota === 'object') return quota;
+  const limit = amount(`--${word}-limit`, said.limit, now?.limit);
+  if (typeof limit === 'object') return limit;
+  const weight = said.weight ?? now?.weight;
+  return {
+    quota,
+    ...(limit === undefined ? {} : { limit }),
+    ...(weight === undefined ? {} : { weight }),
+  };
+};

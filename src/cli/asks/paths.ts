@@ -1,0 +1,30 @@
+/** Members of asks, and where documents say the same. */
+const paths: readonly (readonly [RegExp, string])[] = [
+  [/\/subGroups\/\d+\/request\/gpu/, 'spec.gpu'],
+  [/\/subGroups\/\d+\/request\/cpuMilli/, 'spec.cpu'],
+  [/\/subGroups\/\d+\/request\/memoryBytes/, 'spec.memory'],
+  [/\/subGroups\/\d+\/pods/, 'spec.pods'],
+  [/\/container\/(image|command|args|workingDir|environment)/, 'spec.$1'],
+  [/\/(labels|annotations)/, 'metadata.$1'],
+  [/\/timeLimitMs/, 'spec.timeLimit'],
+  [/\/timeToLiveMs/, 'spec.timeToLive'],
+  [/\/graceMs/, 'spec.gracePeriod'],
+  [/\/projectId/, 'spec.project'],
+  [/\/nodePoolId/, 'spec.nodePool'],
+  [/\/defaultNodePoolId/, 'spec.defaultNodePool'],
+  [/\/departmentId/, 'spec.department'],
+  [/\/clusterId/, 'spec.cluster'],
+  [/\/label(Key|Value)/, 'spec.label'],
+  [/\/entitlements/, 'spec.nodePools'],
+  [/\/(priority|preemptible|replicas|backoffLimit|nodeSelector|tolerations)/, 'spec.$1'],
+  [/\/name/, 'metadata.name'],
+];
+
+/** Where a document says what a JSON pointer into an ask names; `spec` where nothing fits better. */
+export const pathOfPointer = (pointer: string): string => {
+  for (const [form, path] of paths) {
+    const found = form.exec(pointer);
+    if (found !== null) return path.replace('$1', found[1] ?? '');
+  }
+  return 'spec';
+};

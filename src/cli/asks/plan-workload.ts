@@ -1,0 +1,133 @@
+import { randomInt } from 'node:crypto';
+import { closestTo } from '../../../domain/foundation/closest.ts';
+import type { SubGroup } from '../../../domain/foundation/shapes.ts';
+import {
+  defaultsByType,
+  preemptibleByDefault,
+  priorityByWord,
+  type WorkloadSpec,
+} from '../../../domain/workload/index.ts';
+import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
+import type { WorkloadWish } from '../manifest/wish.ts';
+import type { Deed } from './deed.ts';
+import {
+  fixedObjection,
+  isObjection,
+  missingObjection,
+  objection,
+  type Objection,
+} from './objection.ts';
+import { isComing, type World } from './world.ts';
+
+/** What a wish is filled up with. */
+export interface WishGround {
+  readonly world: World;
+  /** The project of the context. */
+  readonly project: string | undefined;
+}
+
+/** A submission as the server takes it: the wish, and what its type and project have where it says nothing. */
+export const specOfWish = (
+  { world, project }: WishGround,
+  wish: WorkloadWish,
+): WorkloadSpec | Objection => {
+  const projectId = wish.projectId ?? project;
+  if (projectId === undefined) {
+    return objection('spec.project', 'it does not say which project', 'name one');
+  }
+  const missing = missingObjection(world, 'project', { id: projectId, path: 'spec.project' });
+  if (missing !== undefined) return missing;
+  const usualPool =
+    world.projects.get(projectId)?.defaultNodePoolId ?? world.comingPools.get(projectId) ?? '';
+  const nodePoolId = wish.nodePoolId ?? usualPool;
+  const lost = missingObjection(world, 'nodepool', { id: nodePoolId, path: 'spec.nodePool' });
+  if (lost !== undefined) return lost;
+  const usual = defaultsByType[wish.workloadType];
+  const priority = wish.priority === undefined ? usual.priority : priorityOf(wish.priority);
+  if (typeof priority === 'object') return priority;
+  const byPriority =
+    wish.priority === undefined ? usual.preemptible : preemptibleByDefault(priority);
+  const { preemptible = byPriority, ...asked } = wish;
+  return { ...asked, projectId, nodePoolId, priority, preemptible };
+};
+
+const priorityOf = (said: string | number): number | Objection => {
+  if (typeof said === 'number') return said;
+  const known = new Map<string, number>(Object.entries(priorityByWord));
+  const priority = known.get(said) ?? (/^\d{1,9}$/.test(said) ? Number(said) : undefined);
+  if (priority !== undefined) return priority;
+  const close = closestTo(said, known.keys());
+  const remedy =
+    close.length === 0
+      ? `write a whole number, or one of ${[...known.keys()].join(', ')}`
+      : `did you mean ${close.join(' or ')}?`;
+  return objection('spec.priority', `'${said}' is no priority`, remedy);
+};
+
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Some letters that nobody else will draw. */
+export const drawnLetters = (count: number): string =>
+  Array.from({ length: count }, () => letters[randomInt(letters.length)]).join('');
+
+/** An id that shows the name: ids are never used twice, names are. */
+export const workloadIdFor = (name: string): string => {
+  const stem = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 200);
+  return `${stem === '' ? 'workload' : stem}-${drawnLetters(6)}`;
+};
+
+/** What must be asked so that there is a workload; one that is there already cannot be changed. */
+export const planWorkload = (
+  ground: WishGround,
+  wish: WorkloadWish,
+  standing: WorkloadRow | undefined,
+): Deed | Objection => {
+  const spec = specOfWish(ground, wish);
+  if (isObjection(spec)) return spec;
+  if (standing !== undefined) {
+    const wrong = differenceOf(standing, spec);
+    return wrong ?? { subject: `workload/${standing.id}`, outcome: 'submitted', asks: [] };
+  }
+  const workloadId = workloadIdFor(spec.name);
+  const needs = [`project/${spec.projectId}`, `nodepool/${spec.nodePoolId}`];
+  return {
+    subject: `workload/${workloadId}`,
+    outcome: 'submitted',
+    asks: [{ type: 'SubmitWorkload', workloadId, spec }],
+    needs: needs.filter((need) => isComing(ground.world, need)),
+  };
+};
+
+const differenceOf = (row: WorkloadRow, spec: WorkloadSpec): Objection | undefined => {
+  const pairs = [
+    ['spec.type', 'its type', row.workloadType, spec.workloadType],
+    ['spec.nodePool', 'its node pool', row.nodePoolId, spec.nodePoolId],
+    ['spec.priority', 'its priority', row.priority, spec.priority],
+    ['spec.preemptible', 'whether it is preemptible', row.isPreemptible, spec.preemptible],
+    ['spec.image', 'its container', row.container, spec.container],
+    ['spec', 'what its pods ask for', groups(row.subGroups, row), groups(spec.subGroups, row)],
+  ] as const;
+  const other = pairs.find(([, , now, asked]) => !isSame(now, asked));
+  if (other === undefined) return undefined;
+  const [path, what, now] = other;
+  const remedy = 'a workload cannot be changed: delete it first, or give this one another name';
+  const shown = typeof now === 'string' ? now : JSON.stringify(now ?? null);
+  return fixedObjection(path, { what, now: shown, remedy });
+};
+
+/** A service may have been scaled since: then its number of pods says nothing. */
+const groups = (subGroups: readonly SubGroup[], { replicas }: WorkloadRow) =>
+  replicas === undefined ? subGroups : subGroups.map(({ name, request }) => ({ name, request }));
+
+const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  ) ?? 'undefined';

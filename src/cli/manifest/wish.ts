@@ -1,0 +1,57 @@
+import type { Ask, AskedGrant } from '../../../adapters/ports/ask.ts';
+import type { WorkloadSpec } from '../../../domain/workload/index.ts';
+import type { Place } from './place.ts';
+
+/** What a document or a command line wants there to be. */
+export type Wanted =
+  | { readonly kind: 'Cluster'; readonly id: string; readonly name: string | undefined }
+  | {
+      readonly kind: 'NodePool';
+      readonly id: string;
+      readonly name: string | undefined;
+      readonly clusterId: string | undefined;
+      readonly label: { readonly key: string; readonly value: string } | undefined;
+      readonly gpuPlacement: Placement | undefined;
+      readonly cpuPlacement: Placement | undefined;
+    }
+  | {
+      readonly kind: 'Department';
+      readonly id: string;
+      readonly name: string | undefined;
+      readonly clusterId: string | undefined;
+      readonly grants: readonly AskedGrant[];
+    }
+  | {
+      readonly kind: 'Project';
+      readonly id: string;
+      readonly name: string | undefined;
+      readonly departmentId: string;
+      readonly clusterId: string | undefined;
+      readonly defaultNodePoolId: string | undefined;
+      readonly grants: readonly AskedGrant[];
+    }
+  | { readonly kind: 'Workload'; readonly wish: WorkloadWish };
+
+/** See `Ask`. */
+export type Placement = Extract<Ask, { readonly type: 'CreateNodePool' }>['gpuPlacement'];
+
+/** A workload as somebody wishes for it: what is left out is what its type and its project have. */
+export type WorkloadWish = Omit<
+  WorkloadSpec,
+  'projectId' | 'nodePoolId' | 'priority' | 'preemptible'
+> & {
+  readonly projectId: string | undefined;
+  readonly nodePoolId: string | undefined;
+  /** A number, or a word for one. */
+  readonly priority: string | number | undefined;
+  readonly preemptible: boolean | undefined;
+};
+
+/** Something that is wanted, and where that is written. */
+export interface Manifest {
+  readonly wanted: Wanted;
+  /** The document itself. */
+  readonly place: Place;
+  /** A member of it, for messages about what is found out later. */
+  readonly at: (path: string) => Place;
+}
