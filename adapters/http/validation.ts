@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { App } from './app.ts';
 
@@ -16,6 +17,7 @@ const options = {
 /** Each keeps what it has compiled: a schema is compiled once, however many servers there are. */
 const bodies = new Ajv2020(options);
 const addresses = new Ajv2020({ ...options, coerceTypes: 'array' });
+for (const judge of [bodies, addresses]) formats.default(judge);
 
 /**
  * Judges requests by the schemas of their routes.

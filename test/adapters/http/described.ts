@@ -1,0 +1,103 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { HttpServer } from '../../../adapters/http/index.ts';
+
+/** One operation of a description, with what an example of it would send. */
+export interface Operation {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** The path with the examples of its parameters in it. */
+  readonly url: string;
+  readonly bodies: readonly unknown[];
+  /** The operation as it stands in the description. */
+  readonly described: Json;
+}
+
+/** An object of a JSON document. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** An API as a server describes it. */
+export interface Described {
+  readonly document: Json;
+  readonly operations: readonly Operation[];
+  /** What keeps an answer from being what the description says, or nothing. */
+  readonly mismatch: (operation: Operation, status: number, body: unknown) => string | undefined;
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The member at a path of keys; `undefined` where there is none. */
+export const at = (value: unknown, ...keys: readonly string[]): unknown =>
+  keys.reduce((inside, key) => (isObject(inside) ? inside[key] : undefined), value);
+
+const listAt = (value: unknown, ...keys: readonly string[]): readonly unknown[] => {
+  const found = at(value, ...keys);
+  return Array.isArray(found) ? found : [];
+};
+
+/** Reads how a server describes itself. */
+export const described = async (server: HttpServer): Promise<Described> => {
+  const answer = await server.inject('/openapi.json');
+  const document: Json = answer.json();
+  const operations = Object.entries(at(document, 'paths') ?? {}).flatMap(
+    ([path, item]: [string, unknown]) =>
+      methods.flatMap((method) => {
+        const operation = at(item, method.toLowerCase());
+        return isObject(operation) ? [operationOf(method, path, operation)] : [];
+      }),
+  );
+  const ajv = new Ajv2020({ strict: false, discriminator: false, allErrors: true });
+  ajv.addSchema({ ...document, $id: 'api' });
+  return {
+    document,
+    operations,
+    mismatch: ({ described: operation }, status, body) => {
+      const responses = at(operation, 'responses');
+      const named = at(responses, String(status)) ?? at(responses, 'default');
+      const reference = at(named, '$ref');
+      const response =
+        typeof reference === 'string' ? at(document, ...reference.split('/').slice(1)) : named;
+      if (response === undefined) return `status ${status} is not described`;
+      const [media] = Object.values(at(response, 'content') ?? {});
+      const schema = at(media, 'schema');
+      if (!isObject(schema)) return undefined;
+      const absolute: Json = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/'));
+      return ajv.validate(absolute, body)
+        ? undefined
+        : ajv.errorsText(ajv.errors, { separator: '\n' });
+    },
+  };
+};
+
+const operationOf = (method: Operation['method'], path: string, operation: Json): Operation => {
+  const parameters = listAt(operation, 'parameters');
+  const query = parameters
+    .filter((one) => at(one, 'in') === 'query' && at(one, 'required') === true)
+    .map((one) => `${String(at(one, 'name'))}=${encodeURIComponent(String(exampleOf(one)))}`);
+  const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(
+      String(
+        exampleOf(parameters.find((one) => at(one, 'in') === 'path' && at(one, 'name') === name)),
+      ),
+    ),
+  );
+  const media = at(operation, 'requestBody', 'content', 'application/json');
+  const several = Object.values(at(media, 'examples') ?? {}).map((one: unknown) =>
+    at(one, 'value'),
+  );
+  const single = at(media, 'example');
+  return {
+    id: String(operation['operationId']),
+    method,
+    path,
+    url: query.length === 0 ? filled : `${filled}?${query.join('&')}`,
+    bodies: single === undefined ? several : [single],
+    described: operation,
+  };
+};
+
+const exampleOf = (parameter: unknown): unknown =>
+  at(parameter, 'example') ?? listAt(parameter, 'schema', 'examples')[0] ?? 'no-example';
