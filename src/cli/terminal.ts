@@ -27,8 +27,13 @@ export const processTerminal = (): Terminal => {
     stderr,
     isInteractive: stderr.isTTY === true && env['TERM'] !== 'dumb',
     isColoured: wantsColor({ flag: undefined, isTty: stdout.isTTY === true, env }),
-    width: stdout.isTTY === true ? stdout.columns : undefined,
-    height: stdout.isTTY === true ? stdout.rows : undefined,
+    // Asked anew each time: a window changes its size while somebody watches.
+    get width() {
+      return stdout.isTTY === true ? stdout.columns : undefined;
+    },
+    get height() {
+      return stdout.isTTY === true ? stdout.rows : undefined;
+    },
     env,
     input: async () => (await import('node:stream/consumers')).text(process.stdin),
   };

@@ -8,6 +8,7 @@ import {
   type WorkloadSpec,
 } from '../../../domain/workload/index.ts';
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { WorkloadWish } from '../manifest/wish.ts';
 import type { Deed } from './deed.ts';
 import {
@@ -109,14 +110,22 @@ const differenceOf = (row: WorkloadRow, spec: WorkloadSpec): Objection | undefin
     ['spec.priority', 'its priority', row.priority, spec.priority],
     ['spec.preemptible', 'whether it is preemptible', row.isPreemptible, spec.preemptible],
     ['spec.image', 'its container', row.container, spec.container],
-    ['spec', 'what its pods ask for', groups(row.subGroups, row), groups(spec.subGroups, row)],
+    [
+      'spec',
+      'what each of its pods asks for',
+      groups(row.subGroups, row),
+      groups(spec.subGroups, row),
+    ],
   ] as const;
   const other = pairs.find(([, , now, asked]) => !isSame(now, asked));
   if (other === undefined) return undefined;
   const [path, what, now] = other;
   const remedy = 'a workload cannot be changed: delete it first, or give this one another name';
-  const shown = typeof now === 'string' ? now : JSON.stringify(now ?? null);
-  return fixedObjection(path, { what, now: shown, remedy });
+  if (typeof now !== 'object' && now !== undefined) {
+    return fixedObjection(path, { what, now: `${now}`, remedy });
+  }
+  const problem = `${what} is otherwise than what was submitted as ${row.id}`;
+  return { path, problem, remedy, exitCode: exitCodes.conflict };
 };
 
 /** A service may have been scaled since: then its number of pods says nothing. */

@@ -21,7 +21,7 @@ export const complete = async (
     await write(terminal.stdout, await staticText(program, words));
   } else {
     const values = await valuesOf(terminal, spot.wanted, spot).catch(() => []);
-    const lines = values.filter(isHarmless).map((value) => `${spot.prefix}${value}\t\n`);
+    const lines = values.filter(isHarmless).map((value) => `${value}\t\n`);
     await write(terminal.stdout, `${lines.join('')}${directives.nothing}\n`);
   }
   return exitCodes.ok;

@@ -28,8 +28,6 @@ export interface Spot {
   readonly wanted: Offered | undefined;
   /** What has been typed of it. */
   readonly typed: string;
-  /** What stands before it in the same word: `--project=`. */
-  readonly prefix: string;
   /** The noun of the command, such as `training`. */
   readonly noun: string;
   /** Values of flags that have been typed, by the names that commander gives them. */
@@ -51,10 +49,9 @@ export const spotOf = (program: Command, words: readonly string[]): Spot => {
   const walk: Walk = { command: program, names: [], flags: {}, positional: 0, open: undefined };
   for (const word of words.slice(0, -1)) step(walk, word);
   const noun = walk.names[0] ?? '';
-  const found = (wanted: Offered | undefined, typed: string, prefix = ''): Spot => ({
+  const found = (wanted: Offered | undefined, typed: string): Spot => ({
     wanted,
     typed,
-    prefix,
     noun,
     flags: walk.flags,
   });
@@ -63,7 +60,7 @@ export const spotOf = (program: Command, words: readonly string[]): Spot => {
   if (last.startsWith('--') && equals !== -1) {
     const option = optionOf(walk.command, last.slice(0, equals));
     const wanted = option === undefined ? undefined : offeredBy(option);
-    return found(wanted, last.slice(equals + 1), last.slice(0, equals + 1));
+    return found(wanted, last.slice(equals + 1));
   }
   if (last.startsWith('-')) return found(undefined, last);
   const args = walk.command.registeredArguments;

@@ -114,36 +114,19 @@ export const rowsOf = <Row>(
   });
 };
 
-/** What a member that was left out stands for: JSON of the CLI has the same keys in every record. */
-const emptyExtras = {
-  startedAtMs: undefined,
-  completedAtMs: undefined,
-  verdict: undefined,
-  labels: undefined,
-  annotations: undefined,
-  container: undefined,
-  backoffLimit: undefined,
-  timeLimitMs: undefined,
-  timeToLiveMs: undefined,
-  replicas: undefined,
-  clonedFrom: undefined,
-};
-
-const emptyReasons = { lostReason: undefined, cordonReason: undefined };
-
 /** Workloads of a server. */
 export const workloadsOf = async (
   server: Server,
   wish?: Wish,
 ): Promise<Either<RemoteFault, RowPage<WorkloadRow>>> =>
-  mapped(await rowsOf(server, lists.workloads, wish), (row) => ({ ...emptyExtras, ...row }));
+  mapped(await rowsOf(server, lists.workloads, wish), withExtras);
 
 /** Nodes of a server. */
 export const nodesOf = async (
   server: Server,
   wish?: Wish,
 ): Promise<Either<RemoteFault, RowPage<NodeRow>>> =>
-  mapped(await rowsOf(server, lists.nodes, wish), (row) => ({ ...emptyReasons, ...row }));
+  mapped(await rowsOf(server, lists.nodes, wish), withReasons);
 
 /** Projects of a server. */
 export const projectsOf = async (
@@ -158,6 +141,28 @@ export const departmentsOf = async (
   wish?: Wish,
 ): Promise<Either<RemoteFault, RowPage<DepartmentRow>>> =>
   mapped(await rowsOf(server, lists.departments, wish), withGrants);
+
+/** A member that was left out is there and empty: JSON of the CLI has the same keys in every record. */
+const withExtras = (row: WorkloadRow): WorkloadRow => ({
+  ...row,
+  startedAtMs: row.startedAtMs,
+  completedAtMs: row.completedAtMs,
+  verdict: row.verdict,
+  labels: row.labels,
+  annotations: row.annotations,
+  container: row.container,
+  backoffLimit: row.backoffLimit,
+  timeLimitMs: row.timeLimitMs,
+  timeToLiveMs: row.timeToLiveMs,
+  replicas: row.replicas,
+  clonedFrom: row.clonedFrom,
+});
+
+const withReasons = (row: NodeRow): NodeRow => ({
+  ...row,
+  lostReason: row.lostReason,
+  cordonReason: row.cordonReason,
+});
 
 const withGrants = <Row extends { readonly grants: Readonly<Record<string, Entitlements>> }>(
   row: Row,

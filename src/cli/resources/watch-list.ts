@@ -91,6 +91,8 @@ const follow = async <Row>(
   return ended;
 };
 
+const clearScreen = '\u001b[2J\u001b[H';
+
 type Show<Row> = (fetched: Fetched<Row>) => Promise<void>;
 
 const cutTo = <Row>({ listed: { max } }: ListPlan<Row>, rows: readonly Row[]): readonly Row[] =>
@@ -100,8 +102,16 @@ const cutTo = <Row>({ listed: { max } }: ListPlan<Row>, rows: readonly Row[]): r
 const redrawing = <Row>(kind: Kind<Row>, plan: ListPlan<Row>): Show<Row> => {
   const { terminal, args, listed } = plan;
   const keep: TableKeep = { widths: [] };
-  const repaint = createRepainter(terminal.stdout);
+  let repaint = createRepainter(terminal.stdout);
+  let { width } = terminal;
   return async ({ rows, total }) => {
+    if (terminal.width !== width) {
+      // Lines have wrapped at the old width: nothing stands where it was put.
+      ({ width } = terminal);
+      keep.widths = [];
+      repaint = createRepainter(terminal.stdout);
+      await write(terminal.stdout, clearScreen);
+    }
     const room = Math.max(1, (terminal.height ?? 24) - 3);
     const shown = cutTo(plan, rows).slice(0, room);
     const text = await textOfRows(kind, listed, {
