@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { MsgHdrs } from 'nats';
 import type { Revision } from '../../domain/foundation/event.ts';
 
 /**
@@ -25,29 +24,27 @@ export interface FramedMessage {
   readonly payload: Uint8Array;
 }
 
-/** Writes a frame into the headers of a message. */
-export const putFrame = (headers: MsgHdrs, frame: Frame): MsgHdrs => {
-  headers.set('Berth-Base', String(frame.base));
-  headers.set('Berth-Facts', String(frame.facts));
-  headers.set('Berth-Part', `${frame.part}/${frame.parts}`);
-  headers.set('Berth-Before', frame.before);
-  headers.set('Berth-Hash', frame.after);
-  return headers;
+/** Writes a message: a line that says what it carries, and its piece of the batch. */
+export const messageOf = (frame: Frame, piece: Uint8Array): Uint8Array => {
+  const { base, facts, part, parts, before, after } = frame;
+  const line = `berth/1 ${base} ${facts} ${part}/${parts} ${before} ${after}\n`;
+  return Buffer.concat([Buffer.from(line), piece]);
 };
 
-const digits = /^(0|[1-9]\d{0,15})$/;
-const fraction = /^([1-9]\d{0,8})\/([1-9]\d{0,8})$/;
-const hexHash = /^[0-9a-f]{64}$/;
+const endOfLine = 0x0a;
+/** No line is longer. */
+const lineBytesMax = 200;
+const form =
+  /^berth\/1 (0|[1-9]\d{0,15}) ([1-9]\d{0,8}) ([1-9]\d{0,8})\/([1-9]\d{0,8}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
 
-/** Reads the frame of a message; `undefined` for one that is none of ours. */
-export const frameOf = (headers: MsgHdrs | undefined): Frame | undefined => {
-  if (headers === undefined) return undefined;
-  const [base, facts] = [headers.get('Berth-Base'), headers.get('Berth-Facts')];
-  const [, part, parts] = fraction.exec(headers.get('Berth-Part')) ?? [];
-  const [before, after] = [headers.get('Berth-Before'), headers.get('Berth-Hash')];
-  if (!digits.test(base) || !digits.test(facts) || !hexHash.test(before) || !hexHash.test(after)) {
-    return undefined;
-  }
+/** Reads a message; `undefined` for one that is none of ours. */
+export const framedIn = (
+  message: Uint8Array,
+): Pick<FramedMessage, 'frame' | 'payload'> | undefined => {
+  const end = message.subarray(0, lineBytesMax).indexOf(endOfLine);
+  if (end < 0) return undefined;
+  const line = Buffer.from(message.buffer, message.byteOffset, end).toString('latin1');
+  const [, base, facts, part, parts, before = '', after = ''] = form.exec(line) ?? [];
   const frame = {
     base: Number(base),
     facts: Number(facts),
@@ -56,12 +53,8 @@ export const frameOf = (headers: MsgHdrs | undefined): Frame | undefined => {
     before,
     after,
   };
-  const isLawful =
-    frame.part <= frame.parts &&
-    frame.facts > 0 &&
-    Number.isSafeInteger(frame.base) &&
-    Number.isSafeInteger(frame.base + frame.facts);
-  return isLawful ? frame : undefined;
+  const isLawful = frame.part <= frame.parts && Number.isSafeInteger(frame.base + frame.facts);
+  return isLawful ? { frame, payload: message.subarray(end + 1) } : undefined;
 };
 
 /** Tells whether two messages carry pieces of the same batch. */

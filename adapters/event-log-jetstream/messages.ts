@@ -1,7 +1,6 @@
-import type { MsgHdrs } from 'nats';
 import { fetched } from './direct.ts';
 import { corrupt, raise, unavailable } from './faults.ts';
-import { type FramedMessage, frameOf } from './frame.ts';
+import { type FramedMessage, framedIn } from './frame.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { absentAsNothing, askStreams } from './stream.ts';
@@ -24,9 +23,7 @@ export const messagesOf = (link: Link, names: Names): Messages => {
   const stored = (query: { seq: number } | { last_by_subj: string }) =>
     askStreams(link, async (streams) => {
       const found = await absentAsNothing(streams.getMessage(names.stream, query));
-      return found === undefined
-        ? undefined
-        : framed(names, { seq: found.seq, headers: found.header, payload: found.data });
+      return found === undefined ? undefined : framed(names, found.seq, found.data);
     });
   return {
     last: () => stored({ last_by_subj: names.subject }),
@@ -40,7 +37,7 @@ const runFrom = async (
   names: Names,
   query: { readonly seq: number; readonly batch: number },
 ): Promise<readonly FramedMessage[]> => {
-  const found = await fetched(link, names.stream, query);
+  const found = await fetched(link, names.stream, { ...query, no_hdr: true });
   const [first] = found;
   if (first === undefined) {
     const remedy = 'See in `nats stream report` why its replicas are behind, and try again.';
@@ -49,24 +46,18 @@ const runFrom = async (
   }
   if (first.seq !== query.seq) return raise(gone(names, query.seq));
   const run: FramedMessage[] = [];
-  for (const message of found) {
-    if (message.seq !== query.seq + run.length) break;
-    run.push(framed(names, message));
+  for (const { seq, payload } of found) {
+    if (seq !== query.seq + run.length) break;
+    run.push(framed(names, seq, payload));
   }
   return run;
 };
 
-interface Unframed {
-  readonly seq: number;
-  readonly headers: MsgHdrs | undefined;
-  readonly payload: Uint8Array;
-}
-
-const framed = ({ place, stream }: Names, { seq, headers, payload }: Unframed): FramedMessage => {
-  const frame = frameOf(headers);
-  return frame === undefined
+const framed = ({ place, stream }: Names, seq: number, message: Uint8Array): FramedMessage => {
+  const found = framedIn(message);
+  return found === undefined
     ? raise(corrupt(place, `message ${seq} of the stream ${stream} is none of Berth's`))
-    : { seq, frame, payload };
+    : { seq, ...found };
 };
 
 const gone = ({ place, stream }: Names, seq: number) =>

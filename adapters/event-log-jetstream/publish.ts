@@ -1,4 +1,4 @@
-import { headers, type PubAck } from 'nats';
+import type { PubAck } from 'nats';
 import {
   api,
   apiCodeOf,
@@ -9,7 +9,7 @@ import {
   raise,
   unavailable,
 } from './faults.ts';
-import { type FramedMessage, isSameBatch, messageIdOf, putFrame } from './frame.ts';
+import { type FramedMessage, isSameBatch, messageIdOf, messageOf } from './frame.ts';
 import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
 import type { Names } from './names.ts';
@@ -28,10 +28,10 @@ export interface Publisher {
   readonly publish: (piece: FramedMessage) => Promise<'Stored' | 'Overtaken'>;
 }
 
-/** Room for the headers of a message: about 500 bytes are used. */
-const headerBytesMax = 1024;
+/** Room for the headers and the first line of a message: about 400 bytes are used. */
+const overheadBytesMax = 1024;
 /** Larger messages are no faster. */
-const pieceBytesMax = 1_048_576 - headerBytesMax;
+const pieceBytesMax = 1_048_576 - overheadBytesMax;
 
 /** What publishing stands on. */
 export interface PublishingGround {
@@ -45,7 +45,7 @@ export interface PublishingGround {
 export const publisherOf = (ground: PublishingGround): Publisher => ({
   pieceBytesMax: () => {
     const server = ground.link.nc.info?.max_payload ?? Infinity;
-    const room = Math.min(server, ground.messageBytesMax) - headerBytesMax;
+    const room = Math.min(server, ground.messageBytesMax) - overheadBytesMax;
     return Math.max(1, Math.min(pieceBytesMax, room));
   },
   publish: async (piece) => {
@@ -64,10 +64,9 @@ const acknowledged = (
   { seq, frame, payload }: FramedMessage,
 ): Promise<PubAck> =>
   link.tell((nc, timeout) =>
-    nc.jetstream({ timeout }).publish(names.subject, payload, {
+    nc.jetstream({ timeout }).publish(names.subject, messageOf(frame, payload), {
       msgID: messageIdOf(names.ledger, seq, frame),
       expect: { lastSequence: seq, streamName: names.stream },
-      headers: putFrame(headers(), frame),
       timeout,
     }),
   );

@@ -7,48 +7,64 @@ import { eventLogContract } from './event-log.ts';
 import type { LedgerUnderTest } from './event-log-workbench.ts';
 import { answerOf } from './event-log-records.ts';
 
-/** Every rule on a server of its own; the answer or the batch itself is lost on a real wire. */
-const onServer = (name: string, settings: string): void => {
-  const at: { server?: NatsServer; ledgers: number } = { ledgers: 0 };
-  const names = new WeakMap<LedgerUnderTest, string>();
-  const proxies: Proxy[] = [];
-  beforeAll(async () => {
-    at.server = await startNatsServer(settings);
-  });
-  afterAll(async () => {
-    for (const proxy of proxies) await proxy.close();
-    await at.server?.remove();
-  });
-  const begin = (baseRevision: number): LedgerUnderTest => {
-    at.ledgers += 1;
-    const ledger = `contract-${at.ledgers}`;
-    const opened: EventLog[] = [];
-    const open = async () => {
-      const servers = at.server?.url ?? '';
-      const log = await answerOf(
-        openJetStreamLedger({ servers, ledger, mode: 'write', baseRevision }),
-      );
-      opened.push(log);
-      return log;
-    };
-    const remove = () => {
-      for (const log of opened) void log.close()();
-    };
-    const made = { open, remove };
-    names.set(made, ledger);
-    return made;
-  };
-  const openInDoubt = async (made: LedgerUnderTest, isKept: boolean): Promise<EventLog> => {
-    const proxy = await proxyTo(at.server?.port ?? 0);
-    proxies.push(proxy);
-    const ledger = names.get(made) ?? '';
-    const log = await answerOf(
-      openJetStreamLedger({ servers: proxy.url, ledger, mode: 'write', timeoutMs: 300 }),
-    );
-    proxy.silence(isKept ? 'answers' : 'questions');
+/** What the tests of a server hold. */
+interface Holdings {
+  server: NatsServer | undefined;
+  ledgers: number;
+  readonly names: WeakMap<LedgerUnderTest, string>;
+  readonly proxies: Proxy[];
+}
+
+const begin = (holdings: Holdings, baseRevision: number): LedgerUnderTest => {
+  holdings.ledgers += 1;
+  const ledger = `contract-${holdings.ledgers}`;
+  const opened: EventLog[] = [];
+  const open = async () => {
+    const servers = holdings.server?.url ?? '';
+    const options = { servers, ledger, mode: 'write', baseRevision } as const;
+    const log = await answerOf(openJetStreamLedger(options));
+    opened.push(log);
     return log;
   };
-  eventLogContract({ name, walks: 10, begin, openInDoubt });
+  const remove = () => {
+    for (const log of opened) void log.close()();
+  };
+  const made = { open, remove };
+  holdings.names.set(made, ledger);
+  return made;
+};
+
+/** The answer or the batch itself is lost on a real wire. */
+const openInDoubt = async (
+  { server, names, proxies }: Holdings,
+  made: LedgerUnderTest,
+  isKept: boolean,
+): Promise<EventLog> => {
+  const proxy = await proxyTo(server?.port ?? 0);
+  proxies.push(proxy);
+  const ledger = names.get(made) ?? '';
+  const options = { servers: proxy.url, ledger, mode: 'write', timeoutMs: 300 } as const;
+  const log = await answerOf(openJetStreamLedger(options));
+  proxy.silence(isKept ? 'answers' : 'questions');
+  return log;
+};
+
+/** Every rule on a server of its own. */
+const onServer = (name: string, settings: string): void => {
+  const holdings: Holdings = { server: undefined, ledgers: 0, names: new WeakMap(), proxies: [] };
+  beforeAll(async () => {
+    holdings.server = await startNatsServer(settings);
+  });
+  afterAll(async () => {
+    for (const proxy of holdings.proxies) await proxy.close();
+    await holdings.server?.remove();
+  });
+  eventLogContract({
+    name,
+    walks: 10,
+    begin: (baseRevision) => begin(holdings, baseRevision),
+    openInDoubt: (made, isKept) => openInDoubt(holdings, made, isKept),
+  });
 };
 
 onServer('JetStream ledger on the real nats-server', '');

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,15 +25,15 @@ const builder = join(import.meta.dirname, '../../../shared/envtest/build');
 
 /** The binary: the one that `BERTH_NATS_SERVER` names, or the pinned one that is built where Go is. */
 const binaryOf = (): string => {
-  const named = process.env['BERTH_NATS_SERVER'];
-  if (named !== undefined && named !== '') return named;
+  const named = process.env['BERTH_NATS_SERVER'] ?? '';
+  if (existsSync(named)) return named;
   const built = spawnSync(builder, ['nats-server'], { encoding: 'utf8' });
-  const folder = built.stdout?.trim().split('\n').at(-1) ?? '';
-  if (built.status === 0 && folder !== '') return join(folder, 'nats-server');
-  const cause = built.error?.message ?? built.stderr;
+  const binary = join(built.stdout?.trim().split('\n').at(-1) ?? '', 'nats-server');
+  if (named === '' && built.status === 0 && existsSync(binary)) return binary;
+  const cause = named === '' ? (built.error?.message ?? built.stderr) : `there is no ${named}`;
   throw new Error(
     'this suite needs a real nats-server 2.12 or later: install Go so that it can be built, or name a binary in ' +
-      `BERTH_NATS_SERVER. Building it failed: ${cause}`,
+      `BERTH_NATS_SERVER (${cause})`,
   );
 };
 
@@ -51,9 +51,23 @@ const lifeline = '"$1" -c "$2" 2>&1 & child=$!; echo "pid $child"; read -r _; ki
 
 /** Starts a server; `settings` are lines of its configuration. */
 export const startNatsServer = async (settings: string): Promise<NatsServer> => {
-  const binary = binaryOf();
   const folder = mkdtempSync(join(tmpdir(), 'berth-nats-'));
   const port = await freePort();
+  const server = processOf(binaryOf(), configIn(folder, port, settings));
+  await server.start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    folder,
+    ...server,
+    remove: async () => {
+      await server.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const configIn = (folder: string, port: number, settings: string): string => {
   const config = join(folder, 'nats.conf');
   const lines = [
     `listen: "127.0.0.1:${port}"`,
@@ -61,32 +75,29 @@ export const startNatsServer = async (settings: string): Promise<NatsServer> => 
     settings,
   ];
   writeFileSync(config, lines.join('\n'));
+  return config;
+};
+
+const processOf = (
+  binary: string,
+  config: string,
+): Pick<NatsServer, 'start' | 'kill' | 'signal'> => {
   let running: Running | undefined;
-  const kill = async (): Promise<void> => {
-    const { child, pid } = running ?? {};
-    running = undefined;
-    if (child === undefined || pid === undefined) return;
-    const gone = once(child, 'close');
-    process.kill(pid, 'SIGKILL');
-    child.stdin.end();
-    await gone;
-  };
-  const start = async (): Promise<void> => {
-    running ??= await run(binary, config);
-  };
-  await start();
   return {
-    url: `nats://127.0.0.1:${port}`,
-    port,
-    folder,
-    start,
-    kill,
+    start: async () => {
+      running ??= await run(binary, config);
+    },
+    kill: async () => {
+      const { child, pid } = running ?? {};
+      running = undefined;
+      if (child === undefined || pid === undefined) return;
+      const gone = once(child, 'close');
+      process.kill(pid, 'SIGKILL');
+      child.stdin.end();
+      await gone;
+    },
     signal: (signal) => {
       if (running !== undefined) process.kill(running.pid, signal);
-    },
-    remove: async () => {
-      await kill();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 };
@@ -107,19 +118,24 @@ interface Running {
   readonly pid: number;
 }
 
+const readyMsMax = 30_000;
+
 const run = async (binary: string, config: string): Promise<Running> => {
   const child = spawn('sh', ['-c', lifeline, 'sh', binary, config]);
   const said: string[] = [];
+  const late = setTimeout(() => child.stdin.end(), readyMsMax);
   let pid = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     said.push(line);
     if (line.startsWith('pid ')) pid = Number(line.slice(4));
     if (line.includes('Server is ready')) {
+      clearTimeout(late);
       child.stdout.resume();
       return { child, pid };
     }
     if (line.includes('[FTL]')) break;
   }
+  clearTimeout(late);
   child.stdin.end();
   throw new Error(`nats-server did not start:\n${said.join('\n')}`);
 };

@@ -1,14 +1,7 @@
 import { fc } from '@fast-check/vitest';
-import { headers } from 'nats';
 import { describe, expect, it } from 'vitest';
 import { assemblyOf, endOf } from '../../../adapters/event-log-jetstream/assembly.ts';
-import {
-  type Frame,
-  type FramedMessage,
-  frameOf,
-  messageIdOf,
-  putFrame,
-} from '../../../adapters/event-log-jetstream/frame.ts';
+import type { FramedMessage } from '../../../adapters/event-log-jetstream/frame.ts';
 import { bodiesIn, piecesOf } from '../../../adapters/event-log-jetstream/payload.ts';
 import { placesOf } from '../../../adapters/event-log-jetstream/places.ts';
 import { chainHashes, genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
@@ -108,54 +101,6 @@ describe('a batch in messages', () => {
         expect(found).toEqual(whole);
       }),
     );
-  });
-});
-
-describe('the frame of a message', () => {
-  const frame: Frame = {
-    base: 41,
-    facts: 3,
-    part: 1,
-    parts: 2,
-    before: '0'.repeat(64),
-    after: 'a'.repeat(64),
-  };
-
-  it('is read as it was written', () => {
-    expect(frameOf(putFrame(headers(), frame))).toEqual(frame);
-    const last = { ...frame, base: Number.MAX_SAFE_INTEGER - 3 };
-    expect(frameOf(putFrame(headers(), last))).toEqual(last);
-  });
-
-  it.each([
-    ['Berth-Base', '-1'],
-    ['Berth-Base', '1e3'],
-    ['Berth-Base', '9007199254740991'],
-    ['Berth-Facts', '0'],
-    ['Berth-Part', '3/2'],
-    ['Berth-Part', '0/2'],
-    ['Berth-Part', '1'],
-    ['Berth-Before', ''],
-    ['Berth-Hash', 'A'.repeat(64)],
-  ])('with %s %s is none', (name, value) => {
-    const found = putFrame(headers(), frame);
-    found.set(name, value);
-    expect(frameOf(found)).toBeUndefined();
-    expect(frameOf(undefined)).toBeUndefined();
-  });
-
-  it('has the same id only for the same ledger, place, content and part', () => {
-    const ids = [
-      messageIdOf('a', 1, frame),
-      messageIdOf('b', 1, frame),
-      messageIdOf('a', 2, frame),
-      messageIdOf('a', 1, { ...frame, part: 2 }),
-      messageIdOf('a', 1, { ...frame, after: 'b'.repeat(64) }),
-    ];
-    expect(new Set(ids).size).toBe(5);
-    expect(messageIdOf('a', 1, { ...frame })).toBe(ids[0]);
-    for (const id of ids)
-      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
 

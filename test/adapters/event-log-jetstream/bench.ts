@@ -67,17 +67,20 @@ const ledgersOf = (holdings: Holdings): Omit<Bench, 'server' | 'stranger' | 'pro
   };
   const opening: Bench['opening'] = (ledger, mode = 'write') =>
     openJetStreamLedger(options(ledger, { mode, timeoutMs: 1500 }));
-  const written: Bench['written'] = async (ledger, batches) => {
-    const log = await open(ledger);
-    for (let batch = 0; batch < batches; batch += 1) {
-      await answerOf(log.append(batch * 4, recordsOf(batch * 4, 4)));
-    }
-    const bodies = await bodiesOf(log);
-    await answerOf(log.close());
-    return bodies;
-  };
+  const written: Bench['written'] = async (ledger, batches) =>
+    closedAfter(await open(ledger), batches);
   const fresh = () => `ledger-${(holdings.ledgers += 1)}`;
   return { fresh, options, open, opening, written };
+};
+
+/** Writes batches of four facts to an empty ledger and closes it; answers the bodies. */
+const closedAfter = async (log: EventLog, batches: number): Promise<readonly string[]> => {
+  for (let batch = 0; batch < batches; batch += 1) {
+    await answerOf(log.append(batch * 4, recordsOf(batch * 4, 4)));
+  }
+  const bodies = await bodiesOf(log);
+  await answerOf(log.close());
+  return bodies;
 };
 
 const wiresOf = (holdings: Holdings): Pick<Bench, 'server' | 'stranger' | 'proxy'> => ({

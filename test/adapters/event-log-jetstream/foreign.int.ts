@@ -1,7 +1,5 @@
-import { headers, type MsgHdrs } from 'nats';
 import { describe, expect, it } from 'vitest';
 import { openJetStreamLedger } from '../../../adapters/event-log-jetstream/index.ts';
-import { isLeft } from '../../../domain/foundation/fp.ts';
 import { answerOf, bodiesOf, faultIn, recordsOf } from '../../contracts/event-log-records.ts';
 import { benchOf, streamOf, subjectOf, witnessOf } from './bench.ts';
 
@@ -69,33 +67,46 @@ describe('a stream on the real nats-server that is no ledger', () => {
 });
 
 describe('a stream on the real nats-server that holds what Berth did not write', () => {
-  const planted = async (ledger: string, change: (frame: MsgHdrs) => string | undefined) => {
+  /** Publishes the second of two batches again, with something changed. */
+  const planted = async (ledger: string, change: (message: string) => string) => {
     await written(ledger, 2);
     const client = await bench.stranger();
     const { streams } = await client.jetstreamManager();
-    const last = await streams.getMessage(streamOf(ledger), { seq: 2 });
-    const frame = headers();
-    for (const key of last.header.keys()) {
-      if (key.startsWith('Berth-')) frame.set(key, last.header.get(key));
-    }
-    const body = change(frame) ?? new TextDecoder().decode(last.data);
-    await client.jetstream().publish(subjectOf(ledger), body, { headers: frame });
+    const { data } = await streams.getMessage(streamOf(ledger), { seq: 2 });
+    await client.jetstream().publish(subjectOf(ledger), change(new TextDecoder().decode(data)));
+  };
+  /** What would be the next batch of four facts, with these bytes in it. */
+  const next = (message: string, bytes: string): string => {
+    const [line = ''] = message.split('\n');
+    const [, , , , , after] = line.split(' ');
+    return `berth/1 8 4 1/1 ${after} ${'0'.repeat(64)}\n${bytes}`;
   };
 
-  it.each<[string, (frame: MsgHdrs) => string | undefined]>([
-    ['has no frame', (frame) => (frame.delete('Berth-Hash'), 'hello')],
-    ['stands on a revision before the head', () => undefined],
-    ['continues nothing', (frame) => (frame.set('Berth-Part', '2/2'), undefined)],
-    ['has other bodies than its hash says', (frame) => (next(frame), '2:{},2:{},2:{},2:{},')],
-    ['has fewer facts than it says', (frame) => (next(frame), '2:{},')],
-    ['is no batch at all', (frame) => (next(frame), 'nothing')],
+  it.each<[string, (message: string) => string]>([
+    ['is no batch', () => 'hello'],
+    ['stands on a revision before the head', (message) => message],
+    ['continues nothing', (message) => message.replace(' 1/1 ', ' 2/2 ')],
+    ['has other bodies than its hash says', (message) => next(message, '2:{},'.repeat(4))],
+    ['has fewer facts than it says', (message) => next(message, '2:{},')],
+    ['has bytes that are no facts', (message) => next(message, 'nothing')],
+    ['has no bytes', (message) => next(message, '')],
   ])('is corrupt where a message %s', async (_, change) => {
     const ledger = bench.fresh();
     await planted(ledger, change);
-    const opened = await opening(ledger)();
-    const fault = isLeft(opened) ? opened.left : await faultIn(opened.right.read(0, 100));
-    expect(fault).toMatchObject({ _tag: 'LedgerCorrupt' });
-    if (!isLeft(opened)) await answerOf(opened.right.close());
+    for (const mode of ['read', 'write'] as const) {
+      expect(await faultIn(opening(ledger, mode))).toMatchObject({ _tag: 'LedgerCorrupt' });
+    }
+  });
+
+  it('is corrupt when a foreign message came while a log was open', async () => {
+    const ledger = bench.fresh();
+    await written(ledger, 1);
+    const log = await bench.open(ledger);
+    const reader = await bench.open(ledger, { mode: 'read' });
+    await (await bench.stranger()).jetstream().publish(subjectOf(ledger), 'hello');
+    expect(await faultIn(reader.head())).toMatchObject({ _tag: 'LedgerCorrupt' });
+    expect(await faultIn(log.append(4, recordsOf(4, 1)))).toMatchObject({ _tag: 'LedgerCorrupt' });
+    expect(await faultIn(log.head())).toMatchObject({ _tag: 'LogClosed' });
   });
 
   it('is corrupt, not a success, when a foreign message has the id of ours', async () => {
@@ -124,9 +135,3 @@ describe('a stream on the real nats-server that holds what Berth did not write',
     expect(await faultIn(victim.head())).toMatchObject({ _tag: 'LogClosed' });
   });
 });
-
-/** Puts a frame behind the head, as the next batch of the same length. */
-function next(frame: MsgHdrs): void {
-  frame.set('Berth-Base', '8');
-  frame.set('Berth-Before', frame.get('Berth-Hash'));
-}

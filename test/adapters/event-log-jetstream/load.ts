@@ -14,40 +14,59 @@ export interface Load {
   readonly doubts: () => { readonly kept: number; readonly lost: number };
 }
 
+interface Held {
+  readonly random: Random;
+  readonly factsMax: number;
+  readonly bodies: string[];
+  readonly doubts: { kept: number; lost: number };
+  doubtful: readonly NewRecord[];
+  number: number;
+}
+
 /** A load of batches of 1 to `factsMax` facts, all different. */
 export const loadOf = (random: Random, factsMax: number): Load => {
-  const bodies: string[] = [];
   const doubts = { kept: 0, lost: 0 };
-  let doubtful: readonly NewRecord[] = [];
-  let number = 0;
-  const run = async (log: EventLog): Promise<void> => {
-    for (;;) {
-      const batch = recordsOf(number, random.between(1, factsMax));
-      number += batch.length;
-      const outcome = await log.append(bodies.length, batch)();
-      if (!isLeft(outcome)) {
-        expect(outcome.right.revision).toBe(bodies.length + batch.length);
-        bodies.push(...batch.map(({ body }) => body));
-        continue;
-      }
+  const held: Held = { random, factsMax, bodies: [], doubts, doubtful: [], number: 0 };
+  return {
+    run: (log) => run(held, log),
+    check: (log) => check(held, log),
+    acknowledged: () => held.bodies.length,
+    doubts: () => doubts,
+  };
+};
+
+const run = async (held: Held, log: EventLog): Promise<void> => {
+  for (;;) {
+    const batch = recordsOf(held.number, held.random.between(1, held.factsMax));
+    held.number += batch.length;
+    const outcome = await log.append(held.bodies.length, batch)();
+    if (isLeft(outcome)) {
       expect(['InDoubt', 'LedgerUnavailable', 'LogClosed']).toContain(outcome.left._tag);
-      doubtful = outcome.left._tag === 'InDoubt' ? batch : [];
+      held.doubtful = outcome.left._tag === 'InDoubt' ? batch : [];
       return;
     }
-  };
-  const check = async (log: EventLog): Promise<void> => {
-    const found: string[] = [];
-    for (;;) {
-      const page = await answerOf(log.read(found.length, 5000));
-      if (page.length === 0) break;
-      for (const { revision, body } of page) expect(found.push(body)).toBe(revision);
-    }
-    const isKept = found.length > bodies.length;
-    if (isKept) bodies.push(...doubtful.map(({ body }) => body));
-    if (doubtful.length > 0) doubts[isKept ? 'kept' : 'lost'] += 1;
-    doubtful = [];
-    expect(found.length).toBe(bodies.length);
-    expect(found.findIndex((body, at) => body !== bodies[at])).toBe(-1);
-  };
-  return { run, check, acknowledged: () => bodies.length, doubts: () => doubts };
+    held.bodies.push(...batch.map(({ body }) => body));
+    expect(outcome.right.revision).toBe(held.bodies.length);
+  }
+};
+
+const check = async (held: Held, log: EventLog): Promise<void> => {
+  const { bodies, doubtful, doubts } = held;
+  const found = await allOf(log);
+  const isKept = found.length > bodies.length;
+  if (isKept) bodies.push(...doubtful.map(({ body }) => body));
+  if (doubtful.length > 0) doubts[isKept ? 'kept' : 'lost'] += 1;
+  held.doubtful = [];
+  expect(found.length).toBe(bodies.length);
+  expect(found.findIndex((body, at) => body !== bodies[at])).toBe(-1);
+};
+
+/** All bodies of a ledger, whose revisions are 1, 2, 3 … */
+const allOf = async (log: EventLog): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (;;) {
+    const page = await answerOf(log.read(found.length, 5000));
+    if (page.length === 0) return found;
+    for (const { revision, body } of page) expect(found.push(body)).toBe(revision);
+  }
 };

@@ -14,34 +14,41 @@ export interface Proxy {
 
 /** Listens on loopback and passes everything on to a port. */
 export const proxyTo = async (port: number): Promise<Proxy> => {
-  let silent: Silence = 'neither';
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    join(client, upstream, () => silent === 'questions');
-    join(upstream, client, () => silent === 'answers');
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-    }
-  }).listen(0, '127.0.0.1');
+  const wire: Wire = { silent: 'neither', sockets: new Set() };
+  const server = createServer((client) => span(wire, client, port)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   return {
     url: `nats://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
     silence: (next) => {
-      silent = next;
-      for (const socket of sockets) {
+      wire.silent = next;
+      for (const socket of wire.sockets) {
         if (next === 'both') socket.pause();
         else socket.resume();
       }
     },
     close: async () => {
-      for (const socket of sockets) socket.destroy();
+      if (!server.listening) return;
+      for (const socket of wire.sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },
   };
+};
+
+interface Wire {
+  silent: Silence;
+  readonly sockets: Set<Socket>;
+}
+
+const span = (wire: Wire, client: Socket, port: number): void => {
+  const upstream = connect(port, '127.0.0.1');
+  join(client, upstream, () => wire.silent === 'questions');
+  join(upstream, client, () => wire.silent === 'answers');
+  for (const socket of [client, upstream]) {
+    wire.sockets.add(socket);
+    socket.on('close', () => wire.sockets.delete(socket));
+  }
 };
 
 const join = (from: Socket, to: Socket, isDropped: () => boolean): void => {

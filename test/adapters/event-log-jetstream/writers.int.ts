@@ -67,7 +67,7 @@ describe('two writers of one ledger on the real nats-server', () => {
     const ledger = bench.fresh();
     const proxy = await bench.proxy();
     await bench.open(ledger, { servers: proxy.url });
-    await proxy.close().catch(() => undefined);
+    await proxy.close();
     await sleep(50);
     await bench.open(ledger);
   });
