@@ -44,6 +44,7 @@ export const deedShape = Type.Object(
 );
 
 const fields: Readonly<Record<string, ListField<AuditEntry, undefined>>> = {
+  id: { kind: 'number', of: ({ revision }) => revision },
   happenedAt: { kind: 'instant', of: ({ atMs }) => atMs },
   subjectId: { kind: 'text', of: ({ actor }) => actor },
   action: { kind: 'text', of: ({ verb }) => verb },
@@ -56,7 +57,7 @@ const fields: Readonly<Record<string, ListField<AuditEntry, undefined>>> = {
 export const auditTable: ListTable<AuditEntry, undefined> = {
   noun: 'deed',
   idOf: ({ revision }) => String(revision).padStart(16, '0'),
-  usual: { sortBy: 'happenedAt', sortOrder: 'desc' },
+  usual: { sortBy: 'id', sortOrder: 'desc' },
   searched: [({ actor }) => actor, ({ verb }) => verb, ({ subject }) => subject.id],
   fields: new Map(Object.entries(fields)),
 };

@@ -73,7 +73,7 @@ describe('an answer on a path of Run:ai', () => {
   it('is what /openapi.json says, for the example of every operation', async () => {
     const { send } = await staged();
     const { body: document } = await send('GET /openapi.json');
-    const ajv = new Ajv2020({ strict: false, logger: false });
+    const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false });
     ajv.addSchema(document, 'api');
     const operations = operationsOf(document);
     expect(operations.length).toBeGreaterThan(60);

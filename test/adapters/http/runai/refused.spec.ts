@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { stage } from '../stage.ts';
+import { type Body, sending } from './send.ts';
+
+const errorsOf = (body: Body): readonly string[] =>
+  Object.values(body['errors'] ?? {}).map((one) => String(one['pointer']));
+
+const refused = async (type: string, submission: object) => {
+  const { brain, server } = await stage();
+  const before = brain.views.workloads.rows.size;
+  const { status, body } = await sending(server)(`POST /api/v1/workloads/${type}`, {
+    body: { name: 'no', projectId: 'vision', ...submission },
+  });
+  expect(brain.views.workloads.rows.size).toBe(before);
+  return { status, pointers: errorsOf(body) };
+};
+
+describe("a submission on Run:ai's paths that is refused", () => {
+  it('is told everything at once that is not offered', async () => {
+    const spec = {
+      image: 'a',
+      nodePools: ['default', 'other'],
+      storage: { pvc: [] },
+      exposedUrls: [],
+      preemptibility: 'semi-preemptible',
+      compute: { gpuRequestType: 'memory', gpuMemoryRequest: '10G', cpuMemoryRequest: '1 GB' },
+      environmentVariables: [{ name: 'A', secret: { name: 's' } }],
+      tolerations: [{ key: 'a', operator: 'Exists', seconds: 5 }],
+    };
+    expect(await refused('trainings', { spec })).toEqual({
+      status: 422,
+      pointers: [
+        '/spec/storage',
+        '/spec/exposedUrls',
+        '/spec/preemptibility',
+        '/spec/environmentVariables/0/secret',
+        '/spec/tolerations/0/seconds',
+        '/spec/nodePools',
+        '/spec/compute/gpuMemoryRequest',
+        '/spec/compute/gpuRequestType',
+        '/spec/compute/cpuMemoryRequest',
+      ],
+    });
+  });
+
+  it('is told where the mistake stands in its own words', async () => {
+    const found = await Promise.all([
+      refused('trainings', { projectId: 'visio', spec: {} }),
+      refused('trainings', { clusterId: 'moon', spec: {} }),
+      refused('trainings', { spec: { nodePools: ['moon'] } }),
+      refused('trainings', { spec: { parallelism: 2, completions: 4 } }),
+      refused('trainings', { spec: { command: 'x' } }),
+      refused('trainings', { spec: { compute: { gpuPortionRequest: 0.5, gpuDevicesRequest: 0 } } }),
+      refused('trainings', { spec: { compute: { gpuPortionRequest: 0.0005 } } }),
+      refused('distributed', { spec: { numWorkers: 100_000 } }),
+      refused('inferences', { spec: { autoscaling: { minReplicas: 5, maxReplicas: 2 } } }),
+      refused('workspaces', { spec: { category: 'Train' } }),
+    ]);
+    expect(found.map(({ pointers }) => pointers)).toEqual([
+      ['/projectId'],
+      ['/clusterId'],
+      ['/spec/nodePools/0'],
+      ['/spec/completions'],
+      ['/spec/image'],
+      ['/spec/compute/gpuPortionRequest'],
+      ['/spec/compute/gpuPortionRequest'],
+      ['/spec/numWorkers'],
+      ['/spec/autoscaling/minReplicas'],
+      ['/spec/category'],
+    ]);
+    expect(new Set(found.map(({ status }) => status))).toEqual(new Set([422]));
+  });
+
+  it('is told of members that nobody knows, with what may have been meant', async () => {
+    const { server } = await stage();
+    const { status, body } = await sending(server)('POST /api/v1/workloads/trainings', {
+      body: { name: 'no', projectId: 'vision', spec: { imagge: 'a' } },
+    });
+    expect(status).toBe(400);
+    expect(body['errors']?.['0']).toMatchObject({
+      pointer: '/spec/imagge',
+      remedy: 'did you mean image?',
+    });
+  });
+
+  it('may say null where it says nothing', async () => {
+    const { server } = await stage();
+    const spec = { image: null, compute: null, storage: null, nodePools: null, category: null };
+    const { status } = await sending(server)('POST /api/v1/workloads/trainings', {
+      body: { name: 'yes', projectId: 'vision', spec },
+    });
+    expect(status).toBe(202);
+  });
+});
