@@ -18,10 +18,12 @@ export interface Board {
 export interface BoardStyle {
   readonly format: 'text' | 'json';
   readonly isQuiet: boolean;
+  /** Between two summaries where nothing can be redrawn; ten seconds unless said. @unit ms */
+  readonly lineMs?: number;
 }
 
 const redrawMs = 500;
-const lineMs = 10_000;
+const usualLineMs = 10_000;
 const newsMax = 6;
 
 /** Whether a person watches who can be shown lines that change. */
@@ -38,7 +40,8 @@ export const boardFor = (terminal: Terminal, style: BoardStyle): Board => {
     write: (line) => terminal.stderr.write(line),
     watch: (brain, log) => {
       if (style.isQuiet) return () => undefined;
-      return style.format === 'json' ? watchInLog(brain, log) : watchInLines(brain, terminal);
+      const listener = style.format === 'json' ? listenerOfLog(log) : listenerOfLines(terminal);
+      return watchEvery(style.lineMs ?? usualLineMs, brain, listener);
     },
   };
 };
@@ -81,29 +84,33 @@ const watchOnScreen = (brain: LiveBrain, screen: Screen): (() => void) => {
   };
 };
 
-const watchInLines = (brain: LiveBrain, { stdout }: Terminal): (() => void) => {
-  const say = (line: string): void => {
-    stdout.write(`${line}\n`);
-  };
-  const onNotice = (fact: BerthRecorded, notice: string): void =>
-    say(`${clockText(fact.atMs)} ${notice}`);
-  return watchEvery(brain, { onSummary: (summary) => say(summaryLine(summary)), onNotice });
-};
-
-const watchInLog = (brain: LiveBrain, log: Log): (() => void) =>
-  watchEvery(brain, {
-    onSummary: ({ atMs: _atMs, reasons, ...figures }) =>
-      log.info({ ...figures, reasons: Object.fromEntries(reasons) }, 'summary'),
-    onNotice: ({ revision, type, subject, correlationId }, notice) =>
-      log.info({ revision, type, subject: `${subject.kind}/${subject.id}`, correlationId }, notice),
-  });
-
 interface Listener {
   readonly onSummary: (summary: Summary) => void;
   readonly onNotice: (fact: BerthRecorded, notice: string) => void;
 }
 
-const watchEvery = (brain: LiveBrain, { onSummary, onNotice }: Listener): (() => void) => {
+const listenerOfLines = ({ stdout }: Terminal): Listener => {
+  const say = (line: string): void => {
+    stdout.write(`${line}\n`);
+  };
+  return {
+    onSummary: (summary) => say(summaryLine(summary)),
+    onNotice: ({ atMs }, notice) => say(`${clockText(atMs)} ${notice}`),
+  };
+};
+
+const listenerOfLog = (log: Log): Listener => ({
+  onSummary: ({ atMs: _atMs, reasons, ...figures }) =>
+    log.info({ ...figures, reasons: Object.fromEntries(reasons) }, 'summary'),
+  onNotice: ({ revision, type, subject, correlationId }, notice) =>
+    log.info({ revision, type, subject: `${subject.kind}/${subject.id}`, correlationId }, notice),
+});
+
+const watchEvery = (
+  lineMs: number,
+  brain: LiveBrain,
+  { onSummary, onNotice }: Listener,
+): (() => void) => {
   const look = summaries(brain);
   const unfollow = brain.follow((facts) => {
     for (const fact of facts) {

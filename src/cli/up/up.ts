@@ -76,7 +76,7 @@ const settingsOf = (effective: Effective): object =>
 const announce = async (terminal: Terminal, up: Up, config: Config): Promise<void> => {
   await write(terminal.stdout, `berth listens on ${up.url}\n`);
   if (config.isQuiet || config.log.format === 'json') return;
-  const { epoch, revision } = up.brain.health();
+  const { epoch, revision } = up.startedAt;
   const site =
     config.cluster === 'sim'
       ? `a simulated cluster of ${config.sim.nodes} nodes × ${config.sim.gpusPerNode} GPUs`

@@ -81,5 +81,5 @@ const devicesText = (placements: readonly Placed[]): string => {
   const milli = placements.reduce((sum, one) => sum + one.devices.length * one.gpuMilli, 0);
   const nodes = [...new Set(placements.map(({ nodeId }) => nodeId))];
   const more = nodes.length > 3 ? ` and ${nodes.length - 3} more` : '';
-  return `${milliText(milli)} GPUs on ${nodes.slice(0, 3).join(', ')}${more}`;
+  return `${milliText(milli)} ${milli === 1000 ? 'GPU' : 'GPUs'} on ${nodes.slice(0, 3).join(', ')}${more}`;
 };

@@ -4,6 +4,7 @@ import { prometheusMetrics } from '../../../adapters/metrics-prometheus/index.ts
 import type { Clock } from '../../../adapters/ports/clock.ts';
 import type { Cluster } from '../../../adapters/ports/cluster.ts';
 import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
+import type { Health } from '../../../adapters/ports/live-brain.ts';
 import type { Log } from '../../../adapters/ports/log.ts';
 import type { Metrics } from '../../../adapters/ports/metrics.ts';
 import { kernelVersion } from '../../../domain/allocation/index.ts';
@@ -36,6 +37,8 @@ export type UpFault = ReadFault | AddressUnavailable;
 export interface Up {
   readonly url: string;
   readonly brain: RunningBrain;
+  /** Where it stood when it became the writer. */
+  readonly startedAt: Pick<Health, 'revision' | 'epoch'>;
   /** Resolves with the reason when the brain closes, whether it was asked to or not. */
   readonly closed: Promise<string>;
   /** Takes nothing new, answers who waits, keeps a checkpoint, and closes the ledger. */
@@ -53,6 +56,7 @@ export const bringUp = async (parts: UpParts): Promise<Either<UpFault, Up>> => {
     metrics.close();
     return brain;
   }
+  const startedAt = brain.right.health();
   world.cluster.remember?.(brain.right.views, world.clock.nowMs());
   metrics.measure({ brain: brain.right });
   brain.right.follow(metrics.followed);
@@ -66,6 +70,7 @@ export const bringUp = async (parts: UpParts): Promise<Either<UpFault, Up>> => {
   return right({
     url: server.right.url,
     brain: brain.right,
+    startedAt,
     closed: brain.right.closed,
     stop: async () => {
       await stopSite?.();
