@@ -64,6 +64,19 @@ const run = (block: Block, cwd: string): Promise<{ exitCode: number; output: str
 /** Commands that go on running, until the end of their document. */
 const beside: ChildProcess[] = [];
 
+/** Nobody outlives the tests, however they end. */
+process.once('exit', () => {
+  for (const { pid } of beside) if (pid !== undefined) killGroup(pid, 'SIGKILL');
+});
+
+const killGroup = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended already.
+  }
+};
+
 /** Starts a block and leaves it running once it has printed a text. */
 const runBeside = (block: Block, cwd: string, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -92,7 +105,7 @@ const interrupt = (child: ChildProcess): Promise<number | null> =>
     child.removeAllListeners('close');
     if (child.exitCode !== null) return resolve(child.exitCode);
     child.on('close', (code) => resolve(code));
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    if (child.pid !== undefined) killGroup(child.pid, 'SIGINT');
   });
 
 for (const { path, blocks } of documents.filter((one) => one.blocks.length > 0)) {
