@@ -14,16 +14,18 @@ import {
   simulate,
 } from 'berth/testing';
 
-/** Pods far apart, and at most two workloads evicted for anybody. */
-const mine: Policy = { ...defaultPolicy, version: 'mine-1', gpuPlacement: 'spread', victimsMax: 2 };
+/** Pods far apart, and priorities that put nobody off the cards of their own queue. */
+const mine: Policy = {
+  ...defaultPolicy,
+  version: 'mine-1',
+  gpuPlacement: 'spread',
+  isPreemptOn: false,
+};
 
 /** What these rules promise beyond the laws that hold for all. */
-const fewVictims: PlanLaw = ({ evictions }) => {
-  for (const { preemptorId } of evictions) {
-    const victims = evictions.filter((one) => one.preemptorId === preemptorId).length;
-    if (victims > 2) return `${victims} workloads go for ${preemptorId}`;
-  }
-  return undefined;
+const peaceAtHome: PlanLaw = ({ evictions }) => {
+  const found = evictions.find(({ action }) => action === 'preempt');
+  return found && `${found.workloadId} goes for ${found.preemptorId} of its own queue`;
 };
 
 await test('∀ scenario: my rules keep every law, and their own', async () => {
@@ -31,9 +33,9 @@ await test('∀ scenario: my rules keep every law, and their own', async () => {
     fc.asyncProperty(scenarios(), async (scenario) => {
       const { facts } = await simulate(scenario, { policy: mine });
       assert.deepEqual(brokenLaws(facts), []);
-      assert.equal(everyPlanKeeps(fewVictims)(facts), undefined);
+      assert.equal(everyPlanKeeps(peaceAtHome)(facts), undefined);
     }),
-    { numRuns: 50 },
+    { numRuns: 50, seed: 1 }, // leave the seed out to try other scenarios each time
   );
 });
 

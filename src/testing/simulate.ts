@@ -12,11 +12,12 @@ import { reportOf, type SimReport, simReport } from '../../projections/sim-repor
 import { type Brain, createBrain, watch } from '../app/brain.ts';
 import type { Request } from '../app/handle.ts';
 import { setupRequests } from '../app/scenario-requests.ts';
-import { playScenario } from '../app/tick.ts';
+import { playScenario, type Stage } from '../app/tick.ts';
 import { runTurn } from '../app/turn.ts';
 import { createWriter, type Writer } from '../app/writer.ts';
+import type { BookedWorkload, Books } from './books.ts';
 import { openBooks } from './keep-books.ts';
-import { plannerOf, type Scheduler } from './scheduler.ts';
+import { LawBroken, plannerOf, type Scheduler } from './scheduler.ts';
 
 /** What may be different from a plain run. */
 export interface SimulationOptions {
@@ -26,6 +27,8 @@ export interface SimulationOptions {
   readonly scheduler?: Scheduler;
   /** Draws the latencies of the simulated cluster; 1 unless said. */
   readonly seed?: number;
+  /** Most facts of a run that comes to an end; 2,000 and 500 for each job unless said. */
+  readonly factsMax?: number;
 }
 
 /** What a run left behind. */
@@ -46,13 +49,14 @@ export interface Simulation {
  *
  * The same scenario, rules and seed give the same facts on every machine.
  * @cost about 7 ms for a generated scenario, about a second for the bundled day
- * @throws LawBroken when a scheduler makes a plan that breaks a law
+ * @throws LawBroken when a scheduler makes a plan that breaks a law, or when workloads are evicted without end
  */
 export const simulate = async (
   scenario: Scenario,
   options: SimulationOptions = {},
 ): Promise<Simulation> => {
   const { policy = defaultPolicy, scheduler, seed = 1 } = options;
+  const factsMax = options.factsMax ?? 2_000 + 500 * scenario.jobs.length;
   const { facts, books, keep } = recorder();
   const report = watch(simReport);
   const planner = scheduler === undefined ? plan : plannerOf(scheduler, books);
@@ -60,9 +64,21 @@ export const simulate = async (
   const log = rightOf(await memoryLedger().open()());
   const writer = createWriter(log, 0, commitEvery);
   await begin(brain, writer, scenario);
-  const refused = await playOn(brain, writer, { scenario, cluster: clusterFor(scenario, seed) });
+  const isStopped = (): boolean => facts.length > factsMax;
+  const world = { scenario, cluster: clusterFor(scenario, seed), isStopped };
+  const refused = await playOn(brain, writer, world);
+  if (isStopped()) throw endless(facts.length, books);
   const { revision: revisions, hash } = rightOf(await log.head()());
   return { facts, report: reportOf(report.view()), digest: hexOf(hash), revisions, refused };
+};
+
+/** A run that does not end: somebody goes and comes back, again and again. */
+const endless = (facts: number, books: Books): LawBroken => {
+  let most: BookedWorkload | undefined;
+  for (const one of books.workloads.values())
+    if (most === undefined || one.attempt > most.attempt) most = one;
+  const who = most === undefined ? '' : `: ${most.id} is in its attempt ${most.attempt}`;
+  return new LawBroken(`runsEnd: after ${facts} facts the scenario is not at its end${who}`);
 };
 
 /** Keeps every fact, and the books of them. */
@@ -105,7 +121,7 @@ const layingOut = (request: Request, { gpuPlacement, cpuPlacement }: Policy): Re
 const playOn = async (
   brain: Brain,
   writer: Writer,
-  world: { readonly scenario: Scenario; readonly cluster: Cluster },
+  world: Pick<Stage, 'scenario' | 'cluster' | 'isStopped'>,
 ): Promise<number> => {
   let refused = 0;
   const onRefused = (): void => {
