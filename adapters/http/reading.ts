@@ -68,7 +68,7 @@ const waitMsOf = (brain: LiveBrain): number => waits.get(brain) ?? usualBounds.m
 const tooLate = (brain: LiveBrain, minRevision: Revision): Problem =>
   new Problem({
     slug: 'revision-not-reached',
-    status: 504,
+    status: 412,
     title: 'That revision is not here yet',
     detail: `The views show revision ${brain.revision()}; ${minRevision} was asked for.`,
     errors: [

@@ -10,12 +10,11 @@ const problems: Readonly<Record<number, string>> = {
   403: 'Not from there',
   404: 'There is nothing of that id',
   409: 'It cannot be done as things stand',
-  412: 'It has changed since the revision of If-Match',
+  412: 'It has changed since the revision of If-Match, or minRevision did not come in time',
   413: 'Too large',
   415: 'Not JSON',
   422: 'A rule refuses a value',
   503: 'Not now; Retry-After says when',
-  504: 'The revision that was asked for did not come in time',
 };
 
 /** The problems that a route can answer with, by what its policy lets it do. */
@@ -23,7 +22,7 @@ const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] 
   if (verb === 'probe') return [503];
   const missing = schema.params === undefined ? [] : [404];
   return verb === 'read'
-    ? [400, 401, ...missing, 503, 504]
+    ? [400, 401, ...missing, 412, 503]
     : [400, 401, 403, 404, 409, 412, 413, 415, 422, 503];
 };
 

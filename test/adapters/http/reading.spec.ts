@@ -23,7 +23,7 @@ describe('reading over HTTP', () => {
   it('gives up when a revision does not come in time', async () => {
     const { brain, server } = await stage({ http: { bounds: { minRevisionMsMax: 20 } } });
     const answer = await server.inject('/berth/v1/workloads?minRevision=9000');
-    expect(answer.statusCode).toBe(504);
+    expect(answer.statusCode).toBe(412);
     expect(answer.json()).toMatchObject({
       type: '/problems/revision-not-reached',
       errors: [
