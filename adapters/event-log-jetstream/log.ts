@@ -9,7 +9,7 @@ import type {
   StoredRecord,
 } from '../ports/event-log.ts';
 import { FaultRaised, guarded, raise } from './faults.ts';
-import type { KeyIndex } from './key-index.ts';
+import type { KeyIndex, KeyQuery } from './key-index.ts';
 import type { Names } from './names.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -27,7 +27,7 @@ export interface Powers {
 
 /** A log over what it can do; closes itself when an append is in doubt or finds the ledger corrupt. */
 export const logOf = ({ place }: Names, powers: Powers): EventLog => {
-  const { head, page, index } = powers;
+  const { head, page } = powers;
   const life = { isOpen: true };
   const whileOpen = <Answer>(work: () => Promise<Answer>): TaskEither<LogFault, Answer> =>
     guarded(place, async () =>
@@ -36,19 +36,26 @@ export const logOf = ({ place }: Names, powers: Powers): EventLog => {
   return {
     head: () => whileOpen(() => head(Infinity)),
     append: (expected, records) =>
-      whileOpen(() =>
-        powers.append(expected, records).catch((error) => ended(life, powers, error)),
-      ),
+      whileOpen(() => powers.append(expected, records).catch(endedBy(life, powers))),
     read: (after, max) =>
       whileOpen(async () => page(after, max, await head(after + Math.max(0, max)))),
     readSubject: (subject, after, max) =>
-      whileOpen(() => ofSubject(powers, { subject, after, max: Math.max(0, max) })),
-    findCommand: (commandId) =>
-      whileOpen(async () => index.ofCommand(commandId, (await head(Infinity)).revision)),
+      whileOpen(() =>
+        found(powers, { kind: 'subject', key: subject, after, max: Math.max(0, max) }),
+      ),
+    findCommand: (commandId) => whileOpen(() => factsOfCommand(powers, commandId)),
     loadSnapshot: (name, atMost) => whileOpen(() => powers.snapshots.load(name, atMost)),
     saveSnapshot: (snapshot) => whileOpen(() => powers.save(snapshot)),
     close: () => guarded(place, () => close(life, powers, 'polite')),
   };
+};
+
+const found = async ({ head, index }: Powers, query: KeyQuery): Promise<readonly StoredRecord[]> =>
+  index.find(query, (await head(Infinity)).revision);
+
+const factsOfCommand = async (powers: Powers, key: string): Promise<readonly Revision[]> => {
+  const records = await found(powers, { kind: 'commandId', key, after: 0, max: Infinity });
+  return records.map(({ revision }) => revision);
 };
 
 interface Life {
@@ -62,43 +69,10 @@ const close = async (life: Life, powers: Powers, manner: 'polite' | 'abrupt'): P
 };
 
 /** After a doubt or a damage nothing more may be written over the same connection. */
-const ended = async (life: Life, powers: Powers, error: unknown): Promise<never> => {
-  const tag = error instanceof FaultRaised ? error.fault._tag : undefined;
-  if (tag === 'InDoubt' || tag === 'LedgerCorrupt') await close(life, powers, 'abrupt');
-  throw error;
-};
-
-interface SubjectQuery {
-  readonly subject: string;
-  readonly after: Revision;
-  readonly max: number;
-}
-
-const ofSubject = async (
-  { head, page, index }: Powers,
-  { subject, after, max }: SubjectQuery,
-): Promise<readonly StoredRecord[]> => {
-  const end = await head(Infinity);
-  const all = await index.ofSubject(subject, end.revision);
-  const wanted = all.filter((revision) => revision > after).slice(0, max);
-  const isWanted = new Set(wanted);
-  const records: StoredRecord[] = [];
-  for (const { first, last } of runsOf(wanted)) {
-    const found = await page(first - 1, last - first + 1, end);
-    records.push(...found.filter(({ revision }) => isWanted.has(revision)));
-  }
-  return records;
-};
-
-/** Facts that lie no further apart are read together. */
-const nearFacts = 256;
-
-const runsOf = (revisions: readonly Revision[]) => {
-  const runs: { first: Revision; last: Revision }[] = [];
-  for (const revision of revisions) {
-    const run = runs.at(-1);
-    if (run !== undefined && revision - run.last <= nearFacts) run.last = revision;
-    else runs.push({ first: revision, last: revision });
-  }
-  return runs;
-};
+const endedBy =
+  (life: Life, powers: Powers) =>
+  async (error: unknown): Promise<never> => {
+    const tag = error instanceof FaultRaised ? error.fault._tag : undefined;
+    if (tag === 'InDoubt' || tag === 'LedgerCorrupt') await close(life, powers, 'abrupt');
+    throw error;
+  };
