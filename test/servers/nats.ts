@@ -51,9 +51,10 @@ const lifeline = '"$1" -c "$2" 2>&1 & child=$!; echo "pid $child"; read -r _; ki
 
 /** Starts a server; `settings` are lines of its configuration. */
 export const startNatsServer = async (settings: string): Promise<NatsServer> => {
+  const binary = binaryOf();
   const folder = mkdtempSync(join(tmpdir(), 'berth-nats-'));
   const port = await freePort();
-  const server = processOf(binaryOf(), configIn(folder, port, settings));
+  const server = processOf(binary, configIn(folder, port, settings));
   await server.start();
   return {
     url: `nats://127.0.0.1:${port}`,
