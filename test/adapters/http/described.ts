@@ -1,4 +1,6 @@
+import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import type { HttpServer } from '../../../adapters/http/index.ts';
 
 /** One operation of a description, with what an example of it would send. */
@@ -49,26 +51,35 @@ export const described = async (server: HttpServer): Promise<Described> => {
         return isObject(operation) ? [operationOf(method, path, operation)] : [];
       }),
   );
-  const ajv = new Ajv2020({ strict: false, discriminator: false, allErrors: true });
-  ajv.addSchema({ ...document, $id: 'api' });
+  const judge = judgeOf(document);
   return {
     document,
     operations,
-    mismatch: ({ described: operation }, status, body) => {
+    mismatch: ({ id, described: operation }, status, body) => {
       const responses = at(operation, 'responses');
       const named = at(responses, String(status)) ?? at(responses, 'default');
+      if (named === undefined) return `status ${status} is not described`;
       const reference = at(named, '$ref');
       const response =
         typeof reference === 'string' ? at(document, ...reference.split('/').slice(1)) : named;
-      if (response === undefined) return `status ${status} is not described`;
       const [media] = Object.values(at(response, 'content') ?? {});
       const schema = at(media, 'schema');
-      if (!isObject(schema)) return undefined;
-      const absolute: Json = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/'));
-      return ajv.validate(absolute, body)
-        ? undefined
-        : ajv.errorsText(ajv.errors, { separator: '\n' });
+      return isObject(schema) ? judge(`${id} ${status}`, schema, body) : undefined;
     },
+  };
+};
+
+/** Judges values by schemas that refer to a document; each is compiled once. */
+const judgeOf = (document: Json) => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema({ ...document, $id: 'api' });
+  const checks = new Map<string, ValidateFunction>();
+  return (name: string, schema: Json, value: unknown): string | undefined => {
+    const absolute = (): Json => JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/'));
+    const check = checks.get(name) ?? ajv.compile(absolute());
+    checks.set(name, check);
+    return check(value) ? undefined : ajv.errorsText(check.errors, { separator: '\n' });
   };
 };
 
