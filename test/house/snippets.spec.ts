@@ -72,7 +72,7 @@ describe('snippets', () => {
     const snippets = [...blocks, ...examples].filter(({ language }) => language === 'ts');
     expect(snippets.length).toBeGreaterThan(0);
     expect(await wrongIn(snippets)).toEqual([]);
-  });
+  }, 120_000);
 
   it('a planted snippet that does not compile, that fails, or that claims wrongly is found', async () => {
     const lawful = plant(
@@ -81,7 +81,7 @@ describe('snippets', () => {
     const wrong = ["const a: number = 'b';", "throw new Error('no');", '1 + 1; // → 3'].map(plant);
     expect(await wrongIn([lawful])).toEqual([]);
     expect((await wrongIn([lawful, ...wrong])).length).toBeGreaterThanOrEqual(wrong.length);
-  });
+  }, 120_000);
 
   it('every @example holds a TypeScript block', () => {
     expect(
