@@ -50,9 +50,11 @@ export class Problem extends Error {
     };
   }
 
-  /** The same problem where the request says things in other places than the ask that was made of it. */
+  /** The same problem where the body says things in other places than the ask that was made of it. */
   repointed(pointerOf: (pointer: string) => string): Problem {
-    const errors = this.said.errors?.map((one) => ({ ...one, pointer: pointerOf(one.pointer) }));
+    const errors = this.said.errors?.map((one) =>
+      (one.in ?? 'body') === 'body' ? { ...one, pointer: pointerOf(one.pointer) } : one,
+    );
     return new Problem({ ...this.said, errors });
   }
 }
