@@ -44,7 +44,12 @@ const listingAsCommand = async (): Promise<Row> => {
   await server.stop();
   await rm(folder, { recursive: true });
   return rowOf({
-    ...{ table: 'live', name: '`berth workload list`, whole process', unit: 'ms', runs },
-    ...{ target: '≤ 250', reference: '', note: 'against a running server' },
+    table: 'live',
+    name: '`berth workload list`, whole process',
+    unit: 'ms',
+    runs,
+    target: '≤ 250',
+    reference: '',
+    note: 'against a running server',
   });
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ask } from '../../adapters/ports/ask.ts';
+import type { EntitlementsAsked } from '../../domain/queue/index.ts';
 import {
   defaultsByType,
   type WorkloadSpec,
@@ -15,44 +16,38 @@ export interface SmallSite {
 }
 
 /** The names that a small site gives to what there is one of. */
-const home = { clusterId: 'cluster', nodePoolId: 'default', departmentId: 'department' } as const;
+const clusterId = 'cluster';
+const nodePoolId = 'default';
+const departmentId = 'department';
 const unbounded = { quota: -1 };
 const bytesPerTib = 2 ** 40;
 
 /** What has to be asked of an empty brain so that it has nodes, a department and projects; asked again it changes nothing. */
-export const smallSite = ({ nodes, gpusPerNode, projects }: SmallSite): readonly Ask[] => [
-  { type: 'RegisterCluster', clusterId: home.clusterId, name: home.clusterId },
-  { type: 'ConnectCluster', clusterId: home.clusterId },
-  {
-    type: 'CreateNodePool',
-    ...{ nodePoolId: home.nodePoolId, name: home.nodePoolId, clusterId: home.clusterId },
-    ...{ labelKey: '', labelValue: '', gpuPlacement: 'binpack', cpuPlacement: 'binpack' },
-  },
-  ...Array.from({ length: nodes }, (_, place) => nodeAsk(`node-${place + 1}`, gpusPerNode)),
-  {
-    type: 'CreateDepartment',
-    ...{ departmentId: home.departmentId, name: home.departmentId, clusterId: home.clusterId },
-  },
-  {
-    type: 'GrantDepartmentQuota',
-    ...{ departmentId: home.departmentId, nodePoolId: home.nodePoolId },
-    entitlements: { gpuMilli: unbounded, cpuMilli: unbounded, memoryMib: unbounded },
-  },
-  ...Object.entries(projects).flatMap(([projectId, gpus]) => projectAsks(projectId, gpus)),
+export const smallSite = (site: SmallSite): readonly Ask[] => [
+  { type: 'RegisterCluster', clusterId, name: clusterId },
+  { type: 'ConnectCluster', clusterId },
+  { type: 'CreateNodePool', nodePoolId, name: nodePoolId, clusterId, ...unlabelled, ...packed },
+  ...Array.from({ length: site.nodes }, (_, place) => nodeAsk(`node-${place + 1}`, site)),
+  { type: 'CreateDepartment', departmentId, name: departmentId, clusterId },
+  { type: 'GrantDepartmentQuota', departmentId, nodePoolId, entitlements: promised(-1) },
+  ...Object.entries(site.projects).flatMap(([projectId, gpus]) => projectAsks(projectId, gpus)),
 ];
 
-const nodeAsk = (name: string, gpuCount: number): Ask => ({
+const unlabelled = { labelKey: '', labelValue: '' } as const;
+const packed = { gpuPlacement: 'binpack', cpuPlacement: 'binpack' } as const;
+
+const nodeAsk = (name: string, { gpusPerNode }: SmallSite): Ask => ({
   type: 'JoinNode',
   nodeId: name,
   name,
-  clusterId: home.clusterId,
-  nodePoolId: home.nodePoolId,
+  clusterId,
+  nodePoolId,
   labels: {},
   taints: [],
   cpuMilli: 128_000,
   memoryBytes: bytesPerTib,
   podsMax: 110,
-  gpuCount,
+  gpuCount: gpusPerNode,
   gpuModel: 'H100',
   gpuMemoryMib: 81_920,
 });
@@ -60,19 +55,26 @@ const nodeAsk = (name: string, gpuCount: number): Ask => ({
 const projectAsks = (projectId: string, gpus: number): readonly Ask[] => [
   {
     type: 'CreateProject',
-    ...{ projectId, name: projectId, departmentId: home.departmentId, clusterId: home.clusterId },
-    defaultNodePoolId: home.nodePoolId,
+    projectId,
+    name: projectId,
+    departmentId,
+    clusterId,
+    defaultNodePoolId: nodePoolId,
   },
   {
     type: 'GrantProjectQuota',
-    ...{ projectId, nodePoolId: home.nodePoolId },
-    entitlements: {
-      gpuMilli: { quota: gpus * 1000 },
-      cpuMilli: unbounded,
-      memoryMib: unbounded,
-    },
+    projectId,
+    nodePoolId,
+    entitlements: promised(gpus * 1000),
   },
 ];
+
+/** So much of GPUs; of cores and memory all there is. */
+const promised = (quota: number): EntitlementsAsked => ({
+  gpuMilli: { quota },
+  cpuMilli: unbounded,
+  memoryMib: unbounded,
+});
 
 /** The least that has to be said of a workload; the rest is usual for its type. */
 export interface Submission {
@@ -101,7 +103,7 @@ export const submission = (asked: Submission): Ask => {
     spec: {
       name,
       projectId,
-      nodePoolId: home.nodePoolId,
+      nodePoolId,
       workloadType,
       ...defaultsByType[workloadType],
       subGroups: [{ name: 'main', pods, request }],
