@@ -47,19 +47,16 @@ export const pageOf = <Row, See>(
   const isWanted = predicateOf(table, asked, see);
   const order = orderOf(table, asked, see);
   // One more than asked for, to know whether there is a next page.
-  const window = { from: offset, to: offset + limit + 1 };
+  const window = { from: offset, to: offset + limit + 1, isBackwards: sortOrder === 'desc' };
   const kept = isOrderUsed(table, asked, source)
     ? source.orders?.of(`${sortBy} ${sortOrder}`, comparing(order))
     : undefined;
   const found =
     kept === undefined
-      ? chosen(source.rows, { isWanted, order }, { ...window, isBackwards: sortOrder === 'desc' })
+      ? chosen(source.rows, { isWanted, order }, window)
       : walked(kept, isWanted, window);
-  const hasNext = found.length > limit;
-  return {
-    rows: hasNext ? found.slice(0, limit) : found,
-    next: hasNext ? offset + limit : undefined,
-  };
+  if (found.length <= limit) return { rows: found, next: undefined };
+  return { rows: found.slice(0, limit), next: offset + limit };
 };
 
 /** How many rows a filter and a search let through. @cost O(rows) */

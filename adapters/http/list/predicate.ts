@@ -1,4 +1,4 @@
-import type { Comparison, Condition } from './condition.ts';
+import type { Comparison, Condition } from './typed-condition.ts';
 import type { ListTable } from './table.ts';
 
 /** Tells whether a row is wanted. */

@@ -2,9 +2,10 @@ import { type Static, Type } from 'typebox';
 import { shortened } from '../../../domain/foundation/field.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import { Problem } from '../problem.ts';
-import { conditionsOf, knownFields, operators } from './condition.ts';
+import { conditionsOf, knownFields } from './condition.ts';
 import type { ListAsked } from './page.ts';
 import type { ListFault, ListTable } from './table.ts';
+import { operators } from './typed-condition.ts';
 
 /** Rows of a page unless somebody says otherwise. */
 const limitUsual = 50;

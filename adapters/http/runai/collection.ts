@@ -1,4 +1,4 @@
-import { type TProperties, type TSchema, Type } from 'typebox';
+import { type TProperties, type TSchema, type TUnsafe, Type } from 'typebox';
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import type { App } from '../app.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../list/index.ts';
 import { policy } from '../policy.ts';
 import { minRevisionQuery, readAt } from '../reading.ts';
+import { closed } from './shapes.ts';
 
 /** Something that Run:ai's paths list: where its rows come from, and how one is told. */
 export interface Collection<Row, See> {
@@ -36,14 +37,10 @@ export interface Collection<Row, See> {
 }
 
 /** Query parameters that narrow a list. */
-export interface Narrowing<Row, See> {
+interface Narrowing<Row, See> {
   readonly query: TProperties;
   readonly conditions: (query: object) => readonly Condition<Row, See>[];
 }
-
-const nextShape = Type.Optional(
-  Type.Integer({ description: 'The offset of the next page; absent on the last one.' }),
-);
 
 /** Registers the list of a collection and its count. */
 export const collectionRoutes = <Row, See>(
@@ -55,40 +52,32 @@ export const collectionRoutes = <Row, See>(
   countRoute(app, brain, collection);
 };
 
-const closed = { additionalProperties: false } as const;
+/** The offset of the next page. */
+export const nextShape = Type.Optional(
+  Type.Integer({ description: 'The offset of the next page; absent on the last one.' }),
+);
 
 const listRoute = <Row, See>(
   app: App,
   brain: LiveBrain,
   collection: Collection<Row, See>,
 ): void => {
-  const { path, member, table, kind, many, tag, shape, narrowing, filterExample } = collection;
-  const query = { ...listQuery, ...narrowing?.query, ...minRevisionQuery };
-  app.get(
-    path,
-    {
-      config: policy('read', kind),
-      schema: {
-        operationId: `runaiList${many}`,
-        summary: `Lists ${table.noun}s, filtered, sorted and page by page`,
-        description: fieldsOf(table),
-        tags: [tag],
-        querystring: Type.Unsafe<ListQuery & { readonly minRevision?: number }>(
-          Type.Object(withExample(query, filterExample), closed),
-        ),
-        response: {
-          200: Type.Object({ [member]: Type.Array(shape), next: nextShape }, closed),
-        },
-      },
-    },
-    async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const listed = collection.listed(brain);
-      const page = pageOf(table, narrowed(collection, request.query), listed);
-      const rows = page.rows.map((row) => collection.told(row, listed.see));
-      return { [member]: rows, next: page.next };
-    },
-  );
+  const { path, member, table, kind, many, tag, shape } = collection;
+  const schema = {
+    operationId: `runaiList${many}`,
+    summary: `Lists ${table.noun}s, filtered, sorted and page by page`,
+    description: fieldsOf(table),
+    tags: [tag],
+    querystring: queryOf(collection, listQuery),
+    response: { 200: Type.Object({ [member]: Type.Array(shape), next: nextShape }, closed) },
+  };
+  app.get(path, { config: policy('read', kind), schema }, async (request, reply) => {
+    await readAt(brain, reply, request.query);
+    const listed = collection.listed(brain);
+    const page = pageOf(table, narrowed(collection, request.query), listed);
+    const rows = page.rows.map((row) => collection.told(row, listed.see));
+    return { [member]: rows, next: page.next };
+  });
 };
 
 const countRoute = <Row, See>(
@@ -96,34 +85,31 @@ const countRoute = <Row, See>(
   brain: LiveBrain,
   collection: Collection<Row, See>,
 ): void => {
-  const { path, table, kind, many, tag, narrowing, filterExample } = collection;
-  const query = { ...filterQuery, ...narrowing?.query, ...minRevisionQuery };
-  app.get(
-    `${path}/count`,
-    {
-      config: policy('read', kind),
-      schema: {
-        operationId: `runaiCount${many}`,
-        summary: `Counts the ${table.noun}s that a filter lets through`,
-        tags: [tag],
-        querystring: Type.Unsafe<ListQuery & { readonly minRevision?: number }>(
-          Type.Object(withExample(query, filterExample), closed),
-        ),
-        response: { 200: Type.Object({ count: Type.Integer({ minimum: 0 }) }, closed) },
-      },
-    },
-    async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const asked = narrowed(collection, request.query);
-      return { count: countOf(table, asked, collection.listed(brain)) };
-    },
-  );
+  const { path, table, kind, many, tag } = collection;
+  const schema = {
+    operationId: `runaiCount${many}`,
+    summary: `Counts the ${table.noun}s that a filter lets through`,
+    tags: [tag],
+    querystring: queryOf(collection, filterQuery),
+    response: { 200: Type.Object({ count: Type.Integer({ minimum: 0 }) }, closed) },
+  };
+  app.get(`${path}/count`, { config: policy('read', kind), schema }, async (request, reply) => {
+    await readAt(brain, reply, request.query);
+    const asked = narrowed(collection, request.query);
+    return { count: countOf(table, asked, collection.listed(brain)) };
+  });
 };
 
-const withExample = (query: TProperties, example: string): TProperties => ({
-  ...query,
-  filterBy: Type.Optional(Type.Unsafe({ ...query['filterBy'], examples: [[example]] })),
-});
+type Query = ListQuery & { readonly minRevision?: number };
+
+const queryOf = <Row, See>(
+  { narrowing, filterExample }: Collection<Row, See>,
+  members: typeof filterQuery,
+): TUnsafe<Query> => {
+  const filterBy = Type.Unsafe({ ...members.filterBy, examples: [[filterExample]] });
+  const own = { ...members, filterBy: Type.Optional(filterBy), ...narrowing?.query };
+  return Type.Unsafe<Query>(Type.Object({ ...own, ...minRevisionQuery }, closed));
+};
 
 const narrowed = <Row, See>({ table, narrowing }: Collection<Row, See>, query: ListQuery) => {
   const asked = listAskedOf(table, query);

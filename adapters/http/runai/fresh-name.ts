@@ -9,6 +9,13 @@ interface Named {
   readonly name: string;
 }
 
+/** Something that is to have a name, and what there is of its kind. */
+export interface NamedAsked {
+  readonly kind: SubjectKind;
+  readonly name: string;
+  readonly rows: ReadonlyMap<string, Named>;
+}
+
 /** Room for the end of an id that was used before: a DNS label has 63 characters. */
 const stemMax = 57;
 const suffixLength = 5;
@@ -17,15 +24,7 @@ const suffixLength = 5;
  * The id of something that is to have a name: the name itself; where something that is gone had it, with an end of its
  * own, for an id is not used twice; where something of that name is there, its id.
  */
-export const idForName = (
-  brain: LiveBrain,
-  request: Repeatable,
-  asked: {
-    readonly kind: SubjectKind;
-    readonly name: string;
-    readonly rows: ReadonlyMap<string, Named>;
-  },
-): string => {
+export const idForName = (brain: LiveBrain, request: Repeatable, asked: NamedAsked): string => {
   const { kind, name, rows } = asked;
   for (const row of rows.values()) if (row.name === name) return row.id;
   if (!brain.isIdUsed({ kind, id: name })) return name;

@@ -30,3 +30,7 @@ export const idParams = (example: string) =>
 
 /** Reads a member of what a schema has let through. */
 export const memberOf = (value: object, name: string): unknown => Reflect.get(value, name);
+
+/** One of some words. */
+export const wordsOf = (words: readonly string[]) =>
+  Type.Unsafe<string>({ type: 'string', enum: words });

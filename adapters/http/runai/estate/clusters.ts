@@ -2,18 +2,13 @@ import { Type } from 'typebox';
 import type { ClusterRow } from '../../../../projections/org-units/index.ts';
 import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
-import { answered, dryRunOf, tell } from '../../asking.ts';
-import { noSuch } from '../../berth/missing.ts';
 import type { ListTable } from '../../list/index.ts';
 import { policy } from '../../policy.ts';
-import { isUnchanged, minRevisionQuery, readAt } from '../../reading.ts';
 import { type Collection, collectionRoutes } from '../collection.ts';
-import { idForName, nameTaken } from '../fresh-name.ts';
-import { closed, dryRunQuery, idParams, instantShape, instantText } from '../shapes.ts';
-import { tellAs } from '../told-as.ts';
+import { createNamed } from '../create-named.ts';
+import { closed, dryRunQuery, instantShape, instantText, wordsOf } from '../shapes.ts';
+import { removalRoute, type Single, singleRoute } from '../single.ts';
 
-const tag = 'Run:ai clusters';
-const path = '/api/v1/clusters';
 const states = ['WaitingToConnect', 'Connected', 'Disconnected'] as const;
 
 const clusterSaid = (row: ClusterRow): object => ({
@@ -35,11 +30,7 @@ const clusterShape = Type.Object(
     name: text,
     createdAt: instantShape,
     status: Type.Object(
-      {
-        state: Type.Unsafe<string>({ type: 'string', enum: states }),
-        stateSince: instantShape,
-        reason: Type.Optional(text),
-      },
+      { state: wordsOf(states), stateSince: instantShape, reason: Type.Optional(text) },
       closed,
     ),
     revision: Type.Integer({ minimum: 0, description: 'the last fact about it' }),
@@ -60,100 +51,68 @@ const table: ListTable<ClusterRow, undefined> = {
   ]),
 };
 
-const collection: Collection<ClusterRow, undefined> = {
-  path,
-  member: 'clusters',
+const place = {
+  path: '/api/v1/clusters',
   kind: 'cluster',
-  many: 'Clusters',
-  tag,
-  table,
+  tag: 'Run:ai clusters',
   shape: clusterShape,
-  listed: ({ views }) => ({
-    source: { rows: [...views.units.clusters.values()] },
-    see: undefined,
-  }),
+} as const;
+
+const collection: Collection<ClusterRow, undefined> = {
+  ...place,
+  member: 'clusters',
+  many: 'Clusters',
+  table,
+  listed: ({ views }) => ({ source: { rows: [...views.units.clusters.values()] }, see: undefined }),
   told: clusterSaid,
   filterExample: 'state==Connected',
+};
+
+const single: Single<ClusterRow> = {
+  ...place,
+  noun: 'cluster',
+  one: 'Cluster',
+  exampleId: 'cluster',
+  rows: ({ views }) => views.units.clusters,
+  told: clusterSaid,
 };
 
 /** Clusters: listed, registered, removed. */
 export const clusterRoutes: RouteGroup = (app, brain) => {
   collectionRoutes(app, brain, collection);
-  oneRoute(app, brain);
+  singleRoute(app, brain, single);
   createRoute(app, brain);
-  deleteRoute(app, brain);
-};
-
-const oneRoute = (app: App, brain: LiveBrain): void => {
-  const schema = {
-    operationId: 'runaiGetCluster',
-    summary: 'A cluster, and whether it reports',
-    tags: [tag],
-    params: idParams('cluster'),
-    querystring: Type.Object(minRevisionQuery, closed),
-    response: { 200: clusterShape },
-  };
-  app.get(`${path}/:id`, { config: policy('read', 'cluster'), schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const { clusters } = brain.views.units;
-    const { id } = request.params;
-    const row = clusters.get(id);
-    if (row === undefined) throw noSuch('cluster', id, clusters.keys());
-    isUnchanged({}, reply, row.revision);
-    return clusterSaid(row);
+  removalRoute(app, brain, {
+    ...single,
+    summary: 'Removes a cluster on which nothing runs or waits any more',
+    askOf: (clusterId) => ({ type: 'RemoveCluster', clusterId }),
   });
 };
 
-const createBody = Type.Object(
-  { name: Type.String({ maxLength: 63 }) },
-  { ...closed, examples: [{ name: 'lab' }] },
-);
-
 const createRoute = (app: App, brain: LiveBrain): void => {
+  const example = { name: 'lab' };
   const schema = {
     operationId: 'runaiCreateCluster',
     summary: 'Registers a cluster, which then waits to connect',
-    tags: [tag],
+    tags: [place.tag],
     querystring: Type.Object(dryRunQuery, closed),
-    body: createBody,
+    body: Type.Object({ name: Type.String({ maxLength: 63 }) }, { ...closed, examples: [example] }),
     response: { 200: clusterShape, 201: clusterShape },
   };
-  app.post(path, { config: policy('write', 'cluster'), schema }, async (request, reply) => {
+  const config = policy('write', place.kind);
+  app.post(place.path, { config, schema }, async (request, reply) => {
     const { name } = request.body;
     const rows = brain.views.units.clusters;
-    const clusterId = idForName(brain, request, { kind: 'cluster', name, rows });
-    const done = await tellAs(brain, request, {
-      ask: { type: 'RegisterCluster', clusterId, name },
-      expectedRevision: undefined,
-      pointerOf: (pointer) => (pointer === '/clusterId' ? '/name' : pointer),
-    });
-    const [first] = done.facts;
-    if (first === undefined) throw nameTaken('cluster', name);
-    answered(reply, done, dryRunOf(request.query) ? 200 : 201);
-    const { atMs, revision, subject } = first;
-    const imagined = { id: subject.id, name, createdAtMs: atMs, revision, stateSinceMs: atMs };
-    return clusterSaid(
-      rows.get(subject.id) ?? { ...imagined, state: 'WaitingToConnect', reason: '' },
+    const { id, atMs, revision } = await createNamed(
+      { brain, request, reply },
+      {
+        kind: place.kind,
+        name,
+        rows,
+        askOf: (clusterId) => ({ type: 'RegisterCluster', clusterId, name }),
+      },
     );
+    const imagined = { id, name, createdAtMs: atMs, stateSinceMs: atMs, revision, reason: '' };
+    return clusterSaid(rows.get(id) ?? { ...imagined, state: 'WaitingToConnect' });
   });
-};
-
-const deleteRoute = (app: App, brain: LiveBrain): void => {
-  const schema = {
-    operationId: 'runaiDeleteCluster',
-    summary: 'Removes a cluster on which nothing runs or waits any more',
-    tags: [tag],
-    params: idParams('cluster'),
-    querystring: Type.Object(dryRunQuery, closed),
-    response: { 202: Type.Object({ uuid: Type.String() }, closed) },
-  };
-  app.delete(
-    `${path}/:id`,
-    { config: policy('write', 'cluster'), schema },
-    async (request, reply) => {
-      const { id } = request.params;
-      answered(reply, await tell(brain, request, { type: 'RemoveCluster', clusterId: id }), 202);
-      return { uuid: id };
-    },
-  );
 };

@@ -1,158 +1,36 @@
-import { Type } from 'typebox';
-import { memoryText } from '../../../../domain/foundation/quantity.ts';
-import { taintShape } from '../../../../domain/foundation/shapes.ts';
-import {
-  gpuMilliAllocatedOf,
-  gpuMilliFreeOf,
-  type NodeRow,
-  nodeStateOf,
-} from '../../../../projections/node-list/index.ts';
-import type { LiveBrain } from '../../../ports/live-brain.ts';
-import type { App, RouteGroup } from '../../app.ts';
-import { noSuch } from '../../berth/missing.ts';
-import type { ListField, ListTable } from '../../list/index.ts';
-import { policy } from '../../policy.ts';
-import { minRevisionQuery, readAt } from '../../reading.ts';
+import type { NodeRow } from '../../../../projections/node-list/index.ts';
+import type { RouteGroup } from '../../app.ts';
 import { type Collection, collectionRoutes } from '../collection.ts';
-import { closed, idParams, instantShape, instantText } from '../shapes.ts';
+import { type Single, singleRoute } from '../single.ts';
+import { nodeSaid, nodeShape, nodeTable } from './node-record.ts';
 
-const tag = 'Run:ai nodes';
-const path = '/api/v1/nodes';
-const statuses = ['Ready', 'NotReady'] as const;
-
-const statusOf = (row: NodeRow): string => (nodeStateOf(row) === 'Lost' ? 'NotReady' : 'Ready');
-
-const nodeSaid = (row: NodeRow): object => ({
-  id: row.id,
-  name: row.name,
-  clusterUuid: row.clusterId,
-  nodePool: row.nodePoolId,
-  status: statusOf(row),
-  statusReason: row.lostReason,
-  isSchedulable: nodeStateOf(row) === 'Ready',
-  cordonReason: row.cordonReason,
-  stateSince: instantText(row.stateSinceMs),
-  labels: row.labels,
-  taints: row.taints,
-  gpuInfo: {
-    gpuType: row.gpuModel,
-    gpuCount: row.gpuCount,
-    gpuMemoryMib: row.gpuMemoryMib,
-    brokenDevices: row.brokenDevices,
-  },
-  resources: {
-    gpu: {
-      total: row.gpuCount,
-      allocated: gpuMilliAllocatedOf(row) / 1000,
-      free: gpuMilliFreeOf(row) / 1000,
-    },
-    cpu: { total: row.cpuMilli / 1000, allocated: row.cpuMilliAllocated / 1000 },
-    cpuMemory: {
-      total: memoryText(row.memoryBytes),
-      allocated: memoryText(row.memoryBytesAllocated),
-    },
-    pods: { total: row.podsMax, allocated: row.pods },
-  },
-  revision: row.revision,
-});
-
-const text = Type.String();
-const amount = Type.Number({ minimum: 0 });
-const share = (of: typeof text | typeof amount) =>
-  Type.Object({ total: of, allocated: of }, closed);
-
-const nodeShape = Type.Object(
-  {
-    id: text,
-    name: text,
-    clusterUuid: text,
-    nodePool: text,
-    status: Type.Unsafe<string>({ type: 'string', enum: statuses }),
-    statusReason: Type.Optional(text),
-    isSchedulable: Type.Boolean({ description: 'false while it is cordoned or lost' }),
-    cordonReason: Type.Optional(text),
-    stateSince: instantShape,
-    labels: Type.Record(text, text),
-    taints: Type.Array(taintShape),
-    gpuInfo: Type.Object(
-      {
-        gpuType: text,
-        gpuCount: Type.Integer(),
-        gpuMemoryMib: Type.Integer(),
-        brokenDevices: Type.Array(Type.Integer()),
-      },
-      closed,
-    ),
-    resources: Type.Object(
-      {
-        gpu: Type.Object({ total: amount, allocated: amount, free: amount }, closed),
-        cpu: share(amount),
-        cpuMemory: share(text),
-        pods: share(amount),
-      },
-      closed,
-    ),
-    revision: Type.Integer({ minimum: 0, description: 'the last fact about it' }),
-  },
-  { ...closed, 'x-component': 'RunaiNode' },
-);
-
-const fields: Readonly<Record<string, ListField<NodeRow, undefined>>> = {
-  id: { kind: 'text', of: (row) => row.id },
-  name: { kind: 'text', of: (row) => row.name },
-  clusterUuid: { kind: 'text', of: (row) => row.clusterId },
-  nodePool: { kind: 'text', of: (row) => row.nodePoolId },
-  status: { kind: 'text', words: statuses, of: statusOf },
-  isSchedulable: { kind: 'boolean', of: (row) => nodeStateOf(row) === 'Ready' },
-  gpuType: { kind: 'text', of: (row) => row.gpuModel },
-  gpuCount: { kind: 'number', of: (row) => row.gpuCount },
-  allocatedGPU: { kind: 'number', of: (row) => gpuMilliAllocatedOf(row) / 1000 },
-  freeGPU: { kind: 'number', of: (row) => gpuMilliFreeOf(row) / 1000 },
-  pods: { kind: 'number', of: (row) => row.pods },
-};
-
-const table: ListTable<NodeRow, undefined> = {
-  noun: 'node',
-  idOf: ({ id }) => id,
-  usual: { sortBy: 'name', sortOrder: 'asc' },
-  searched: [({ name }) => name, ({ gpuModel }) => gpuModel],
-  fields: new Map(Object.entries(fields)),
-};
+const place = {
+  path: '/api/v1/nodes',
+  kind: 'node',
+  tag: 'Run:ai nodes',
+  shape: nodeShape,
+  told: nodeSaid,
+} as const;
 
 const collection: Collection<NodeRow, undefined> = {
-  path,
+  ...place,
   member: 'nodes',
-  kind: 'node',
   many: 'Nodes',
-  tag,
-  table,
-  shape: nodeShape,
+  table: nodeTable,
   listed: ({ views }) => ({ source: { rows: [...views.nodes.rows.values()] }, see: undefined }),
-  told: nodeSaid,
   filterExample: 'status==Ready',
+};
+
+const single: Single<NodeRow> = {
+  ...place,
+  noun: 'node',
+  one: 'Node',
+  exampleId: 'node-1',
+  rows: ({ views }) => views.nodes.rows,
 };
 
 /** Nodes: listed and told; they join by themselves. */
 export const nodeRoutes: RouteGroup = (app, brain) => {
   collectionRoutes(app, brain, collection);
-  oneRoute(app, brain);
-};
-
-const oneRoute = (app: App, brain: LiveBrain): void => {
-  const schema = {
-    operationId: 'runaiGetNode',
-    summary: 'A node, and what is held of it',
-    tags: [tag],
-    params: idParams('node-1'),
-    querystring: Type.Object(minRevisionQuery, closed),
-    response: { 200: nodeShape },
-  };
-  app.get(`${path}/:id`, { config: policy('read', 'node'), schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const { rows } = brain.views.nodes;
-    const { id } = request.params;
-    const row = rows.get(id);
-    if (row === undefined) throw noSuch('node', id, rows.keys());
-    return nodeSaid(row);
-  });
+  singleRoute(app, brain, single);
 };

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { withRefused } from '../refused.ts';
 import { closed, maybe } from '../shapes.ts';
 import { resourceShape } from './resources.ts';
 
@@ -17,19 +18,6 @@ export const notYetUnit = {
   requestedNamespace: 'the namespace is runai- and the name: leave it out',
 } as const;
 
-const refused = {
-  description: maybe(Type.Unknown({ description: `Refused: ${notYetUnit.description}.` })),
-  enforceRunaiScheduler: maybe(
-    Type.Unknown({ description: `Refused: ${notYetUnit.enforceRunaiScheduler}.` }),
-  ),
-  nodeTypes: maybe(Type.Unknown({ description: `Refused: ${notYetUnit.nodeTypes}.` })),
-  schedulingRules: maybe(Type.Unknown({ description: `Refused: ${notYetUnit.schedulingRules}.` })),
-  overtimeData: maybe(Type.Unknown({ description: `Refused: ${notYetUnit.overtimeData}.` })),
-  requestedNamespace: maybe(
-    Type.Unknown({ description: `Refused: ${notYetUnit.requestedNamespace}.` }),
-  ),
-};
-
 const resources = Type.Array(resourceShape, { maxItems: 1_000 });
 
 const resourceExample = {
@@ -41,52 +29,54 @@ const resourceExample = {
 };
 
 /** A department that is to be. */
-export const departmentBody = Type.Object(
-  { name: label, clusterId: label, resources: maybe(resources), ...refused },
-  {
-    ...closed,
-    examples: [{ name: 'research', clusterId: 'cluster', resources: [resourceExample] }],
-  },
+export const departmentBody = withRefused(
+  Type.Object(
+    { name: label, clusterId: label, resources: maybe(resources) },
+    {
+      ...closed,
+      examples: [{ name: 'research', clusterId: 'cluster', resources: [resourceExample] }],
+    },
+  ),
+  notYetUnit,
 );
-/** See `departmentBody`. */
-export type DepartmentBody = Static<typeof departmentBody>;
+
+const projectExample = {
+  name: 'robots',
+  clusterId: 'cluster',
+  parentId: 'department',
+  resources: [resourceExample],
+};
 
 /** A project that is to be. */
-export const projectBody = Type.Object(
-  {
-    name: label,
-    clusterId: maybe(label),
-    parentId: Type.String({ maxLength: 253, description: 'its department' }),
-    defaultNodePools: maybe(Type.Array(label, { maxItems: 100 })),
-    resources: maybe(resources),
-    ...refused,
-  },
-  {
-    ...closed,
-    examples: [
-      {
-        name: 'robots',
-        clusterId: 'cluster',
-        parentId: 'department',
-        resources: [resourceExample],
-      },
-    ],
-  },
+export const projectBody = withRefused(
+  Type.Object(
+    {
+      name: label,
+      clusterId: maybe(label),
+      parentId: Type.String({ maxLength: 253, description: 'its department' }),
+      defaultNodePools: maybe(Type.Array(label, { maxItems: 100 })),
+      resources: maybe(resources),
+    },
+    { ...closed, examples: [projectExample] },
+  ),
+  notYetUnit,
 );
 /** See `projectBody`. */
 export type ProjectBody = Static<typeof projectBody>;
 
 /** A unit as it is to be: what cannot be changed may be said as it is. */
-export const unitPutBody = Type.Object(
-  {
-    name: maybe(label),
-    clusterId: maybe(label),
-    parentId: maybe(Type.String({ maxLength: 253 })),
-    defaultNodePools: maybe(Type.Array(label, { maxItems: 100 })),
-    resources,
-    ...refused,
-  },
-  { ...closed, examples: [{ resources: [resourceExample] }] },
+export const unitPutBody = withRefused(
+  Type.Object(
+    {
+      name: maybe(label),
+      clusterId: maybe(label),
+      parentId: maybe(Type.String({ maxLength: 253 })),
+      defaultNodePools: maybe(Type.Array(label, { maxItems: 100 })),
+      resources,
+    },
+    { ...closed, examples: [{ resources: [resourceExample] }] },
+  ),
+  notYetUnit,
 );
 /** See `unitPutBody`. */
 export type UnitPutBody = Static<typeof unitPutBody>;

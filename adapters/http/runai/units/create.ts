@@ -1,4 +1,5 @@
 import { isLeft } from '../../../../domain/foundation/fp.ts';
+import type { Subject } from '../../../../domain/foundation/ids.ts';
 import { judgeGrant } from '../../../../domain/queue/index.ts';
 import { orgUnits, type NodePoolRow } from '../../../../projections/org-units/index.ts';
 import { noAmounts } from '../../../../projections/queue-board/index.ts';
@@ -43,14 +44,26 @@ export const createUnit = async (
   errors: Errors,
 ): Promise<object> => {
   const { brain, request, reply, kind } = creating;
-  const { name, askOf } = asked;
   const grants = allGrantsOf(brain, asked, errors);
   errors.raise(`The ${kind.kind} cannot be like this`);
-  const id = idForName(brain, request, {
-    kind: kind.kind,
-    name,
-    rows: kind.rows(brain.views.units),
-  });
+  const made = await make(creating, asked, grants);
+  if (dryRunOf(request.query)) return imagined(creating, made);
+  const { id } = made.subject;
+  const done = await grantAll({ brain, request, kind, id, isNew: true }, grants);
+  answered(reply, { revision: done.revision, facts: [...made.facts, ...done.facts] }, 201);
+  const row = kind.rows(brain.views.units).get(id);
+  return row === undefined ? {} : unitSaid(row, unitsSeen(brain, kind));
+};
+
+/** Makes the unit itself, once it is sure that what it is to be promised can be. */
+const make = async (
+  creating: Creating,
+  { name, askOf }: UnitAsked,
+  grants: readonly PlacedGrant[],
+): Promise<Done & { readonly subject: Subject }> => {
+  const { brain, request, kind } = creating;
+  const rows = kind.rows(brain.views.units);
+  const id = idForName(brain, request, { kind: kind.kind, name, rows });
   for (const grant of grants) refuseGrant(creating, id, grant);
   const made = await tellAs(brain, request, {
     ask: askOf(id),
@@ -59,11 +72,7 @@ export const createUnit = async (
   });
   const [first] = made.facts;
   if (first === undefined) throw nameTaken(kind.kind, name);
-  if (dryRunOf(request.query)) return imagined(creating, made);
-  const done = await grantAll({ brain, request, kind, id: first.subject.id, isNew: true }, grants);
-  answered(reply, { revision: done.revision, facts: [...made.facts, ...done.facts] }, 201);
-  const row = kind.rows(brain.views.units).get(first.subject.id);
-  return row === undefined ? {} : unitSaid(row, unitsSeen(brain, kind));
+  return { ...made, subject: first.subject };
 };
 
 const creationPointerOf = (pointer: string): string =>

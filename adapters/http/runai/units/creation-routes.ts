@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
 import { policy } from '../../policy.ts';
-import { Errors, noneSuch } from '../errors.ts';
+import { noErrors, type Errors, noneSuch } from '../errors.ts';
 import { closed, dryRunQuery } from '../shapes.ts';
-import { refuseMembers } from '../refuse-members.ts';
+import { refuseMembers } from '../refused.ts';
 import { departmentBody, notYetUnit, projectBody, type ProjectBody } from './bodies.ts';
 import { createUnit, poolsOf, type UnitAsked } from './create.ts';
 import { unitShape } from './record.ts';
@@ -20,85 +20,79 @@ export const creationRoutes: RouteGroup = (app, brain) => {
 };
 
 const departmentRoute = (app: App, brain: LiveBrain): void => {
-  app.post(
-    '/api/v1/org-unit/departments',
-    {
-      config: policy('write', 'department'),
-      schema: {
-        operationId: 'runaiCreateDepartment',
-        summary: 'Creates a department and promises it something in each node pool',
-        tags: ['Run:ai departments'],
-        querystring: query,
-        body: departmentBody,
-        response,
-      },
-    },
-    (request, reply) => {
-      const { body } = request;
-      const { name, clusterId } = body;
-      const errors = new Errors();
-      refuseMembers(body, notYetUnit, { pointer: '', errors });
-      const asked: UnitAsked = {
-        name,
-        clusterId,
-        resources: body.resources ?? [],
-        askOf: (departmentId) => ({ type: 'CreateDepartment', departmentId, name, clusterId }),
-      };
-      return createUnit({ brain, request, reply, kind: departmentKind }, asked, errors);
-    },
-  );
+  const schema = {
+    operationId: 'runaiCreateDepartment',
+    summary: 'Creates a department and promises it something in each node pool',
+    tags: ['Run:ai departments'],
+    querystring: query,
+    body: departmentBody,
+    response,
+  };
+  const config = policy('write', 'department');
+  app.post('/api/v1/org-unit/departments', { config, schema }, (request, reply) => {
+    const { name, clusterId, resources } = request.body;
+    const errors = noErrors();
+    refuseMembers(request.body, notYetUnit, { pointer: '', errors });
+    const asked: UnitAsked = {
+      name,
+      clusterId,
+      resources: resources ?? [],
+      askOf: (departmentId) => ({ type: 'CreateDepartment', departmentId, name, clusterId }),
+    };
+    return createUnit({ brain, request, reply, kind: departmentKind }, asked, errors);
+  });
 };
 
 const projectRoute = (app: App, brain: LiveBrain): void => {
-  app.post(
-    '/api/v1/org-unit/projects',
-    {
-      config: policy('write', 'project'),
-      schema: {
-        operationId: 'runaiCreateProject',
-        summary: 'Creates a project in a department and promises it something in each node pool',
-        tags: ['Run:ai projects'],
-        querystring: query,
-        body: projectBody,
-        response,
-      },
-    },
-    (request, reply) => {
-      const errors = new Errors();
-      const asked = projectAsked(brain, request.body, errors);
-      return createUnit({ brain, request, reply, kind: projectKind }, asked, errors);
-    },
-  );
+  const schema = {
+    operationId: 'runaiCreateProject',
+    summary: 'Creates a project in a department and promises it something in each node pool',
+    tags: ['Run:ai projects'],
+    querystring: query,
+    body: projectBody,
+    response,
+  };
+  const config = policy('write', 'project');
+  app.post('/api/v1/org-unit/projects', { config, schema }, (request, reply) => {
+    const errors = noErrors();
+    const asked = projectAsked(brain, request.body, errors);
+    return createUnit({ brain, request, reply, kind: projectKind }, asked, errors);
+  });
 };
 
 const projectAsked = (brain: LiveBrain, body: ProjectBody, errors: Errors): UnitAsked => {
-  const { name, parentId: departmentId } = body;
   refuseMembers(body, notYetUnit, { pointer: '', errors });
-  const { departments } = brain.views.units;
-  const department = departments.get(departmentId);
-  const clusterId = department?.clusterId ?? '';
-  if (department === undefined) {
-    errors.add('/parentId', departmentId, noneSuch('department', departmentId, departments.keys()));
-  } else if ((body.clusterId ?? clusterId) !== clusterId) {
-    errors.add('/clusterId', body.clusterId, {
-      problem: `is not the cluster of department ${departmentId}`,
-      remedy: `say ${clusterId}, or leave it out`,
-    });
-  }
+  const { name, parentId: departmentId } = body;
+  const clusterId = clusterOf(brain, body, errors);
   const defaultNodePoolId = defaultPoolOf(brain, body, { clusterId, errors });
+  const whole = { name, departmentId, clusterId, defaultNodePoolId };
   return {
     name,
     clusterId,
     resources: body.resources ?? [],
-    askOf: (projectId) => ({
-      type: 'CreateProject',
-      projectId,
-      name,
-      departmentId,
-      clusterId,
-      defaultNodePoolId,
-    }),
+    askOf: (projectId) => ({ type: 'CreateProject', projectId, ...whole }),
   };
+};
+
+/** The cluster of a project is that of its department. */
+const clusterOf = (
+  { views }: LiveBrain,
+  { parentId, clusterId }: ProjectBody,
+  errors: Errors,
+): string => {
+  const { departments } = views.units;
+  const department = departments.get(parentId);
+  if (department === undefined) {
+    errors.add('/parentId', parentId, noneSuch('department', parentId, departments.keys()));
+    return '';
+  }
+  if ((clusterId ?? department.clusterId) !== department.clusterId) {
+    errors.add('/clusterId', clusterId, {
+      problem: `is not the cluster of department ${parentId}`,
+      remedy: `say ${department.clusterId}, or leave it out`,
+    });
+  }
+  return department.clusterId;
 };
 
 /** Where workloads wait that name no pool: the one that is said, else the one that takes all other nodes. */

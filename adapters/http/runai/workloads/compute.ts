@@ -3,8 +3,8 @@ import { memoryBytesOf, memoryText } from '../../../../domain/foundation/quantit
 import type { PodRequest } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
 import { notYetCompute } from './not-yet.ts';
-import { refuseMembers } from '../refuse-members.ts';
-import type { Compute } from './spec-shape.ts';
+import { refuseMembers } from '../refused.ts';
+import type { Compute } from './spec-parts.ts';
 
 /** What one pod asks for. @unit Run:ai: GPUs, cores, Kubernetes' amounts; Berth: thousandths of a card, millicores, bytes */
 export const requestOf = (

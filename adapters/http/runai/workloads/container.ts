@@ -1,8 +1,9 @@
 import type { Container, Labels } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
 import { notYetVariable } from './not-yet.ts';
-import { refuseMembers } from '../refuse-members.ts';
-import type { SpecSaid, VariableSaid } from './spec-shape.ts';
+import { refuseMembers } from '../refused.ts';
+import type { VariableSaid } from './spec-parts.ts';
+import type { SpecSaid } from './spec-shape.ts';
 
 /** What the pods of a workload run; `undefined` where nothing is said, as on a simulated cluster. */
 export const containerOf = (spec: SpecSaid, errors: Errors): Container | undefined => {

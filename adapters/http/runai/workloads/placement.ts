@@ -1,6 +1,7 @@
 import type { NodeSelector, Toleration } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
-import type { AffinitySaid, SpecSaid, TolerationSaid } from './spec-shape.ts';
+import type { AffinitySaid, TolerationSaid } from './spec-parts.ts';
+import type { SpecSaid } from './spec-shape.ts';
 
 /** The label by which nodes of a type are found. @source product reference §3.5 (node types) */
 const nodeTypeLabel = 'run.ai/type';
@@ -42,21 +43,18 @@ const readAffinity = (
   for (const [k, said] of (nodeSelectorTerms[0]?.matchExpressions ?? []).entries()) {
     const at = `${pointer}/0/matchExpressions/${k}`;
     const values = said.values ?? [];
-    if (said.operator !== 'In' || values.length === 0) {
-      errors.add(`${at}/operator`, said.operator, {
-        problem: 'is not offered: nodes are found by the values that a label may have',
-        remedy: 'say In, and the values',
-      });
-    }
-    if (wanted.has(said.key)) {
-      errors.add(`${at}/key`, said.key, {
-        problem: 'is there twice',
-        remedy: 'name all its values in one expression',
-      });
-    }
+    if (said.operator !== 'In' || values.length === 0)
+      errors.add(`${at}/operator`, said.operator, notIn);
+    if (wanted.has(said.key)) errors.add(`${at}/key`, said.key, twice);
     wanted.set(said.key, [...values]);
   }
 };
+
+const notIn = {
+  problem: 'is not offered: nodes are found by the values that a label may have',
+  remedy: 'say In, and the values',
+};
+const twice = { problem: 'is there twice', remedy: 'name all its values in one expression' };
 
 /** The taints that pods put up with. */
 export const tolerationsOf = (spec: SpecSaid, errors: Errors): readonly Toleration[] =>

@@ -2,8 +2,9 @@ import type { ReplicaBounds, SubGroup } from '../../../../domain/foundation/shap
 import type { Errors } from '../errors.ts';
 import { computeOf, requestOf } from './compute.ts';
 import { notYetScaling } from './not-yet.ts';
-import { refuseMembers } from '../refuse-members.ts';
-import type { Compute, SpecSaid } from './spec-shape.ts';
+import { refuseMembers } from '../refused.ts';
+import type { Compute } from './spec-parts.ts';
+import type { SpecSaid } from './spec-shape.ts';
 import type { TypeName } from './words.ts';
 
 /** What is said about distributed work beside its spec. */
@@ -105,13 +106,12 @@ export const podsSaid = (
     case 'distributed':
       return { compute, numWorkers: group.pods };
     case 'inference':
-      return {
-        compute,
-        autoscaling: {
-          minReplicas: replicas?.min ?? group.pods,
-          maxReplicas: replicas?.max ?? group.pods,
-          initialReplicas: group.pods,
-        },
-      };
+      return { compute, autoscaling: scalingSaid(group.pods, replicas) };
   }
 };
+
+const scalingSaid = (pods: number, replicas: ReplicaBounds | undefined): object => ({
+  minReplicas: replicas?.min ?? pods,
+  maxReplicas: replicas?.max ?? pods,
+  initialReplicas: pods,
+});

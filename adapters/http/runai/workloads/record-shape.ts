@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
-import { closed, instantShape } from '../shapes.ts';
+import { closed, instantShape, wordsOf } from '../shapes.ts';
 import { categories, phases, typeNames, typeWords } from './words.ts';
 
 const text = Type.String();
 const amount = Type.Number({ minimum: 0 });
 const count = Type.Integer({ minimum: 0 });
-const wordOf = (words: readonly string[]) => Type.Unsafe<string>({ type: 'string', enum: words });
 
 const requested = Type.Object(
   {
@@ -20,8 +19,8 @@ const requested = Type.Object(
 export const recordMembers = {
   id: text,
   name: text,
-  type: wordOf(typeNames.map((name) => typeWords[name].word)),
-  category: Type.Optional(wordOf(categories)),
+  type: wordsOf(typeNames.map((name) => typeWords[name].word)),
+  category: Type.Optional(wordsOf(categories)),
   clusterId: Type.Optional(text),
   namespace: Type.Optional(text),
   projectId: text,
@@ -33,11 +32,11 @@ export const recordMembers = {
   startedAt: Type.Optional(instantShape),
   completedAt: Type.Optional(instantShape),
   deletedAt: Type.Optional(instantShape),
-  phase: wordOf(phases),
+  phase: wordsOf(phases),
   phaseMessage: Type.Optional(
     Type.String({ description: 'why it waits, with its numbers; else why it left its devices' }),
   ),
-  phaseReason: Type.Optional(wordOf(['NonPreemptibleOverQuota', 'OverLimit'])),
+  phaseReason: Type.Optional(wordsOf(['NonPreemptibleOverQuota', 'OverLimit'])),
   phaseUpdatedAt: instantShape,
   priority: count,
   priorityClassName: Type.Optional(text),
@@ -85,7 +84,7 @@ export const specifiedShape = Type.Object(
     requestedName: text,
     createdBy: text,
     actualPhase: text,
-    desiredPhase: wordOf(['Running', 'Stopped', 'Deleted']),
+    desiredPhase: wordsOf(['Running', 'Stopped', 'Deleted']),
     spec: Type.Object({}, { additionalProperties: true }),
     masterSpecSameAsWorker: Type.Optional(Type.Boolean()),
     masterSpec: Type.Optional(Type.Object({}, { additionalProperties: true })),

@@ -1,6 +1,5 @@
-import { memoryText } from '../../../../domain/foundation/quantity.ts';
-import type { SubGroup } from '../../../../domain/foundation/shapes.ts';
 import { type DataOf, workloadLifecycle } from '../../../../domain/workload/index.ts';
+import type { OrgUnits } from '../../../../projections/org-units/index.ts';
 import {
   messageOf,
   nodeIdsOf,
@@ -10,23 +9,18 @@ import {
 } from '../../../../projections/workload-list/index.ts';
 import { instantText, instantTextOf } from '../shapes.ts';
 import { masterSaid, specSaid } from './spec-told.ts';
+import { sumsOf } from './sums.ts';
 import { deletedAtMsOf, frameworkOf, type WorkloadsSeen } from './table.ts';
 import { categoryOf, priorityWordOf, typeWordOf } from './words.ts';
 
 /** A workload as Run:ai tells it, as far as Berth knows it. @source product reference §2.6 */
 export const recordOf = (row: WorkloadRow, { nowMs, units }: WorkloadsSeen): object => {
-  const project = units.projects.get(row.projectId);
   return {
     id: row.id,
     name: row.name,
     type: typeWordOf(row.workloadType),
     category: categoryOf(row.workloadType),
-    clusterId: project?.clusterId,
-    namespace: project === undefined ? undefined : `runai-${project.name}`,
-    projectId: row.projectId,
-    projectName: project?.name,
-    departmentId: project?.departmentId,
-    departmentName: units.departments.get(project?.departmentId ?? '')?.name,
+    ...ownersOf(row, units),
     submittedBy: row.submittedBy,
     ...phaseOf(row),
     ...askedOf(row),
@@ -40,6 +34,21 @@ export const recordOf = (row: WorkloadRow, { nowMs, units }: WorkloadsSeen): obj
     clonedFrom: row.clonedFrom,
     actionsSupport: actionsOf(row),
     revision: row.revision,
+  };
+};
+
+/** Whose it is; what is deleted has no name any more. */
+const ownersOf = ({ projectId }: WorkloadRow, { projects, departments }: OrgUnits): object => {
+  const project = projects.get(projectId);
+  if (project === undefined) return { projectId };
+  const { name, clusterId, departmentId } = project;
+  return {
+    clusterId,
+    namespace: `runai-${name}`,
+    projectId,
+    projectName: name,
+    departmentId,
+    departmentName: departments.get(departmentId)?.name,
   };
 };
 
@@ -94,22 +103,6 @@ const heldOf = (row: WorkloadRow): object => {
     },
     currentNodePools: isHolding ? [row.nodePoolId] : [],
     currentNodes: nodeIdsOf(row),
-  };
-};
-
-const sumsOf = (subGroups: readonly SubGroup[]) => {
-  let [gpuMilli, cpuMilli, memoryBytes] = [0, 0, 0];
-  for (const { pods, request } of subGroups) {
-    gpuMilli += pods * request.gpuDevices * request.gpuMilli;
-    cpuMilli += pods * request.cpuMilli;
-    memoryBytes += pods * request.memoryBytes;
-  }
-  return {
-    gpus: gpuMilli / 1000,
-    cores: cpuMilli / 1000,
-    memory: Number.isSafeInteger(memoryBytes)
-      ? memoryText(memoryBytes)
-      : `${Math.ceil(memoryBytes / 2 ** 20)}Mi`,
   };
 };
 

@@ -1,16 +1,12 @@
 import type { OrgUnits, ProjectRow } from '../../../../projections/org-units/index.ts';
-import {
-  defaultsByType,
-  preemptibleByDefault,
-  priorityByWord,
-  type WorkloadSpec,
-} from '../../../../domain/workload/index.ts';
-import { Errors, noneSuch } from '../errors.ts';
+import type { WorkloadSpec } from '../../../../domain/workload/index.ts';
+import { noErrors, type Errors, noneSuch } from '../errors.ts';
 import { containerOf, textsOf } from './container.ts';
 import { notYet } from './not-yet.ts';
 import { nodePoolOf, selectorOf, tolerationsOf } from './placement.ts';
 import { type MasterSaid, podsAskedOf } from './pods-asked.ts';
-import { refuseMembers } from '../refuse-members.ts';
+import { rankOf } from './rank.ts';
+import { refuseMembers } from '../refused.ts';
 import type { SpecSaid } from './spec-shape.ts';
 import { frameworkAnnotation, type TypeName, typeWords } from './words.ts';
 
@@ -35,15 +31,11 @@ export const workloadSpecOf = (
   said: SubmissionSaid,
   units: OrgUnits,
 ): WorkloadSpec => {
-  const errors = new Errors();
+  const errors = noErrors();
   const spec = said.spec ?? {};
   const project = projectOf(said, units, errors);
   refuseMembers(spec, notYet, { pointer: '/spec', errors });
   refuseOtherwise(type, spec, errors);
-  const texts = textsSaid(spec, errors);
-  const container = containerOf(spec, errors);
-  const nodeSelector = selectorOf(spec, errors);
-  const tolerations = tolerationsOf(spec, errors);
   const asked: WorkloadSpec = {
     name: said.name,
     projectId: said.projectId,
@@ -51,17 +43,36 @@ export const workloadSpecOf = (
     workloadType: type,
     ...rankOf(type, spec),
     ...podsAskedOf(type, { ...spec, master: said }, errors),
-    ...(nodeSelector === undefined ? {} : { nodeSelector }),
-    ...(tolerations.length === 0 ? {} : { tolerations }),
-    graceMs: (spec.terminationGracePeriodSeconds ?? usual.graceSeconds) * 1000,
-    ...texts,
-    ...(container === undefined ? {} : { container }),
-    ...(type === 'inference' ? {} : { backoffLimit: spec.backoffLimit ?? usual.backoffLimit }),
-    timeToLiveMs: (spec.autoDeletionTimeAfterCompletionSeconds ?? usual.keptSeconds) * 1000,
+    ...wheresOf(spec, errors),
+    ...whatsOf(spec, errors),
+    ...termsOf(type, spec),
   };
   errors.raise('The workload cannot be submitted like this');
   return asked;
 };
+
+/** On which nodes. */
+const wheresOf = (spec: SpecSaid, errors: Errors) => {
+  const nodeSelector = selectorOf(spec, errors);
+  const tolerations = tolerationsOf(spec, errors);
+  return {
+    ...(nodeSelector === undefined ? {} : { nodeSelector }),
+    ...(tolerations.length === 0 ? {} : { tolerations }),
+  };
+};
+
+/** What runs, and what is noted with it. */
+const whatsOf = (spec: SpecSaid, errors: Errors) => {
+  const container = containerOf(spec, errors);
+  return { ...textsSaid(spec, errors), ...(container === undefined ? {} : { container }) };
+};
+
+/** How often, and for how long. */
+const termsOf = (type: TypeName, spec: SpecSaid) => ({
+  graceMs: (spec.terminationGracePeriodSeconds ?? usual.graceSeconds) * 1000,
+  timeToLiveMs: (spec.autoDeletionTimeAfterCompletionSeconds ?? usual.keptSeconds) * 1000,
+  ...(type === 'inference' ? {} : { backoffLimit: spec.backoffLimit ?? usual.backoffLimit }),
+});
 
 const projectOf = (
   { projectId, clusterId }: SubmissionSaid,
@@ -103,18 +114,6 @@ const refuseOtherwise = (type: TypeName, spec: SpecSaid, errors: Errors): void =
       remedy: 'leave it out',
     });
   }
-};
-
-/** Setting one never changes the other. @source product reference §2.5 */
-const rankOf = (type: TypeName, { priorityClass, preemptibility }: SpecSaid) => {
-  const given = Object.entries(priorityByWord).find(([word]) => word === priorityClass)?.[1];
-  const defaults = defaultsByType[type];
-  const unsaid = given === undefined ? defaults.preemptible : preemptibleByDefault(given);
-  return {
-    priority: given ?? defaults.priority,
-    preemptible:
-      (preemptibility ?? undefined) === undefined ? unsaid : preemptibility === 'preemptible',
-  };
 };
 
 const textsSaid = (

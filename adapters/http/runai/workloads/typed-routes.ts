@@ -71,80 +71,62 @@ export const typedRoutes: RouteGroup = (app, brain) => {
   }
 };
 
+const writes = policy('write', 'workload');
 const tagOf = (type: TypeName): string => `Run:ai ${typeWords[type].path}`;
 
 const submitRoute = (app: App, brain: LiveBrain, type: TypeName): void => {
   const { path, word } = typeWords[type];
-  app.post(
-    `/api/v1/workloads/${path}`,
-    {
-      config: policy('write', 'workload'),
-      schema: {
-        operationId: `runaiSubmit${word}`,
-        summary: `Submits a workload of type ${type}`,
-        tags: [tagOf(type)],
-        querystring: dryRun,
-        body: Type.Unsafe<Submission>({
-          ...submissionShapes[type],
-          examples: [submissionExamples[type]],
-        }),
-        response: accepted,
-      },
-    },
-    (request, reply) => {
-      const { body } = request;
-      const workloadId = freshIdOf(request);
-      const spec = workloadSpecOf(type, body, brain.views.units);
-      const named = { ...spec, name: nameOf(body, workloadId) };
-      return submit({ brain, request, reply }, workloadId, named);
-    },
-  );
+  const body = { ...submissionShapes[type], examples: [submissionExamples[type]] };
+  const schema = {
+    operationId: `runaiSubmit${word}`,
+    summary: `Submits a workload of type ${type}`,
+    tags: [tagOf(type)],
+    querystring: dryRun,
+    body: Type.Unsafe<Submission>(body),
+    response: accepted,
+  };
+  app.post(`/api/v1/workloads/${path}`, { config: writes, schema }, (request, reply) => {
+    const workloadId = freshIdOf(request);
+    const spec = workloadSpecOf(type, request.body, brain.views.units);
+    const named = { ...spec, name: nameOf(request.body, workloadId) };
+    return submit({ brain, request, reply }, workloadId, named);
+  });
 };
 
 const oneRoute = (app: App, brain: LiveBrain, type: TypeName): void => {
   const { path, word } = typeWords[type];
-  app.get(
-    `/api/v1/workloads/${path}/:id`,
-    {
-      config: policy('read', 'workload'),
-      schema: {
-        operationId: `runaiGet${word}`,
-        summary: `A workload of type ${type}, with what was asked for`,
-        tags: [tagOf(type)],
-        params: idParams(idExamples[type]),
-        querystring: Type.Object(minRevisionQuery, closed),
-        response: { 200: specifiedShape, 304: Type.Null({ description: 'As you have it' }) },
-      },
-    },
-    async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const { id } = request.params;
-      const row = foundWorkload(brain, id, type);
-      const { revision } = row;
-      const asked = await submittedOf(brain, id);
-      if (isUnchanged(request.headers, reply, revision)) return reply.send();
-      return specifiedOf(row, asked, seenOf(brain));
-    },
-  );
+  const schema = {
+    operationId: `runaiGet${word}`,
+    summary: `A workload of type ${type}, with what was asked for`,
+    tags: [tagOf(type)],
+    params: idParams(idExamples[type]),
+    querystring: Type.Object(minRevisionQuery, closed),
+    response: { 200: specifiedShape, 304: Type.Null({ description: 'As you have it' }) },
+  };
+  const config = policy('read', 'workload');
+  app.get(`/api/v1/workloads/${path}/:id`, { config, schema }, async (request, reply) => {
+    await readAt(brain, reply, request.query);
+    const { id } = request.params;
+    const asked = await submittedOf(brain, foundWorkload(brain, id, type).id);
+    // Looked up only now: what it was before the ledger was read is not to be told.
+    const row = foundWorkload(brain, id, type);
+    if (isUnchanged(request.headers, reply, row.revision)) return reply.send();
+    return specifiedOf(row, asked, seenOf(brain));
+  });
 };
 
 const cloneRoute = (app: App, brain: LiveBrain, type: TypeName): void => {
   const { path, word } = typeWords[type];
-  app.post(
-    `/api/v1/workloads/${path}/:id/clone`,
-    {
-      config: policy('write', 'workload'),
-      schema: {
-        operationId: `runaiClone${word}`,
-        summary: `Submits a copy of a workload of type ${type} under another name`,
-        tags: [tagOf(type)],
-        params: idParams(idExamples[type]),
-        querystring: dryRun,
-        body: cloneShape,
-        response: accepted,
-      },
-    },
-    (request, reply) =>
-      submitClone({ brain, request, reply }, { id: request.params.id, type }, request.body),
+  const schema = {
+    operationId: `runaiClone${word}`,
+    summary: `Submits a copy of a workload of type ${type} under another name`,
+    tags: [tagOf(type)],
+    params: idParams(idExamples[type]),
+    querystring: dryRun,
+    body: cloneShape,
+    response: accepted,
+  };
+  app.post(`/api/v1/workloads/${path}/:id/clone`, { config: writes, schema }, (request, reply) =>
+    submitClone({ brain, request, reply }, { id: request.params.id, type }, request.body),
   );
 };

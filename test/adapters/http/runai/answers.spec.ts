@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../../../adapters/ports/ask.ts';
 import { submission } from '../../../../src/main/library-asks.ts';
 import { askOf, stage, training } from '../stage.ts';
-import { type Body, sending } from './send.ts';
+import { type Body, sending, textOf } from './send.ts';
 
 const workloadOf = (workloadId: string, workloadType: 'workspace' | 'distributed' | 'inference') =>
   submission({
@@ -59,10 +59,10 @@ const requestOf = ({ method, path, said }: Operation) => {
   let url = path;
   for (const [, parameter] of members(said['parameters'])) {
     const example = parameter['schema']?.['examples']?.['0'] ?? parameter['example'];
-    const name = String(parameter['name']);
-    if (String(parameter['in']) === 'path') url = url.replace(`{${name}}`, String(example));
-    else if (String(parameter['in']) === 'query' && example !== undefined) {
-      query.set(name, String(example));
+    const name = textOf(parameter['name']);
+    if (textOf(parameter['in']) === 'path') url = url.replace(`{${name}}`, textOf(example));
+    else if (textOf(parameter['in']) === 'query' && example !== undefined) {
+      query.set(name, Array.isArray(example) ? example.join(',') : textOf(example));
     }
   }
   const body = said['requestBody']?.['content']?.['application/json']?.['example'];
@@ -80,7 +80,7 @@ describe('an answer on a path of Run:ai', () => {
     for (const operation of operations) {
       const { line, body } = requestOf(operation);
       const answer = await send(line, body === undefined ? {} : { body });
-      if (inUse.has(operation.said['operationId']?.toString() ?? '')) {
+      if (inUse.has(textOf(operation.said['operationId']))) {
         expect([line, answer.status]).toEqual([line, 409]);
         continue;
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvOf } from '../../../../adapters/http/runai/audit/csv.ts';
 import { stage } from '../stage.ts';
-import { sending } from './send.ts';
+import { sending, textOf } from './send.ts';
 
 const staged = async () => {
   const { brain, server } = await stage();
@@ -102,7 +102,7 @@ describe("the audit log on Run:ai's paths", () => {
     const { send } = await staged();
     const csv = await send(`GET /api/v1/audit/log/file?${span}`);
     expect(csv.headers['content-disposition']).toBe('attachment; filename="audit.csv"');
-    expect(String(csv.body['text']).split('\r\n')[0]).toBe(
+    expect(textOf(csv.body['text']).split('\r\n')[0]).toBe(
       'id,happenedAt,subjectId,action,entityType,entityId,requestId,changes',
     );
     const json = await send(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stage } from '../stage.ts';
-import { type Body, sending } from './send.ts';
+import { type Body, sending, textOf } from './send.ts';
 
 const errorsOf = (body: Body): readonly string[] =>
-  Object.values(body['errors'] ?? {}).map((one) => String(one['pointer']));
+  Object.values(body['errors'] ?? {}).map((one) => textOf(one['pointer']));
 
 const refused = async (type: string, submission: object) => {
   const { brain, server } = await stage();
@@ -33,12 +33,12 @@ describe("a submission on Run:ai's paths that is refused", () => {
         '/spec/storage',
         '/spec/exposedUrls',
         '/spec/preemptibility',
-        '/spec/environmentVariables/0/secret',
-        '/spec/tolerations/0/seconds',
         '/spec/nodePools',
         '/spec/compute/gpuMemoryRequest',
         '/spec/compute/gpuRequestType',
         '/spec/compute/cpuMemoryRequest',
+        '/spec/tolerations/0/seconds',
+        '/spec/environmentVariables/0/secret',
       ],
     });
   });

@@ -12,6 +12,10 @@ export interface Body {
   readonly [member: string]: Body;
 }
 
+/** A text of an answer, whatever it may be. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
 /** How a request is sent: method and path in one text, and what comes with it. */
 export interface Sent {
   readonly body?: object;
@@ -29,7 +33,7 @@ export const sending =
       headers: { host: '127.0.0.1', ...headers },
       ...(body === undefined ? {} : { payload: body }),
     });
-    const isJson = String(answer.headers['content-type']).includes('json');
+    const isJson = textOf(answer.headers['content-type']).includes('json');
     const read: Body = isJson ? JSON.parse(answer.body) : { text: answer.body };
     return { status: answer.statusCode, headers: answer.headers, body: read };
   };

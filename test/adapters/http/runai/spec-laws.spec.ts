@@ -42,7 +42,7 @@ const anyNamed = fc.uniqueArray(
   { selector: ({ name }) => name, maxLength: 3 },
 );
 
-const common = {
+const ofAll = {
   image: fc.constantFrom('a/b:1', 'c'),
   command: fc.string(),
   args: fc.string(),
@@ -68,7 +68,7 @@ const common = {
   annotations: anyNamed,
 };
 
-const anySpec = fc.record(common, { requiredKeys: ['image'] });
+const anySpec = fc.record(ofAll, { requiredKeys: ['image'] });
 
 /** What only one type of workload can say. */
 const ownOf = {

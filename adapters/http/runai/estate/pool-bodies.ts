@@ -1,0 +1,49 @@
+import { type Static, Type } from 'typebox';
+import { withRefused } from '../refused.ts';
+import { closed, maybe } from '../shapes.ts';
+
+const strategy = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
+const strategies = Type.Object({ cpu: maybe(strategy), gpu: maybe(strategy) }, closed);
+
+/** What Run:ai takes for node pools and Berth does not do. */
+export const notYetPool = {
+  overProvisioningRatio: 'GPUs are not given out twice: leave it out',
+  swapEnabled: 'GPU memory is not swapped: leave it out',
+  networkTopologyId: 'topologies are not offered yet: leave it out',
+  gpuNetworkAccelerationLabelKey: 'topologies are not offered yet: leave it out',
+  gpuResourceOptimization: 'GPUs are not given out twice: leave it out',
+} as const;
+
+const poolExample = {
+  name: 'h100',
+  clusterId: 'cluster',
+  labelKey: 'gpu',
+  labelValue: 'h100',
+  placementStrategy: { cpu: 'spread', gpu: 'binpack' },
+};
+
+/** A node pool that is to be. */
+export const poolBody = withRefused(
+  Type.Object(
+    {
+      name: Type.String({ maxLength: 63 }),
+      clusterId: Type.String({ maxLength: 63 }),
+      labelKey: Type.String({ maxLength: 317 }),
+      labelValue: Type.String({ maxLength: 63 }),
+      placementStrategy: maybe(strategies),
+    },
+    { ...closed, examples: [poolExample] },
+  ),
+  notYetPool,
+);
+/** See `poolBody`. */
+export type PoolBody = Static<typeof poolBody>;
+
+/** How pods are to be laid out in a node pool: all else about it is for ever. */
+export const poolPutBody = withRefused(
+  Type.Object(
+    { placementStrategy: strategies },
+    { ...closed, examples: [{ placementStrategy: { gpu: 'spread' } }] },
+  ),
+  notYetPool,
+);
