@@ -9,35 +9,7 @@ import type { Reading, Sample } from './series.ts';
 const gpusOf = (milli: number): number => milli / 1000;
 
 /** Devices, nodes and workloads, without a series for any single workload. */
-export const clusterReadings = (): readonly Reading[] => [
-  perPool(
-    'berth_gpus',
-    'GPUs of all nodes, whether they work and answer or not.',
-    (node) => node.gpuCount,
-  ),
-  perPool(
-    'berth_gpus_allocated',
-    'GPUs that workloads hold, shares of a GPU counted as such.',
-    (node) => gpusOf(gpuMilliAllocatedOf(node)),
-  ),
-  perPool('berth_gpus_broken', 'GPUs that are broken.', (node) => node.brokenDevices.length),
-  perPool('berth_gpus_unreachable', 'GPUs of nodes that do not answer.', (node) =>
-    nodeStateOf(node) === 'Lost' ? node.gpuCount : 0,
-  ),
-  {
-    name: 'berth_nodes',
-    help: 'Nodes by state.',
-    labels: ['state'],
-    read: (measured) =>
-      counted(measured.brain.views.nodes.rows.values(), nodeStateOf, ['Ready', 'Cordoned', 'Lost']),
-  },
-  {
-    name: 'berth_workloads',
-    help: 'Workloads by phase; deleted ones are not counted.',
-    labels: ['phase'],
-    read: (measured) => counted(undeleted(measured), ({ phase }) => phase, phases),
-  },
-];
+export const clusterReadings = (): readonly Reading[] => [...gpus, nodes, workloads];
 
 const phases = [
   'Creating',
@@ -86,3 +58,35 @@ const counted = <Row>(
 
 const samplesOf = (sums: ReadonlyMap<string, number>): readonly Sample[] =>
   [...sums].map(([label, value]) => [[label], value]);
+
+const gpus: readonly Reading[] = [
+  perPool(
+    'berth_gpus',
+    'GPUs of all nodes, whether they work and answer or not.',
+    (node) => node.gpuCount,
+  ),
+  perPool(
+    'berth_gpus_allocated',
+    'GPUs that workloads hold, shares of a GPU counted as such.',
+    (node) => gpusOf(gpuMilliAllocatedOf(node)),
+  ),
+  perPool('berth_gpus_broken', 'GPUs that are broken.', (node) => node.brokenDevices.length),
+  perPool('berth_gpus_unreachable', 'GPUs of nodes that do not answer.', (node) =>
+    nodeStateOf(node) === 'Lost' ? node.gpuCount : 0,
+  ),
+];
+
+const nodes: Reading = {
+  name: 'berth_nodes',
+  help: 'Nodes by state.',
+  labels: ['state'],
+  read: ({ brain }) =>
+    counted(brain.views.nodes.rows.values(), nodeStateOf, ['Ready', 'Cordoned', 'Lost']),
+};
+
+const workloads: Reading = {
+  name: 'berth_workloads',
+  help: 'Workloads by phase; deleted ones are not counted.',
+  labels: ['phase'],
+  read: (measured) => counted(undeleted(measured), ({ phase }) => phase, phases),
+};

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { preemptionActions } from '../../domain/workload/events.ts';
 import type { Metrics } from '../ports/metrics.ts';
 
 /** What is counted as it happens. */
@@ -19,113 +20,102 @@ export const happenings = (options: {
   readonly version: string;
   readonly kernel: string;
 }): Told => {
-  const { registry } = options;
-  const registers = [registry];
-  const build = new Gauge({
-    name: 'berth_build_info',
-    help: 'Which build runs; always 1.',
+  const { registry, version, kernel } = options;
+  new Gauge({
+    ...said('berth_build_info', 'Which build runs; always 1.'),
     labelNames: ['version', 'kernel', 'node_version'],
-    registers,
-  });
-  build.set({ version: options.version, kernel: options.kernel, node_version: process.version }, 1);
+    registers: [registry],
+  }).set({ version, kernel, node_version: process.version }, 1);
   return { ...ledgerFigures(registry), ...engineFigures(registry), ...httpFigures(registry) };
 };
 
+const said = (name: string, help: string) => ({ name, help });
+
+const seconds = (registry: Registry, naming: { name: string; help: string }): Histogram =>
+  new Histogram({ ...naming, buckets: quickBuckets, registers: [registry] });
+
+const sizes = (registry: Registry, naming: { name: string; help: string }): Histogram =>
+  new Histogram({ ...naming, buckets: sizeBuckets, registers: [registry] });
+
 const ledgerFigures = (registry: Registry): Pick<Told, 'appended' | 'followed'> => {
-  const registers = [registry];
   const facts = new Counter({
-    name: 'berth_ledger_facts_appended_total',
-    help: 'Facts that became durable since this process became the writer.',
-    registers,
+    ...said('berth_ledger_facts_appended_total', 'Facts that this process has made durable.'),
+    registers: [registry],
   });
-  const seconds = new Histogram({
-    name: 'berth_ledger_append_seconds',
-    help: 'Time from handing a batch to the ledger until it is durable.',
-    buckets: quickBuckets,
-    registers,
-  });
-  const sizes = new Histogram({
-    name: 'berth_ledger_append_facts',
-    help: 'Facts per batch that is appended.',
-    buckets: sizeBuckets,
-    registers,
-  });
-  const preemptions = new Counter({
-    name: 'berth_preemptions_total',
-    help: 'Workloads that the kernel took off their devices, by why.',
-    labelNames: ['action'],
-    registers,
-  });
-  for (const action of ['preempt', 'reclaim', 'consolidate', 'stale-gang']) {
-    preemptions.inc({ action }, 0);
-  }
+  const timesHelp = 'Time from handing a batch to the ledger until it is durable.';
+  const times = seconds(registry, said('berth_ledger_append_seconds', timesHelp));
+  const batches = sizes(
+    registry,
+    said('berth_ledger_append_facts', 'Facts per batch that is appended.'),
+  );
   return {
     appended: (batch) => {
       facts.inc(batch.facts);
-      seconds.observe(batch.ms / 1000);
-      sizes.observe(batch.facts);
+      times.observe(batch.ms / 1000);
+      batches.observe(batch.facts);
     },
-    followed: (followed) => {
-      for (const fact of followed) {
-        if (fact.type === 'WorkloadPreempted') preemptions.inc({ action: fact.data.action });
-      }
-    },
+    followed: preemptionsIn(registry),
+  };
+};
+
+const preemptionsIn = (registry: Registry): Told['followed'] => {
+  const preemptions = new Counter({
+    ...said('berth_preemptions_total', 'Workloads that were taken off their devices, by why.'),
+    labelNames: ['action'],
+    registers: [registry],
+  });
+  for (const action of preemptionActions) preemptions.inc({ action }, 0);
+  return (facts) => {
+    for (const fact of facts) {
+      if (fact.type === 'WorkloadPreempted') preemptions.inc({ action: fact.data.action });
+    }
   };
 };
 
 const engineFigures = (registry: Registry): Pick<Told, 'committed' | 'planned'> => {
-  const registers = [registry];
-  const requests = new Histogram({
-    name: 'berth_engine_batch_requests',
-    help: 'Requests that were decided and made durable together.',
-    buckets: sizeBuckets,
-    registers,
-  });
-  const seconds = new Histogram({
-    name: 'berth_engine_batch_seconds',
-    help: 'Time to decide a batch of requests, make it durable and fold it.',
-    buckets: quickBuckets,
-    registers,
-  });
-  const plans = new Histogram({
-    name: 'berth_scheduler_plan_seconds',
-    help: 'Time to plan every node pool that has changed, and to make the decisions durable.',
-    buckets: quickBuckets,
-    registers,
-  });
+  const batchHelp = 'Requests that were decided and made durable together.';
+  const requests = sizes(registry, said('berth_engine_batch_requests', batchHelp));
+  const timesHelp = 'Time to decide a batch of requests, make it durable and fold it.';
+  const times = seconds(registry, said('berth_engine_batch_seconds', timesHelp));
+  const plansHelp = 'Time to plan every node pool that has changed, and to make that durable.';
+  const plans = seconds(registry, said('berth_scheduler_plan_seconds', plansHelp));
   return {
     committed: (batch) => {
       requests.observe(batch.requests);
-      seconds.observe(batch.ms / 1000);
+      times.observe(batch.ms / 1000);
     },
     planned: (ms) => plans.observe(ms / 1000),
   };
 };
 
 const httpFigures = (registry: Registry): Pick<Told, 'answered'> => {
-  const registers = [registry];
   const requests = new Counter({
-    name: 'berth_http_requests_total',
-    help: 'Requests that were answered, by route and class of status.',
+    ...said('berth_http_requests_total', 'Requests that were answered, by route and status.'),
     labelNames: ['method', 'route', 'status_class'],
-    registers,
+    registers: [registry],
   });
-  const seconds = new Histogram({
-    name: 'berth_http_request_seconds',
-    help: 'Time to answer a request, by route; streams of events last as long as their readers.',
+  const times = new Histogram({
+    ...said('berth_http_request_seconds', 'Time to answer; streams last as long as their readers.'),
     labelNames: ['method', 'route'],
     buckets: quickBuckets,
-    registers,
+    registers: [registry],
   });
-  const routes = new Set<string>();
+  const routeOf = boundedRoutes();
   return {
     answered: ({ method, route: pattern, status, ms }) => {
-      const key = `${method} ${pattern}`;
-      const isKnown = routes.has(key) || routes.size < routesMax;
-      if (isKnown) routes.add(key);
-      const route = isKnown ? pattern : 'other';
+      const route = routeOf(`${method} ${pattern}`) ? pattern : 'other';
       requests.inc({ method, route, status_class: `${Math.floor(status / 100)}xx` });
-      seconds.observe({ method, route }, ms / 1000);
+      times.observe({ method, route }, ms / 1000);
     },
+  };
+};
+
+/** Whether a route is among the first that were seen. */
+const boundedRoutes = (): ((key: string) => boolean) => {
+  const known = new Set<string>();
+  return (key) => {
+    const isKnown = known.has(key) || known.size < routesMax;
+    if (isKnown) known.add(key);
+    return isKnown;
   };
 };

@@ -16,32 +16,7 @@ export const processFigures = (registry: Registry): (() => void) => {
   delay.enable();
   loopGauges(registry, delay);
   cpuCounter(registry);
-  const gauge = (name: string, help: string, read: () => number): void => {
-    const made: Gauge = new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect: () => made.set(read()),
-    });
-  };
-  gauge('process_resident_memory_bytes', 'Memory that the process holds.', () =>
-    process.memoryUsage.rss(),
-  );
-  gauge(
-    'process_start_time_seconds',
-    'When the process began, since the epoch.',
-    () => performance.timeOrigin / 1000,
-  );
-  gauge(
-    'nodejs_heap_size_used_bytes',
-    'Heap that is in use.',
-    () => process.memoryUsage().heapUsed,
-  );
-  gauge(
-    'nodejs_active_resources',
-    'What keeps the event loop alive.',
-    () => process.getActiveResourcesInfo().length,
-  );
+  memoryAndStart(registry);
   return () => {
     delay.disable();
   };
@@ -84,4 +59,26 @@ const cpuCounter = (registry: Registry): void => {
       countedSeconds = seconds;
     },
   });
+};
+
+const memoryAndStart = (registry: Registry): void => {
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const collect = (): void => made.set(read());
+    const made: Gauge = new Gauge({ name, help, registers: [registry], collect });
+  };
+  gauge('process_resident_memory_bytes', 'Memory that the process holds.', () =>
+    process.memoryUsage.rss(),
+  );
+  gauge(
+    'nodejs_heap_size_used_bytes',
+    'Heap that is in use.',
+    () => process.memoryUsage().heapUsed,
+  );
+  gauge(
+    'nodejs_active_resources',
+    'What keeps the event loop alive.',
+    () => process.getActiveResourcesInfo().length,
+  );
+  const startedAt = performance.timeOrigin / 1000;
+  gauge('process_start_time_seconds', 'When the process began, since the epoch.', () => startedAt);
 };

@@ -11,7 +11,7 @@ import { root } from './tree.ts';
 const strict = { additionalProperties: false } as const;
 const words = Type.Array(Type.String());
 const duration = Type.String({ pattern: '^\\d+(ms|s|m|h)$' });
-const serviceShape = Type.Object(
+const containerShape = Type.Object(
   {
     image: Type.String({ pattern: '^[a-z0-9./-]+:[A-Za-z0-9._-]+$' }),
     profiles: Type.Optional(words),
@@ -42,7 +42,7 @@ const serviceShape = Type.Object(
 const composeShape = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]*$' }),
-    services: Type.Record(Type.String(), serviceShape),
+    services: Type.Record(Type.String(), containerShape),
     volumes: Type.Record(Type.String(), Type.Null()),
   },
   strict,
@@ -55,7 +55,7 @@ const { services, volumes } = shape.Parse(compose);
 const manifest: { devDependencies: { node: string } } = JSON.parse(text('package.json'));
 
 const allOf = (key: 'ports' | 'volumes'): readonly string[] =>
-  Object.values(services).flatMap((service) => service[key] ?? []);
+  Object.values(services).flatMap((container) => container[key] ?? []);
 
 describe('docker-compose.yml', () => {
   it('is a Compose file', () => {

@@ -100,27 +100,27 @@ const runUntilWished = async (
   { up, board, log, wish }: Running,
 ): Promise<number> => {
   const unwatch = board.watch(up.brain, log);
-  const outcome = await Promise.race([
-    wish.asked.then((signal) => ({ _tag: 'Asked', signal }) as const),
-    up.closed.then((reason) => ({ _tag: 'Closed', reason }) as const),
+  const closed = await Promise.race([
+    wish.asked.then((signal) => log.info({ signal }, 'stopping')),
+    up.closed,
   ]);
   unwatch();
-  if (outcome._tag === 'Closed') {
-    log.error({ reason: outcome.reason }, 'the brain has closed');
-    await up.stop();
-    return fail(terminal, {
-      what: `the brain has closed: ${outcome.reason}`,
-      remedy:
-        'berth ledger verify says whether the ledger is in order; starting again goes on from it',
-      exitCode: exitCodes.failure,
-    });
-  }
-  log.info({ signal: outcome.signal }, 'stopping');
+  if (typeof closed === 'string') return endClosed(terminal, up, closed);
   const stopped = await up.stop();
   if (isLeft(stopped)) return complain(terminal, stopped.left);
-  const { revision } = up.brain.health();
-  log.info({ revision }, 'stopped');
+  log.info({ revision: up.brain.health().revision }, 'stopped');
   return exitCodes.ok;
+};
+
+/** The brain has closed by itself: nothing can go on without it. */
+const endClosed = async (terminal: Terminal, up: Up, reason: string): Promise<number> => {
+  await up.stop();
+  return fail(terminal, {
+    what: `the brain has closed: ${reason}`,
+    remedy:
+      'berth ledger verify says whether the ledger is in order; starting again goes on from it',
+    exitCode: exitCodes.failure,
+  });
 };
 
 const complainOfStart = (terminal: Terminal, fault: UpFault, config: Config): Promise<number> => {

@@ -52,14 +52,23 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
       remedy: 'name a file of tokens with --token-file, or listen on 127.0.0.1',
     });
   }
-  const whole = (key: string): number => wholeOf(effective, key);
   return right({
     listen: listen.right,
     tokenFile: typeof tokenFile === 'string' ? tokenFile : undefined,
     ledger: ledger.right,
     cluster: textOf(effective, 'cluster') === 'none' ? 'none' : 'sim',
     isQuiet: effective.get('quiet')?.value === true,
-    sim: { ...shape.right, seed: whole('sim.seed'), load: whole('sim.load') },
+    ...sectionsOf(effective, shape.right),
+  });
+};
+
+const sectionsOf = (
+  effective: Effective,
+  shape: SiteShape,
+): Pick<Config, 'sim' | 'log' | 'http' | 'engine'> => {
+  const whole = (key: string): number => wholeOf(effective, key);
+  return {
+    sim: { ...shape, seed: whole('sim.seed'), load: whole('sim.load') },
     log: {
       format: textOf(effective, 'log.format') === 'json' ? 'json' : 'text',
       level: levelOf(textOf(effective, 'log.level')),
@@ -76,7 +85,7 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
       cycleMs: whole('engine.cycleMs'),
       checkpointEvery: whole('engine.checkpointEvery'),
     },
-  });
+  };
 };
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;

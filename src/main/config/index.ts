@@ -5,11 +5,10 @@ import { checkWritten, choose, type Effective } from './effective.ts';
 import { readTextFile } from './read-file.ts';
 import { readPage, type Written } from './yaml-page.ts';
 
-export { isLoopback } from './address.ts';
 export type { Config } from './config.ts';
 export { type Chosen, type Effective, strayVariables } from './effective.ts';
 export { type LedgerPlace, textOfPlace, withoutPassword } from './ledger-place.ts';
-export { shown, textOfSource } from './refusal.ts';
+export { textOfSource } from './refusal.ts';
 export type { Setting } from './setting.ts';
 export { settings } from './settings.ts';
 export type { SiteShape } from './site-shape.ts';

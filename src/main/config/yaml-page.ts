@@ -1,17 +1,9 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  type ParsedNode,
-  parseDocument,
-} from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
-import { closestTo } from '../../../domain/foundation/closest.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import { type Objection, refused, shown } from './refusal.ts';
 import { sectionNames, settingByKey } from './settings.ts';
+import { aList, notPlain, remedyOf, unknownKey } from './yaml-objections.ts';
 
 /** A value of the file with its place. @shape `line` and `column` begin at 1 */
 export interface Written {
@@ -49,11 +41,6 @@ export const readPage = (file: string, text: string): Refusable<readonly Written
   if (!isMap(contents)) return refuseAt(page, contents, aList('the file'));
   return membersOf(page, contents, '');
 };
-
-const aList = (what: string): Objection => ({
-  problem: `${what} does not hold keys with values`,
-  remedy: 'write lines such as `listen: 127.0.0.1:7766`',
-});
 
 const membersOf = (page: Page, map: unknown, section: string): Refusable<readonly Written[]> => {
   if (!isMap<ParsedNode, ParsedNode | null>(map)) return right([]);
@@ -93,37 +80,6 @@ const memberOf = (
 /** Stands for a list or a map where one value should be. */
 const noValue = Symbol('no value');
 
-const unknownKey = (name: string, section: string): Objection => {
-  const known =
-    section === ''
-      ? [...sectionNames, ...[...settingByKey.keys()].filter((key) => !key.includes('.'))]
-      : [...settingByKey.keys()]
-          .filter((key) => key.startsWith(`${section}.`))
-          .map((key) => key.slice(section.length + 1));
-  const close = closestTo(name.slice(0, 64), known);
-  const elsewhere = [...settingByKey.keys()].filter((key) => key.endsWith(`.${name}`));
-  const offers = close.length > 0 ? close : elsewhere;
-  return {
-    problem: `${section === '' ? 'the configuration' : shown(section)} has no key ${shown(name)}`,
-    remedy:
-      offers.length === 0
-        ? `known are ${known.join(', ')}`
-        : `did you mean ${offers.map(shown).join(' or ')}?`,
-  };
-};
-
-/** What makes a value more than its words: it may be anything, so it is nothing that is taken. */
-const notPlain = (node: ParsedNode): Objection | undefined => {
-  if (isAlias(node)) return { problem: 'an alias stands for a value', remedy: 'write the value' };
-  if (node.anchor !== undefined) {
-    return { problem: 'an anchor stands before a value', remedy: 'leave the anchor out' };
-  }
-  if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) {
-    return { problem: 'a tag stands before a value', remedy: 'leave the tag out' };
-  }
-  return undefined;
-};
-
 const placeIn = ({ lines }: Page, node: ParsedNode | null): { line: number; column: number } => {
   const { line, col } = lines.linePos(node?.range[0] ?? 0);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -147,17 +103,4 @@ const refuseYaml = (
       remedy: remedyOf(fault.code),
     },
   );
-};
-
-const remedyOf = (code: string): string => {
-  switch (code) {
-    case 'DUPLICATE_KEY':
-      return 'keep one of the two';
-    case 'MULTIPLE_DOCS':
-      return 'keep one document in the file';
-    case 'TAB_AS_INDENT':
-      return 'indent with spaces';
-    default:
-      return 'write lines such as `listen: 127.0.0.1:7766`; docs/CONFIGURATION.md lists every key';
-  }
 };

@@ -1,15 +1,8 @@
-import type { AskOfWorkload } from '../../../adapters/ports/ask.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { randomOf } from '../../../domain/foundation/random.ts';
 import type { Site } from './site.ts';
+import { type Due, type Farewell, farewells } from './farewells.ts';
 import { type SteadyJob, steadyJob } from './job.ts';
-
-/** Something to ask now. */
-export interface Due {
-  readonly commandId: string;
-  readonly actor: string;
-  readonly ask: AskOfWorkload;
-}
 
 /** How much is wanted of what there is. @unit thousandths of a card */
 export interface Demand {
@@ -25,13 +18,6 @@ export interface Agenda {
   readonly due: (nowMs: InstantMs, demand: Demand) => readonly Due[];
   /** When something is due next. */
   readonly nextAtMs: () => InstantMs;
-}
-
-/** A service that its owner will take back. */
-export interface Farewell {
-  readonly id: string;
-  readonly actor: string;
-  readonly atMs: InstantMs;
 }
 
 /** What an agenda is made from. */
@@ -70,35 +56,52 @@ const paces = [
  * an empty site fills quickly. What is asked depends on seed and number alone; when, also on the demand.
  */
 export const createAgenda = (parts: AgendaParts): Agenda => {
-  const { seed, site, load } = parts;
-  const gapMs = meanGapMs(parts);
-  const farewells = parts.farewells.toSorted((a, b) => a.atMs - b.atMs);
-  let number = parts.nextNumber;
-  let nextAtMs = load === 0 ? Number.POSITIVE_INFINITY : parts.startMs;
-  const arrivals = (nowMs: InstantMs, demand: Demand): readonly Due[] => {
-    const due: Due[] = [];
-    let { requestedGpuMilli } = demand;
-    if (nowMs - nextAtMs > lateMsMax) nextAtMs = nowMs;
-    while (nextAtMs <= nowMs) {
-      const pace = paceAt(requestedGpuMilli, demand.totalGpuMilli);
-      if (pace === undefined) {
-        nextAtMs = nowMs + holdMs;
-        break;
-      }
-      const job = steadyJob(seed, number, site);
-      due.push(submission(job));
-      const { deleteAfterMs } = job;
-      if (deleteAfterMs !== undefined) insert(farewells, farewellOf(job, nowMs + deleteAfterMs));
-      requestedGpuMilli += job.gpuMilli;
-      nextAtMs += (gapMs * exponential(seed, number) * 100) / pace;
-      number += 1;
-    }
-    return due;
-  };
+  const leaving = farewells(parts.farewells);
+  const coming = arrivals(parts, (job, nowMs) => leaving.expect(job, nowMs));
   return {
-    due: (nowMs, demand) => [...departures(farewells, nowMs), ...arrivals(nowMs, demand)],
-    nextAtMs: () => Math.min(nextAtMs, farewells[0]?.atMs ?? Number.POSITIVE_INFINITY),
+    due: (nowMs, demand) => [...leaving.due(nowMs), ...coming.due(nowMs, demand)],
+    nextAtMs: () => Math.min(coming.nextAtMs(), leaving.nextAtMs()),
   };
+};
+
+type OnCome = (job: SteadyJob, nowMs: InstantMs) => void;
+
+/** Those who ask for more; `onCome` is told of each. */
+const arrivals = (parts: AgendaParts, onCome: OnCome): Agenda => {
+  const jobs = jobsFrom(parts);
+  let nextAtMs = parts.load === 0 ? Number.POSITIVE_INFINITY : parts.startMs;
+  const due = (nowMs: InstantMs, { requestedGpuMilli, totalGpuMilli }: Demand): readonly Due[] => {
+    const asked: Due[] = [];
+    let requested = requestedGpuMilli;
+    nextAtMs = Math.max(nextAtMs, nowMs - lateMsMax);
+    while (nextAtMs <= nowMs) {
+      const pace = paceAt(requested, totalGpuMilli);
+      if (pace === undefined) nextAtMs = nowMs + holdMs;
+      else {
+        const { job, gapMs } = jobs.next().value;
+        onCome(job, nowMs);
+        asked.push(submission(job));
+        requested += job.gpuMilli;
+        nextAtMs += (gapMs * 100) / pace;
+      }
+    }
+    return asked;
+  };
+  return { due, nextAtMs: () => nextAtMs };
+};
+
+interface Coming {
+  readonly job: SteadyJob;
+  /** The time until the next, at the usual pace. */
+  readonly gapMs: number;
+}
+
+const jobsFrom = function* (parts: AgendaParts): Generator<Coming, never> {
+  const { seed, site } = parts;
+  const meanMs = meanGapMs(parts);
+  for (let number = parts.nextNumber; ; number += 1) {
+    yield { job: steadyJob(seed, number, site), gapMs: meanMs * exponential(seed, number) };
+  }
 };
 
 const paceAt = (requested: number, total: number): number | undefined => {
@@ -127,25 +130,3 @@ const submission = ({ id, actor, spec }: SteadyJob): Due => ({
   actor,
   ask: { type: 'SubmitWorkload', workloadId: id, spec },
 });
-
-const farewellOf = ({ id, actor }: SteadyJob, atMs: InstantMs): Farewell => ({ id, actor, atMs });
-
-const insert = (farewells: Farewell[], one: Farewell): void => {
-  const place = farewells.findIndex(({ atMs }) => atMs > one.atMs);
-  farewells.splice(place < 0 ? farewells.length : place, 0, one);
-};
-
-const departures = (farewells: Farewell[], nowMs: InstantMs): readonly Due[] => {
-  const due: Due[] = [];
-  for (let first = farewells[0]; first !== undefined && first.atMs <= nowMs;) {
-    const { id, actor } = first;
-    due.push({
-      commandId: `site:farewell/${id}`,
-      actor,
-      ask: { type: 'DeleteWorkload', workloadId: id, reason: 'replaced by its next version' },
-    });
-    farewells.shift();
-    first = farewells[0];
-  }
-  return due;
-};

@@ -34,22 +34,10 @@ const leftMsMin = 1_000;
  * Run times follow from ids, so that they need not be kept; what a workload had done before the program ended is
  * counted.
  */
-export const steadyCluster = ({ seed, site, startMs }: SteadyClusterParts): SteadyCluster => {
+export const steadyCluster = (parts: SteadyClusterParts): SteadyCluster => {
   let views: LiveViews | undefined;
   const doneMsById = new Map<string, number>();
-  const times = runTimesOf(seed, site, (id) => views?.workloads.rows.get(id));
-  const sim = createClusterSim({
-    seed,
-    runMsOf: (id) => {
-      const runMs = times.runMsOf(id);
-      const doneMs = doneMsById.get(id) ?? 0;
-      return runMs === undefined ? undefined : Math.max(leftMsMin, runMs - doneMs);
-    },
-    exitCodeOf: times.exitCodeOf,
-    failures: outagesFrom(seed, site.nodes, startMs),
-    startLatencyMs: { min: 1_000, max: 4_000 },
-    restartLossMs,
-  });
+  const sim = simOf(parts, { views: () => views, doneMsById });
   let returning: readonly Observation[] = [];
   return {
     apply: sim.apply,
@@ -62,18 +50,45 @@ export const steadyCluster = ({ seed, site, startMs }: SteadyClusterParts): Stea
     },
     remember: (known, nowMs) => {
       views = known;
-      for (const row of known.workloads.rows.values()) {
-        const doneMs = row.completedAtMs === undefined ? runningMsAt(row, nowMs) : 0;
-        if (doneMs > 0 && row.phase !== 'Deleted') doneMsById.set(row.id, doneMs);
-      }
-      returning = lostNodesOf(known).map((nodeId) => ({
-        _tag: 'NodeReturned',
-        nodeId,
-        atMs: nowMs + returnAfterMs,
-      }));
+      for (const [id, doneMs] of doneIn(known, nowMs)) doneMsById.set(id, doneMs);
+      const atMs = nowMs + returnAfterMs;
+      returning = lostNodesOf(known).map((nodeId) => ({ _tag: 'NodeReturned', nodeId, atMs }));
     },
   };
 };
+
+interface Memory {
+  readonly views: () => LiveViews | undefined;
+  /** How long workloads had run when the program began. @unit ms */
+  readonly doneMsById: ReadonlyMap<string, number>;
+}
+
+const simOf = ({ seed, site, startMs }: SteadyClusterParts, memory: Memory): Cluster => {
+  const times = runTimesOf(seed, site, (id) => memory.views()?.workloads.rows.get(id));
+  return createClusterSim({
+    seed,
+    runMsOf: (id) => {
+      const runMs = times.runMsOf(id);
+      const doneMs = memory.doneMsById.get(id) ?? 0;
+      return runMs === undefined ? undefined : Math.max(leftMsMin, runMs - doneMs);
+    },
+    exitCodeOf: times.exitCodeOf,
+    failures: outagesFrom(seed, site.nodes, startMs),
+    startLatencyMs: { min: 1_000, max: 4_000 },
+    restartLossMs,
+  });
+};
+
+/** How long each workload that has not ended has run. */
+const doneIn = (
+  { workloads }: LiveViews,
+  nowMs: InstantMs,
+): readonly (readonly [id: string, doneMs: number])[] =>
+  [...workloads.rows.values()].flatMap((row) => {
+    const isOver = row.completedAtMs !== undefined || row.phase === 'Deleted';
+    const doneMs = isOver ? 0 : runningMsAt(row, nowMs);
+    return doneMs > 0 ? [[row.id, doneMs] as const] : [];
+  });
 
 const lostNodesOf = ({ nodes }: LiveViews): readonly string[] =>
   [...nodes.rows.values()].flatMap(({ id, lostReason }) => (lostReason === undefined ? [] : [id]));

@@ -1,7 +1,8 @@
 import type { LiveBrain, LiveViews } from '../../../adapters/ports/live-brain.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { poolTotalsOf } from '../../../projections/queue-board/index.ts';
-import { type Agenda, createAgenda, type Demand, type Due, type Farewell } from './agenda.ts';
+import { type Agenda, createAgenda, type Demand } from './agenda.ts';
+import type { Due, Farewell } from './farewells.ts';
 import { steadyJob, steadyNumberOf } from './job.ts';
 import type { Site } from './site.ts';
 import { sitePoolId } from './site.ts';
@@ -41,7 +42,8 @@ export const startSteadyWork = (parts: SteadyParts): (() => void) => {
   };
 };
 
-const askOne = async ({ brain, onRefused }: SteadyParts, due: Due): Promise<void> => {
+/** Asks for one thing; what comes to nothing is told. */
+export const askOne = async ({ brain, onRefused }: SteadyParts, due: Due): Promise<void> => {
   const told = await brain.ask(due);
   if (isLeft(told)) onRefused(due, told.left._tag);
   else if (isLeft(told.right)) onRefused(due, told.right.left._tag);

@@ -52,33 +52,33 @@ export const bringUp = async (parts: UpParts): Promise<Either<UpFault, Up>> => {
   const metrics = prometheusMetrics({ version: parts.version, kernel: kernelVersion });
   const world = worldOf(parts.config, realClock());
   const brain = await brainOn(opened.right, { parts, metrics, world });
-  if (isLeft(brain)) {
-    metrics.close();
-    return brain;
-  }
-  const startedAt = brain.right.health();
-  world.cluster.remember?.(brain.right.views, world.clock.nowMs());
-  metrics.measure({ brain: brain.right });
-  brain.right.follow(metrics.followed);
-  const server = await listen({ ...parts, brain: brain.right, metrics });
+  const up = isLeft(brain) ? brain : await behindHttp(brain.right, { parts, metrics, world });
+  if (isLeft(up)) metrics.close();
+  return up;
+};
+
+const behindHttp = async (
+  brain: RunningBrain,
+  { parts, metrics, world }: Around,
+): Promise<Either<UpFault, Up>> => {
+  const startedAt = brain.health();
+  world.cluster.remember?.(brain.views, world.clock.nowMs());
+  metrics.measure({ brain });
+  brain.follow(metrics.followed);
+  const server = await listen({ ...parts, brain, metrics });
   if (isLeft(server)) {
-    await brain.right.close();
-    metrics.close();
+    await brain.close();
     return server;
   }
-  const stopSite = world.site === undefined ? undefined : startSite(brain.right, world.site, parts);
-  return right({
-    url: server.right.url,
-    brain: brain.right,
-    startedAt,
-    closed: brain.right.closed,
-    stop: async () => {
-      await stopSite?.();
-      await server.right.close();
-      metrics.close();
-      return brain.right.close();
-    },
-  });
+  const { site } = world;
+  const stopSite = site === undefined ? undefined : startSite(brain, site, parts);
+  const stop = async (): Promise<Either<LogFault, void>> => {
+    await stopSite?.();
+    await server.right.close();
+    metrics.close();
+    return brain.close();
+  };
+  return right({ url: server.right.url, brain, startedAt, closed: brain.closed, stop });
 };
 
 /** What carries decisions out, and what is there to carry them out on. */

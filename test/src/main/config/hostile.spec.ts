@@ -72,7 +72,7 @@ const cases: readonly (readonly [name: string, text: string, at: string, says: s
 ];
 
 function bomb(): string {
-  const letters = [...'abcdefghi'];
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
   return letters
     .slice(1)
     .map((letter, k) => `${letter}: &${letter} [${Array(9).fill(`*${letters[k]}`).join(', ')}]\n`)
@@ -80,18 +80,16 @@ function bomb(): string {
 }
 
 describe('a configuration file', () => {
-  it.each(cases)(
-    'with %s is refused with its place and a remedy',
-    async (_name, text, at, says) => {
+  for (const [name, text, at, says] of cases) {
+    it(`with ${name} is refused with its place and a remedy`, async () => {
       const refusal = await refusalIn(text);
       expect(refusal).toContain(`berth.yaml${at}`);
       expect(refusal).toContain(says);
       expect(refusal.split(' | ').at(-1)).not.toBe('');
       expect(refusal.length).toBeLessThan(1200);
-      // oxlint-disable-next-line no-control-regex -- what is looked for are control signs
-      expect(refusal).not.toMatch(/[\u0000-\u001f\u007f]/);
-    },
-  );
+      expect(refusal).not.toMatch(/\p{Cc}/u);
+    });
+  }
 
   it('of ten megabytes is refused before it is read', async () => {
     const refusal = await refusalIn('listen: 127.0.0.1:1\n'.repeat(500_000));

@@ -33,10 +33,8 @@ describe('what is set', () => {
   it('∀ settings and places: the flag goes before the environment, that before the file, that before the default', async () => {
     const property = fc.asyncProperty(
       fc.constantFrom(...keys),
-      fc.boolean(),
-      fc.boolean(),
-      fc.boolean(),
-      async (key, byFlag, byVariable, byFile) => {
+      fc.record({ byFlag: fc.boolean(), byVariable: fc.boolean(), byFile: fc.boolean() }),
+      async (key, { byFlag, byVariable, byFile }) => {
         const setting = settings.find((one) => one.key === key);
         const [inFile = '', inVariable = '', inFlag = ''] = otherValues[key] ?? [];
         const [section, name] = key.includes('.') ? key.split('.') : ['', key];

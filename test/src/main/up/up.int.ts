@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isLeft } from '../../../../domain/foundation/fp.ts';
+import { askPromtool } from '../../../servers/promtool.ts';
 import { verifyLedger } from '../../../../src/main/verify-ledger.ts';
-import { berthEnds, figureOf, killAll, scratchFolder, startUp, until } from './process.ts';
+import { figureOf, killAll, scratchFolder, startUp, until } from './process.ts';
 
 const scratch = scratchFolder();
 afterAll(() => {
@@ -60,40 +59,6 @@ describe('berth up as a process', () => {
     expect(await isInOrder(ledger)).toBe(true);
   });
 
-  it('keeps a second writer out of its ledger, with exit 4 and the name of the file', async () => {
-    const ledger = ledgerNamed('taken');
-    const first = await startUp(['--ledger', ledger, '--cluster', 'none']);
-    const second = await berthEnds(['up', '--ledger', ledger, '--listen', '127.0.0.1:0']);
-    expect([second.code, second.stdout]).toEqual([4, '']);
-    expect(second.stderr).toContain(ledger);
-    expect(second.stderr).toContain('remedy:');
-    expect((await get(`${first.url}/readyz`)).status).toBe(200);
-    expect((await first.end('SIGTERM')).code).toBe(0);
-  });
-
-  it('says with exit 4 that its address is taken, and leaves the ledger closed', async () => {
-    const first = await startUp(['--ledger', ledgerNamed('address'), '--cluster', 'none']);
-    const { host } = new URL(first.url);
-    const ledger = ledgerNamed('address-2');
-    const second = await berthEnds(['up', '--ledger', ledger, '--listen', host]);
-    expect([second.code, second.stdout]).toEqual([4, '']);
-    expect(second.stderr).toContain('another program listens there');
-    expect(second.stderr).toContain(host);
-    expect(await isInOrder(ledger)).toBe(true);
-    await first.end('SIGTERM');
-  });
-
-  it('opens nothing where a setting cannot stand, and ends with exit 2', async () => {
-    const ledger = ledgerNamed('never');
-    const open = await berthEnds(['up', '--ledger', ledger, '--listen', '0.0.0.0:0']);
-    expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('--token-file')]);
-    const file = join(scratch.folder, 'bad.yaml');
-    writeFileSync(file, `ledger: ${ledger}\nsim:\n  nodez: 3x3\n`);
-    const bad = await berthEnds(['up', '--config', file]);
-    expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining(`${file}:3:3`)]);
-    expect(existsSync(ledger)).toBe(false);
-  });
-
   it('asks for a token where there are tokens, never logs one, and logs JSON with correlation ids', async () => {
     const tokens = join(scratch.folder, 'tokens');
     const token = 'a-token-that-nobody-logs-0123456789';
@@ -118,45 +83,13 @@ describe('berth up as a process', () => {
     expect(up.said.stdout.split('\n')).toHaveLength(2);
   });
 
-  it('ends at once with 130 on the second signal, and has lost nothing', async () => {
-    const ledger = ledgerNamed('twice');
-    const up = await startUp(['--ledger', ledger, ...small]);
-    await until(async () => (await figureOf(up.url, 'berth_ledger_revision')) > 20);
-    // A request that never ends keeps the server from closing.
-    const { hostname, port } = new URL(up.url);
-    const slow = connect(Number(port), hostname).on('error', () => undefined);
-    slow.write('GET /metrics HTTP/1.1\r\nhost: 127.0.0.1');
-    await until(() => slow.readyState === 'open');
-    up.child.kill('SIGINT');
-    await until(() => up.said.stderr.includes('stopping'));
-    expect(await up.end('SIGINT')).toEqual({ code: 130, signal: null });
-    slow.destroy();
-    expect(await isInOrder(ledger)).toBe(true);
-  });
-
-  it('ends with 1 and the reason when the ledger fails beneath it', async () => {
-    const ledger = ledgerNamed('full');
-    const up = await startUp(['--ledger', ledger], {}, { fileKibMax: 300 });
-    const { code } = await up.ended;
-    expect(code).toBe(1);
-    expect(up.said.stderr).toContain('the brain has closed: the ledger refused: ');
-    expect(up.said.stderr).toContain('remedy:');
-    expect(await isInOrder(ledger)).toBe(true);
-  });
-
   it('has figures that promtool finds in order', async () => {
     const up = await startUp(['--ledger', ledgerNamed('figures'), ...small]);
     await until(async () => (await figureOf(up.url, 'berth_workloads{phase="Running"}')) > 0);
     const answer = await fetch(`${up.url}/metrics`);
     expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
     const page = await answer.text();
-    const judged = await new Promise<{ code: number | string; said: string }>((resolve) => {
-      const promtool = execFile('promtool', ['check', 'metrics'], (error, stdout, stderr) =>
-        resolve({ code: error?.code ?? 0, said: `${stdout}${stderr}` }),
-      );
-      promtool.stdin?.on('error', () => undefined).end(page);
-    });
-    expect(judged, 'promtool is in the Debian package prometheus').toEqual({ code: 0, said: '' });
+    expect(await askPromtool(['check', 'metrics'], page)).toEqual({ code: 0, said: '' });
     expect((await up.end('SIGTERM')).code).toBe(0);
   });
 
