@@ -19,6 +19,10 @@ export const addApply = (program: Command, shell: Shell): void => {
     const { apply: run } = await import('./asks/apply.ts');
     shell.outcome.code = await run(shell.terminal, options);
   });
+  addDelete(program, shell);
+};
+
+const addDelete = (program: Command, shell: Shell): void => {
   const remove = base(program.command('delete'), shell, examples.delete)
     .description('Delete what files name, what leans on others first.')
     .requiredOption(

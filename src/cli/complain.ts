@@ -8,8 +8,8 @@ export const complain = async (
   fault: AnyFault,
   file?: string,
 ): Promise<number> => {
-  const { failureOf } = await import('./failures.ts');
-  return fail(terminal, failureOf(fault, file));
+  const { failureOfAny } = await import('./failures.ts');
+  return fail(terminal, failureOfAny(fault, file));
 };
 
 /** Says a failure on stderr; answers its exit code. */

@@ -48,7 +48,7 @@ const addSet = (context: Command, shell: Shell): void => {
     )
     .option('-p, --project <id>', 'the project that is meant where none is named; "" for none')
     .action(async (name: string, options) => {
-      const { contextSet } = await import('./contexts.ts');
+      const { contextSet } = await import('./context-set.ts');
       shell.outcome.code = await contextSet(shell.terminal, name, options);
     });
 };

@@ -48,6 +48,12 @@ export const addNodeVerbs = (command: Command, shell: Shell): void => {
       shell.outcome.code = await cordonNodes(shell.terminal, { ...options, ids, isOn });
     });
   }
+  addNodeSet(command, shell);
+  addDeletion(command, 'node', shell);
+};
+
+/** Says what to use instead. */
+const addNodeSet = (command: Command, shell: Shell): void => {
   base(command.command('set', { hidden: true }), shell, verbExamples('node', 'cordon'))
     .description('Nodes are cordoned and uncordoned.')
     .argument('[words...]')
@@ -58,7 +64,6 @@ export const addNodeVerbs = (command: Command, shell: Shell): void => {
       const text = `error: nothing of a node can be set\n  at: node set\n  remedy: ${remedy}\n`;
       shell.outcome.code = await refuse(shell.terminal, text);
     });
-  addDeletion(command, 'node', shell);
 };
 
 const addNodeCreation = (command: Command, shell: Shell): void => {
@@ -77,7 +82,7 @@ const addNodeCreation = (command: Command, shell: Shell): void => {
     .option('--label <key=value>', 'repeat it for more', oneMore)
     .option('--taint <key=value:effect>', 'repeat it for more', oneMore);
   writeOptions(create).action(async (id: string, options) => {
-    const { createNode } = await import('./asks/estate.ts');
+    const { createNode } = await import('./asks/node-create.ts');
     shell.outcome.code = await createNode(shell.terminal, { ...options, id });
   });
 };

@@ -3,20 +3,26 @@ import type { InputFault } from '../../adapters/ports/scenario.ts';
 import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';
 import type { RemoteFault } from './remote/faults.ts';
-import { failureOfRemote } from './remote/remote-failures.ts';
+import { failureOfRemote, isRemote } from './remote/remote-failures.ts';
 
 export { exitCodes, type Failure, textOfFailure } from './exit-codes.ts';
 
 /** Any fault that a command can meet. */
-export type AnyFault =
+export type AnyFault = FileFault | RemoteFault;
+
+/** Any fault of a file. */
+export type FileFault =
   | LogFault
   | FactFault
   | InputFault
-  | RemoteFault
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
+/** Says any fault in words; `file` is the ledger that it came from, where it came from one. */
+export const failureOfAny = (fault: AnyFault, file?: string): Failure =>
+  isRemote(fault) ? failureOfRemote(fault) : failureOf(fault, file);
+
 /** Says a fault in words; `file` is the ledger that a fact was read from, for faults that know only its revision. */
-export const failureOf = (fault: AnyFault, file?: string): Failure => {
+export const failureOf = (fault: FileFault, file?: string): Failure => {
   switch (fault._tag) {
     case 'LedgerInUse':
       return {
@@ -27,12 +33,6 @@ export const failureOf = (fault: AnyFault, file?: string): Failure => {
       };
     case 'InputRefused':
       return inputFailure(fault);
-    case 'ServerUnreachable':
-    case 'ServerTooSlow':
-    case 'ServerRefused':
-    case 'AnswerUnreadable':
-    case 'DestinationRefused':
-      return failureOfRemote(fault);
     case 'BodyIsNoJson':
     case 'UnknownEventType':
     case 'NewerSchema':

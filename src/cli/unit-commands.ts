@@ -23,6 +23,11 @@ export const addUnitVerbs = (
     const { createUnit } = await import('./asks/units.ts');
     shell.outcome.code = await createUnit(shell.terminal, { ...options, noun, id });
   });
+  addUnitSet(command, noun, shell);
+  addDeletion(command, noun, shell);
+};
+
+const addUnitSet = (command: Command, noun: 'project' | 'department', shell: Shell): void => {
   const set = base(command.command('set'), shell, verbExamples(noun, 'set'))
     .description(`Change what a ${noun} is granted in a node pool; what is not named stays.`)
     .argument('<id>', `the ${noun}`);
@@ -30,7 +35,6 @@ export const addUnitVerbs = (
     const { setUnit } = await import('./asks/units.ts');
     shell.outcome.code = await setUnit(shell.terminal, { ...options, noun, id });
   });
-  addDeletion(command, noun, shell);
 };
 
 const granting = (command: Command): Command => {
@@ -60,7 +64,7 @@ export const addDeletion = (command: Command, noun: Deleted, shell: Shell): void
     .description(`Take ${noun}s away.`)
     .argument('<id...>', 'their ids');
   writeOptions(remove).action(async (ids: readonly string[], options) => {
-    const { deleteByIds } = await import('./asks/units.ts');
+    const { deleteByIds } = await import('./asks/delete-by-ids.ts');
     shell.outcome.code = await deleteByIds(shell.terminal, { ...options, noun, ids });
   });
 };

@@ -1,18 +1,19 @@
-import type { Labels } from '../../../domain/foundation/shapes.ts';
-import { isLeft } from '../../../domain/foundation/fp.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { WorkloadSpec } from '../../../domain/workload/index.ts';
 import { complain, fail } from '../complain.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { RemoteFault } from '../remote/faults.ts';
 import { listAt, memberOf } from '../remote/problem.ts';
 import { formOf } from '../remote/row-forms.ts';
 import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import type { Terminal } from '../terminal.ts';
 import { findWorkload } from './find.ts';
-import { workloadIdFor } from './plan-workload.ts';
-import { doDeeds, refuseWrite } from './send.ts';
-import { waitFor } from './wait.ts';
-import { running, type VerbArguments } from './workload-verbs.ts';
+import { workloadIdFor } from './drawn-id.ts';
+import type { Deed } from './deed.ts';
+import { flagOfPointer } from './flag-of.ts';
+import { refuseWrite } from './send.ts';
+import { submitAndWait } from './submit-and-wait.ts';
+import type { VerbArguments } from './workload-verbs.ts';
 
 /** `berth … clone`'s arguments. */
 export interface CloneArguments extends VerbArguments {
@@ -23,7 +24,7 @@ export interface CloneArguments extends VerbArguments {
   readonly nodePools?: string;
 }
 
-const specForm = formOf<WorkloadSpec & { readonly labels?: Labels }>({
+const specForm = formOf<WorkloadSpec>({
   name: 'text',
   projectId: 'text',
   nodePoolId: 'text',
@@ -43,29 +44,41 @@ export const cloneWorkload = async (terminal: Terminal, args: CloneArguments): P
     const found = await findWorkload(server, { noun, typed, project });
     if (isLeft(found)) return complain(terminal, found.left);
     if ('failure' in found.right) return fail(terminal, found.right.failure);
-    const spec = await submissionOf(server, found.right.row.id);
+    const source = found.right.row.id;
+    const spec = await submissionOf(server, source);
     if (isLeft(spec)) return complain(terminal, spec.left);
-    const workloadId = workloadIdFor(args.name);
-    const copy: WorkloadSpec = {
-      ...spec.right,
-      name: args.name,
-      projectId: args.toProject ?? spec.right.projectId,
-      nodePoolId: args.nodePools ?? spec.right.nodePoolId,
-      clonedFrom: found.right.row.id,
-    };
-    const subject = `workload/${workloadId}`;
-    const asks = [{ type: 'SubmitWorkload' as const, workloadId, spec: copy }];
-    const deeds = [{ subject, outcome: 'submitted', asks }];
-    const exitCode = await doDeeds(terminal, server, { deeds, flags: args });
-    const isDone = exitCode === exitCodes.ok && args.dryRun === 'none';
-    if (args.wait !== true || !isDone) return exitCode;
-    const waiting = { ids: [workloadId], until: running, withinMs: args.waitTimeout };
-    return waitFor(terminal, server, waiting);
+    const deed = submissionDeed(copyOf(spec.right, source, args));
+    return submitAndWait(terminal, server, { deed, args });
   });
 };
 
+const copyOf = (
+  spec: WorkloadSpec,
+  clonedFrom: string,
+  { name, toProject, nodePools }: CloneArguments,
+): WorkloadSpec => ({
+  ...spec,
+  name,
+  projectId: toProject ?? spec.projectId,
+  nodePoolId: nodePools ?? spec.nodePoolId,
+  clonedFrom,
+});
+
+const submissionDeed = (spec: WorkloadSpec): Deed => {
+  const workloadId = workloadIdFor(spec.name);
+  return {
+    subject: `workload/${workloadId}`,
+    outcome: 'submitted',
+    asks: [{ type: 'SubmitWorkload', workloadId, spec }],
+    whereOf: ({ pointer }) => flagOfPointer(pointer),
+  };
+};
+
 /** What was asked for when a workload was submitted, as its first fact has it. */
-const submissionOf = async (server: Server, id: string) => {
+const submissionOf = async (
+  server: Server,
+  id: string,
+): Promise<Either<RemoteFault, WorkloadSpec>> => {
   const answer = await server.get('berth/v1/ledger/events', {
     subject: `workload/${id}`,
     type: 'WorkloadSubmitted',
@@ -74,8 +87,7 @@ const submissionOf = async (server: Server, id: string) => {
   if (isLeft(answer)) return answer;
   const [fact] = listAt(answer.right, 'items');
   const spec = memberOf(fact, 'data');
-  if (specForm.fits(spec)) return { _tag: 'Right' as const, right: spec };
+  if (specForm.fits(spec)) return right(spec);
   const problem = 'it does not tell how the workload was submitted';
-  const fault = { _tag: 'AnswerUnreadable' as const, address: server.address, problem };
-  return { _tag: 'Left' as const, left: fault };
+  return left({ _tag: 'AnswerUnreadable', address: server.address, problem });
 };

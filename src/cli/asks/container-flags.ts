@@ -1,34 +1,27 @@
 import type { Container, Toleration } from '../../../domain/foundation/shapes.ts';
 import { quoted } from '../manifest/words.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
-import type { SubmitArguments } from './submit-flags.ts';
+import type { SubmitArguments } from './submit-arguments.ts';
 
 /** What a pod runs, as the flags say it; nothing where they say nothing. */
 export const containerOfFlags = (args: SubmitArguments): Container | FlagProblem | undefined => {
-  const { image, command, workingDir, words } = args;
+  const { image, command, workingDir } = args;
   const environment = pairsOf('--environment-variable', args.environmentVariable);
-  if (environment !== undefined && isProblem(environment)) return environment;
-  const said = words.map(quoted).join(' ');
-  const isCommand = command === true;
-  if (isCommand && said === '') {
+  if (isProblem(environment)) return environment;
+  const behind = args.words.map(quoted).join(' ');
+  if (command === true && behind === '') {
     const remedy = 'write it behind --: --command -- python train.py';
     return { flag: '--command', problem: 'there is no command', remedy };
   }
-  const line = isCommand ? said : command;
-  const args2 = isCommand ? '' : said;
-  const hasMore = line !== undefined || args2 !== '' || workingDir !== undefined;
-  if (image === undefined) {
-    if (!hasMore && environment === undefined) return undefined;
-    const remedy = 'name one: --image';
-    return { flag: '--image', problem: 'what runs has no image', remedy };
-  }
-  return {
-    image,
-    ...(line === undefined ? {} : { command: line }),
-    ...(args2 === '' ? {} : { args: args2 }),
+  const said = {
+    ...(command === undefined ? {} : { command: command === true ? behind : command }),
+    ...(command === true || behind === '' ? {} : { args: behind }),
     ...(workingDir === undefined ? {} : { workingDir }),
     ...(environment === undefined ? {} : { environment }),
   };
+  if (image !== undefined) return { image, ...said };
+  if (Object.keys(said).length === 0) return undefined;
+  return { flag: '--image', problem: 'what runs has no image', remedy: 'name one: --image' };
 };
 
 /** Pairs such as `team=nlp`; nothing where there are none. */

@@ -28,22 +28,32 @@ export const deleteFiles = async (
   const { manifests, failures } = await readFiles(terminal, args.filename);
   const wrong = allOf(failures);
   if (wrong !== undefined) return fail(terminal, wrong);
-  return withServer(terminal, args, async (server) => {
-    const world = await fetchWorld(server);
-    if (isLeft(world)) return complain(terminal, world.left);
-    const deeds: Deed[] = [];
-    const missing: Failure[] = [];
-    for (const manifest of inOrder(manifests).toReversed()) {
-      const deed = await deletionOf(server, world.right, manifest);
-      if ('_tag' in deed) return complain(terminal, deed);
-      if ('what' in deed) missing.push(deed);
-      else deeds.push(deed);
-    }
-    const exitCode = await doDeeds(terminal, server, { deeds, flags: args });
-    const lacking = args.ignoreNotFound === true ? undefined : allOf(missing);
-    if (exitCode !== exitCodes.ok || lacking === undefined) return exitCode;
-    return fail(terminal, lacking);
-  });
+  return withServer(terminal, args, (server) => deleteAll(terminal, server, { manifests, args }));
+};
+
+interface Deletions {
+  readonly manifests: readonly Manifest[];
+  readonly args: DeleteFilesArguments;
+}
+
+const deleteAll = async (
+  terminal: Terminal,
+  server: Server,
+  { manifests, args }: Deletions,
+): Promise<number> => {
+  const world = await fetchWorld(server);
+  if (isLeft(world)) return complain(terminal, world.left);
+  const deeds: Deed[] = [];
+  const missing: Failure[] = [];
+  for (const manifest of inOrder(manifests).toReversed()) {
+    const deed = await deletionOf(server, world.right, manifest);
+    if ('_tag' in deed) return complain(terminal, deed);
+    if ('what' in deed) missing.push(deed);
+    else deeds.push(deed);
+  }
+  const exitCode = await doDeeds(terminal, server, { deeds, flags: args });
+  const lacking = args.ignoreNotFound === true ? undefined : allOf(missing);
+  return exitCode !== exitCodes.ok || lacking === undefined ? exitCode : fail(terminal, lacking);
 };
 
 const deletionOf = async (server: Server, world: World, manifest: Manifest) => {
@@ -51,7 +61,7 @@ const deletionOf = async (server: Server, world: World, manifest: Manifest) => {
   if (wanted.kind === 'Workload') {
     const standing = await standingOf(server, manifest, server.project);
     if (standing !== undefined && '_tag' in standing) return standing;
-    if (standing === undefined) return lacking(manifest, wanted.wish.name);
+    if (standing === undefined) return lackingOf(manifest, wanted.wish.name);
     const ask: Ask = {
       type: 'DeleteWorkload',
       workloadId: standing.id,
@@ -71,19 +81,19 @@ const unitDeletion = (
     case 'Cluster':
       return world.clusters.has(id)
         ? deletion(`cluster/${id}`, { type: 'RemoveCluster', clusterId: id })
-        : lacking(manifest, id);
+        : lackingOf(manifest, id);
     case 'NodePool':
       return world.nodePools.has(id)
         ? deletion(`nodepool/${id}`, { type: 'DeleteNodePool', nodePoolId: id })
-        : lacking(manifest, id);
+        : lackingOf(manifest, id);
     case 'Department':
       return world.departments.has(id)
         ? deletion(`department/${id}`, { type: 'DeleteDepartment', departmentId: id })
-        : lacking(manifest, id);
+        : lackingOf(manifest, id);
     case 'Project':
       return world.projects.has(id)
         ? deletion(`project/${id}`, { type: 'DeleteProject', projectId: id })
-        : lacking(manifest, id);
+        : lackingOf(manifest, id);
   }
 };
 
@@ -93,7 +103,7 @@ const deletion = (subject: string, ask: Ask): Deed => ({
   asks: [ask],
 });
 
-const lacking = ({ wanted, place }: Manifest, id: string): Failure => ({
+const lackingOf = ({ wanted, place }: Manifest, id: string): Failure => ({
   what: `there is no ${wanted.kind} '${id}'`,
   where: whereOf(place),
   remedy: '--ignore-not-found bears it',

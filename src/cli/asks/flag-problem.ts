@@ -12,3 +12,7 @@ export const isProblem = (value: object | undefined): value is FlagProblem =>
   'problem' in value &&
   'remedy' in value &&
   /^(--|NAME$|ID$)/.test(String(value.flag));
+
+/** A problem of a flag as it is printed. */
+export const textOfProblem = ({ flag, problem, remedy }: FlagProblem): string =>
+  `error: ${problem}\n  at: ${flag}\n  remedy: ${remedy}\n`;

@@ -8,7 +8,7 @@ import {
   type QuantityRejection,
 } from '../../../domain/foundation/quantity.ts';
 import type { EntitlementAsked } from '../../../domain/queue/index.ts';
-import type { FlagProblem } from './flag-problem.ts';
+import { type FlagProblem, isProblem } from './flag-problem.ts';
 
 /** The flags that say what a unit is granted in a node pool. */
 export interface GrantFlags {
@@ -48,35 +48,32 @@ export const grantOfFlags = (
   nodePoolId: string,
   now: Entitlements | undefined,
 ): AskedGrant | FlagProblem => {
-  const gpu = { quota: flags.gpuQuota, limit: flags.gpuLimit, weight: flags.gpuWeight };
-  const cpu = { quota: flags.cpuQuota, limit: flags.cpuLimit, weight: flags.cpuWeight };
-  const memory = {
-    quota: flags.memoryQuota,
-    limit: flags.memoryLimit,
-    weight: flags.memoryWeight,
-  };
-  if (now === undefined && flags.gpuQuota === undefined) {
-    const problem = `nothing is granted in node pool ${nodePoolId} yet, and it does not say how much`;
-    const remedy = 'say --gpu-quota: a number of GPUs, 0 for none, -1 for all there are';
-    return { flag: '--gpu-quota', problem, remedy };
-  }
-  const gpuMilli = entitlement(gpuReader, gpu, now?.gpuMilli);
-  if ('flag' in gpuMilli) return gpuMilli;
-  const cpuMilli = entitlement(cpuReader, cpu, now?.cpuMilli);
-  if ('flag' in cpuMilli) return cpuMilli;
-  const memoryMib = entitlement(memoryReader, memory, now?.memoryMib);
-  if ('flag' in memoryMib) return memoryMib;
+  if (now === undefined && flags.gpuQuota === undefined) return nothingGranted(nodePoolId);
+  const gpuMilli = entitlement(gpuReader, textsOf(flags, 'gpu'), now?.gpuMilli);
+  if (isProblem(gpuMilli)) return gpuMilli;
+  const cpuMilli = entitlement(cpuReader, textsOf(flags, 'cpu'), now?.cpuMilli);
+  if (isProblem(cpuMilli)) return cpuMilli;
+  const memoryMib = entitlement(memoryReader, textsOf(flags, 'memory'), now?.memoryMib);
+  if (isProblem(memoryMib)) return memoryMib;
   const priority = flags.priority ?? now?.priority;
+  const entitlements = { gpuMilli, cpuMilli, memoryMib };
   return {
     nodePoolId,
-    entitlements: {
-      gpuMilli,
-      cpuMilli,
-      memoryMib,
-      ...(priority === undefined ? {} : { priority }),
-    },
+    entitlements: priority === undefined ? entitlements : { ...entitlements, priority },
   };
 };
+
+const nothingGranted = (nodePoolId: string): FlagProblem => ({
+  flag: '--gpu-quota',
+  problem: `nothing is granted in node pool ${nodePoolId} yet, and it does not say how much`,
+  remedy: 'say --gpu-quota: a number of GPUs, 0 for none, -1 for all there are',
+});
+
+const textsOf = (flags: GrantFlags, word: 'gpu' | 'cpu' | 'memory'): EntitlementTexts => ({
+  quota: flags[`${word}Quota`],
+  limit: flags[`${word}Limit`],
+  weight: flags[`${word}Weight`],
+});
 
 interface Reader {
   readonly word: string;

@@ -1,18 +1,16 @@
-import type { Ask, AskedGrant } from '../../../adapters/ports/ask.ts';
-import type { Entitlements } from '../../../domain/foundation/shapes.ts';
-import { isLeft } from '../../../domain/foundation/fp.ts';
-import { areSameEntitlements, entitlementsOf } from '../../../domain/queue/index.ts';
+import type { Ask } from '../../../adapters/ports/ask.ts';
+import type { ProjectRow } from '../../../projections/org-units/view.ts';
 import type { Wanted } from '../manifest/wish.ts';
 import type { Deed } from './deed.ts';
 import {
   fixedObjection,
   idObjection,
-  isObjection,
   missingObjection,
   objection,
   type Objection,
 } from './objection.ts';
-import { isComing, type World } from './world.ts';
+import { unitDeed } from './unit-deed.ts';
+import type { World } from './world.ts';
 
 type WantedOf<Kind extends Wanted['kind']> = Extract<Wanted, { readonly kind: Kind }>;
 
@@ -57,28 +55,19 @@ export const planDepartment = (world: World, wanted: WantedOf<'Department'>): De
 
 /** What must be asked so that there is a project, with its grants. */
 export const planProject = (world: World, wanted: WantedOf<'Project'>): Deed | Objection => {
-  const { id, departmentId } = wanted;
+  const { id, departmentId, name = id } = wanted;
   const clusterId = clusterIdOf(world, wanted.clusterId);
   if (typeof clusterId !== 'string') return clusterId;
   const row = world.projects.get(id);
   const defaultNodePoolId = defaultPoolOf(world, wanted, row?.defaultNodePoolId);
   if (typeof defaultNodePoolId !== 'string') return defaultNodePoolId;
+  const places = { departmentId, clusterId, defaultNodePoolId };
   const wrong =
     idObjection(id) ??
     missingObjection(world, 'department', { id: departmentId, path: 'spec.department' }) ??
-    (row === undefined || row.departmentId === departmentId
-      ? undefined
-      : fixed('spec.department', 'its department', row.departmentId)) ??
-    (row === undefined || row.clusterId === clusterId
-      ? undefined
-      : fixed('spec.cluster', 'its cluster', row.clusterId)) ??
-    (row === undefined || row.defaultNodePoolId === defaultNodePoolId
-      ? undefined
-      : fixed('spec.defaultNodePool', 'its default node pool', row.defaultNodePoolId));
+    (row && placeObjection(row, places));
   if (wrong !== undefined) return wrong;
   if (row === undefined) world.comingPools.set(id, defaultNodePoolId);
-  const name = wanted.name ?? id;
-  const places = { departmentId, clusterId, defaultNodePoolId };
   return unitDeed(world, {
     subject: `project/${id}`,
     row,
@@ -87,6 +76,21 @@ export const planProject = (world: World, wanted: WantedOf<'Project'>): Deed | O
     needs: [`cluster/${clusterId}`, `department/${departmentId}`, `nodepool/${defaultNodePoolId}`],
     grantOf: (grant) => ({ type: 'GrantProjectQuota', projectId: id, ...grant }),
   });
+};
+
+type Places = Pick<ProjectRow, 'departmentId' | 'clusterId' | 'defaultNodePoolId'>;
+
+/** A project stays where it is: what is asked for otherwise cannot be. */
+const placeObjection = (row: ProjectRow, places: Places): Objection | undefined => {
+  if (row.departmentId !== places.departmentId) {
+    return fixed('spec.department', 'its department', row.departmentId);
+  }
+  if (row.clusterId !== places.clusterId) {
+    return fixed('spec.cluster', 'its cluster', row.clusterId);
+  }
+  return row.defaultNodePoolId === places.defaultNodePoolId
+    ? undefined
+    : fixed('spec.defaultNodePool', 'its default node pool', row.defaultNodePoolId);
 };
 
 const fixed = (path: string, what: string, now: string): Objection =>
@@ -114,67 +118,3 @@ const defaultPoolOf = (
     `name one: ${[...world.nodePools.keys()].join(', ')}`,
   );
 };
-
-interface UnitParts {
-  readonly subject: string;
-  readonly row:
-    { readonly grants: ReadonlyMap<string, Entitlements>; readonly revision: number } | undefined;
-  readonly create: Ask;
-  readonly grants: readonly AskedGrant[];
-  readonly needs: readonly string[];
-  readonly grantOf: (grant: AskedGrant) => Ask;
-}
-
-const unitDeed = (world: World, parts: UnitParts): Deed | Objection => {
-  const asks: Ask[] = parts.row === undefined ? [parts.create] : [];
-  const needs = new Set(parts.needs);
-  for (const grant of parts.grants) {
-    const wrong = grantObjection(world, grant);
-    if (wrong !== undefined) return wrong;
-    needs.add(`nodepool/${grant.nodePoolId}`);
-    if (isNews(parts.row?.grants, grant)) asks.push(parts.grantOf(grant));
-  }
-  if (parts.row === undefined) world.coming.add(parts.subject);
-  return {
-    subject: parts.subject,
-    outcome: parts.row === undefined ? 'created' : 'configured',
-    asks,
-    expectedRevision: parts.row?.revision,
-    needs: [...needs].filter((subject) => isComing(world, subject)),
-  };
-};
-
-const grantObjection = (world: World, { nodePoolId, entitlements }: AskedGrant) => {
-  const path = `spec.nodePools.${nodePoolId}`;
-  const missing = missingObjection(world, 'nodepool', { id: nodePoolId, path });
-  if (missing !== undefined) return missing;
-  const judged = entitlementsOf(entitlements);
-  if (!isLeft(judged)) return undefined;
-  const { pointer } = judged.left;
-  const at = `${path}.${pointer
-    .split('/')
-    .slice(2)
-    .map((step) => memberNames[step] ?? step)
-    .join('.')}`;
-  return judged.left._tag === 'QuotaUnset'
-    ? objection(at, 'the quota is not said', judged.left.remedy)
-    : objection(at, `${judged.left.value}: ${judged.left.problem}`, 'say another amount');
-};
-
-const memberNames: Readonly<Record<string, string>> = {
-  gpuMilli: 'gpu',
-  cpuMilli: 'cpu',
-  memoryMib: 'memory',
-};
-
-/** Whether a grant says something else than what is so. */
-const isNews = (
-  grants: ReadonlyMap<string, Entitlements> | undefined,
-  { nodePoolId, entitlements }: AskedGrant,
-): boolean => {
-  const now = grants?.get(nodePoolId);
-  const asked = entitlementsOf(entitlements);
-  return now === undefined || isLeft(asked) || !areSameEntitlements(now, asked.right);
-};
-
-export { isObjection };

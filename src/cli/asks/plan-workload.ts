@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { closestTo } from '../../../domain/foundation/closest.ts';
 import type { SubGroup } from '../../../domain/foundation/shapes.ts';
 import {
@@ -11,6 +10,7 @@ import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { WorkloadWish } from '../manifest/wish.ts';
 import type { Deed } from './deed.ts';
+import { workloadIdFor } from './drawn-id.ts';
 import {
   fixedObjection,
   isObjection,
@@ -63,22 +63,6 @@ const priorityOf = (said: string | number): number | Objection => {
       ? `write a whole number, or one of ${[...known.keys()].join(', ')}`
       : `did you mean ${close.join(' or ')}?`;
   return objection('spec.priority', `'${said}' is no priority`, remedy);
-};
-
-const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
-
-/** Some letters that nobody else will draw. */
-export const drawnLetters = (count: number): string =>
-  Array.from({ length: count }, () => letters[randomInt(letters.length)]).join('');
-
-/** An id that shows the name: ids are never used twice, names are. */
-export const workloadIdFor = (name: string): string => {
-  const stem = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+/, '')
-    .slice(0, 200);
-  return `${stem === '' ? 'workload' : stem}-${drawnLetters(6)}`;
 };
 
 /** What must be asked so that there is a workload; one that is there already cannot be changed. */

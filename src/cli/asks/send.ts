@@ -1,14 +1,14 @@
-import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import { isLeft } from '../../../domain/foundation/fp.ts';
 import { complain, fail, formatProblem, refuse } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printData } from '../print/index.ts';
 import type { ServerFlags } from '../remote/destination.ts';
 import type { RemoteFault } from '../remote/faults.ts';
-import { memberOf } from '../remote/problem.ts';
 import { failureOfRemote } from '../remote/remote-failures.ts';
-import type { AskDone, Server } from '../remote/server.ts';
+import type { Server } from '../remote/server.ts';
 import { startBar, type Terminal, write } from '../terminal.ts';
-import { type Deed, isUnchanged } from './deed.ts';
+import type { Deed } from './deed.ts';
+import { doDeed, outcomeOf } from './do-deed.ts';
 
 /** What every command that changes something takes. */
 export interface WriteFlags extends ServerFlags {
@@ -42,84 +42,58 @@ interface Told {
   readonly asks: Deed['asks'];
 }
 
-/** Does deeds one after the other and tells each; those behind a failed one are done all the same. */
+/** How far a row of deeds has come. */
+interface Course {
+  readonly terminal: Terminal;
+  readonly flags: WriteFlags;
+  readonly told: Told[];
+  /** The subjects of deeds that were not done. */
+  readonly undone: Set<string>;
+  exitCode: number;
+}
+
+/** Does deeds one after the other and tells each; one that fails holds up only those that need it. */
 export const doDeeds = async (
   terminal: Terminal,
   server: Server,
   { deeds, flags }: { readonly deeds: readonly Deed[]; readonly flags: WriteFlags },
 ): Promise<number> => {
   const bar = deeds.length >= barFrom ? await startBar(terminal, 'send') : undefined;
-  const told: Told[] = [];
-  let exitCode: number = exitCodes.ok;
+  const course: Course = { terminal, flags, told: [], undone: new Set(), exitCode: exitCodes.ok };
   for (const [place, deed] of deeds.entries()) {
     bar?.update(place, deeds.length, deed.subject);
-    const done = await doDeed(server, deed, flags);
-    if (isLeft(done)) {
-      const code = await complainOf(terminal, deed, done.left);
-      exitCode = exitCode === exitCodes.ok ? code : exitCode;
-      if (done.left._tag !== 'ServerRefused') break;
-      continue;
-    }
-    const outcome = outcomeOf(deed, done.right, flags);
-    told.push({ subject: deed.subject, outcome, asks: deed.asks, revision: done.right.revision });
-    if (flags.output === 'text') await write(terminal.stdout, `${deed.subject} ${outcome}\n`);
-    if (flags.output === 'name') await write(terminal.stdout, `${deed.subject}\n`);
+    const isGoingOn = await oneMore(server, deed, course);
+    if (!isGoingOn) break;
   }
   bar?.stop();
   if (flags.output === 'json' || flags.output === 'yaml') {
-    await write(terminal.stdout, await printData(flags.output, told));
+    await write(terminal.stdout, await printData(flags.output, course.told));
   }
-  return exitCode;
+  return course.exitCode;
 };
 
-interface DeedDone {
-  readonly revision: number | null;
-  readonly isNew: boolean;
-  /** Whether a server has judged it, where it was not meant. */
-  readonly isJudged: boolean;
-}
-
-const outcomeOf = (deed: Deed, done: DeedDone, { dryRun }: WriteFlags): string => {
-  const outcome = isUnchanged(deed) || !done.isNew ? 'unchanged' : deed.outcome;
-  if (dryRun === 'none') return outcome;
-  if (dryRun === 'client') return `${outcome} (dry run)`;
-  return done.isJudged
-    ? `${outcome} (server dry run)`
-    : `${outcome} (server dry run; not judged, for it needs ${(deed.needs ?? []).join(' and ')})`;
-};
-
-const doDeed = async (
-  server: Server,
-  deed: Deed,
-  { dryRun }: WriteFlags,
-): Promise<Either<RemoteFault, DeedDone>> => {
-  const nothing = { revision: null, isNew: true, isJudged: false };
-  if (dryRun === 'client') return right(nothing);
-  if (dryRun === 'server' && (deed.needs ?? []).length > 0) {
-    return right(nothing);
+/** Does one deed; answers whether there is any use in going on. */
+const oneMore = async (server: Server, deed: Deed, course: Course): Promise<boolean> => {
+  const { terminal, flags, told, undone } = course;
+  const { subject, asks } = deed;
+  const lacking = deed.needs?.find((need) => undone.has(need));
+  if (lacking !== undefined) {
+    undone.add(subject);
+    await write(terminal.stderr, `${subject} is left out, for it needs ${lacking}\n`);
+    return true;
   }
-  const isDryRun = dryRun === 'server';
-  // What comes after a creation cannot be judged before the thing is there.
-  const asks = isDryRun ? deed.asks.slice(0, 1) : deed.asks;
-  let { expectedRevision } = deed;
-  let last: AskDone | undefined;
-  let isNew = false;
-  for (const ask of asks) {
-    const done = await server.ask(ask, { isDryRun, expectedRevision });
-    if (isLeft(done)) return done;
-    last = done.right;
-    isNew ||= done.right.facts.length > 0;
-    if (expectedRevision !== undefined) {
-      expectedRevision = lastRevisionOf(done.right) ?? expectedRevision;
-    }
+  const done = await doDeed(server, deed, flags.dryRun);
+  if (isLeft(done)) {
+    undone.add(subject);
+    const exitCode = await complainOf(terminal, deed, done.left);
+    if (course.exitCode === exitCodes.ok) course.exitCode = exitCode;
+    return done.left._tag === 'ServerRefused';
   }
-  const revision = last?.revision ?? null;
-  return right({ revision, isNew, isJudged: true });
-};
-
-const lastRevisionOf = ({ facts }: AskDone): number | undefined => {
-  const revision = memberOf(facts.at(-1), 'revision');
-  return typeof revision === 'number' ? revision : undefined;
+  const outcome = outcomeOf(deed, done.right, flags.dryRun);
+  told.push({ subject, outcome, asks, revision: done.right.revision });
+  if (flags.output === 'text') await write(terminal.stdout, `${subject} ${outcome}\n`);
+  if (flags.output === 'name') await write(terminal.stdout, `${subject}\n`);
+  return true;
 };
 
 /** Says why a deed was not done, in the words of who asked for it. */

@@ -1,17 +1,14 @@
-import type { Ask, AskedGrant } from '../../../adapters/ports/ask.ts';
+import type { AskedGrant } from '../../../adapters/ports/ask.ts';
 import { closestTo } from '../../../domain/foundation/closest.ts';
-import { isLeft } from '../../../domain/foundation/fp.ts';
-import { complain, fail, refuse } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withServer } from '../remote/with-server.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Deed } from './deed.ts';
-import { type GrantFlags, grantOfFlags, speaksOfGrant } from './grant-flags.ts';
-import { isObjection, type Objection } from './objection.ts';
-import { planDepartment, planProject } from './plan-unit.ts';
-import { doDeeds, refuseWrite, type WriteFlags } from './send.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
-import { fetchWorld, type World } from './world.ts';
+import { type GrantFlags, grantOfFlags, speaksOfGrant } from './grant-flags.ts';
+import type { Objection } from './objection.ts';
+import { planDepartment, planProject } from './plan-unit.ts';
+import type { WriteFlags } from './send.ts';
+import { withDeed } from './with-deed.ts';
+import type { World } from './world.ts';
 
 /** `berth project|department create` and `set`'s arguments. */
 export interface UnitArguments extends WriteFlags, GrantFlags {
@@ -52,27 +49,23 @@ export const setUnit = (terminal: Terminal, args: UnitArguments): Promise<number
     const rows = noun === 'project' ? world.projects : world.departments;
     const row = rows.get(id);
     if (row === undefined) return unknownUnit(noun, id, [...rows.keys()]);
-    if (!speaksOfGrant(args)) {
-      const remedy = 'say --gpu-quota, --gpu-limit, --gpu-weight, --priority or another';
-      return { flag: '--gpu-quota', problem: 'nothing is said that could be set', remedy };
-    }
-    const usual = world.projects.get(id)?.defaultNodePoolId;
-    const pool = poolOf(world, args, noun === 'project' ? usual : undefined);
+    if (!speaksOfGrant(args)) return nothingSaid;
+    const project = noun === 'project' ? world.projects.get(id) : undefined;
+    const pool = poolOf(world, args, project?.defaultNodePoolId);
     if (typeof pool !== 'string') return pool;
     const grant = grantOfFlags(args, pool, row.grants.get(pool));
     if (isProblem(grant)) return grant;
-    const { clusterId } = row;
-    const wanted = { id, name: row.name, clusterId, grants: [grant] };
-    if (noun === 'department') return planDepartment(world, { kind: 'Department', ...wanted });
-    const project = world.projects.get(id);
-    const departmentId = project?.departmentId ?? '';
-    return planProject(world, {
-      kind: 'Project',
-      ...wanted,
-      departmentId,
-      defaultNodePoolId: usual,
-    });
+    const wanted = { id, name: row.name, clusterId: row.clusterId, grants: [grant] };
+    if (project === undefined) return planDepartment(world, { kind: 'Department', ...wanted });
+    const { departmentId, defaultNodePoolId } = project;
+    return planProject(world, { kind: 'Project', ...wanted, departmentId, defaultNodePoolId });
   });
+
+const nothingSaid: FlagProblem = {
+  flag: '--gpu-quota',
+  problem: 'nothing is said that could be set',
+  remedy: 'say --gpu-quota, --gpu-limit, --gpu-weight, --priority or another',
+};
 
 const unknownUnit = (noun: string, id: string, known: readonly string[]): Objection => {
   const close = closestTo(id, known);
@@ -99,68 +92,4 @@ const poolOf = (
   if (only !== undefined && others.length === 0) return only;
   const remedy = `name one: ${[...world.nodePools.keys()].join(', ')}`;
   return { flag: '--node-pool', problem: 'it does not say in which node pool', remedy };
-};
-
-const flagByPath = new Map([
-  ['metadata.name', 'ID'],
-  ['spec.cluster', '--cluster'],
-  ['spec.department', '--department'],
-  ['spec.defaultNodePool', '--default-node-pool'],
-]);
-
-const flagOf = (path: string): string => {
-  if (!path.startsWith('spec.nodePools.')) return flagByPath.get(path) ?? path;
-  const [, , , resource, member] = path.split('.');
-  return member === undefined ? '--node-pool' : `--${resource ?? ''}-${member}`;
-};
-
-/** Plans one deed on what there is, and does it. */
-export const withDeed = async (
-  terminal: Terminal,
-  args: WriteFlags,
-  plan: (world: World) => Deed | Objection | FlagProblem,
-): Promise<number> => {
-  const refused = refuseWrite(terminal, args);
-  if (refused !== undefined) return refused;
-  return withServer(terminal, args, async (server) => {
-    const world = await fetchWorld(server);
-    if (isLeft(world)) return complain(terminal, world.left);
-    const deed = plan(world.right);
-    if (isProblem(deed)) {
-      const { flag, problem, remedy } = deed;
-      return refuse(terminal, `error: ${problem}\n  at: ${flag}\n  remedy: ${remedy}\n`);
-    }
-    if (isObjection(deed)) {
-      const { path, problem: what, remedy, exitCode } = deed;
-      return fail(terminal, { what, where: flagOf(path), remedy, exitCode });
-    }
-    return doDeeds(terminal, server, { deeds: [deed], flags: args });
-  });
-};
-
-/** What is asked for when a thing that has an id is to go. */
-const deletions: Readonly<Record<DeletedNoun, (id: string) => Ask>> = {
-  project: (projectId) => ({ type: 'DeleteProject', projectId }),
-  department: (departmentId) => ({ type: 'DeleteDepartment', departmentId }),
-  nodepool: (nodePoolId) => ({ type: 'DeleteNodePool', nodePoolId }),
-  node: (nodeId) => ({ type: 'RemoveNode', nodeId }),
-  cluster: (clusterId) => ({ type: 'RemoveCluster', clusterId }),
-};
-
-/** What can be deleted by its id. */
-export type DeletedNoun = 'project' | 'department' | 'nodepool' | 'node' | 'cluster';
-
-/** Deletes things by their ids. */
-export const deleteByIds = async (
-  terminal: Terminal,
-  args: WriteFlags & { readonly noun: DeletedNoun; readonly ids: readonly string[] },
-): Promise<number> => {
-  const refused = refuseWrite(terminal, args);
-  if (refused !== undefined) return refused;
-  const { noun, ids } = args;
-  const deeds = ids.map((typed) => {
-    const id = typed.startsWith(`${noun}/`) ? typed.slice(noun.length + 1) : typed;
-    return { subject: `${noun}/${id}`, outcome: 'deleted', asks: [deletions[noun](id)] };
-  });
-  return withServer(terminal, args, (server) => doDeeds(terminal, server, { deeds, flags: args }));
 };

@@ -18,6 +18,13 @@ export interface Waited {
   readonly what: string;
 }
 
+/** When a workload that was asked for has come to something. */
+export const running: Waited = {
+  phases: ['Running', 'Completed'],
+  hopeless: ['Failed', 'Deleted', 'Stopped'],
+  what: 'it runs',
+};
+
 /** Which workloads, until when, and for how long. */
 export interface Waiting {
   readonly ids: readonly string[];

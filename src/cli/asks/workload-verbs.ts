@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal.ts';
 import type { Deed } from './deed.ts';
 import { findWorkload } from './find.ts';
 import { doDeeds, refuseWrite, type WriteFlags } from './send.ts';
-import { waitFor, type Waited } from './wait.ts';
+import { running, waitFor, type Waited } from './wait.ts';
 
 /** What the verbs on workloads take. */
 export interface VerbArguments extends WriteFlags {
@@ -52,13 +52,6 @@ export const resumeWorkloads = (terminal: Terminal, args: VerbArguments): Promis
     until: running,
   });
 
-/** When a workload that was asked for has come to something. */
-export const running: Waited = {
-  phases: ['Running', 'Completed'],
-  hopeless: ['Failed', 'Deleted', 'Stopped'],
-  what: 'it runs',
-};
-
 /** `berth … delete`. */
 export const deleteWorkloads = (terminal: Terminal, args: VerbArguments): Promise<number> => {
   const reason = args.reason ?? 'asked for on the command line';
@@ -93,25 +86,23 @@ const eachWorkload = async (
 ): Promise<number> => {
   const refused = refuseWrite(terminal, args);
   if (refused !== undefined) return refused;
-  if (args.workloads.length > 1000) {
-    return refuse(terminal, 'error: more than 1000 workloads are named\n  remedy: name fewer\n');
+  if (args.workloads.length > namedMax) {
+    const what = `error: more than ${namedMax} workloads are named\n`;
+    return refuse(terminal, `${what}  remedy: name fewer at once\n`);
   }
   return withServer(terminal, args, async (server) => {
     const found = await findAll(terminal, server, args);
-    if (found.deeds === undefined) return found.exitCode;
-    const deeds = found.deeds.map((row) => deedOf(row, verb));
+    if (found.rows === undefined) return found.exitCode;
+    const deeds = found.rows.map((row) => deedOf(row, verb));
     const exitCode = await doDeeds(terminal, server, { deeds, flags: args });
-    if (args.wait !== true || exitCode !== exitCodes.ok || args.dryRun !== 'none') {
-      return exitCode === exitCodes.ok ? found.exitCode : exitCode;
-    }
-    const waited = await waitFor(terminal, server, {
-      ids: found.deeds.map(({ id }) => id),
-      until: verb.until,
-      withinMs: args.waitTimeout,
-    });
-    return waited === exitCodes.ok ? found.exitCode : waited;
+    if (args.wait !== true || exitCode !== exitCodes.ok || args.dryRun !== 'none') return exitCode;
+    const ids = found.rows.map(({ id }) => id);
+    return waitFor(terminal, server, { ids, until: verb.until, withinMs: args.waitTimeout });
   });
 };
+
+/** Most workloads of one command line. */
+const namedMax = 1000;
 
 const deedOf = (row: WorkloadRow, { askOf, outcome, flagOf }: Verb): Deed => {
   const ask = askOf(row);
@@ -125,7 +116,7 @@ const findAll = async (
   terminal: Terminal,
   server: Server,
   { noun, workloads, project, ignoreNotFound }: VerbArguments,
-): Promise<{ readonly deeds?: readonly WorkloadRow[]; readonly exitCode: number }> => {
+): Promise<{ readonly rows?: readonly WorkloadRow[]; readonly exitCode: number }> => {
   const rows = new Map<string, WorkloadRow>();
   for (const typed of workloads) {
     const found = await findWorkload(server, { noun, typed, project });
@@ -137,5 +128,5 @@ const findAll = async (
       if (!isBorne) return { exitCode: await fail(terminal, failure) };
     }
   }
-  return { deeds: [...rows.values()], exitCode: exitCodes.ok };
+  return { rows: [...rows.values()], exitCode: exitCodes.ok };
 };

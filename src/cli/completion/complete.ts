@@ -1,3 +1,4 @@
+import type { RootCommand } from '@bomb.sh/tab';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { type Terminal, write } from '../terminal.ts';
@@ -31,18 +32,15 @@ export const complete = async (
 const isHarmless = (value: string): boolean => /^[\w.:@/+-]{1,253}$/.test(value);
 
 const staticText = async (program: Command, words: readonly string[]): Promise<string> => {
-  const { RootCommand } = await import('@bomb.sh/tab');
-  const root = new RootCommand();
+  const { RootCommand: Root } = await import('@bomb.sh/tab');
+  const root = new Root();
   describe(program, '', root);
   return saidBy(() => root.parse([...words]));
 };
 
-type Described = Pick<InstanceType<typeof import('@bomb.sh/tab').RootCommand>, 'option'>;
-type Root = InstanceType<typeof import('@bomb.sh/tab').RootCommand>;
-
 /** Tells the library of a command, its flags and all commands below it. */
-const describe = (command: Command, path: string, root: Root): void => {
-  const described: Described = path === '' ? root : root.command(path, command.description());
+const describe = (command: Command, path: string, root: RootCommand): void => {
+  const described = path === '' ? root : root.command(path, command.description());
   const shown = command.createHelp();
   for (const { long, short, description, required, optional } of shown.visibleOptions(command)) {
     const name = long?.slice(2);

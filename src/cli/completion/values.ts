@@ -1,4 +1,5 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
+import { workloadTypes } from '../nouns.ts';
 import type { Terminal } from '../terminal.ts';
 import { contextsPath } from '../remote/contexts.ts';
 import { destinationOf } from '../remote/destination.ts';
@@ -22,7 +23,7 @@ const paths = new Map<Offered, string>([
 ]);
 
 const words = new Map<Offered, readonly string[]>([
-  ['type', ['training', 'workspace', 'inference', 'distributed']],
+  ['type', workloadTypes],
   ['priority', ['very-low', 'low', 'medium-low', 'medium', 'medium-high', 'high', 'very-high']],
   ['preemptibility', ['preemptible', 'non-preemptible']],
   ['dryRun', ['none', 'client', 'server']],
@@ -58,30 +59,25 @@ const contextNames = async (terminal: Terminal): Promise<readonly string[]> => {
   return isLeft(file) ? [] : [...file.right.contexts.keys()];
 };
 
-const idsOf = async (
-  terminal: Terminal,
-  path: string,
-  { typed, noun, flags }: Spot,
-): Promise<readonly string[]> => {
-  const { server: url, context, tokenFile } = flags;
-  const destination = await destinationOf(terminal, {
-    server: url,
-    context,
-    tokenFile,
-    timeout: patienceMs,
-  });
+const idsOf = async (terminal: Terminal, path: string, spot: Spot): Promise<readonly string[]> => {
+  const { server: url, context, tokenFile } = spot.flags;
+  const flags = { server: url, context, tokenFile, timeout: patienceMs };
+  const destination = await destinationOf(terminal, flags);
   if (isLeft(destination)) return [];
   const server = await createServer(destination.right);
-  const isTyped = ['training', 'workspace', 'inference', 'distributed'].includes(noun);
-  const filterBy = [
-    ...(typed === '' ? [] : [`id=^${typed}`]),
-    ...(path === 'workloads' ? ['phase!=Deleted'] : []),
-    ...(path === 'workloads' && isTyped ? [`workloadType==${noun}`] : []),
-  ];
   const giveUp = setTimeout(() => server.close(), patienceMs);
-  const answer = await server.get(`berth/v1/${path}`, { filterBy, limit: valuesMax });
+  const query = { filterBy: filterOf(path, spot), limit: valuesMax };
+  const answer = await server.get(`berth/v1/${path}`, query);
   clearTimeout(giveUp);
   server.close();
   if (isLeft(answer)) return [];
   return listAt(answer.right, 'items').flatMap((item) => textAt(item, 'id') ?? []);
 };
+
+const filterOf = (path: string, { typed, noun }: Spot): readonly string[] => [
+  ...(typed === '' ? [] : [`id=^${typed}`]),
+  ...(path === 'workloads' ? ['phase!=Deleted'] : []),
+  ...(path === 'workloads' && isType(noun) ? [`workloadType==${noun}`] : []),
+];
+
+const isType = (noun: string): boolean => workloadTypes.some((type) => type === noun);

@@ -1,8 +1,8 @@
 import { isMap, LineCounter, parseAllDocuments } from 'yaml';
 import { exitCodes, type Failure } from '../exit-codes.ts';
-import { fieldsAt, type Fields, ManifestRefusal, membersAt, type Place } from './place.ts';
+import { fieldsAt, type Fields, membersAt } from './fields.ts';
 import { clusterAt, departmentAt, nodePoolAt, projectAt } from './units.ts';
-import { refuseAt, scalarTextAt } from './place.ts';
+import { ManifestRefusal, type Page, type Place, refuseAt, scalarTextAt } from './place.ts';
 import { wordAt } from './values.ts';
 import type { Manifest, Wanted } from './wish.ts';
 import { typeKinds, workloadAt } from './workload.ts';
@@ -37,25 +37,29 @@ export const readManifests = (file: string, text: string): ManifestsRead => {
     return { manifests: [], failures: [{ what, where: file, remedy, exitCode: exitCodes.usage }] };
   }
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines });
-  const found = [...documents].flatMap((document): readonly (Manifest | Failure)[] => {
-    const [broken] = document.errors;
-    if (broken !== undefined) {
-      const { line, col } = lines.linePos(broken.pos[0]);
-      const [said = ''] = broken.message.split(/ at line \d+|\n/);
-      const what = `the document is no YAML: ${said}`;
-      const where = `${file}:${line}:${col}`;
-      return [{ what, where, remedy: 'mend it', exitCode: exitCodes.usage }];
-    }
-    if (document.contents === null) return [];
-    const offset = document.contents.range?.[0] ?? 0;
-    const page = { file, lines, document };
-    return [manifestAt({ page, node: document.contents, path: '', offset })];
-  });
+  const found = [...parseAllDocuments(text, { lineCounter: lines })].flatMap((document) =>
+    documentIn({ file, lines, document }),
+  );
   return {
     manifests: found.filter((one): one is Manifest => 'wanted' in one),
     failures: found.filter((one): one is Failure => 'what' in one),
   };
+};
+
+/** One document, or why it is none; nothing where nothing stands. */
+const documentIn = (page: Page): readonly (Manifest | Failure)[] => {
+  const { file, lines, document } = page;
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    const [said = ''] = broken.message.split(/ at line \d+|\n/);
+    const what = `the document is no YAML: ${said}`;
+    const where = `${file}:${line}:${col}`;
+    return [{ what, where, remedy: 'mend it', exitCode: exitCodes.usage }];
+  }
+  const node = document.contents;
+  if (node === null) return [];
+  return [manifestAt({ page, node, path: '', offset: node.range?.[0] ?? 0 })];
 };
 
 const manifestAt = (place: Place): Manifest | Failure => {

@@ -1,7 +1,7 @@
 import type { AskedGrant } from '../../../adapters/ports/ask.ts';
 import type { EntitlementAsked } from '../../../domain/queue/index.ts';
-import { type Fields, fieldsAt, isListAt, itemsAt, membersAt, type Place } from './place.ts';
-import { refuseAt, scalarTextAt } from './place.ts';
+import { type Fields, fieldsAt, membersAt } from './fields.ts';
+import { isListAt, itemsAt, type Place, refuseAt, scalarTextAt } from './place.ts';
 import { boundAt, cpuMilliAt, gpuMilliAt, memoryMibAt, wholeAt, wordAt } from './values.ts';
 import type { Wanted } from './wish.ts';
 

@@ -1,28 +1,23 @@
-import type { Container, Labels, SubGroup, Toleration } from '../../../domain/foundation/shapes.ts';
+import type { Labels } from '../../../domain/foundation/shapes.ts';
 import type { WorkloadType } from '../../../domain/workload/index.ts';
 import { workloadTypes } from '../nouns.ts';
 import {
-  type Fields,
-  fieldsAt,
-  isListAt,
-  itemsAt,
-  membersAt,
-  type Place,
-  refuseAt,
-  scalarAt,
-  scalarTextAt,
-  textsAt,
-} from './place.ts';
-import { podRequestOf, subGroupsAt } from './sub-groups.ts';
+  containerAt,
+  containerKeys,
+  defined,
+  replicasAt,
+  selectorAt,
+  tolerationAt,
+} from './container.ts';
+import { type Fields, fieldsAt, textsAt } from './fields.ts';
+import { itemsAt, type Place, refuseAt, scalarAt, scalarTextAt } from './place.ts';
+import { groupsAt } from './sub-groups.ts';
 import type { DocumentParts } from './units.ts';
 import { durationAt, flagAt, wholeAt, wordAt } from './values.ts';
 import type { Wanted, WorkloadWish } from './wish.ts';
-import { quoted } from './words.ts';
 
 /** The kinds that say the type of a workload themselves. */
 export const typeKinds = ['Training', 'Workspace', 'Inference', 'Distributed'] as const;
-
-const containerKeys = ['image', 'command', 'args', 'workingDir', 'environment'];
 
 const specKeys = [
   'type',
@@ -51,39 +46,43 @@ export const workloadAt = (
   { id, metadata, document }: DocumentParts,
 ): Wanted => {
   const spec = fieldsAt(document.need('spec', '{ project: …, gpu: … }'), specKeys);
-  const optional = <Value>(name: string, read: (place: Place) => Value): Value | undefined => {
-    const place = spec.get(name);
-    return place === undefined ? undefined : read(place);
-  };
   const wish: WorkloadWish = {
     name: id,
     workloadType: typeAt(kind, spec),
-    projectId: optional('project', scalarTextAt),
-    nodePoolId: optional('nodePool', scalarTextAt),
-    priority: optional('priority', priorityAt),
-    preemptible: optional('preemptible', flagAt),
+    projectId: optional(spec, 'project', scalarTextAt),
+    nodePoolId: optional(spec, 'nodePool', scalarTextAt),
+    priority: optional(spec, 'priority', priorityAt),
+    preemptible: optional(spec, 'preemptible', flagAt),
     subGroups: groupsAt(spec),
     ...defined({
       container: containerAt(spec),
       labels: labelsAt(metadata, 'labels'),
       annotations: labelsAt(metadata, 'annotations'),
-      replicas: optional('replicas', replicasAt),
-      backoffLimit: optional('backoffLimit', (place) => wholeAt(place)),
-      timeLimitMs: optional('timeLimit', durationAt),
-      timeToLiveMs: optional('timeToLive', durationAt),
-      graceMs: optional('gracePeriod', durationAt),
-      nodeSelector: optional('nodeSelector', selectorAt),
-      tolerations: optional('tolerations', (place) => itemsAt(place).map(tolerationAt)),
     }),
+    ...defined(lifeAt(spec)),
   };
   return { kind: 'Workload', wish };
 };
 
-/** What of an object there is. */
-const defined = <Value extends object>(
-  value: Value,
-): { readonly [Key in keyof Value]?: Exclude<Value[Key], undefined> } =>
-  JSON.parse(JSON.stringify(value));
+const optional = <Value>(
+  { get }: Fields,
+  name: string,
+  read: (place: Place) => Value,
+): Value | undefined => {
+  const place = get(name);
+  return place === undefined ? undefined : read(place);
+};
+
+/** How long it lives, where it may be, and how far it may be scaled. */
+const lifeAt = (spec: Fields) => ({
+  replicas: optional(spec, 'replicas', replicasAt),
+  backoffLimit: optional(spec, 'backoffLimit', (place) => wholeAt(place)),
+  timeLimitMs: optional(spec, 'timeLimit', durationAt),
+  timeToLiveMs: optional(spec, 'timeToLive', durationAt),
+  graceMs: optional(spec, 'gracePeriod', durationAt),
+  nodeSelector: optional(spec, 'nodeSelector', selectorAt),
+  tolerations: optional(spec, 'tolerations', (place) => itemsAt(place).map(tolerationAt)),
+});
 
 const typeAt = (kind: 'Workload' | (typeof typeKinds)[number], spec: Fields): WorkloadType => {
   const place = spec.get('type');
@@ -108,80 +107,4 @@ const priorityAt = (place: Place): string | number => {
 const labelsAt = (metadata: Fields, name: string): Labels | undefined => {
   const place = metadata.get(name);
   return place === undefined ? undefined : textsAt(place);
-};
-
-const groupsAt = (spec: Fields): readonly SubGroup[] => {
-  const place = spec.get('subGroups');
-  if (place === undefined) {
-    const pods = spec.get('pods');
-    return [
-      {
-        name: 'main',
-        pods: pods === undefined ? 1 : wholeAt(pods, 1),
-        request: podRequestOf(spec),
-      },
-    ];
-  }
-  for (const name of ['gpu', 'cpu', 'memory', 'pods']) {
-    const own = spec.get(name);
-    if (own !== undefined) {
-      refuseAt(own, `'${name}' stands beside subGroups`, 'say it in each of the sub-groups');
-    }
-  }
-  return subGroupsAt(place);
-};
-
-const containerAt = (spec: Fields): Container | undefined => {
-  const named = containerKeys.filter((name) => spec.get(name) !== undefined);
-  if (named.length === 0) return undefined;
-  const image = scalarTextAt(spec.need('image', 'the image of its container'));
-  const text = (name: string): string | undefined => {
-    const place = spec.get(name);
-    return place === undefined ? undefined : wordsAt(place);
-  };
-  const environment = spec.get('environment');
-  return {
-    image,
-    ...defined({ command: text('command'), args: text('args'), workingDir: text('workingDir') }),
-    ...(environment === undefined ? {} : { environment: textsAt(environment) }),
-  };
-};
-
-/** A text, or a list of words that is joined as a shell would read it back. */
-const wordsAt = (place: Place): string =>
-  isListAt(place)
-    ? itemsAt(place)
-        .map((item) => quoted(scalarTextAt(item)))
-        .join(' ')
-    : scalarTextAt(place);
-
-const replicasAt = (place: Place) => {
-  const { need } = fieldsAt(place, ['min', 'max']);
-  return {
-    min: wholeAt(need('min', 'the fewest replicas')),
-    max: wholeAt(need('max', 'the most replicas'), 1),
-  };
-};
-
-const selectorAt = (place: Place): Readonly<Record<string, string[]>> =>
-  Object.fromEntries(
-    membersAt(place).map(([key, at]) => [
-      key,
-      isListAt(at) ? itemsAt(at).map(scalarTextAt) : [scalarTextAt(at)],
-    ]),
-  );
-
-const tolerationAt = (place: Place): Toleration => {
-  const { get } = fieldsAt(place, ['key', 'operator', 'value', 'effect']);
-  const text = (name: string): string => {
-    const at = get(name);
-    return at === undefined ? '' : scalarTextAt(at);
-  };
-  const operator = get('operator');
-  return {
-    key: text('key'),
-    operator: operator === undefined ? 'Equal' : wordAt(operator, ['Exists', 'Equal']),
-    value: text('value'),
-    effect: text('effect'),
-  };
 };

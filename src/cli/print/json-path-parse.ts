@@ -1,32 +1,15 @@
-import type { JsonPath, Part, Step } from './json-path.ts';
-
-/** Why a template cannot be read. */
-export interface JsonPathProblem {
-  /** From 1. */
-  readonly column: number;
-  readonly problem: string;
-  readonly remedy: string;
-}
+import type { JsonPath, JsonPathProblem, Part } from './json-path-shape.ts';
+import {
+  quotedAt,
+  type Reading,
+  refuse,
+  stepRemedy,
+  stepsAt,
+  Unreadable,
+} from './json-path-steps.ts';
 
 /** Longest template; keeps a hostile one from being worked on. */
 const lengthMax = 4_096;
-
-interface Reading {
-  readonly text: string;
-  at: number;
-}
-
-class Unreadable extends Error {
-  readonly found: JsonPathProblem;
-  constructor(found: JsonPathProblem) {
-    super(found.problem);
-    this.found = found;
-  }
-}
-
-const refuse = (at: number, problem: string, remedy: string): never => {
-  throw new Unreadable({ column: at + 1, problem, remedy });
-};
 
 /** Reads the parts of a template, or says what is wrong with it and where. */
 export const parseParts = (text: string): JsonPath | JsonPathProblem => {
@@ -104,84 +87,4 @@ const close = (reading: Reading, from: number): void => {
   const sign = reading.text[reading.at] ?? '';
   const remedy = sign === '?' || sign === '(' ? 'filters are not known: use -o json' : stepRemedy;
   refuse(reading.at, `'${sign}' cannot stand here`, remedy);
-};
-
-const stepRemedy = 'write steps such as .field, [0], [1:3], [*], ["a.b"] or ..field, then }';
-
-const stepsAt = (reading: Reading): readonly Step[] => {
-  const steps: Step[] = [];
-  if (reading.text[reading.at] === '$' || reading.text[reading.at] === '@') reading.at += 1;
-  for (;;) {
-    const sign = reading.text[reading.at];
-    if (sign === '[') steps.push(bracketAt(reading));
-    else if (sign === '.') steps.push(...dottedAt(reading));
-    else return steps;
-  }
-};
-
-const dottedAt = (reading: Reading): readonly Step[] => {
-  reading.at += 1;
-  const isBelow = reading.text[reading.at] === '.';
-  if (isBelow) reading.at += 1;
-  const before: readonly Step[] = isBelow ? [{ step: 'below' }] : [];
-  const sign = reading.text[reading.at];
-  if (sign === '[') return [...before, bracketAt(reading)];
-  if (sign === '*') {
-    reading.at += 1;
-    return [...before, { step: 'every' }];
-  }
-  const [name = ''] = /^[A-Za-z0-9_-]+/.exec(reading.text.slice(reading.at)) ?? [];
-  // kubectl takes a lone dot for the value itself.
-  if (name === '' && !isBelow) return [];
-  if (name === '') refuse(reading.at, 'here a field must be named', stepRemedy);
-  reading.at += name.length;
-  return [...before, { step: 'field', name }];
-};
-
-const bracketAt = (reading: Reading): Step => {
-  const from = reading.at;
-  reading.at += 1;
-  const sign = reading.text[reading.at];
-  const step: Step = sign === '"' || sign === "'" ? named(reading) : numbered(reading);
-  if (reading.text[reading.at] !== ']') refuse(from, 'a bracket is not closed', 'add a ]');
-  reading.at += 1;
-  return step;
-};
-
-const named = (reading: Reading): Step => ({ step: 'field', name: quotedAt(reading) });
-
-const numbered = (reading: Reading): Step => {
-  const [inside = ''] = /^[^\]}]*/.exec(reading.text.slice(reading.at)) ?? [];
-  const from = reading.at;
-  reading.at += inside.length;
-  if (inside === '*') return { step: 'every' };
-  if (/^-?\d{1,9}$/.test(inside)) return { step: 'index', at: Number(inside) };
-  const [, start, end] = /^(-?\d{1,9})?:(-?\d{1,9})?$/.exec(inside) ?? [];
-  if (start === undefined && end === undefined && inside !== ':') {
-    const isFilter = inside.startsWith('?');
-    const remedy = isFilter ? 'filters are not known: use -o json and a program' : stepRemedy;
-    refuse(from, `'${inside}' is no index`, remedy);
-  }
-  return { step: 'slice', from: Number(start ?? 0), to: end === undefined ? end : Number(end) };
-};
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
-
-const quotedAt = (reading: Reading): string => {
-  const from = reading.at;
-  const quote = reading.text[from];
-  let text = '';
-  for (let at = from + 1; at < reading.text.length; at += 1) {
-    const sign = reading.text[at] ?? '';
-    if (sign === quote) {
-      reading.at = at + 1;
-      return text;
-    }
-    if (sign === '\\') {
-      at += 1;
-      const next = reading.text[at] ?? '';
-      text += escapes[next] ?? next;
-    } else text += sign;
-  }
-  return refuse(from, 'a text is not closed', `add a ${quote ?? ''}`);
 };

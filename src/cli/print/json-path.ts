@@ -1,28 +1,6 @@
-import { type JsonPathProblem, parseParts } from './json-path-parse.ts';
+import { parseParts } from './json-path-parse.ts';
+import type { JsonPath, JsonPathProblem, Part, Step } from './json-path-shape.ts';
 import { type Plain, plainOf } from './plain.ts';
-
-/** One step from a value to values below it. */
-export type Step =
-  | { readonly step: 'field'; readonly name: string }
-  /** From the end where negative. */
-  | { readonly step: 'index'; readonly at: number }
-  | { readonly step: 'slice'; readonly from: number; readonly to: number | undefined }
-  /** Every member of a list or an object. */
-  | { readonly step: 'every' }
-  /** The value itself and everything below it. */
-  | { readonly step: 'below' };
-
-/** One part of a template. */
-export type Part =
-  | { readonly part: 'text'; readonly text: string }
-  | { readonly part: 'path'; readonly steps: readonly Step[] }
-  /** Once for each value; paths inside begin at it. */
-  | { readonly part: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] };
-
-/** A template that can be filled. */
-export interface JsonPath {
-  readonly parts: readonly Part[];
-}
 
 const prefix = 'jsonpath=';
 
@@ -43,11 +21,10 @@ export const parseTemplate = (text: string): JsonPath | JsonPathProblem => {
 
 /** A template filled from a value: several results of one path stand with a space between them. */
 export const fill = ({ parts }: JsonPath, value: unknown): string => {
-  const root = plainOf(value);
-  return filled(parts, root, root);
+  return filled(parts, plainOf(value));
 };
 
-const filled = (parts: readonly Part[], here: Plain, root: Plain): string =>
+const filled = (parts: readonly Part[], here: Plain): string =>
   parts
     .map((part) => {
       switch (part.part) {
@@ -57,7 +34,7 @@ const filled = (parts: readonly Part[], here: Plain, root: Plain): string =>
           return found(here, part.steps).map(textOf).join(' ');
         case 'range':
           return found(here, part.steps)
-            .map((each) => filled(part.body, each, root))
+            .map((each) => filled(part.body, each))
             .join('');
       }
     })

@@ -1,9 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
-import { LineCounter, isMap, isScalar, parseDocument, type Document, type YAMLMap } from 'yaml';
-import { closestTo } from '../../../domain/foundation/closest.ts';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { type Either, left, right } from '../../../domain/foundation/fp.ts';
 import { type Context, type Contexts, isContextName, serverUrlOf } from './contexts.ts';
-import type { RemoteFault } from './faults.ts';
+import {
+  type At,
+  ContextRefusal,
+  fail,
+  type Field,
+  fieldsOf,
+  nameRemedy,
+  textOf,
+} from './contexts-fields.ts';
+import { type DestinationRefused, refused } from './refused.ts';
 
 /** The file of contexts as it was read: kept whole, so that writing it back keeps comments. */
 export interface ContextsFile extends Contexts {
@@ -12,10 +20,10 @@ export interface ContextsFile extends Contexts {
   readonly isOpenToOthers: boolean;
 }
 
-type Refused = Extract<RemoteFault, { readonly _tag: 'DestinationRefused' }>;
-
 /** Reads the file of contexts; without a file there are none. */
-export const readContexts = async (path: string): Promise<Either<Refused, ContextsFile>> => {
+export const readContexts = async (
+  path: string,
+): Promise<Either<DestinationRefused, ContextsFile>> => {
   const found = await textAndMode(path);
   if (typeof found === 'string') {
     return left(refused(path, `the file of contexts cannot be read: ${found}`, 'mend its rights'));
@@ -36,19 +44,12 @@ const textAndMode = async (
   }
 };
 
-const refused = (where: string, problem: string, remedy: string): Refused => ({
-  _tag: 'DestinationRefused',
-  problem,
-  where,
-  remedy,
-});
-
 /** Reads the text of a file of contexts and says of the first thing that is wrong where it stands. */
 export const contextsIn = (
   path: string,
   text: string,
   isReadByOthers: boolean,
-): Either<Refused, ContextsFile> => {
+): Either<DestinationRefused, ContextsFile> => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
@@ -70,20 +71,6 @@ export const contextsIn = (
   }
 };
 
-class ContextRefusal extends Error {
-  readonly refusal: Refused;
-  constructor(refusal: Refused) {
-    super(refusal.problem);
-    this.refusal = refusal;
-  }
-}
-
-type At = (offset: number) => string;
-
-const fail = (place: string, problem: string, remedy: string): never => {
-  throw new ContextRefusal(refused(place, problem, remedy));
-};
-
 const readRoot = (document: Document, at: At): Contexts => {
   const root = document.contents;
   if (root === null) return { current: undefined, contexts: new Map() };
@@ -97,54 +84,16 @@ const readRoot = (document: Document, at: At): Contexts => {
     contexts.set(name, contextAt(field, at));
   }
   const current = fields.get('current');
-  if (current === undefined) return { current: undefined, contexts };
-  const name = textOf(current, at);
-  if (!contexts.has(name)) {
-    const known = [...contexts.keys()];
-    fail(
-      at(current.from),
-      `there is no context '${name}'`,
-      known.length === 0 ? 'add one: berth context set NAME --server URL' : `known are ${known}`,
-    );
-  }
-  return { current: name, contexts };
+  return { current: current && currentAt(current, at, [...contexts.keys()]), contexts };
 };
 
-const nameRemedy = 'use letters, digits, ".", "_" and "-", at most 63';
-
-interface Field {
-  readonly value: unknown;
-  /** Where its key begins. */
-  readonly from: number;
-}
-
-const fieldsOf = (node: unknown, at: At, known?: readonly string[]): ReadonlyMap<string, Field> => {
-  if (!isMap(node))
-    return fail(at(startOf(node)), 'here must be keys and values', 'see docs/CLI.md');
-  return new Map(node.items.map((pair) => [keyOf(pair, at, known), fieldOf(pair)]));
+const currentAt = (field: Field, at: At, known: readonly string[]): string => {
+  const name = textOf(field, at);
+  if (known.includes(name)) return name;
+  const none = 'add one: berth context set NAME --server URL';
+  const remedy = known.length === 0 ? none : `known are ${known.join(', ')}`;
+  return fail(at(field.from), `there is no context '${name}'`, remedy);
 };
-
-type Pair = YAMLMap['items'][number];
-
-const startOf = (node: unknown): number =>
-  typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
-    ? Number(node.range[0])
-    : 0;
-
-const fieldOf = ({ key, value }: Pair): Field => ({ value, from: startOf(key) });
-
-const keyOf = ({ key }: Pair, at: At, known?: readonly string[]): string => {
-  const name = isScalar(key) ? String(key.value) : '';
-  if (known === undefined || known.includes(name)) return name;
-  const close = closestTo(name, known);
-  const remedy = close.length === 0 ? `known are ${known.join(', ')}` : `did you mean ${close[0]}?`;
-  return fail(at(startOf(key)), `nobody knows the key '${name}'`, remedy);
-};
-
-const textOf = ({ value, from }: Field, at: At): string =>
-  isScalar(value) && typeof value.value === 'string' && value.value !== ''
-    ? value.value
-    : fail(at(from), 'here must be a text', 'write one, in quotes where it looks like a number');
 
 const contextKeys = ['server', 'token', 'tokenFile', 'project'] as const;
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Context, type Contexts, contextsPath, serverUrlOf } from './contexts.ts';
-import type { RemoteFault } from './faults.ts';
+import { type DestinationRefused, refused } from './refused.ts';
 
 /** The server to speak with, and how. */
 export interface Destination {
@@ -30,8 +30,6 @@ export const usualServer = 'http://127.0.0.1:7766';
 
 const usualTimeoutMs = 30_000;
 
-type Refused = Extract<RemoteFault, { readonly _tag: 'DestinationRefused' }>;
-
 /** Where an address was found, and the token that goes there; a token never goes to another server than its own. */
 interface Choice {
   readonly server: string;
@@ -43,7 +41,7 @@ interface Choice {
 export const destinationOf = async (
   terminal: Pick<Terminal, 'env'>,
   flags: ServerFlags,
-): Promise<Either<Refused, Destination>> => {
+): Promise<Either<DestinationRefused, Destination>> => {
   const choice = await choose(terminal, flags);
   if (isLeft(choice)) return choice;
   const { server, where, context } = choice.right;
@@ -57,17 +55,10 @@ export const destinationOf = async (
   return right({ url, token: token.right, project: context?.project, timeoutMs });
 };
 
-const refused = (where: string, problem: string, remedy: string): Refused => ({
-  _tag: 'DestinationRefused',
-  problem,
-  where,
-  remedy,
-});
-
 const choose = async (
   terminal: Pick<Terminal, 'env'>,
   flags: ServerFlags,
-): Promise<Either<Refused, Choice>> => {
+): Promise<Either<DestinationRefused, Choice>> => {
   const { BERTH_SERVER: server, BERTH_CONTEXT: context } = terminal.env;
   if (flags.server !== undefined) return right({ server: flags.server, where: '--server' });
   if (flags.context !== undefined) return named(terminal, flags.context, '--context');
@@ -82,7 +73,7 @@ const named = async (
   terminal: Pick<Terminal, 'env'>,
   name: string | undefined,
   where: string,
-): Promise<Either<Refused, Choice>> => {
+): Promise<Either<DestinationRefused, Choice>> => {
   const path = contextsPath(terminal);
   const contexts = await contextsAt(path);
   if (isLeft(contexts)) return contexts;
@@ -108,7 +99,9 @@ const placeOf = (file: string | undefined, path: string | undefined): string | u
 const none: Contexts = { current: undefined, contexts: new Map() };
 
 /** The reader of YAML is loaded only where there is a file to read. */
-const contextsAt = async (path: string | undefined): Promise<Either<Refused, Contexts>> => {
+const contextsAt = async (
+  path: string | undefined,
+): Promise<Either<DestinationRefused, Contexts>> => {
   const { existsSync } = await import('node:fs');
   if (path === undefined || !existsSync(path)) return right(none);
   const { readContexts } = await import('./contexts-read.ts');
@@ -119,7 +112,7 @@ const tokenOf = async (
   { env }: Pick<Terminal, 'env'>,
   flags: ServerFlags,
   context: Context | undefined,
-): Promise<Either<Refused, string | undefined>> => {
+): Promise<Either<DestinationRefused, string | undefined>> => {
   if (flags.tokenFile !== undefined) return tokenIn(flags.tokenFile, '--token-file');
   const { BERTH_TOKEN_FILE: file } = env;
   if (isSaid(file)) return tokenIn(file, 'BERTH_TOKEN_FILE');
@@ -129,7 +122,10 @@ const tokenOf = async (
 
 const tokenForm = /^[\x21-\x7e]{1,8192}$/;
 
-const tokenIn = async (file: string, where: string): Promise<Either<Refused, string>> => {
+const tokenIn = async (
+  file: string,
+  where: string,
+): Promise<Either<DestinationRefused, string>> => {
   try {
     const token = (await readFile(file, 'utf8')).trim();
     if (tokenForm.test(token)) return right(token);

@@ -82,19 +82,3 @@ const unreadable = ({ address }: Server, problem: string): RemoteFault => ({
   address,
   problem,
 });
-
-/** One thing by its id; `undefined` where the server has none. */
-export const fetchRow = async <Row>(
-  server: Server,
-  { path, form }: Pick<RowsAsked<Row>, 'path' | 'form'>,
-  id: string,
-): Promise<Either<RemoteFault, Row | undefined>> => {
-  const answer = await server.get(`${path}/${encodeURIComponent(id)}`);
-  if (isLeft(answer)) {
-    const { left: fault } = answer;
-    return fault._tag === 'ServerRefused' && fault.status === 404 ? right(undefined) : answer;
-  }
-  return form.fits(answer.right)
-    ? right(answer.right)
-    : left(unreadable(server, `${path}/${id}${misfitOf(form, answer.right)}`));
-};

@@ -1,39 +1,51 @@
 import type { Finding, RemoteFault } from './faults.ts';
 import { exitCodes, type Failure } from '../exit-codes.ts';
 
+const tags: ReadonlySet<string> = new Set<RemoteFault['_tag']>([
+  'ServerUnreachable',
+  'ServerTooSlow',
+  'ServerRefused',
+  'AnswerUnreadable',
+  'DestinationRefused',
+]);
+
+/** Tells a fault of a server from one of a file. */
+export const isRemote = <Other extends { readonly _tag: string }>(
+  fault: Other | RemoteFault,
+): fault is RemoteFault => tags.has(fault._tag);
+
 /** Says a fault of a server in words. */
 export const failureOfRemote = (fault: RemoteFault): Failure => {
+  if (fault._tag === 'ServerRefused') return refusalOf(fault);
+  if (fault._tag === 'DestinationRefused') {
+    const { problem: what, where, remedy } = fault;
+    return { what, where, remedy, exitCode: exitCodes.usage };
+  }
+  const [what, remedy] = silenceOf(fault);
+  const exitCode = fault._tag === 'AnswerUnreadable' ? exitCodes.failure : exitCodes.unreachable;
+  return { what, where: fault.address, remedy, exitCode };
+};
+
+/** Why there is no answer that can be used, and what to do. */
+const silenceOf = (
+  fault: Exclude<RemoteFault, { readonly _tag: 'ServerRefused' | 'DestinationRefused' }>,
+): readonly [string, string] => {
   switch (fault._tag) {
     case 'ServerUnreachable':
-      return {
-        what: fault.isNobodyThere ? 'nobody listens there' : `no answer: ${fault.cause}`,
-        where: fault.address,
-        remedy: 'is `berth up` running? name another server with --server or --context',
-        exitCode: exitCodes.unreachable,
-      };
+      return [
+        fault.isNobodyThere ? 'nobody listens there' : `no answer: ${fault.cause}`,
+        'is `berth up` running? name another server with --server or --context',
+      ];
     case 'ServerTooSlow':
-      return {
-        what: `no answer within ${fault.afterMs / 1000} s`,
-        where: fault.address,
-        remedy: 'try again, or wait longer with --timeout',
-        exitCode: exitCodes.unreachable,
-      };
-    case 'ServerRefused':
-      return refusalOf(fault);
+      return [
+        `no answer within ${fault.afterMs / 1000} s`,
+        'try again, or wait longer with --timeout',
+      ];
     case 'AnswerUnreadable':
-      return {
-        what: `what answers there is no Berth, or another version of it: ${fault.problem}`,
-        where: fault.address,
-        remedy: 'name the server with --server, and use the same version here and there',
-        exitCode: exitCodes.failure,
-      };
-    case 'DestinationRefused':
-      return {
-        what: fault.problem,
-        where: fault.where,
-        remedy: fault.remedy,
-        exitCode: exitCodes.usage,
-      };
+      return [
+        `what answers there is no Berth, or another version of it: ${fault.problem}`,
+        'name the server with --server, and use the same version here and there',
+      ];
   }
 };
 

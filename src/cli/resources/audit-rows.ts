@@ -5,7 +5,7 @@ import type { RemoteFault } from '../remote/faults.ts';
 import { fetchRows } from '../remote/pages.ts';
 import { formOf } from '../remote/row-forms.ts';
 import type { Server } from '../remote/server.ts';
-import type { AuditRow } from './audit.ts';
+import type { AuditRow } from './audit-row.ts';
 
 /** The deeds of a ledger file that a filter lets through, in log order. */
 export const auditIn = async (

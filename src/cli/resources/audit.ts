@@ -1,15 +1,12 @@
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import type {
-  AuditEntry,
-  AuditFilter,
-  FieldChange,
-} from '../../../projections/audit-trail/view.ts';
+import type { AuditFilter, FieldChange } from '../../../projections/audit-trail/view.ts';
 import { complain, formatProblem, refuse } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Column, instantText, isFormat, printAs, textOr } from '../print/index.ts';
 import type { ServerFlags } from '../remote/destination.ts';
 import { withServer } from '../remote/with-server.ts';
 import { type Terminal, write } from '../terminal.ts';
+import type { AuditRow } from './audit-row.ts';
 import { subjectOf } from './audit-subject.ts';
 
 /** `berth audit list`'s arguments. */
@@ -24,11 +21,6 @@ export interface AuditArguments extends ServerFlags {
   readonly until?: InstantMs;
   readonly limit?: number;
 }
-
-/** A deed with what it changed, wherever it was read. */
-export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
-  readonly changes: readonly FieldChange[];
-};
 
 const formats = ['table', 'wide', 'json', 'yaml'];
 

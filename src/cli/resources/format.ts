@@ -1,6 +1,7 @@
 import { formatProblem } from '../complain.ts';
 import { type Format, formats, isFormat } from '../print/index.ts';
-import { isTemplate, type JsonPath, parseTemplate } from '../print/json-path.ts';
+import { isTemplate, parseTemplate } from '../print/json-path.ts';
+import type { JsonPath } from '../print/json-path-shape.ts';
 
 /** How rows or one thing are to be printed. */
 export type Shape =

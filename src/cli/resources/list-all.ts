@@ -6,8 +6,9 @@ import { pagesBar } from '../remote/pages-bar.ts';
 import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import { type Terminal, write } from '../terminal.ts';
-import type { Fetched, Kind, ListArguments, Wish } from './kind.ts';
-import { type Listed, listedOf, sorted, textOfRows } from './listing.ts';
+import type { Fetched, Kind, ListArguments } from './kind.ts';
+import { fetchListed, wantedOf } from './fetch-listed.ts';
+import { type Listed, listedOf, type ListPlan, sorted, textOfRows } from './listing.ts';
 
 /** Lists the things of a kind, from a ledger or from a server; answers the exit code. */
 export const list = async <Row>(
@@ -44,19 +45,6 @@ const listLedger = async <Row>(
   return show(kind, { rows, total: rows.length, revision: 0 }, { terminal, args, listed });
 };
 
-/** What a list needs besides its kind and its rows. */
-export interface ListPlan<Row> {
-  readonly terminal: Terminal;
-  readonly args: ListArguments;
-  readonly listed: Listed<Row>;
-}
-
-const wantedOf = <Row>(
-  { isWanted }: Kind<Row>,
-  args: ListArguments,
-  rows: readonly Row[],
-): readonly Row[] => (isWanted === undefined ? rows : rows.filter((row) => isWanted(row, args)));
-
 const listServer = async <Row>(
   kind: Kind<Row>,
   server: Server,
@@ -68,30 +56,6 @@ const listServer = async <Row>(
   if (isLeft(fetched)) return complain(plan.terminal, fetched.left);
   return show(kind, fetched.right, plan);
 };
-
-/** Reads the rows of a list from a server, filtered and in their order, not cut yet. */
-export const fetchListed = async <Row>(
-  kind: Kind<Row>,
-  server: Server,
-  { args, listed, onPage }: ListPlan<Row> & Pick<Wish, 'onPage'>,
-) => {
-  const isSortedOutHere = manyFilters.some((filter) => (args[filter]?.length ?? 0) > 1);
-  const { sortBy, sortOrder, max, shape } = listed;
-  const fetched = await kind.fetch(server, {
-    ...kind.wishOf?.(args, server),
-    ...(sortBy === undefined ? {} : { sortBy, sortOrder }),
-    max: isSortedOutHere ? undefined : max,
-    pageSize: args.pageSize,
-    isWhole: shape.format !== 'table' && shape.format !== 'wide' && shape.format !== 'name',
-    onPage,
-  });
-  if (isLeft(fetched)) return fetched;
-  const rows = sorted(kind, listed, wantedOf(kind, args, fetched.right.rows));
-  const total = isSortedOutHere ? rows.length : Math.max(fetched.right.total, rows.length);
-  return { ...fetched, right: { ...fetched.right, rows, total } };
-};
-
-const manyFilters = ['project', 'phase', 'queue', 'type', 'nodePool'] as const;
 
 const show = async <Row>(
   kind: Kind<Row>,

@@ -140,3 +140,10 @@ export interface Shown<Row> {
   readonly headers: boolean;
   readonly keep?: TableKeep | undefined;
 }
+
+/** What a list needs besides its kind and its rows. */
+export interface ListPlan<Row> {
+  readonly terminal: Terminal;
+  readonly args: ListArguments;
+  readonly listed: Listed<Row>;
+}

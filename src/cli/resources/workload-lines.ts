@@ -7,6 +7,7 @@ import {
   type WorkloadRow,
 } from '../../../projections/workload-list/view.ts';
 import { bytesText, type Described, durationText, instantText, milliText } from '../print/index.ts';
+import { termLines } from './workload-terms.ts';
 import { pendingText, runtimeText, type WorkloadLine, yesNo } from './workload-columns.ts';
 
 /** What JSON shows of a workload. */
@@ -64,40 +65,6 @@ const lifeLines = (line: WorkloadLine): readonly Described[] => {
     { key: 'completed', value: instantText(row.completedAtMs) },
     { key: 'total pending', value: pendingText(line) },
     { key: 'total runtime', value: runtimeText(line) },
-  ];
-};
-
-/** What only some workloads are submitted with. */
-const termLines = (row: WorkloadRow): readonly Described[] => {
-  const { container, replicas, backoffLimit, timeLimitMs, timeToLiveMs, clonedFrom } = row;
-  const pairs = (texts: Readonly<Record<string, string>>): readonly string[] =>
-    Object.entries(texts).map(([key, value]) => `${key}=${value}`);
-  const line = (key: string, value: string | readonly string[] | undefined) =>
-    value === undefined ? [] : [{ key, value }];
-  const spoken = (text: string | undefined) => (text === undefined ? [] : [text]);
-  return [
-    ...line('image', container?.image),
-    ...line(
-      'runs',
-      container && [...spoken(container.command), ...spoken(container.args)].join(' '),
-    ),
-    ...line('environment', container?.environment && pairs(container.environment)),
-    ...line('labels', row.labels && pairs(row.labels)),
-    ...line('annotations', row.annotations && pairs(row.annotations)),
-    ...line(
-      'replicas',
-      replicas && `${replicas.desired} wanted, ${replicas.min} to ${replicas.max} allowed`,
-    ),
-    ...line(
-      'retries',
-      backoffLimit === undefined ? undefined : `${row.failures} of ${backoffLimit} used`,
-    ),
-    ...line('time limit', timeLimitMs === undefined ? undefined : durationText(timeLimitMs)),
-    ...line(
-      'kept after its end',
-      timeToLiveMs === undefined ? undefined : durationText(timeToLiveMs),
-    ),
-    ...line('copy of', clonedFrom),
   ];
 };
 

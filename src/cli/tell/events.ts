@@ -1,14 +1,15 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { complain, formatProblem, refuse } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type Column, instantText, printData, printTable } from '../print/index.ts';
+import { printData, printTable } from '../print/index.ts';
 import type { ServerFlags } from '../remote/destination.ts';
-import { listen, subjectOfFact } from '../remote/listen.ts';
+import { listen } from '../remote/listen.ts';
 import { listAt, memberOf } from '../remote/problem.ts';
 import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import { subjectOf } from '../resources/audit-subject.ts';
 import { type Terminal, write } from '../terminal.ts';
+import { columns, rowOf } from './fact-row.ts';
 
 /** `berth events`'s arguments. */
 export interface EventsArguments extends ServerFlags {
@@ -94,40 +95,6 @@ const readPages = async (server: Server, { after, query, args, print }: Pages) =
     from = next;
   }
 };
-
-interface FactRow {
-  readonly revision: string;
-  readonly at: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly actor: string;
-  readonly data: string;
-}
-
-/** Most characters of a fact's data in a table. */
-const dataMax = 120;
-
-const rowOf = (fact: unknown): FactRow => {
-  const data = JSON.stringify(memberOf(fact, 'data') ?? {});
-  const atMs = memberOf(fact, 'atMs');
-  return {
-    revision: `#${String(memberOf(fact, 'revision') ?? '')}`,
-    at: typeof atMs === 'number' ? instantText(atMs) : '-',
-    type: String(memberOf(fact, 'type') ?? ''),
-    subject: subjectOfFact(fact),
-    actor: String(memberOf(fact, 'actor') ?? ''),
-    data: data.length <= dataMax ? data : `${data.slice(0, dataMax)}…`,
-  };
-};
-
-const columns: readonly Column<FactRow>[] = [
-  { header: 'fact', value: ({ revision }) => revision, align: 'right', importance: 'keep' },
-  { header: 'at', value: ({ at }) => at },
-  { header: 'type', value: ({ type }) => type, importance: 'keep' },
-  { header: 'subject', value: ({ subject }) => subject, importance: 'keep' },
-  { header: 'who', value: ({ actor }) => actor, importance: 20 },
-  { header: 'data', value: ({ data }) => data, importance: 10 },
-];
 
 const printer = (terminal: Terminal, { output, headers }: EventsArguments) => {
   const keep = { widths: [] };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyFault, exitCodes, failureOf, textOfFailure } from '../../../src/cli/failures.ts';
+import { type FileFault, exitCodes, failureOf, textOfFailure } from '../../../src/cli/failures.ts';
 
 const retry = 'never' as const;
 const remedy = 'do this';
 const place = 'out.db';
 
-const faults: readonly (readonly [AnyFault, number, string])[] = [
+const faults: readonly (readonly [FileFault, number, string])[] = [
   [
     { _tag: 'VersionConflict', retry: 'again', expected: 3, actual: 5 },
     exitCodes.conflict,

@@ -1,0 +1,43 @@
+import type { TypeNoun } from '../nouns.ts';
+import type { WriteFlags } from './send.ts';
+
+/** `berth TYPE submit`'s arguments. */
+export interface SubmitArguments extends WriteFlags {
+  readonly noun: TypeNoun;
+  readonly name?: string | undefined;
+  /** What stands behind `--`. */
+  readonly words: readonly string[];
+  readonly namePrefix?: string;
+  readonly project?: string;
+  readonly image?: string;
+  /** `true`: the words behind `--` are the command and not its arguments. */
+  readonly command?: string | true;
+  readonly workingDir?: string;
+  readonly environmentVariable?: readonly string[];
+  readonly label?: readonly string[];
+  readonly annotation?: readonly string[];
+  readonly gpuDevicesRequest?: string;
+  readonly gpuPortionRequest?: string;
+  readonly cpuCoreRequest?: string;
+  readonly cpuMemoryRequest?: string;
+  readonly masterGpuDevicesRequest?: string;
+  readonly masterGpuPortionRequest?: string;
+  readonly masterCpuCoreRequest?: string;
+  readonly masterCpuMemoryRequest?: string;
+  readonly nodePools?: readonly string[];
+  readonly nodeSelector?: readonly string[];
+  readonly toleration?: readonly string[];
+  readonly priority?: string;
+  readonly preemptibility?: string;
+  readonly workers?: number;
+  readonly master?: boolean;
+  readonly minReplicas?: number;
+  readonly maxReplicas?: number;
+  readonly initialReplicas?: number;
+  readonly backoffLimit?: number;
+  readonly timeLimit?: number;
+  readonly autoDeletionTimeAfterCompletion?: number;
+  readonly terminationGracePeriod?: number;
+  readonly wait?: boolean;
+  readonly waitTimeout?: number;
+}
