@@ -90,7 +90,8 @@ const oneOfWords = (data: unknown, allowed: unknown) => {
   const listed = words.length > 20 ? `${words.slice(0, 20).join(', ')} …` : words.join(', ');
   return {
     problem: `is none of ${listed}`,
-    remedy: didYouMean(String(data), words) ?? `send one of them`,
+    // An object may have a `toString` of its own that is no function.
+    remedy: (typeof data === 'string' ? didYouMean(data, words) : undefined) ?? 'send one of them',
   };
 };
 
