@@ -1,8 +1,8 @@
 /** Where the server's own words go; JSON lines are made by whoever runs the program. */
 export interface HttpLog {
-  readonly info: (fields: object, message: string) => void;
-  readonly warn: (fields: object, message: string) => void;
-  readonly error: (fields: object, message: string) => void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 /** A request that was answered, for metrics. @unit ms */

@@ -1,6 +1,7 @@
 import { closestTo } from '../../domain/foundation/closest.ts';
+import { shortened } from '../../domain/foundation/field.ts';
 import type { App } from './app.ts';
-import { Problem, shown } from './problem-document.ts';
+import { Problem } from './problem-document.ts';
 
 /** The routes of a server, for who asks for one that is none. */
 export interface RoutesKnown {
@@ -41,12 +42,12 @@ const problemOf = (patterns: readonly Pattern[], method: string, url: string): P
     slug: 'no-such-route',
     status: 404,
     title: 'No such route',
-    detail: `${shown(path)} is no path of this server.`,
+    detail: `${shortened(path)} is no path of this server.`,
     errors: [
       {
         pointer: '',
         in: 'path',
-        value: shown(path),
+        value: shortened(path),
         problem: 'is no path of this server',
         remedy: near.length === 0 ? 'see /openapi.json' : `did you mean ${near.join(' or ')}?`,
       },
@@ -59,7 +60,7 @@ const wrongMethod = (method: string, path: string, methods: readonly string[]): 
     slug: 'wrong-method',
     status: 405,
     title: 'Not with this method',
-    detail: `${shown(path)} takes ${methods.join(', ')}, not ${shown(method)}.`,
+    detail: `${shortened(path)} takes ${methods.join(', ')}, not ${shortened(method)}.`,
     headers: { allow: methods.join(', ') },
   });
 

@@ -25,32 +25,28 @@ const query = Type.Object(
   { additionalProperties: false },
 );
 
+const schema = {
+  operationId: 'getWorkloadHistory',
+  summary: 'The life of a workload in sentences',
+  tags: ['Views'],
+  params: idParams('train-1'),
+  querystring: query,
+  response: { 200: pageShape(historyShape) },
+};
+
 /** Tells the life of a workload, fact by fact, in sentences with numbers. */
 export const historyRoutes: RouteGroup = (app, brain) => {
-  app.get(
-    '/berth/v1/workloads/:id/history',
-    {
-      config: policy('read', 'workload'),
-      schema: {
-        operationId: 'getWorkloadHistory',
-        summary: 'The life of a workload in sentences',
-        tags: ['Views'],
-        params: idParams('train-1'),
-        querystring: query,
-        response: { 200: pageShape(historyShape) },
-      },
-    },
-    async (request, reply) => {
-      const revision = await readAt(brain, reply, request.query);
-      const { id } = request.params;
-      const { rows } = brain.views.workloads;
-      if (!rows.has(id)) throw noSuch('workload', id, rows.keys());
-      const entries = await entriesOf(brain, id);
-      const { offset = 0, limit = 500 } = request.query;
-      const items = entries.slice(offset, offset + limit);
-      return { revision, nowMs: brain.nowMs(), total: entries.length, offset, items };
-    },
-  );
+  const options = { config: policy('read', 'workload'), schema };
+  app.get('/berth/v1/workloads/:id/history', options, async (request, reply) => {
+    const revision = await readAt(brain, reply, request.query);
+    const { id } = request.params;
+    const { rows } = brain.views.workloads;
+    if (!rows.has(id)) throw noSuch('workload', id, rows.keys());
+    const entries = await entriesOf(brain, id);
+    const { offset = 0, limit = 500 } = request.query;
+    const items = entries.slice(offset, offset + limit);
+    return { revision, nowMs: brain.nowMs(), total: entries.length, offset, items };
+  });
 };
 
 const entriesOf = async ({ ledger }: LiveBrain, id: string): Promise<readonly HistoryEntry[]> => {

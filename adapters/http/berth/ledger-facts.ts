@@ -31,68 +31,60 @@ const factsQuery = Type.Object(
   { additionalProperties: false },
 );
 
+const factsSchema = {
+  operationId: 'listEvents',
+  summary: 'Facts in log order, by range, subject and type',
+  tags: ['Ledger'],
+  querystring: factsQuery,
+  response: {
+    200: Type.Object(
+      {
+        revision: amount,
+        next: Type.Optional(
+          Type.Integer({ minimum: 0, description: 'ask for more after this; else the end' }),
+        ),
+        items: Type.Array(factShape),
+      },
+      {
+        additionalProperties: false,
+        examples: [{ revision: 20, next: 18, items: [factExample] }],
+      },
+    ),
+  },
+};
+
 /** Registers the route that reads facts by range, subject and type. */
 export const factsRoute = (app: App, brain: LiveBrain): void => {
-  app.get(
-    '/berth/v1/ledger/events',
-    {
-      config: policy('read', 'ledger'),
-      schema: {
-        operationId: 'listEvents',
-        summary: 'Facts in log order, by range, subject and type',
-        tags: ['Ledger'],
-        querystring: factsQuery,
-        response: {
-          200: Type.Object(
-            {
-              revision: amount,
-              next: Type.Optional(
-                Type.Integer({ minimum: 0, description: 'ask for more after this; else the end' }),
-              ),
-              items: Type.Array(factShape),
-            },
-            {
-              additionalProperties: false,
-              examples: [{ revision: 20, next: 18, items: [factExample] }],
-            },
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const revision = await readAt(brain, reply, request.query);
-      const { after = 0, limit = 100, subject, type = [] } = request.query;
-      const found = await factsOf(brain, { after, limit, subject, types: new Set(type) });
-      return { revision, next: found.next, items: found.records.map(toldRecord) };
-    },
-  );
+  const options = { config: policy('read', 'ledger'), schema: factsSchema };
+  app.get('/berth/v1/ledger/events', options, async (request, reply) => {
+    const revision = await readAt(brain, reply, request.query);
+    const { after = 0, limit = 100, subject, type = [] } = request.query;
+    const found = await factsOf(brain, { after, limit, subject, types: new Set(type) });
+    return { revision, next: found.next, items: found.records.map(toldRecord) };
+  });
+};
+
+const factSchema = {
+  operationId: 'getEvent',
+  summary: 'One fact with its link of the chain',
+  tags: ['Ledger'],
+  params: Type.Object({ revision: { ...revisionShape, minimum: 1, examples: [1] } }),
+  querystring: oneQuery,
+  response: { 200: factShape },
 };
 
 /** Registers the route that reads one fact. */
 export const factRoute = (app: App, brain: LiveBrain): void => {
-  app.get(
-    '/berth/v1/ledger/events/:revision',
-    {
-      config: policy('read', 'ledger'),
-      schema: {
-        operationId: 'getEvent',
-        summary: 'One fact with its link of the chain',
-        tags: ['Ledger'],
-        params: Type.Object({ revision: { ...revisionShape, minimum: 1, examples: [1] } }),
-        querystring: oneQuery,
-        response: { 200: factShape },
-      },
-    },
-    async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const { revision } = request.params;
-      const page = await brain.ledger.read(revision - 1, 1)();
-      if (isLeft(page)) throw problemOfFault(page.left);
-      const [record] = page.right;
-      if (record === undefined) throw noSuchFact(revision, brain.revision());
-      return toldRecord(record);
-    },
-  );
+  const options = { config: policy('read', 'ledger'), schema: factSchema };
+  app.get('/berth/v1/ledger/events/:revision', options, async (request, reply) => {
+    await readAt(brain, reply, request.query);
+    const { revision } = request.params;
+    const page = await brain.ledger.read(revision - 1, 1)();
+    if (isLeft(page)) throw problemOfFault(page.left);
+    const [record] = page.right;
+    if (record === undefined) throw noSuchFact(revision, brain.revision());
+    return toldRecord(record);
+  });
 };
 
 const noSuchFact = (revision: Revision, head: Revision): Problem =>

@@ -47,45 +47,41 @@ const ledgerExample = {
   },
 };
 
-const headRoute = (app: App, brain: LiveBrain): void => {
-  app.get(
-    '/berth/v1/ledger',
-    {
-      config: policy('read', 'ledger'),
-      schema: {
-        operationId: 'getLedger',
-        summary: 'Where the ledger stands, and what there is',
-        tags: ['Ledger'],
-        querystring: oneQuery,
-        response: {
-          200: Type.Object(
-            {
-              revision: count,
-              hash: Type.String({ description: 'the chain over all facts, in hex' }),
-              epoch: count,
-              nowMs: Type.Integer(),
-              counts: countsShape,
-            },
-            { additionalProperties: false, examples: [ledgerExample] },
-          ),
-        },
+const headSchema = {
+  operationId: 'getLedger',
+  summary: 'Where the ledger stands, and what there is',
+  tags: ['Ledger'],
+  querystring: oneQuery,
+  response: {
+    200: Type.Object(
+      {
+        revision: count,
+        hash: Type.String({ description: 'the chain over all facts, in hex' }),
+        epoch: count,
+        nowMs: Type.Integer(),
+        counts: countsShape,
       },
-    },
-    async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const head = await brain.ledger.head()();
-      if (isLeft(head)) throw problemOfFault(head.left);
-      const { revision, hash } = head.right;
-      const { epoch } = brain.health();
-      return {
-        revision,
-        hash: hexOf(hash),
-        epoch,
-        nowMs: brain.nowMs(),
-        counts: countsOf(brain),
-      };
-    },
-  );
+      { additionalProperties: false, examples: [ledgerExample] },
+    ),
+  },
+};
+
+const headRoute = (app: App, brain: LiveBrain): void => {
+  const options = { config: policy('read', 'ledger'), schema: headSchema };
+  app.get('/berth/v1/ledger', options, async (request, reply) => {
+    await readAt(brain, reply, request.query);
+    const head = await brain.ledger.head()();
+    if (isLeft(head)) throw problemOfFault(head.left);
+    const { revision, hash } = head.right;
+    const { epoch } = brain.health();
+    return {
+      revision,
+      hash: hexOf(hash),
+      epoch,
+      nowMs: brain.nowMs(),
+      counts: countsOf(brain),
+    };
+  });
 };
 
 const countsOf = ({ views: { workloads, nodes, queues, units } }: LiveBrain): object => ({

@@ -7,7 +7,7 @@ export interface Reader {
   /** Resolves once what was sent is nearly read; false where that took too long or the reader has gone. */
   readonly hasRead: () => Promise<boolean>;
   readonly isGone: () => boolean;
-  readonly end: () => void;
+  readonly end: () => unknown;
 }
 
 /** What a reader may leave unread, and for how long one that catches up may read nothing. @unit bytes, ms */
@@ -22,33 +22,34 @@ export const readerOf = (
   { unreadMax, stallMsMax }: ReaderBounds,
   onCutOff: () => void,
 ): Reader => {
+  const isGone = (): boolean => raw.destroyed || raw.writableEnded;
   const cutOff = (): void => {
-    if (raw.destroyed) return;
     onCutOff();
     raw.destroy();
   };
   return {
     send: (chunk) => {
-      if (raw.destroyed || raw.writableEnded) return;
+      if (isGone()) return;
       // Looked at before, so that nobody is cut off for one chunk that is long.
       if (raw.writableLength > unreadMax) cutOff();
       else raw.write(chunk);
     },
     hasRead: async () => {
-      if (!raw.destroyed && raw.writableLength <= unreadMax / 4) return true;
-      if (!raw.destroyed) await drained(raw, stallMsMax);
-      if (!raw.destroyed && raw.writableLength > unreadMax / 4) cutOff();
-      return !raw.destroyed;
+      if (raw.writableLength > unreadMax / 4) await drained(raw, stallMsMax);
+      if (!isGone() && raw.writableLength > unreadMax / 4) cutOff();
+      return !isGone();
     },
-    isGone: () => raw.destroyed || raw.writableEnded,
-    end: () => {
-      raw.end();
-    },
+    isGone,
+    end: () => raw.end(),
   };
 };
 
 const drained = (raw: ServerResponse, withinMs: number): Promise<void> =>
   new Promise((resolve) => {
+    if (raw.destroyed) {
+      resolve();
+      return;
+    }
     const done = (): void => {
       clearTimeout(timer);
       raw.off('drain', done);

@@ -19,7 +19,7 @@ const problems: Readonly<Record<number, string>> = {
 
 /** The problems that a route can answer with, by what its policy lets it do. */
 const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] => {
-  if (verb === 'probe') return [503];
+  if (verb === 'probe') return schema.querystring === undefined ? [503] : [400, 503];
   const missing = schema.params === undefined ? [] : [404];
   return verb === 'read'
     ? [400, 401, ...missing, 412, 503]
@@ -38,11 +38,15 @@ const writeHeaders = {
     Type.String({
       minLength: 1,
       maxLength: 255,
+      pattern: '^[!-~]*$',
       description: 'One for each intent: sent again with it, the same request is done once.',
     }),
   ),
   'if-match': Type.Optional(
-    Type.String({ description: 'The ETag of what was looked at: 412 where it has changed since.' }),
+    Type.String({
+      pattern: '^([*]|"[0-9]{1,15}")$',
+      description: 'The ETag of what was looked at: 412 where it has changed since.',
+    }),
   ),
 };
 
