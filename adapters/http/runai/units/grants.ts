@@ -57,8 +57,12 @@ const poolOf = (
   const named = nodePool.name ?? undefined;
   const byName = [...nodePools.values()].find(({ name }) => name === named)?.id;
   const id = nodePool.id ?? byName ?? named ?? '';
-  if (!nodePools.has(id)) {
-    errors.add(`${pointer}/nodePool/id`, id, noneSuch('node pool', id, nodePools.keys()));
+  if (typeof nodePool.id !== 'string' && named === undefined) {
+    const said = { problem: 'names no node pool', remedy: 'say its id' };
+    errors.add(`${pointer}/nodePool`, nodePool, said);
+  } else if (!nodePools.has(id)) {
+    const place = typeof nodePool.id === 'string' ? 'id' : 'name';
+    errors.add(`${pointer}/nodePool/${place}`, id, noneSuch('node pool', id, nodePools.keys()));
   } else if (named !== undefined && nodePools.get(id)?.name !== named) {
     errors.add(`${pointer}/nodePool/name`, named, {
       problem: `is not the name of node pool ${id}`,
