@@ -5,7 +5,7 @@ import type { App, RouteGroup } from '../../app.ts';
 import type { ListTable } from '../../list/index.ts';
 import { policy } from '../../policy.ts';
 import { type Collection, collectionRoutes } from '../collection.ts';
-import { createNamed } from '../create-named.ts';
+import { type Creating, createNamed } from '../create-named.ts';
 import { closed, dryRunQuery, instantShape, instantText, wordsOf } from '../shapes.ts';
 import { removalRoute, type Single, singleRoute } from '../single.ts';
 
@@ -90,29 +90,32 @@ export const clusterRoutes: RouteGroup = (app, brain) => {
 };
 
 const createRoute = (app: App, brain: LiveBrain): void => {
-  const example = { name: 'lab' };
   const schema = {
     operationId: 'runaiCreateCluster',
     summary: 'Registers a cluster, which then waits to connect',
     tags: [place.tag],
     querystring: Type.Object(dryRunQuery, closed),
-    body: Type.Object({ name: Type.String({ maxLength: 63 }) }, { ...closed, examples: [example] }),
+    body: clusterBody,
     response: { 200: clusterShape, 201: clusterShape },
   };
-  const config = policy('write', place.kind);
-  app.post(place.path, { config, schema }, async (request, reply) => {
-    const { name } = request.body;
-    const rows = brain.views.units.clusters;
-    const { id, atMs, revision } = await createNamed(
-      { brain, request, reply },
-      {
-        kind: place.kind,
-        name,
-        rows,
-        askOf: (clusterId) => ({ type: 'RegisterCluster', clusterId, name }),
-      },
-    );
-    const imagined = { id, name, createdAtMs: atMs, stateSinceMs: atMs, revision, reason: '' };
-    return clusterSaid(rows.get(id) ?? { ...imagined, state: 'WaitingToConnect' });
+  app.post(place.path, { config: policy('write', place.kind), schema }, (request, reply) =>
+    createCluster({ brain, request, reply }, request.body.name),
+  );
+};
+
+const clusterBody = Type.Object(
+  { name: Type.String({ maxLength: 63 }) },
+  { ...closed, examples: [{ name: 'lab' }] },
+);
+
+const createCluster = async (creating: Creating, name: string): Promise<object> => {
+  const rows = creating.brain.views.units.clusters;
+  const { id, atMs, revision } = await createNamed(creating, {
+    kind: place.kind,
+    name,
+    rows,
+    askOf: (clusterId) => ({ type: 'RegisterCluster', clusterId, name }),
   });
+  const imagined = { id, name, createdAtMs: atMs, stateSinceMs: atMs, revision, reason: '' };
+  return clusterSaid(rows.get(id) ?? { ...imagined, state: 'WaitingToConnect' });
 };

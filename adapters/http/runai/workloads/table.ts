@@ -110,6 +110,6 @@ export const workloadTable: ListTable<WorkloadRow, WorkloadsSeen> = {
   noun: 'workload',
   idOf: (row) => row.id,
   fields: new Map(Object.entries(fields)),
-  searched: [(row) => row.name, (row) => row.projectId, (row) => row.id],
+  searched: [(row) => row.name, (row) => row.id],
   usual: { sortBy: 'createdAt', sortOrder: 'desc' },
 };
