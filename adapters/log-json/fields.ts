@@ -1,5 +1,5 @@
 import { redacted } from './redact.ts';
-import { activeTraceIds, traceIdsOf } from './trace.ts';
+import { activeTraceIds, isTraceId, traceIdsOf } from './trace.ts';
 
 /** Names that the log itself writes: what comes under them from outside goes under another. */
 const ownNames = new Set(['level', 'time', 'msg']);
@@ -13,6 +13,13 @@ export const fieldsOf = (given: object): Readonly<Record<string, unknown>> => {
     if (value === undefined || key === 'traceparent') continue;
     fields[ownNames.has(key) ? `${key}_` : key] = value;
   }
+  return { ...fields, ...traceOf(given) };
+};
+
+/** The trace that a line belongs to; what ties commands together is the id of their trace, where they came with one. */
+const traceOf = (given: object): object | undefined => {
   const parent = 'traceparent' in given ? traceIdsOf(given.traceparent) : undefined;
-  return { ...fields, ...(parent ?? activeTraceIds()) };
+  if (parent !== undefined) return parent;
+  const traceId = 'correlationId' in given ? given.correlationId : undefined;
+  return isTraceId(traceId) ? { traceId } : activeTraceIds();
 };

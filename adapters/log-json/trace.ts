@@ -1,4 +1,4 @@
-import { isSpanContextValid, trace, TraceFlags } from '@opentelemetry/api';
+import { isSpanContextValid, isValidTraceId, trace, TraceFlags } from '@opentelemetry/api';
 
 /** Which trace and which span of it a line belongs to. */
 export interface TraceIds {
@@ -19,6 +19,10 @@ export const traceIdsOf = (traceparent: unknown): TraceIds | undefined => {
   const isValid = isSpanContextValid({ traceId, spanId, traceFlags: TraceFlags.NONE });
   return isValid ? { traceId, spanId } : undefined;
 };
+
+/** Whether something is the id of a trace. */
+export const isTraceId = (id: unknown): id is string =>
+  typeof id === 'string' && isValidTraceId(id);
 
 /** The ids of the span that is active here, where the program around us traces. */
 export const activeTraceIds = (): TraceIds | undefined => {

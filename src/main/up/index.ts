@@ -15,6 +15,7 @@ import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
 import { noCluster } from '../no-cluster.ts';
 import { openLedgerAt } from '../open-ledger.ts';
 import { type Site, siteOf, type SteadyCluster, steadyCluster } from '../steady/index.ts';
+import { logCommands } from './fact-log.ts';
 import { type AddressUnavailable, listen } from './listen.ts';
 import { measuredLog } from './measured-log.ts';
 import { startSite } from './site-work.ts';
@@ -65,6 +66,7 @@ const behindHttp = async (
   world.cluster.remember?.(brain.views, world.clock.nowMs());
   metrics.measure({ brain });
   brain.follow(metrics.followed);
+  logCommands(brain, parts.log);
   const server = await listen({ ...parts, brain, metrics });
   if (isLeft(server)) {
     await brain.close();

@@ -49,6 +49,15 @@ describe('a log of JSON', () => {
     }
   });
 
+  it('knows the id of a trace where that is what ties commands together', () => {
+    expect(jsonOf({ correlationId: trace })).toMatchObject({
+      correlationId: trace,
+      traceId: trace,
+    });
+    expect(jsonOf({ correlationId: 'setup:1' })).not.toHaveProperty('traceId');
+    expect(jsonOf({ correlationId: '0'.repeat(32) })).not.toHaveProperty('traceId');
+  });
+
   it('blanks secrets by their names, however deep, and bearer tokens and passwords in texts', () => {
     const { log, lines } = kept(jsonLog);
     log.warn(

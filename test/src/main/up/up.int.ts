@@ -23,6 +23,27 @@ const get = async (url: string): Promise<{ status: number; text: string }> => {
   return { status: answer.status, text: await answer.text() };
 };
 
+const post = async (
+  url: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  return { status: answer.status, text: await answer.text() };
+};
+
+const trace = '0af7651916cd43dd8448eb211c80319c';
+const training = {
+  name: 'mine',
+  projectId: 'language',
+  clusterId: 'demo',
+  spec: { image: 'x', compute: { gpuDevicesRequest: 1 } },
+};
+
 describe('berth up as a process', () => {
   it('prints its address first, is ready, works, and ends with 0 on SIGTERM; started again it goes on with the next epoch', async () => {
     const ledger = ledgerNamed('goes-on');
@@ -49,11 +70,16 @@ describe('berth up as a process', () => {
     const first = await startUp(['--ledger', ledger, ...small]);
     await until(async () => (await figureOf(first.url, 'berth_ledger_revision')) > 60);
     const told = await figureOf(first.url, 'berth_ledger_revision');
+    const submitted = await post(`${first.url}/api/v1/workloads/trainings`, training);
+    const { id }: { id: string } = JSON.parse(submitted.text);
+    expect(submitted.status).toBe(202);
     expect((await first.end('SIGKILL')).signal).toBe('SIGKILL');
     const second = await startUp(['--ledger', ledger, ...small]);
     await until(() => second.said.stdout.includes('epoch 2'));
     const at = Number(/revision (\d+), epoch 2/.exec(second.said.stdout)?.[1]);
     expect(at).toBeGreaterThan(told);
+    const found = await get(`${second.url}/api/v1/workloads/trainings/${id}`);
+    expect(JSON.parse(found.text)).toMatchObject({ id, name: 'mine' });
     await until(async () => (await figureOf(second.url, 'berth_ledger_revision')) > at + 5);
     expect((await second.end('SIGTERM')).code).toBe(0);
     expect(await isInOrder(ledger)).toBe(true);
@@ -70,6 +96,12 @@ describe('berth up as a process', () => {
       fetch(`${up.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
     expect((await ask()).status).toBe(200);
     expect((await ask(`Bearer ${token}`)).status).toBe(200);
+    const submit = `${up.url}/api/v1/workloads/trainings`;
+    expect((await post(submit, training)).status).toBe(401);
+    await until(async () => (await figureOf(up.url, 'berth_workloads{phase="Running"}')) > 0);
+    const traceparent = `00-${trace}-b7ad6b7169203331-01`;
+    const headers = { authorization: `Bearer ${token}`, traceparent };
+    expect((await post(submit, training, headers)).status).toBe(202);
     expect((await up.end('SIGTERM')).code).toBe(0);
     const lines = up.said.stderr.trim().split('\n');
     for (const line of lines) {
@@ -78,6 +110,8 @@ describe('berth up as a process', () => {
         time: expect.any(String),
       });
     }
+    const said = lines.map((line) => JSON.parse(line)).find(({ traceId }) => traceId === trace);
+    expect(said).toMatchObject({ msg: 'WorkloadSubmitted', actor: 'ada', correlationId: trace });
     expect(up.said.stderr).toContain('did you mean BERTH_LISTEN?');
     expect(up.said.stderr).not.toContain(token);
     expect(up.said.stdout.split('\n')).toHaveLength(2);
