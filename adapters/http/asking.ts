@@ -1,14 +1,16 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
 import type { Ask } from '../ports/ask.ts';
 import type { Asking, Done, LiveBrain } from '../ports/live-brain.ts';
+import { askedAbout } from './asked-about.ts';
 import { callerOf } from './caller.ts';
 import { etagOf, expectedRevisionOf } from './etag.ts';
 import { commandIdOf, type Repeatable } from './idempotency.ts';
-import { problemOfFault, problemOfRefusal } from './problem.ts';
+import { type Problem, problemOfFault, problemOfRefusal } from './problem.ts';
 
 /** A request as far as asking is concerned; every request of fastify is one. */
 export interface AskingRequest extends Repeatable {
   readonly query: unknown;
+  readonly params: unknown;
 }
 
 /** An ask with what is to be other than the request says. */
@@ -37,8 +39,24 @@ export const tell = async (
   };
   const told = await brain.ask(asking);
   if (isLeft(told)) throw problemOfFault(told.left);
-  if (isLeft(told.right)) throw problemOfRefusal(told.right.left, asking.ask);
+  if (isLeft(told.right)) {
+    throw inPath(problemOfRefusal(told.right.left, asking.ask), asking.ask, request.params);
+  }
   return told.right.right;
+};
+
+/** What an ask is about may have been said by the path: then that is the place. */
+const inPath = (problem: Problem, ask: Ask, params: unknown): Problem => {
+  const { pointer, id } = askedAbout(ask);
+  const isInPath =
+    typeof params === 'object' && params !== null && 'id' in params && params.id === id;
+  return isInPath
+    ? problem.placed((one) =>
+        one.in === undefined && one.pointer === pointer
+          ? { ...one, pointer: '/id', in: 'path' }
+          : one,
+      )
+    : problem;
 };
 
 /** Tells whether a request asks to be judged only. */

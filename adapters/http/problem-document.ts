@@ -52,10 +52,14 @@ export class Problem extends Error {
 
   /** The same problem where the body says things in other places than the ask that was made of it. */
   repointed(pointerOf: (pointer: string) => string): Problem {
-    const errors = this.said.errors?.map((one) =>
+    return this.placed((one) =>
       (one.in ?? 'body') === 'body' ? { ...one, pointer: pointerOf(one.pointer) } : one,
     );
-    return new Problem({ ...this.said, errors });
+  }
+
+  /** The same problem with what is wrong in other places. */
+  placed(placeOf: (error: ProblemError) => ProblemError): Problem {
+    return new Problem({ ...this.said, errors: this.said.errors?.map(placeOf) });
   }
 }
 
