@@ -45,6 +45,9 @@ export const admitCallers = (app: App, entrance: Entrance): void => {
   app.addHook('onRequest', async (request, reply) => {
     const traceparent = traceparentOf(request.headers.traceparent);
     reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    // What was kept is asked for again: an ETag answers quickly.
+    reply.header('cache-control', 'no-cache');
     if (traceparent !== undefined) reply.header('traceparent', traceparent);
     refuseTwoHosts(request.raw.rawHeaders);
     if (entrance.isLoopbackOnly) refuseRebinding(request.headers.host);

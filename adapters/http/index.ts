@@ -25,7 +25,7 @@ export interface HttpServer {
 /**
  * Puts a brain behind HTTP and listens.
  *
- * @throws Problem where it would listen to the world without tokens, or the address cannot be had
+ * @throws Problem where it would listen to the world without tokens; the system's own error where the address cannot be had
  */
 export const createHttpServer = async (
   brain: LiveBrain,

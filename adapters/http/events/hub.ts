@@ -44,10 +44,7 @@ export const createHub = (brain: LiveBrain, { gatherMs, heartbeatMs }: HubTimes)
     position = fresh.at(-1)?.revision ?? position;
     if (groups.size > 0 && gather(groups.values(), fresh)) sender.schedule();
   });
-  const heart = setInterval(() => {
-    sender.flush();
-    sendAll(groups, heartbeatOf(position));
-  }, heartbeatMs).unref();
+  const heart = setInterval(() => sender.beat(position), heartbeatMs).unref();
   return {
     position: () => position,
     join: (reader, filter) => {
@@ -70,11 +67,6 @@ const joinGroup = (group: Group, reader: Reader): void => {
   group.readers.add(reader);
 };
 
-const sendAll = (groups: Groups, text: string): void => {
-  const chunk = Buffer.from(text);
-  eachReader(groups, (reader) => reader.send(chunk));
-};
-
 /** Sends what has gathered: at once after a silence, else when the time is up. */
 const createSender = (groups: Groups, gatherMs: number) => {
   let sentAtMs = 0;
@@ -88,5 +80,10 @@ const createSender = (groups: Groups, gatherMs: number) => {
   const schedule = (): void => {
     timer ??= setTimeout(flush, Math.max(0, sentAtMs + gatherMs - performance.now()));
   };
-  return { flush, schedule };
+  const beat = (position: Revision): void => {
+    flush();
+    const chunk = Buffer.from(heartbeatOf(position));
+    eachReader(groups, (reader) => reader.send(chunk));
+  };
+  return { flush, schedule, beat };
 };

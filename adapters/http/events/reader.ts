@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 /** Somebody who reads a stream. */
 export interface Reader {
-  /** Sends, unless too much is unread: then the reader is cut off. */
+  /** Sends, unless too much was unread before: then the reader is cut off. Nobody is for one chunk that is long. */
   readonly send: (chunk: string | Buffer) => void;
   /** Resolves once what was sent is nearly read; false where that took too long or the reader has gone. */
   readonly hasRead: () => Promise<boolean>;
@@ -30,13 +30,12 @@ export const readerOf = (
   return {
     send: (chunk) => {
       if (isGone()) return;
-      // Looked at before, so that nobody is cut off for one chunk that is long.
       if (raw.writableLength > unreadMax) cutOff();
       else raw.write(chunk);
     },
     hasRead: async () => {
-      if (raw.writableLength > unreadMax / 4) await drained(raw, stallMsMax);
-      if (!isGone() && raw.writableLength > unreadMax / 4) cutOff();
+      if (raw.writableLength <= unreadMax / 4) return !isGone();
+      if (!(await drained(raw, stallMsMax)) && !isGone()) cutOff();
       return !isGone();
     },
     isGone,
@@ -44,19 +43,16 @@ export const readerOf = (
   };
 };
 
-const drained = (raw: ServerResponse, withinMs: number): Promise<void> =>
+/** Resolves with true once everything is sent, with false when the time is up or the reader has gone. */
+const drained = (raw: ServerResponse, withinMs: number): Promise<boolean> =>
   new Promise((resolve) => {
-    if (raw.destroyed) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
+    const onDrain = (): void => done(true);
+    const onClose = (): void => done(false);
+    const done = (isDrained: boolean): void => {
       clearTimeout(timer);
-      raw.off('drain', done);
-      raw.off('close', done);
-      resolve();
+      raw.off('drain', onDrain).off('close', onClose);
+      resolve(isDrained);
     };
-    const timer = setTimeout(done, withinMs);
-    raw.on('drain', done);
-    raw.on('close', done);
+    const timer = setTimeout(done, raw.destroyed ? 0 : withinMs, false);
+    raw.on('drain', onDrain).on('close', onClose);
   });

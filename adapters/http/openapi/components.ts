@@ -3,7 +3,7 @@ import { problemType } from '../problem.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** The annotation by which a schema says its name among the components. */
-export const componentKey = 'x-component';
+const componentKey = 'x-component';
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Static } from 'typebox';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { askExamples } from '../../../adapters/http/berth/ask-examples.ts';
-import { askMembers } from '../../../adapters/http/berth/ask-shapes.ts';
+import type { askMembers } from '../../../adapters/http/berth/ask-shapes.ts';
 import type { Ask } from '../../../adapters/ports/ask.ts';
 import { site, stage, training } from './stage.ts';
 

@@ -42,31 +42,33 @@ const listAt = (value: unknown, ...keys: readonly string[]): readonly unknown[] 
 
 /** Reads how a server describes itself. */
 export const described = async (server: HttpServer): Promise<Described> => {
-  const answer = await server.inject('/openapi.json');
-  const document: Json = answer.json();
-  const operations = Object.entries(at(document, 'paths') ?? {}).flatMap(
-    ([path, item]: [string, unknown]) =>
-      methods.flatMap((method) => {
-        const operation = at(item, method.toLowerCase());
-        return isObject(operation) ? [operationOf(method, path, operation)] : [];
-      }),
-  );
+  const document: Json = (await server.inject('/openapi.json')).json();
   const judge = judgeOf(document);
   return {
     document,
-    operations,
+    operations: operationsOf(document),
     mismatch: ({ id, described: operation }, status, body) => {
-      const responses = at(operation, 'responses');
-      const named = at(responses, String(status)) ?? at(responses, 'default');
-      if (named === undefined) return `status ${status} is not described`;
-      const reference = at(named, '$ref');
-      const response =
-        typeof reference === 'string' ? at(document, ...reference.split('/').slice(1)) : named;
+      const response = responseOf(document, operation, status);
+      if (response === undefined) return `status ${status} is not described`;
       const [media] = Object.values(at(response, 'content') ?? {});
       const schema = at(media, 'schema');
       return isObject(schema) ? judge(`${id} ${status}`, schema, body) : undefined;
     },
   };
+};
+
+const operationsOf = (document: Json): readonly Operation[] =>
+  Object.entries(at(document, 'paths') ?? {}).flatMap(([path, item]: [string, unknown]) =>
+    methods.flatMap((method) => {
+      const operation = at(item, method.toLowerCase());
+      return isObject(operation) ? [operationOf(method, path, operation)] : [];
+    }),
+  );
+
+const responseOf = (document: Json, operation: Json, status: number): unknown => {
+  const named = at(operation, 'responses', String(status)) ?? at(operation, 'responses', 'default');
+  const reference = at(named, '$ref');
+  return typeof reference === 'string' ? at(document, ...reference.split('/').slice(1)) : named;
 };
 
 /** Judges values by schemas that refer to a document; each is compiled once. */
@@ -84,17 +86,6 @@ const judgeOf = (document: Json) => {
 };
 
 const operationOf = (method: Operation['method'], path: string, operation: Json): Operation => {
-  const parameters = listAt(operation, 'parameters');
-  const query = parameters
-    .filter((one) => at(one, 'in') === 'query' && at(one, 'required') === true)
-    .map((one) => `${String(at(one, 'name'))}=${encodeURIComponent(String(exampleOf(one)))}`);
-  const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(
-      String(
-        exampleOf(parameters.find((one) => at(one, 'in') === 'path' && at(one, 'name') === name)),
-      ),
-    ),
-  );
   const media = at(operation, 'requestBody', 'content', 'application/json');
   const several = Object.values(at(media, 'examples') ?? {}).map((one: unknown) =>
     at(one, 'value'),
@@ -104,10 +95,22 @@ const operationOf = (method: Operation['method'], path: string, operation: Json)
     id: String(operation['operationId']),
     method,
     path,
-    url: query.length === 0 ? filled : `${filled}?${query.join('&')}`,
+    url: urlOf(path, listAt(operation, 'parameters')),
     bodies: single === undefined ? several : [single],
     described: operation,
   };
+};
+
+/** The path with the examples of its parameters, and those of the query that must be there. */
+const urlOf = (path: string, parameters: readonly unknown[]): string => {
+  const textOf = (one: unknown): string => encodeURIComponent(String(exampleOf(one)));
+  const inPath = (name: string): unknown =>
+    parameters.find((one) => at(one, 'in') === 'path' && at(one, 'name') === name);
+  const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => textOf(inPath(name)));
+  const query = parameters
+    .filter((one) => at(one, 'in') === 'query' && at(one, 'required') === true)
+    .map((one) => `${String(at(one, 'name'))}=${textOf(one)}`);
+  return query.length === 0 ? filled : `${filled}?${query.join('&')}`;
 };
 
 const exampleOf = (parameter: unknown): unknown =>

@@ -1,23 +1,6 @@
-import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { usualBounds } from '../../../adapters/http/options.ts';
+import { idsOf, live, range, submitted } from './live-stage.ts';
 import { openStream } from './sse.ts';
-import { askOf, type Stage, stage, training } from './stage.ts';
-
-const quick = { eventGatherMs: 5, eventHeartbeatMs: 30 };
-
-const live = (bounds: object = {}): Promise<Stage> =>
-  stage({ http: { bounds: { ...quick, ...bounds } } });
-
-const submitted = async ({ brain }: Stage, from: number, to: number): Promise<void> => {
-  for (let k = from; k <= to; k += 1) await askOf(brain, training(`w${k}`));
-};
-
-const idsOf = (messages: readonly { readonly id: string }[]): number[] =>
-  messages.map(({ id }) => Number(id));
-
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from + 1 }, (_, k) => from + k);
 
 describe('events over HTTP', () => {
   it('streams facts as they become durable', async () => {
@@ -118,54 +101,5 @@ describe('events over HTTP', () => {
       400,
       expect.stringContaining(`the ledger ends at revision ${on.brain.revision()}`),
     ]);
-  });
-
-  it('refuses one reader more than there may be, and takes one again when another leaves', async () => {
-    const on = await live({ eventReadersMax: 2 });
-    const url = `${on.server.url}/berth/v1/events`;
-    const first = await openStream(url);
-    await openStream(url);
-    const third = await openStream(url);
-    expect([third.status, third.headers['retry-after']]).toEqual([503, '5']);
-    first.close();
-    let again = await openStream(url);
-    for (let tries = 0; again.status !== 200 && tries < 50; tries += 1)
-      again = await openStream(url);
-    expect(again.status).toBe(200);
-  });
-
-  it('cuts off a reader who does not read, and keeps nothing for it', async () => {
-    const on = await live({ eventBufferBytesMax: 1024 * 1024 });
-    const { host, port } = on.server.address;
-    const socket = connect({ host, port });
-    socket.write('GET /berth/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n');
-    await new Promise((resolve) => socket.once('readable', resolve));
-    const closed = new Promise((resolve) => socket.once('close', resolve));
-    socket.on('error', () => {});
-    const other = await openStream(`${on.server.url}/berth/v1/events`);
-    const from = on.brain.revision();
-    const long = { type: 'CordonNode', nodeId: 'node-1', reason: 'x'.repeat(100_000) } as const;
-    for (let k = 0; k < 200; k += 1) {
-      await askOf(on.brain, long);
-      await askOf(on.brain, { type: 'UncordonNode', nodeId: 'node-1' });
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    // What the kernel holds comes first; then the end.
-    socket.resume();
-    await closed;
-    await other.until(() => other.messages.length === 400);
-    expect(idsOf(other.messages)).toEqual(range(from + 1, from + 400));
-  });
-
-  it('ends its streams when the server closes', async () => {
-    const on = await live({ ...usualBounds, ...quick });
-    const stream = await openStream(`${on.server.url}/berth/v1/events?after=0`);
-    await stream.until(() => stream.messages.length > 10);
-    await submitted(on, 1, 1);
-    const startMs = Date.now();
-    await on.server.close();
-    await stream.until(stream.isEnded);
-    expect(stream.messages.at(-1)?.id).toBe(String(on.brain.revision()));
-    expect(Date.now() - startMs).toBeLessThan(2_000);
   });
 });

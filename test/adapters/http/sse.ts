@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { onTestFinished } from 'vitest';
 
 /** One message of a stream. */
@@ -13,71 +13,63 @@ export interface Stream {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   /** Messages with data, as they came. */
-  readonly messages: Message[];
+  readonly messages: readonly Message[];
+  readonly comments: readonly string[];
   /** The last id that any message named, those without data too. */
   readonly lastId: () => string;
-  readonly comments: string[];
   /** The body as it came, where it is no stream. */
   readonly body: () => string;
   readonly isEnded: () => boolean;
   readonly until: (isThere: () => boolean) => Promise<void>;
-  readonly close: () => void;
+  readonly close: () => unknown;
 }
 
 /** Opens a stream of server-sent events and reads along. */
 export const openStream = (url: string, headers: Record<string, string> = {}): Promise<Stream> =>
   new Promise((resolve, reject) => {
     const asking = request(url, { headers, agent: false }, (answer) => {
-      const messages: Message[] = [];
-      const comments: string[] = [];
-      let text = '';
-      let rest = '';
-      let lastId = '';
-      let isEnded = false;
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
-        text += chunk;
-        const blocks = (rest + chunk).split('\n\n');
-        rest = blocks.pop() ?? '';
-        for (const block of blocks) {
-          const { comment, ...message } = readBlock(block);
-          if (comment !== '') comments.push(comment);
-          if (message.id !== '') lastId = message.id;
-          if (message.data !== '') messages.push(message);
-        }
-      });
-      answer.on('close', () => {
-        isEnded = true;
-      });
-      answer.on('error', () => {
-        isEnded = true;
-      });
-      resolve({
-        status: answer.statusCode ?? 0,
-        headers: answer.headers,
-        messages,
-        comments,
-        lastId: () => lastId,
-        body: () => text,
-        isEnded: () => isEnded,
-        until: async (isThere) => {
-          const deadlineMs = Date.now() + 5_000;
-          while (!isThere()) {
-            if (Date.now() > deadlineMs) throw new Error(`it did not come: ${text.slice(-500)}`);
-            await new Promise((later) => setTimeout(later, 5));
-          }
-        },
-        close: () => {
-          answer.destroy();
-        },
-      });
       onTestFinished(() => {
         answer.destroy();
       });
+      resolve(streamOf(answer));
     });
     asking.on('error', reject);
     asking.end();
   });
+
+const streamOf = (answer: IncomingMessage): Stream => {
+  const read = { messages: new Array<Message>(), comments: new Array<string>() };
+  const now = { text: '', rest: '', lastId: '', isEnded: false };
+  answer.setEncoding('utf8').on('data', (chunk: string) => {
+    now.text += chunk;
+    const blocks = (now.rest + chunk).split('\n\n');
+    now.rest = blocks.pop() ?? '';
+    for (const { comment, ...message } of blocks.map(readBlock)) {
+      if (comment !== '') read.comments.push(comment);
+      if (message.id !== '') now.lastId = message.id;
+      if (message.data !== '') read.messages.push(message);
+    }
+  });
+  for (const event of ['close', 'error']) answer.on(event, () => (now.isEnded = true));
+  return {
+    ...read,
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    lastId: () => now.lastId,
+    body: () => now.text,
+    isEnded: () => now.isEnded,
+    until: (isThere) => until(isThere, () => now.text),
+    close: () => answer.destroy(),
+  };
+};
+
+const until = async (isThere: () => boolean, textNow: () => string): Promise<void> => {
+  const deadlineMs = Date.now() + 10_000;
+  while (!isThere()) {
+    if (Date.now() > deadlineMs) throw new Error(`it did not come: ${textNow().slice(-500)}`);
+    await new Promise((later) => setTimeout(later, 5));
+  }
+};
 
 const readBlock = (block: string): Message & { readonly comment: string } => {
   const fields = { id: '', event: '', data: '', comment: '' };

@@ -7,7 +7,6 @@ import {
   type HttpServer,
 } from '../../../adapters/http/index.ts';
 import type { Ask } from '../../../adapters/ports/ask.ts';
-import type { Cluster } from '../../../adapters/ports/cluster.ts';
 import { smallSite, submission } from '../../../src/main/library-asks.ts';
 import { createSimulatedCluster } from '../../../src/main/library-parts.ts';
 import { type RunningBrain, startLiveBrain } from '../../../src/main/live-brain.ts';
@@ -47,19 +46,7 @@ export interface Stage {
 
 /** Puts a brain with a small site behind a server, and takes both down when the test is over. */
 export const stage = async (options: StageOptions = {}): Promise<Stage> => {
-  const isLive = options.cluster === 'sim';
-  const cluster: Cluster = isLive
-    ? createSimulatedCluster({ runMsOf: () => undefined })
-    : noCluster();
-  const brain = rightOf(
-    await startLiveBrain({
-      log: rightOf(await memoryLedger().open()()),
-      cluster,
-      clock: isLive ? realClock() : virtualClock(1_767_225_600_000),
-      holder: 'test',
-      bounds: { cycleMs: 5 },
-    }),
-  );
+  const brain = await brainFor(options);
   if (options.isEmpty !== true) for (const ask of site) await askOf(brain, ask);
   const server = await createHttpServer(brain, {
     host: '127.0.0.1',
@@ -73,4 +60,17 @@ export const stage = async (options: StageOptions = {}): Promise<Stage> => {
     await brain.close();
   });
   return { brain, server };
+};
+
+const brainFor = async ({ cluster }: StageOptions): Promise<RunningBrain> => {
+  const isLive = cluster === 'sim';
+  return rightOf(
+    await startLiveBrain({
+      log: rightOf(await memoryLedger().open()()),
+      cluster: isLive ? createSimulatedCluster({ runMsOf: () => undefined }) : noCluster(),
+      clock: isLive ? realClock() : virtualClock(1_767_225_600_000),
+      holder: 'test',
+      bounds: { cycleMs: 5 },
+    }),
+  );
 };

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { stage, training } from './stage.ts';
+
+describe('probes', () => {
+  it('say that the program is alive, ready, and which one it is', async () => {
+    const { server } = await stage();
+    expect((await server.inject('/healthz')).body).toBe('ok\n');
+    expect((await server.inject('/readyz')).body).toBe('ready\n');
+    expect((await server.inject('/readyz?verbose')).body).toBe(
+      '[+] server ok\n[+] engine ok\n[+] leader ok\n[+] queue ok\nready\n',
+    );
+    expect((await server.inject('/version')).json()).toMatchObject({ version: '0.0.0-test' });
+  });
+
+  it('say that nothing is taken any more once the brain is closed, and why', async () => {
+    const { brain, server } = await stage();
+    await brain.close();
+    const answer = await server.inject('/readyz');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('[-] engine closed: closed by its owner');
+    const asked = await server.inject({
+      method: 'POST',
+      url: '/berth/v1/asks',
+      payload: training('a'),
+    });
+    expect(asked.json()).toMatchObject({ status: 503, code: 'EngineClosed' });
+  });
+
+  it('hand on the figures that they are given', async () => {
+    const metrics = {
+      contentType: 'text/plain; version=0.0.4',
+      render: async () => 'berth_up 1\n',
+    };
+    const { server } = await stage({ http: { metrics } });
+    const answer = await server.inject('/metrics');
+    expect([answer.headers['content-type'], answer.body]).toEqual([
+      metrics.contentType,
+      'berth_up 1\n',
+    ]);
+  });
+});
