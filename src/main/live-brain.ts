@@ -1,23 +1,22 @@
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
-import type { Asking, LiveBrain, LiveViews, Told } from '../../adapters/ports/live-brain.ts';
-import { defaultPolicy, type Policy } from '../../domain/allocation/index.ts';
+import type { Asking, LiveBrain, Told } from '../../adapters/ports/live-brain.ts';
+import type { Policy } from '../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
-import { requestOfAsk, type Sight } from '../app/asked.ts';
-import { type Brain, createBrain } from '../app/brain.ts';
-import { loadCheckpoint, saveCheckpoint } from '../app/checkpoint.ts';
+import { requestOfAsk } from '../app/asked.ts';
+import { saveCheckpoint } from '../app/checkpoint.ts';
 import type { Request } from '../app/handle.ts';
 import { createLiveEngine, type LiveEngine } from '../app/live.ts';
 import type { Outcome } from '../app/outcome.ts';
 import type { EngineWatch } from '../app/pump.ts';
-import { readFacts, type ReadFault } from '../app/read.ts';
-import { recover } from '../app/recover.ts';
-import { workloadNames } from '../app/workload-names.ts';
+import type { ReadFault } from '../app/read.ts';
 import { createWriter } from '../app/writer.ts';
 import { elect } from './elect.ts';
-import { createFollowers, type Followers } from './followers.ts';
-import { loadViews, saveViews } from './live-views.ts';
+import { type Beating, startHeart } from './heart.ts';
+import { saveViews } from './live-views.ts';
+import { remember, type Remembered } from './remember.ts';
+import { forgetDeleted } from './retention.ts';
 
 /** What a running brain is made of. */
 export interface LiveBrainParts {
@@ -72,7 +71,7 @@ export interface RunningBrain extends LiveBrain {
 export const startLiveBrain = async (
   parts: LiveBrainParts,
 ): Promise<Either<ReadFault, RunningBrain>> => {
-  const made = await remember(parts);
+  const made = await remember(parts.log, parts.policy);
   if (isLeft(made)) return made;
   const { brain, views, followers, sight } = made.right;
   const bounds = { ...usualBounds, ...parts.bounds };
@@ -89,16 +88,9 @@ export const startLiveBrain = async (
     },
   );
   const owned: Owned = { parts, bounds, brain, views, followers, sight, engine, onClosed };
-  const stop = startHeart(owned);
+  const stop = startHeart(beatingOf(owned));
   return right({ ...doorOf(owned), closed, close: () => close(owned, stop) });
 };
-
-interface Remembered {
-  readonly brain: Brain;
-  readonly views: LiveViews;
-  readonly followers: Followers;
-  readonly sight: Sight;
-}
 
 interface Owned extends Remembered {
   readonly parts: LiveBrainParts;
@@ -106,29 +98,6 @@ interface Owned extends Remembered {
   readonly engine: LiveEngine;
   readonly onClosed: (reason: string) => void;
 }
-
-/** Brings states and views to the head of the ledger. */
-const remember = async ({
-  log,
-  policy,
-}: LiveBrainParts): Promise<Either<ReadFault, Remembered>> => {
-  const loaded = await loadCheckpoint(createBrain(policy ?? defaultPolicy), log);
-  if (isLeft(loaded)) return left(loaded.left);
-  const { revision } = loaded.right;
-  const kept = await loadViews(log, revision);
-  if (isLeft(kept)) return left(kept.left);
-  const { views, watchers } = kept.right;
-  const caught = await readFacts(log, { after: kept.right.revision, to: revision }, ({ fact }) => {
-    for (const watcher of watchers) watcher.apply(fact);
-  });
-  if (isLeft(caught)) return caught;
-  const names = workloadNames(views.workloads.rows);
-  const followers = createFollowers(revision);
-  const brain = { ...loaded.right.brain, watchers: [...watchers, names, followers] };
-  const recovered = await recover(brain, log);
-  if (isLeft(recovered)) return recovered;
-  return right({ brain, views, followers, sight: { views, names } });
-};
 
 /** What everybody sees of a running brain. */
 const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
@@ -166,27 +135,15 @@ const ask = async (owned: Owned, asking: Asking): Promise<Told> => {
   return right(right({ revision: last?.revision ?? followers.revision(), facts }));
 };
 
-/** Beats every cycle, keeps a checkpoint now and then, and notices when the engine has closed by itself. */
-const startHeart = (owned: Owned): (() => Promise<void>) => {
-  const { engine, bounds, followers, onClosed } = owned;
-  let keptAt = followers.revision();
-  let isBeating = true;
-  const pulse = async (): Promise<void> => {
-    while (isBeating) {
-      await engine.beat();
-      const { closedBy } = engine.standing();
-      if (closedBy !== undefined) return onClosed(closedBy);
-      if (followers.revision() - keptAt >= bounds.checkpointEvery) {
-        keptAt = followers.revision();
-        await keep(owned);
-      }
-      await new Promise<void>((resolve) => setTimeout(resolve, bounds.cycleMs));
-    }
-  };
-  const ended = pulse();
-  return async () => {
-    isBeating = false;
-    await ended;
+const beatingOf = (owned: Owned): Beating => {
+  const { engine, followers, parts, views, bounds, onClosed } = owned;
+  const { cycleMs, checkpointEvery } = bounds;
+  return {
+    ...{ engine, cycleMs, checkpointEvery, onClosed },
+    revision: followers.revision,
+    nowMs: parts.clock.nowMs,
+    keep: () => keep(owned),
+    forget: () => forgetDeleted(views.workloads.rows, parts.clock.nowMs()),
   };
 };
 
