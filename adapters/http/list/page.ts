@@ -52,9 +52,8 @@ export const pageOf = <Row, See>(
     ? source.orders?.of(`${sortBy} ${sortOrder}`, comparing(order))
     : undefined;
   const found =
-    kept === undefined
-      ? chosen(source.rows, { isWanted, order }, window)
-      : walked(kept, isWanted, window);
+    (kept === undefined ? undefined : walked(kept, isWanted, window)) ??
+    chosen(source.rows, { isWanted, order }, window);
   if (found.length <= limit) return { rows: found, next: undefined };
   return { rows: found.slice(0, limit), next: offset + limit };
 };
@@ -89,36 +88,37 @@ const narrowed = <Row, See>(
   return fewest;
 };
 
-/**
- * The usual order is near that of arrival, and cheap to make and to go through. Any other one leads through memory at
- * random: it pays where a page is deep, or where nothing is passed over on the way to it.
- */
+/** The usual order is near that of arrival and cheap to make; others are made when a page is so deep that they pay. */
 const isOrderUsed = <Row, See>(
   { usual }: ListTable<Row, See>,
-  { field, sortBy, sortOrder, offset, limit, conditions, search }: ListAsked<Row, See>,
+  { field, sortBy, sortOrder, offset, limit }: ListAsked<Row, See>,
   { orders }: RowSource<Row>,
-): boolean => {
-  if (field.isFixed !== true || orders === undefined) return false;
-  if (sortBy === usual.sortBy || offset + limit > shallowMax) return true;
-  return conditions.length === 0 && search === '' && orders.has(`${sortBy} ${sortOrder}`);
-};
+): boolean =>
+  field.isFixed === true &&
+  orders !== undefined &&
+  (sortBy === usual.sortBy || offset + limit > shallowMax || orders.has(`${sortBy} ${sortOrder}`));
 
-/** Goes through an order until the window is full. */
+/** So many rows of an order are looked at for a shallow page: an order leads through memory at random, which is slow. */
+const stepsMax = 4_000;
+
+/** Goes through an order until the window is full; `undefined` where too little was found on the way. */
 const walked = <Row>(
   order: readonly Row[],
   isWanted: Predicate<Row> | undefined,
   { from, to }: Window,
-): readonly Row[] => {
+): readonly Row[] | undefined => {
   if (isWanted === undefined) return order.slice(from, to);
+  const stop = to > shallowMax ? order.length : Math.min(stepsMax, order.length);
   const found: Row[] = [];
   let place = 0;
-  for (const row of order) {
-    if (!isWanted(row)) continue;
+  for (let k = 0; k < stop; k += 1) {
+    const row = order[k];
+    if (row === undefined || !isWanted(row)) continue;
     if (place >= from) found.push(row);
     place += 1;
-    if (place === to) break;
+    if (place === to) return found;
   }
-  return found;
+  return stop === order.length ? found : undefined;
 };
 
 /** Begins with the newest where the last are wanted: what changes often goes with age, and the heap changes little. */

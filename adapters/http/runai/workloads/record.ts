@@ -75,7 +75,11 @@ const askedOf = (row: WorkloadRow): object => {
     priority: row.priority,
     priorityClassName: priorityWordOf(row.priority),
     preemptible: row.isPreemptible,
-    requestedPods: { number: row.requestedPods, min: replicas?.min, max: replicas?.max },
+    requestedPods: {
+      number: replicas?.desired ?? row.requestedPods,
+      min: replicas?.min,
+      max: replicas?.max,
+    },
     workloadRequestedResources: {
       gpu: { request: sums.gpus },
       cpu: { request: sums.cores },

@@ -21,12 +21,14 @@ export interface NameSaid {
   readonly useGivenNameAsPrefix?: boolean | null | undefined;
 }
 
+/** A DNS label has 63 characters. */
+const stemMax = 56;
 const suffixLength = 6;
 
 /** The name of a new workload: as it was given, or with an end of its own that a retry gets again. */
 export const nameOf = (said: NameSaid, workloadId: string): string =>
   said.useGivenNameAsPrefix === true
-    ? `${said.name}-${workloadId.replaceAll('-', '').slice(0, suffixLength)}`
+    ? `${said.name.slice(0, stemMax)}-${workloadId.replaceAll('-', '').slice(0, suffixLength)}`
     : said.name;
 
 /** Submits a workload and tells it as it stands then. @throws Problem when it is refused */

@@ -3,6 +3,12 @@ import { describe, expect } from 'vitest';
 import { countOf, keptRows, pageOf } from '../../../../adapters/http/list/index.ts';
 import { anyQuery, anyRows, asked, idsOf, naively, type Query, type Row, table } from './oracle.ts';
 
+const manyRows = (length: number): readonly Row[] =>
+  Array.from({ length }, (_, k) => {
+    const id = `r${(k * 7_919) % length}`;
+    return { id, name: 'ant', team: ['red', 'blue'][k % 2], count: k % 5, isOpen: k % 3 === 0 };
+  });
+
 describe('a list', () => {
   test.prop([anyRows, anyQuery], { numRuns: 150 })(
     '∀ rows and queries: a page is what filtering, sorting and cutting plainly gives',
@@ -35,13 +41,21 @@ describe('a list', () => {
     },
   );
 
+  test.prop([fc.integer({ min: 4_100, max: 6_000 }), anyQuery], { numRuns: 15 })(
+    '∀ long lists: an order that is left half-way leads to the same page',
+    (length, query) => {
+      const rows = manyRows(length);
+      const kept = keptRows(new Map(rows.map((row) => [row.id, row])));
+      const page = pageOf(table, asked(query), { source: kept(), see: undefined });
+      const { offset = 0, limit = 50 } = query;
+      expect(idsOf(page.rows)).toEqual(idsOf(naively(rows, query).slice(offset, offset + limit)));
+    },
+  );
+
   test.prop([fc.integer({ min: 1_100, max: 3_000 }), anyQuery], { numRuns: 20 })(
     '∀ pages: together they are the whole list, each row once',
     (length, query) => {
-      const rows = Array.from({ length }, (_, k): Row => {
-        const id = `r${(k * 7_919) % length}`;
-        return { id, name: 'ant', team: ['red', 'blue'][k % 2], count: k % 5, isOpen: k % 3 === 0 };
-      });
+      const rows = manyRows(length);
       const whole = { ...query, filterBy: [], search: '' };
       const seen: string[] = [];
       let offset: number | undefined = 0;

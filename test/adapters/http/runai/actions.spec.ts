@@ -23,6 +23,7 @@ describe("a workload that is there, on Run:ai's paths", () => {
     const { body } = await send(`POST ${path}/inferences`, { body: { ...training('chat'), spec } });
     const at = `PATCH ${path}/inferences/${textOf(body['id'])}`;
     expect((await send(at, { body: { replicas: 3 } })).body['requestedPods']).toMatchObject({
+      number: 3,
       min: 1,
       max: 3,
     });
