@@ -11,7 +11,7 @@ export const addCompletion = (program: Command, shell: Shell): void => {
       const { completionScript } = await import('./completion/script.ts');
       shell.outcome.code = await completionScript(shell.terminal, name);
     });
-  base(program.command('complete', { hidden: true }), shell, examples.completion)
+  base(program.command('complete', { hidden: true }), shell, examples.complete)
     .description('Answer a shell what the words so far may go on with.')
     .argument('[words...]', 'what stands behind --')
     .action(async (words: readonly string[]) => {

@@ -89,10 +89,11 @@ export const examples = {
     ['berth events --since 1000 --limit 100', 'facts 1001 to 1100'],
   ],
   completion: [
-    ['source <(berth completion bash)', 'in ~/.bashrc'],
-    ['source <(berth completion zsh)', 'in ~/.zshrc, behind compinit'],
-    ['berth completion fish > ~/.config/fish/completions/berth.fish', 'once, for fish'],
+    ['berth completion bash >> ~/.bashrc', 'for bash'],
+    ['berth completion zsh > "${fpath[1]}/_berth"', 'for zsh, behind compinit'],
+    ['berth completion fish > ~/.config/fish/completions/berth.fish', 'for fish'],
   ],
+  complete: [['berth complete -- workload li', 'what a shell asks while somebody types']],
   context: [
     [
       'berth context set lab --server https://berth.lab.example --token-file ~/.berth-token',

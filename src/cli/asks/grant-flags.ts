@@ -1,13 +1,13 @@
 import type { AskedGrant } from '../../../adapters/ports/ask.ts';
 import type { Entitlement, Entitlements } from '../../../domain/foundation/shapes.ts';
-import { type Either, isLeft } from '../../../domain/foundation/fp.ts';
-import {
-  cpuMilliOf,
-  gpuMilliOf,
-  memoryBytesOf,
-  type QuantityRejection,
-} from '../../../domain/foundation/quantity.ts';
+import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { EntitlementAsked } from '../../../domain/queue/index.ts';
+import {
+  type AmountReader,
+  exactCpuMilli,
+  exactGpuMilli,
+  exactMemoryMib,
+} from '../exact-amounts.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
 
 /** The flags that say what a unit is granted in a node pool. */
@@ -77,19 +77,12 @@ const textsOf = (flags: GrantFlags, word: 'gpu' | 'cpu' | 'memory'): Entitlement
 
 interface Reader {
   readonly word: string;
-  readonly read: (text: string) => Either<QuantityRejection, number>;
+  readonly read: AmountReader;
 }
 
-const bytesPerMib = 1_048_576;
-const gpuReader: Reader = { word: 'gpu', read: gpuMilliOf };
-const cpuReader: Reader = { word: 'cpu', read: cpuMilliOf };
-const memoryReader: Reader = {
-  word: 'memory',
-  read: (text) => {
-    const bytes = memoryBytesOf(text);
-    return isLeft(bytes) ? bytes : { _tag: 'Right', right: Math.ceil(bytes.right / bytesPerMib) };
-  },
-};
+const gpuReader: Reader = { word: 'gpu', read: exactGpuMilli };
+const cpuReader: Reader = { word: 'cpu', read: exactCpuMilli };
+const memoryReader: Reader = { word: 'memory', read: exactMemoryMib };
 
 interface EntitlementTexts {
   readonly quota: string | undefined;

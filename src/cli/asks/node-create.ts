@@ -1,7 +1,7 @@
 import type { Ask } from '../../../adapters/ports/ask.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
-import { cpuMilliOf, memoryBytesOf } from '../../../domain/foundation/quantity.ts';
 import type { Taint } from '../../../domain/foundation/shapes.ts';
+import { exactCpuMilli, exactMemoryBytes, exactMemoryMib } from '../exact-amounts.ts';
 import type { Terminal } from '../terminal.ts';
 import { pairsOf } from './container-flags.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
@@ -51,19 +51,17 @@ const madeOf = (args: NodeArguments) => {
   return { labels, taints, ...amounts, podsMax, gpuCount, gpuModel };
 };
 
-const bytesPerMib = 1_048_576;
-
 const amountsOf = ({ cpu, memory, gpuMemory = '0' }: NodeArguments) => {
-  const cpuMilli = cpuMilliOf(cpu);
+  const cpuMilli = exactCpuMilli(cpu);
   if (isLeft(cpuMilli)) return problemOf('--cpu', cpuMilli.left);
-  const memoryBytes = memoryBytesOf(memory);
+  const memoryBytes = exactMemoryBytes(memory);
   if (isLeft(memoryBytes)) return problemOf('--memory', memoryBytes.left);
-  const gpuBytes = memoryBytesOf(gpuMemory);
-  if (isLeft(gpuBytes)) return problemOf('--gpu-memory', gpuBytes.left);
+  const gpuMemoryMib = exactMemoryMib(gpuMemory);
+  if (isLeft(gpuMemoryMib)) return problemOf('--gpu-memory', gpuMemoryMib.left);
   return {
     cpuMilli: cpuMilli.right,
     memoryBytes: memoryBytes.right,
-    gpuMemoryMib: Math.floor(gpuBytes.right / bytesPerMib),
+    gpuMemoryMib: gpuMemoryMib.right,
   };
 };
 

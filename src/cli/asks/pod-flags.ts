@@ -1,11 +1,11 @@
-import { type Either, isLeft } from '../../../domain/foundation/fp.ts';
-import {
-  cpuMilliOf,
-  gpuMilliOf,
-  memoryBytesOf,
-  type QuantityRejection,
-} from '../../../domain/foundation/quantity.ts';
+import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { PodRequest, SubGroup } from '../../../domain/foundation/shapes.ts';
+import {
+  type AmountReader,
+  exactCpuMilli,
+  exactGpuMilli,
+  exactMemoryBytes,
+} from '../exact-amounts.ts';
 import type { FlagProblem } from './flag-problem.ts';
 import type { SubmitArguments } from './submit-arguments.ts';
 
@@ -47,27 +47,23 @@ const requestOf = (asked: Amounts, prefix = ''): PodRequest | FlagProblem => {
     const remedy = 'write whole GPUs here, and --gpu-portion-request 0.5 for half of each';
     return { flag: flag('gpu-devices-request'), problem: `'${devices}' is no number`, remedy };
   }
-  const portion = amount(flag('gpu-portion-request'), gpuMilliOf, gpuPortionRequest ?? '1');
+  const portion = amount(flag('gpu-portion-request'), exactGpuMilli, gpuPortionRequest ?? '1');
   if (typeof portion !== 'number') return portion;
   if (portion > 1000 || portion === 0) {
     const remedy = 'write a share above 0, at most 1';
     const problem = `'${gpuPortionRequest ?? ''}' is no share of a GPU`;
     return { flag: flag('gpu-portion-request'), problem, remedy };
   }
-  const cpuMilli = amount(flag('cpu-core-request'), cpuMilliOf, asked.cpuCoreRequest ?? '0');
+  const cpuMilli = amount(flag('cpu-core-request'), exactCpuMilli, asked.cpuCoreRequest ?? '0');
   if (typeof cpuMilli !== 'number') return cpuMilli;
   const text = asked.cpuMemoryRequest ?? '0';
-  const memoryBytes = amount(flag('cpu-memory-request'), memoryBytesOf, text);
+  const memoryBytes = amount(flag('cpu-memory-request'), exactMemoryBytes, text);
   if (typeof memoryBytes !== 'number') return memoryBytes;
   const gpuDevices = Number(devices);
   return { gpuDevices, gpuMilli: gpuDevices === 0 ? 0 : portion, cpuMilli, memoryBytes };
 };
 
-const amount = (
-  flag: string,
-  read: (text: string) => Either<QuantityRejection, number>,
-  text: string,
-): number | FlagProblem => {
+const amount = (flag: string, read: AmountReader, text: string): number | FlagProblem => {
   const units = read(text);
   if (!isLeft(units)) return units.right;
   const { text: shown, problem, remedy } = units.left;

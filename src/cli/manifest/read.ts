@@ -1,4 +1,4 @@
-import { isMap, LineCounter, parseAllDocuments } from 'yaml';
+import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { exitCodes, type Failure } from '../exit-codes.ts';
 import { fieldsAt, type Fields, membersAt } from './fields.ts';
 import { clusterAt, departmentAt, nodePoolAt, projectAt } from './units.ts';
@@ -58,7 +58,7 @@ const documentIn = (page: Page): readonly (Manifest | Failure)[] => {
     return [{ what, where, remedy: 'mend it', exitCode: exitCodes.usage }];
   }
   const node = document.contents;
-  if (node === null) return [];
+  if (node === null || (isScalar(node) && node.value === null)) return [];
   return [manifestAt({ page, node, path: '', offset: node.range?.[0] ?? 0 })];
 };
 

@@ -1,11 +1,12 @@
 import { closestTo } from '../../../domain/foundation/closest.ts';
-import { type Either, isLeft } from '../../../domain/foundation/fp.ts';
+import { isLeft } from '../../../domain/foundation/fp.ts';
 import {
-  cpuMilliOf,
-  gpuMilliOf,
-  memoryBytesOf,
-  type QuantityRejection,
-} from '../../../domain/foundation/quantity.ts';
+  type AmountReader,
+  exactCpuMilli,
+  exactGpuMilli,
+  exactMemoryBytes,
+  exactMemoryMib,
+} from '../exact-amounts.ts';
 import type { PodRequest } from '../../../domain/foundation/shapes.ts';
 import { type Place, refuseAt, scalarAt, scalarTextAt, seen } from './place.ts';
 
@@ -40,28 +41,24 @@ export const wholeAt = (place: Place, least = 0): number => {
       );
 };
 
-type Measure = (text: string) => Either<QuantityRejection, number>;
-
 const amountAt =
-  (measure: Measure, form: string) =>
+  (measure: AmountReader, form: string) =>
   (place: Place): number => {
     const read = measure(scalarTextAt(place));
-    return isLeft(read)
-      ? refuseAt(place, `'${read.left.text}' ${read.left.problem}`, `write ${form}`)
-      : read.right;
+    if (!isLeft(read)) return read.right;
+    const { _tag, text, problem, remedy } = read.left;
+    const isUnreadable = _tag === 'QuantityUnreadable';
+    return refuseAt(place, `'${text}' ${problem}`, isUnreadable ? `write ${form}` : remedy);
   };
 
 /** GPUs. @unit thousandths of a card */
-export const gpuMilliAt = amountAt(gpuMilliOf, 'GPUs such as 8 or 0.5');
+export const gpuMilliAt = amountAt(exactGpuMilli, 'GPUs such as 8 or 0.5');
 /** Cores. @unit millicores */
-export const cpuMilliAt = amountAt(cpuMilliOf, 'cores such as 4, 1.5 or 500m');
+export const cpuMilliAt = amountAt(exactCpuMilli, 'cores such as 4, 1.5 or 500m');
 /** Memory. @unit bytes */
-export const memoryBytesAt = amountAt(memoryBytesOf, 'memory such as 512Mi or 16Gi');
-
-const bytesPerMib = 1_048_576;
-
-/** Memory that is counted in MiB. @unit MiB, rounded up */
-export const memoryMibAt = (place: Place): number => Math.ceil(memoryBytesAt(place) / bytesPerMib);
+export const memoryBytesAt = amountAt(exactMemoryBytes, 'memory such as 512Mi or 16Gi');
+/** Memory that is counted in MiB. @unit MiB */
+export const memoryMibAt = amountAt(exactMemoryMib, 'memory such as 512Mi or 16Gi');
 
 /** An amount or −1 for "no bound", by the reader of its unit. */
 export const boundAt =
@@ -89,7 +86,7 @@ const several = /^([1-9]\d{0,3})x(.+)$/;
 export const gpusAt = (place: Place): Pick<PodRequest, 'gpuDevices' | 'gpuMilli'> => {
   const text = scalarTextAt(place);
   const parts = several.exec(text);
-  const read = gpuMilliOf(parts?.[2] ?? text);
+  const read = exactGpuMilli(parts?.[2] ?? text);
   const milli = isLeft(read) ? -1 : read.right;
   if (parts !== null && milli > 0 && milli <= 1000) {
     return { gpuDevices: Number(parts[1]), gpuMilli: milli };

@@ -14,6 +14,8 @@ export interface Destination {
   readonly project: string | undefined;
   /** Most time for one answer. @unit ms */
   readonly timeoutMs: number;
+  /** What somebody should know about it, as the text to print. */
+  readonly warning?: string | undefined;
 }
 
 /** What a command line says about the server; see `addServerOptions`. */
@@ -35,6 +37,7 @@ interface Choice {
   readonly server: string;
   readonly where: string;
   readonly context?: Context | undefined;
+  readonly warning?: string | undefined;
 }
 
 /** Chooses the server: flag, then environment, then the current context, then this machine. */
@@ -44,7 +47,7 @@ export const destinationOf = async (
 ): Promise<Either<DestinationRefused, Destination>> => {
   const choice = await choose(terminal, flags);
   if (isLeft(choice)) return choice;
-  const { server, where, context } = choice.right;
+  const { server, where, context, warning } = choice.right;
   const url = serverUrlOf(server);
   if (url === undefined) {
     return left(refused(where, `'${server}' is no address of a server`, 'write http://HOST:PORT'));
@@ -52,7 +55,7 @@ export const destinationOf = async (
   const token = await tokenOf(terminal, flags, context);
   if (isLeft(token)) return token;
   const timeoutMs = flags.timeout ?? usualTimeoutMs;
-  return right({ url, token: token.right, project: context?.project, timeoutMs });
+  return right({ url, token: token.right, project: context?.project, timeoutMs, warning });
 };
 
 const choose = async (
@@ -83,7 +86,9 @@ const named = async (
   const context = known.get(wanted);
   if (context !== undefined) {
     const tokenFile = placeOf(context.tokenFile, path);
-    return right({ server: context.server, where, context: { ...context, tokenFile } });
+    const isOpen = 'isOpenToOthers' in contexts.right && contexts.right.isOpenToOthers === true;
+    const warning = isOpen && context.token !== undefined ? openWarning(path ?? '') : undefined;
+    return right({ server: context.server, where, context: { ...context, tokenFile }, warning });
   }
   const names = [...known.keys()];
   const remedy =
@@ -92,6 +97,9 @@ const named = async (
       : `known are ${names.join(', ')}`;
   return left(refused(where, `there is no context '${wanted}'`, remedy));
 };
+
+const openWarning = (path: string): string =>
+  `warning: others can read the token\n  at: ${path}\n  remedy: chmod 600 ${path}\n`;
 
 const placeOf = (file: string | undefined, path: string | undefined): string | undefined =>
   file === undefined || path === undefined ? file : resolve(dirname(path), file);

@@ -1,6 +1,6 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { complain } from '../complain.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, write } from '../terminal.ts';
 import { destinationOf, type ServerFlags } from './destination.ts';
 import { createServer, type Server } from './server.ts';
 
@@ -12,6 +12,8 @@ export const withServer = async (
 ): Promise<number> => {
   const destination = await destinationOf(terminal, flags);
   if (isLeft(destination)) return complain(terminal, destination.left);
+  const { warning } = destination.right;
+  if (warning !== undefined) await write(terminal.stderr, warning);
   const server = await createServer(destination.right);
   try {
     return await use(server);
