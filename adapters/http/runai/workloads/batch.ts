@@ -79,7 +79,11 @@ const resultOf = async (
     const { revision } = await tell(brain, request, { ask, expectedRevision: undefined });
     return { id, isDone: true, revision };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Problem) || isOfAll(error)) throw error;
     return { id, isDone: false, problem: error.document(`/api/v1/workloads/${id}`) };
   }
 };
+
+/** Whether it is about what the request says once for all of them, so that none can be done. */
+const isOfAll = ({ said }: Problem): boolean =>
+  said.errors?.some((one) => one.in === 'header') === true;
