@@ -63,6 +63,15 @@ const saidByCode: ReadonlyMap<string, ProblemSaid> = new Map([
     },
   ],
   [
+    'FST_ERR_MAX_PARAM_LENGTH',
+    {
+      slug: 'url-too-long',
+      status: 414,
+      title: 'An address that is too long',
+      detail: 'A part of the path is longer than any id.',
+    },
+  ],
+  [
     'HPE_HEADER_OVERFLOW',
     {
       ...malformed,

@@ -12,8 +12,10 @@ const problems: Readonly<Record<number, string>> = {
   409: 'It cannot be done as things stand',
   412: 'It has changed since the revision of If-Match, or minRevision did not come in time',
   413: 'Too large',
+  414: 'An address that is too long',
   415: 'Not JSON',
   422: 'A rule refuses a value',
+  431: 'Headers that are too large',
   503: 'Not now; Retry-After says when',
 };
 
@@ -22,8 +24,8 @@ const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] 
   if (verb === 'probe') return schema.querystring === undefined ? [503] : [400, 503];
   const missing = schema.params === undefined ? [] : [404];
   return verb === 'read'
-    ? [400, 401, ...missing, 412, 503]
-    : [400, 401, 403, 404, 409, 412, 413, 415, 422, 503];
+    ? [400, 401, ...missing, 412, 414, 431, 503]
+    : [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 431, 503];
 };
 
 const problemOf = (status: number): object => ({

@@ -32,6 +32,17 @@ describe('what the description says of headers and probes', () => {
     expect(patterns.get('idempotency-key')?.test('687df63c-ffb8')).toBe(true);
   });
 
+  it('tells of addresses and headers that are too long, wherever there are any', async () => {
+    const { server } = await stage();
+    const { document } = await described(server);
+    const answer = await server.inject(`/berth/v1/workloads/${'a'.repeat(2_000)}`);
+    expect([answer.statusCode, answer.json().type]).toEqual([414, '/problems/url-too-long']);
+    for (const method of ['get', 'delete']) {
+      const responses = at(document, 'paths', '/api/v1/workloads/{id}', method, 'responses');
+      expect(Object.keys(responses ?? {})).toEqual(expect.arrayContaining(['414', '431']));
+    }
+  });
+
   it('tells that a probe with a query may refuse it', async () => {
     const { server } = await stage();
     const { document } = await described(server);
