@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { App } from './app.ts';
 import type { HttpBounds, HttpLog } from './options.ts';
 import { Problem, problemType, shown } from './problem-document.ts';
-import { problemOfConnection, problemOfError } from './problem-of-error.ts';
+import { problemOfError } from './problem-of-error.ts';
 import type { RoutesKnown } from './routes-known.ts';
 
 /** A reply as far as a problem is concerned; every reply of fastify is one. */
@@ -68,16 +67,4 @@ export const boundAddresses = (app: App, { urlLengthMax }: HttpBounds): void => 
       ],
     });
   });
-};
-
-/** Answers on a connection where no request could be made out, and ends it. */
-export const answerOnSocket = (error: unknown, socket: Socket): void => {
-  if (!socket.writable || socket.destroyed) return;
-  const problem = problemOfConnection(error);
-  const { status, title } = problem.said;
-  const body = JSON.stringify(problem.document('about:blank'));
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\ncontent-type: ${problemType}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
 };

@@ -3,8 +3,9 @@ import { fastify } from 'fastify';
 import type { LiveBrain } from '../ports/live-brain.ts';
 import type { App, RouteGroup } from './app.ts';
 import { takeJson } from './body.ts';
+import { answerBroken, followAnswers } from './broken-connections.ts';
 import { admitCallers } from './caller.ts';
-import { answerFailures, answerOnSocket, boundAddresses, endWithProblem } from './failures.ts';
+import { answerFailures, boundAddresses, endWithProblem } from './failures.ts';
 import { problemOfError } from './problem-of-error.ts';
 import type { HttpBounds, HttpOptions } from './options.ts';
 import { isLoopback, requirePolicies } from './policy.ts';
@@ -45,6 +46,7 @@ export const buildServer = async ({ brain, options, bounds, groups }: Parts): Pr
   for (const group of [probeRoutes({ options, isClosing: () => isClosing }), ...groups]) {
     group(app, brain);
   }
+  followAnswers(app.server);
   app.server.maxConnections = bounds.connectionsMax;
   return {
     app,
@@ -65,7 +67,7 @@ const emptyApp = (bounds: HttpBounds): App =>
     return503OnClosing: false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 1_024 },
-    clientErrorHandler: answerOnSocket,
+    clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => {
       endWithProblem(reply.raw, problemOfError(error), request.id);
     },
