@@ -5,6 +5,7 @@ import { built, hasSources, refuseOldNode } from './bin/here.js';
 refuseOldNode();
 
 export const {
+  AskMalformed,
   AskRefused,
   BrainFaulted,
   createBrain,

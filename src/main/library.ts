@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { realClock } from '../../adapters/clock/index.ts';
 import { memoryLedger } from '../../adapters/event-log-memory/index.ts';
 import type { Ask } from '../../adapters/ports/ask.ts';
@@ -17,6 +16,7 @@ import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import { factsFrom } from './facts-from.ts';
+import { askingOf, type AskOptions } from './library-asking.ts';
 import { AskRefused, BrainFaulted } from './library-faults.ts';
 import { type LiveBounds, type RunningBrain, startLiveBrain } from './live-brain.ts';
 import { noCluster } from './no-cluster.ts';
@@ -36,22 +36,9 @@ export interface BrainOptions {
   readonly bounds?: Partial<LiveBounds>;
 }
 
-/** How an ask is sent; everything may be left out. */
-export interface AskOptions {
-  /** The same id sent again is answered with the facts of the first time. Left out: a new one. */
-  readonly commandId?: string;
-  /** Who asks, for the audit trail. */
-  readonly actor?: string;
-  readonly correlationId?: string;
-  /** Refuse when something has happened to the subject since this revision. */
-  readonly expectedRevision?: Revision;
-  /** Say what would be decided, and write nothing. */
-  readonly isDryRun?: boolean;
-}
-
 /** A brain inside another program. */
 export interface EmbeddedBrain {
-  /** Resolves when the facts are durable and every view shows them. @throws AskRefused, BrainFaulted */
+  /** Resolves when the facts are durable and every view shows them. @throws AskMalformed, AskRefused, BrainFaulted */
   readonly ask: (ask: Ask, options?: AskOptions) => Promise<Done>;
   /** What is true now; look, never change. */
   readonly views: LiveViews;
@@ -102,8 +89,7 @@ export const createBrain = async (options: BrainOptions): Promise<EmbeddedBrain>
 
 const embedded = (brain: RunningBrain): EmbeddedBrain => ({
   ask: async (ask, options = {}) => {
-    const commandId = options.commandId ?? `embedded:${randomUUID()}`;
-    const told = await brain.ask({ actor: 'embedded', ...options, ask, commandId });
+    const told = await brain.ask(askingOf(ask, options));
     if (isLeft(told)) throw new BrainFaulted(told.left);
     if (isLeft(told.right)) throw new AskRefused(told.right.left);
     return told.right.right;

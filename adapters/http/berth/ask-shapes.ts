@@ -69,7 +69,8 @@ export const askMembers = {
   RemoveNode: Type.Object({ nodeId: idShape }),
 } as const satisfies { readonly [Type in Ask['type']]: TObject };
 
-const variantOf = ([type, members]: readonly [string, TObject]): TSchema =>
+/** One kind of ask as a whole, with nothing in it that it does not name. */
+export const askVariant = ([type, members]: readonly [string, TObject]): TSchema =>
   strictOf(
     Type.Object(
       { type: Type.Literal(type), ...members.properties },
@@ -82,6 +83,6 @@ export const askShape: TUnsafe<Ask> = Type.Unsafe<Ask>({
   type: 'object',
   required: ['type'],
   discriminator: { propertyName: 'type' },
-  oneOf: Object.entries(askMembers).map(variantOf),
+  oneOf: Object.entries(askMembers).map(askVariant),
   'x-component': 'Ask',
 });
