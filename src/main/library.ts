@@ -17,6 +17,7 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import { factsFrom } from './facts-from.ts';
 import { askingOf, type AskOptions } from './library-asking.ts';
+import { boundsOf } from './library-bounds.ts';
 import { AskRefused, BrainFaulted } from './library-faults.ts';
 import { type LiveBounds, type RunningBrain, startLiveBrain } from './live-brain.ts';
 import { noCluster } from './no-cluster.ts';
@@ -62,6 +63,7 @@ export interface EmbeddedBrain {
  * Starts a brain inside another program: ledger, kernel, and a place where pods run.
  *
  * @throws BrainFaulted when the ledger cannot be opened or read, or somebody else writes it
+ * @throws RangeError when a bound is no whole number of at least 1
  * @example
  * ```ts
  * import { createBrain } from 'berth';
@@ -73,18 +75,28 @@ export interface EmbeddedBrain {
  * ```
  */
 export const createBrain = async (options: BrainOptions): Promise<EmbeddedBrain> => {
+  const bounds = boundsOf(options.bounds);
   const log = unwrapped(await ledgerOf(options.ledger));
-  const brain = unwrapped(
-    await startLiveBrain({
-      log,
-      cluster: options.cluster ?? noCluster(),
-      clock: options.clock ?? realClock(),
-      holder: options.holder ?? 'berth-embedded',
-      policy: options.policy,
-      bounds: options.bounds,
-    }),
-  );
-  return embedded(brain);
+  return embedded(await startedOn(log, { ...options, bounds }));
+};
+
+const startedOn = async (log: EventLog, options: BrainOptions): Promise<RunningBrain> => {
+  try {
+    return unwrapped(
+      await startLiveBrain({
+        log,
+        cluster: options.cluster ?? noCluster(),
+        clock: options.clock ?? realClock(),
+        holder: options.holder ?? 'berth-embedded',
+        policy: options.policy,
+        bounds: options.bounds,
+      }),
+    );
+  } catch (error) {
+    // A ledger that came open stays its owner's; one that was opened here would be locked for as long as the program runs.
+    if (typeof options.ledger === 'string') await log.close()();
+    throw error;
+  }
 };
 
 const embedded = (brain: RunningBrain): EmbeddedBrain => ({
