@@ -1,3 +1,4 @@
+import { countText } from '../../domain/foundation/amount-text.ts';
 import type { AskedAbout } from './asked-about.ts';
 import { type ProblemError, type ProblemSaid, shown } from './problem-document.ts';
 
@@ -59,8 +60,16 @@ export const errorAt = (
   pointer: `${prefix}${pointer}`,
   value: shown(value),
   problem,
-  remedy: remedy ?? `correct it: ${problem}`,
+  remedy: remedy ?? deedOf(problem),
 });
+
+/** What to do about a problem that says what must be, or what is needed. */
+const deedOf = (problem: string): string => {
+  const [, wanted] = /^must be ([^:]+)/.exec(problem) ?? [];
+  if (wanted !== undefined) return `send ${wanted === 'empty' ? 'an empty text' : wanted}`;
+  const [, needed] = /needs (.+)$/.exec(problem) ?? [];
+  return needed === undefined ? 'send another value' : `give it ${needed}, or leave it out`;
+};
 
 /** A field of the subject breaks a rule: 422. */
 export const invalid =
@@ -86,13 +95,27 @@ export const unknown = (
   ],
 });
 
+/** Why something cannot be done: the rule, the fact with its numbers, and the deed that helps. */
+export interface Conflict {
+  readonly title: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
 /** It cannot be done as things stand: 409. */
-export const conflict = (about: AskedAbout, title: string, remedy: string): RefusalSaid => ({
+export const conflict = (
+  { id, pointer }: AskedAbout,
+  { title, problem, remedy }: Conflict,
+): RefusalSaid => ({
   status: 409,
   title,
-  detail: `${about.id}: ${remedy}.`,
-  errors: [{ pointer: about.pointer, value: shown(about.id), problem: title, remedy }],
+  detail: `${JSON.stringify(shown(id))}: ${problem}.`,
+  errors: [{ pointer, value: shown(id), problem, remedy }],
 });
+
+/** So many things that stand in the way: `1 project is left`, `2 projects are left`. */
+export const leftText = (count: number, noun: string): string =>
+  `${countText(count, noun)} ${count === 1 ? 'is' : 'are'} left`;
 
 /** Somebody else has the name: 409. */
 export const taken = (name: string, where: string, about: AskedAbout): RefusalSaid => ({

@@ -1,6 +1,16 @@
+import { countText } from '../../domain/foundation/amount-text.ts';
 import type { AskedAbout } from './asked-about.ts';
 import type { RefusalRows } from './refusal-rows.ts';
-import { conflict, errorAt, exists, field, invalid, missing, unknown } from './refusal-words.ts';
+import {
+  conflict,
+  errorAt,
+  exists,
+  field,
+  invalid,
+  leftText,
+  missing,
+  unknown,
+} from './refusal-words.ts';
 
 type PlaceTag =
   | 'InvalidCluster'
@@ -29,28 +39,28 @@ export const refusalsOfPlaces: RefusalRows<PlaceTag> = {
   ClusterExists: exists('cluster'),
   ClusterNotFound: missing('cluster'),
   ClusterRemovalBlocked: ({ liveWorkloads }, about) =>
-    conflict(
-      about,
-      'Workloads are left on the cluster',
-      `delete the ${liveWorkloads} workloads first that are left on it`,
-    ),
+    conflict(about, {
+      title: 'The cluster is not empty',
+      problem: `${leftText(liveWorkloads, 'workload')} on it`,
+      remedy: 'delete its workloads first',
+    }),
   UnknownCluster: ({ clusterId }, about) =>
     unknown('cluster', about, { pointer: '/clusterId', value: clusterId }),
   InvalidNodePool: invalid('node pool'),
   NodePoolExists: exists('node pool'),
   NodePoolNotFound: missing('node pool'),
   NodePoolInUse: ({ nodes, queues }, about) =>
-    conflict(
-      about,
-      'The node pool is in use',
-      `it holds ${nodes} nodes and ${queues} queues: move or remove them first`,
-    ),
+    conflict(about, {
+      title: 'The node pool is in use',
+      problem: `it holds ${countText(nodes, 'node')} and ${countText(queues, 'queue')}`,
+      remedy: 'remove its nodes, and the projects and departments that have queues in it',
+    }),
   DefaultNodePoolStays: (_, about) =>
-    conflict(
-      about,
-      'The default node pool stays',
-      'nodes without a label need somewhere to be: keep this pool',
-    ),
+    conflict(about, {
+      title: 'The default node pool stays',
+      problem: 'it is where nodes without the label of another pool are',
+      remedy: 'keep it, or remove the whole cluster',
+    }),
   LabelTaken: ({ labelKey, labelValue }, about) => ({
     status: 409,
     title: 'Another node pool has this label',
@@ -59,7 +69,7 @@ export const refusalsOfPlaces: RefusalRows<PlaceTag> = {
       errorAt(about, {
         pointer: '/labelValue',
         value: labelValue,
-        problem: `${labelKey}=${labelValue} leads to another node pool`,
+        problem: `is the label ${labelKey} of another node pool`,
         remedy: 'choose another label, or use the pool that has it',
       }),
     ],
@@ -73,6 +83,7 @@ export const refusalsOfPlaces: RefusalRows<PlaceTag> = {
     field('device', about, {
       pointer: '/device',
       value: device,
-      problem: `the node has ${count} devices, numbered from 0`,
+      problem: `the node has ${countText(count, 'device')}, numbered from 0`,
+      remedy: count === 0 ? 'name another node' : `name one from 0 to ${count - 1}`,
     }),
 };

@@ -1,5 +1,15 @@
+import { countText } from '../../domain/foundation/amount-text.ts';
 import type { RefusalRows } from './refusal-rows.ts';
-import { conflict, field, invalid, exists, missing, taken, unknown } from './refusal-words.ts';
+import {
+  conflict,
+  exists,
+  field,
+  invalid,
+  leftText,
+  missing,
+  taken,
+  unknown,
+} from './refusal-words.ts';
 
 type UnitTag =
   | 'InvalidDepartment'
@@ -29,22 +39,22 @@ export const refusalsOfUnits: RefusalRows<UnitTag> = {
   DepartmentExists: exists('department'),
   DepartmentNotFound: missing('department'),
   DepartmentDeletionBlocked: ({ openProjects }, about) =>
-    conflict(
-      about,
-      'Projects are left in the department',
-      `delete the ${openProjects} projects first that are left in it`,
-    ),
+    conflict(about, {
+      title: 'The department is not empty',
+      problem: `${leftText(openProjects, 'project')} in it`,
+      remedy: 'delete its projects first',
+    }),
   UnknownDepartment: ({ departmentId }, about) =>
     unknown('department', about, { pointer: '/departmentId', value: departmentId }),
   InvalidProject: invalid('project'),
   ProjectExists: exists('project'),
   ProjectNotFound: missing('project'),
   ProjectDeletionBlocked: ({ liveWorkloads }, about) =>
-    conflict(
-      about,
-      'Workloads are left in the project',
-      `delete the ${liveWorkloads} workloads first that are left in it`,
-    ),
+    conflict(about, {
+      title: 'The project is not empty',
+      problem: `${leftText(liveWorkloads, 'workload')} in it`,
+      remedy: 'delete its workloads first',
+    }),
   UnknownProject: ({ projectId }, about) =>
     unknown('project', about, { pointer: '/projectId', value: projectId }),
   NameTaken: (refusal, about) =>
@@ -69,10 +79,10 @@ export const refusalsOfUnits: RefusalRows<UnitTag> = {
   QueueExists: exists('queue'),
   QueueNotFound: missing('queue'),
   QueueInUse: ({ pendingWorkloads, openChildren }, about) =>
-    conflict(
-      about,
-      'The queue is in use',
-      `${pendingWorkloads} workloads wait in it and ${openChildren} queues are below it`,
-    ),
+    conflict(about, {
+      title: 'The queue is in use',
+      problem: `pending in it: ${countText(pendingWorkloads, 'workload')}; below it: ${countText(openChildren, 'queue')}`,
+      remedy: 'delete the workloads that wait in it, and what stands below it',
+    }),
   InvalidHolder: invalid('holder'),
 };

@@ -26,6 +26,20 @@ describe('problems', () => {
     }
   });
 
+  it('says the fact, the rule and the deed each once', () => {
+    for (const { tag, problem } of problemsOf()) {
+      const { title, detail, errors = [] } = problem.said;
+      for (const { problem: fact, remedy } of errors) {
+        expect(title.toLowerCase(), tag).not.toBe(fact.toLowerCase());
+        expect(detail, tag).not.toBe(fact);
+        expect(remedy, tag).not.toContain(fact);
+        expect(title, tag).not.toContain(fact);
+        expect(detail, tag).not.toContain(remedy);
+        expect(detail.split(fact).length, tag).toBeLessThanOrEqual(2);
+      }
+    }
+  });
+
   it('hands the name and the numbers of the rule on to programs', () => {
     for (const { tag, rest, problem } of problemsOf()) {
       expect(problem.document('urn:uuid:x')).toMatchObject({ code: tag, context: rest });
