@@ -8,6 +8,26 @@ export const refusalTable: RefusalRows<RefusalTag> = {
   ...refusalsOfPlaces,
   ...refusalsOfUnits,
   ...refusalsOfWorkloads,
+  FactTooLarge: ({ cause, remedy }, { id }) => ({
+    status: 422,
+    title: 'More than a ledger takes',
+    detail: `What was asked of ${id} is more than one fact can hold: ${cause}.`,
+    errors: [{ pointer: '', value: id, problem: cause, remedy }],
+  }),
+  CommandIdReused: ({ commandId, subject }) => ({
+    status: 422,
+    title: 'The id of the command is used',
+    detail: `${commandId} was about ${subject} the first time.`,
+    errors: [
+      {
+        pointer: '/idempotency-key',
+        in: 'header',
+        value: commandId,
+        problem: `it stands for a command about ${subject}`,
+        remedy: 'send another Idempotency-Key',
+      },
+    ],
+  }),
   RevisionMismatch: ({ expected, actual }, { id }) => ({
     status: 412,
     title: 'It has changed since you looked',

@@ -34,8 +34,23 @@ export interface RevisionMismatch {
   readonly actual: Revision;
 }
 
+/** What was asked would make a fact that no ledger takes; others are not affected. */
+export interface FactTooLarge {
+  readonly _tag: 'FactTooLarge';
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** The id of the command was used before for something else. */
+export interface CommandIdReused {
+  readonly _tag: 'CommandIdReused';
+  readonly commandId: string;
+  /** What it was about the first time, as `kind/id`. */
+  readonly subject: string;
+}
+
 /** Why an ask was refused by a rule. */
-export type Refusal = BerthRejection | RevisionMismatch;
+export type Refusal = BerthRejection | RevisionMismatch | FactTooLarge | CommandIdReused;
 
 /** Why an ask was not decided at all. */
 export type BrainFault =
@@ -83,6 +98,8 @@ export interface Health {
   readonly waitingMax: number;
   /** When the kernel last looked at the pools. */
   readonly plannedAtMs: InstantMs;
+  /** Since the engine last came round to the cluster, the deadlines and the kernel, by a clock that nobody sets. @unit ms */
+  readonly beatAgoMs: number;
 }
 
 /** A brain that is running: what people and programs work with, whatever stands before it (HTTP, a library, a test). */

@@ -3,7 +3,8 @@ import type { Revision } from './event.ts';
 /** What one append may hold, on every store. @unit facts · bytes of UTF-8 · revisions */
 export const batchBounds = {
   recordsMax: 100_000,
-  bodyBytesMax: 1_048_576,
+  /** What the placements of the widest gang take, with room to spare. */
+  bodyBytesMax: 16_777_216,
   revisionMax: Number.MAX_SAFE_INTEGER,
 } as const;
 

@@ -8,7 +8,7 @@ const backoffLimitMax = 2_147_483_647;
 /** A hundred years: an instant plus so much is still far below 2^53. @unit ms */
 const durationMsMax = 3_155_760_000_000;
 /** Most pods of a service. */
-const replicasMax = 100_000;
+const replicasMax = 10_000;
 
 /** The first thing that cannot mean anything in how often, how long and with how many pods a workload is to run. */
 export const termsProblem = (spec: WorkloadSpec): InvalidSpec | undefined =>

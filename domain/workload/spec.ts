@@ -7,8 +7,8 @@ import { textsProblem } from './spec-texts.ts';
 
 /** Most sub-groups of a workload. */
 const subGroupsMax = 64;
-/** Most pods of a workload, over all its sub-groups. */
-const podsMax = 100_000;
+/** Most pods of a workload, over all its sub-groups: where they are placed is one fact, which a ledger must take. */
+const podsMax = 10_000;
 /** Thousandths of a whole card. */
 const wholeGpuMilli = 1000;
 /**

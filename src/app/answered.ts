@@ -1,6 +1,7 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { Refusal } from '../../adapters/ports/live-brain.ts';
 import type { Request } from './handle.ts';
 import type { Waiting } from './outcome.ts';
 import { type ReadFault, readPage } from './read.ts';
@@ -63,7 +64,21 @@ export const sortOutAnswered = async (
     }
     isLogClosed ||= isLeft(before) && before.left._tag === 'LogClosed';
     answered.add(one);
-    one.answer(isLeft(before) ? left(before.left) : right(right(before.right ?? [])));
+    one.answer(isLeft(before) ? left(before.left) : right(toldAgain(one, before.right ?? [])));
   }
   return { fresh, again, isLogClosed };
+};
+
+/** The facts of the first time; an id that was about something else then is no repetition. */
+const toldAgain = (
+  { request }: Waiting,
+  facts: readonly BerthRecorded[],
+): Either<Refusal, readonly BerthRecorded[]> => {
+  const [first] = facts;
+  if (first === undefined) return right(facts);
+  const { kind, id } = first.subject;
+  const isSame = kind === request.subject.kind && id === request.subject.id;
+  if (isSame) return right(facts);
+  const { commandId } = request;
+  return left({ _tag: 'CommandIdReused', commandId, subject: `${kind}/${id}` });
 };

@@ -16,7 +16,9 @@ const name = 'brain';
  */
 const shapeVersion = 4;
 
-const version = `${shapeVersion}/${kernelVersion}/${capacity.version}`;
+/** What was planned under other rules has to be looked at again, so the rules are part of it. */
+const versionOf = ({ basePolicy }: Brain): string =>
+  [shapeVersion, kernelVersion, capacity.version, basePolicy.version].join('/');
 
 interface Kept {
   readonly version: string;
@@ -36,7 +38,7 @@ export const saveCheckpoint = async (
   const { revision, hash } = head.right;
   if (revision !== brain.states.revision) return right(undefined);
   const kept: Kept = {
-    version,
+    version: versionOf(brain),
     epoch: brain.epoch,
     states: packStates(brain.states),
     capacity: brain.capacity,
@@ -56,7 +58,7 @@ export const loadCheckpoint = async (
 ): Promise<Either<LogFault, { readonly brain: Brain; readonly revision: Revision }>> => {
   const found = await log.loadSnapshot(name, Number.MAX_SAFE_INTEGER)();
   if (isLeft(found)) return left(found.left);
-  const kept = found.right === undefined ? undefined : keptOf(found.right.bytes);
+  const kept = found.right === undefined ? undefined : keptOf(found.right.bytes, versionOf(brain));
   if (kept === undefined) return right({ brain, revision: 0 });
   const restored: Brain = {
     ...brain,
@@ -68,7 +70,7 @@ export const loadCheckpoint = async (
   return right({ brain: restored, revision: kept.states.revision });
 };
 
-const keptOf = (bytes: Uint8Array): Kept | undefined => {
+const keptOf = (bytes: Uint8Array, version: string): Kept | undefined => {
   try {
     const kept = deserialize(bytes) as Kept;
     return kept.version === version ? kept : undefined;

@@ -2,7 +2,7 @@ import { left } from '../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Request } from './handle.ts';
 import type { BrainFault } from '../../adapters/ports/live-brain.ts';
-import type { Outcome } from './outcome.ts';
+import { closedFor, type Outcome } from './outcome.ts';
 import { createPump, type LiveOptions, type LiveParts, type Pump, shut } from './pump.ts';
 import { beat, drain, runNext } from './pumping.ts';
 
@@ -11,6 +11,8 @@ export interface EngineStanding {
   readonly closedBy: string | undefined;
   readonly waiting: number;
   readonly plannedAtMs: InstantMs;
+  /** Since the last beat has ended. @unit ms */
+  readonly beatAgoMs: number;
 }
 
 /** An engine that takes commands from many callers at once and answers each after its facts are durable. */
@@ -20,7 +22,7 @@ export interface LiveEngine {
   readonly rehearse: (request: Request) => Promise<Outcome>;
   /** Lets observations that are due in, plans, and carries out effects; call it when the clock says so. */
   readonly beat: () => Promise<void>;
-  /** Does work between two batches, when states, views and ledger stand at one revision. */
+  /** Does work between two batches, when states, views and ledger stand at one revision; not once it is closed. */
   readonly between: (work: () => Promise<void>) => Promise<void>;
   readonly standing: () => EngineStanding;
   /** Serves who waits, then takes nothing more. */
@@ -38,18 +40,22 @@ export const createLiveEngine = (parts: LiveParts, options: LiveOptions): LiveEn
     submit: (request) => enter(pump, request, false),
     rehearse: (request) => enter(pump, request, true),
     beat: () => runNext(pump, () => beat(pump)),
-    between: (work) => runNext(pump, work),
+    between: (work) => runNext(pump, () => (pump.closedBy === undefined ? work() : idle)),
     standing: () => {
-      const { closedBy, waiting, plannedAtMs } = pump;
-      return { closedBy, waiting: waiting.length, plannedAtMs };
+      const { closedBy, waiting, plannedAtMs, beatAt } = pump;
+      const beatAgoMs = performance.now() - beatAt;
+      return { closedBy, waiting: waiting.length, plannedAtMs, beatAgoMs };
     },
     close: async () => {
+      pump.isClosing = true;
       await runNext(pump, () => drain(pump));
       shut(pump, 'closed by its owner');
       await parts.writer.flush();
     },
   };
 };
+
+const idle = Promise.resolve();
 
 const enter = (pump: Pump, request: Request, isDryRun: boolean): Promise<Outcome> => {
   const refusal = refusalOf(pump);
@@ -61,8 +67,8 @@ const enter = (pump: Pump, request: Request, isDryRun: boolean): Promise<Outcome
 };
 
 const refusalOf = (pump: Pump): BrainFault | undefined => {
-  const { closedBy, waiting, options } = pump;
-  if (closedBy !== undefined) return { _tag: 'EngineClosed', retry: 'never', reason: closedBy };
+  const { closedBy, isClosing, waiting, options } = pump;
+  if (closedBy !== undefined || isClosing) return closedFor(closedBy ?? 'it is being closed');
   const { waitingMax } = options;
   if (waiting.length < waitingMax) return undefined;
   return { _tag: 'Overloaded', retry: 'again', waiting: waiting.length, waitingMax };

@@ -47,7 +47,12 @@ export interface Pump {
   closedBy: string | undefined;
   /** The work that goes on; the next begins after it. */
   running: Promise<void> | undefined;
+  /** Whether it serves who waits and takes nobody more. */
+  isClosing: boolean;
   plannedAtMs: InstantMs;
+  /** The same by the clock that nobody sets, and when the last beat has ended. @unit ms of `performance.now()` */
+  plannedAt: number;
+  beatAt: number;
   observed: number;
 }
 
@@ -58,7 +63,10 @@ export const createPump = (parts: LiveParts, options: LiveOptions): Pump => ({
   waiting: [],
   closedBy: undefined,
   running: undefined,
+  isClosing: false,
   plannedAtMs: Number.NEGATIVE_INFINITY,
+  plannedAt: Number.NEGATIVE_INFINITY,
+  beatAt: performance.now(),
   observed: 0,
 });
 

@@ -1,11 +1,13 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { InvariantViolation } from '../../domain/foundation/invariant.ts';
+import { poolsToPlan } from '../../projections/capacity/index.ts';
 import { dueRequests } from './deadlines.ts';
 import type { Request } from './handle.ts';
 import { requestOf } from './observe.ts';
 import { type Pump, shut } from './pump.ts';
-import { serve } from './serve.ts';
-import { runAllocation, runTurn } from './turn.ts';
+import { runEach, serve } from './serve.ts';
+import { runAllocation } from './turn.ts';
 
 /** Does work after the work in hand; a defect in it closes the pump with its reason. */
 export const runNext = async (pump: Pump, work: () => Promise<void>): Promise<void> => {
@@ -56,22 +58,31 @@ export const beat = async (pump: Pump): Promise<void> => {
   });
   for (const request of dueRequests(brain, nowMs)) due.push(request);
   if (due.length > 0) {
-    const turn = await runTurn(brain, writer, due);
+    const turn = await runEach(brain, writer, due);
     if (isLeft(turn)) return shut(pump, `the ledger refused: ${turn.left._tag}`);
   }
   await planIfDue(pump);
   await drain(pump);
+  pump.beatAt = performance.now();
 };
 
 /** A pump that was closed plans no more, and asks nothing of the cluster: it may not be the leader any longer. */
 const planIfDue = async (pump: Pump): Promise<void> => {
   const { brain, writer, cluster, clock } = pump.parts;
   const nowMs = clock.nowMs();
-  if (pump.closedBy !== undefined || nowMs - pump.plannedAtMs < pump.options.cycleMs) return;
-  pump.plannedAtMs = nowMs;
+  if (pump.closedBy !== undefined || !isPlanDue(pump, nowMs)) return;
   const startMs = performance.now();
+  pump.plannedAtMs = nowMs;
+  pump.plannedAt = startMs;
+  const isAnythingToPlan = poolsToPlan(brain.capacity).length > 0;
   const outcome = await runAllocation(brain, writer, nowMs);
-  pump.options.watch?.planned(performance.now() - startMs);
   if (isLeft(outcome)) return shut(pump, `the ledger refused: ${outcome.left._tag}`);
+  if (isAnythingToPlan) pump.options.watch?.planned(performance.now() - startMs);
   for (const effect of brain.effects.splice(0)) cluster.apply(effect, nowMs);
+};
+
+/** By the brain's clock, or by the one that nobody sets: a clock that stands or steps back must not stop the planning. */
+const isPlanDue = (pump: Pump, nowMs: InstantMs): boolean => {
+  const { plannedAtMs, plannedAt, options } = pump;
+  return nowMs - plannedAtMs >= options.cycleMs || performance.now() - plannedAt >= options.cycleMs;
 };

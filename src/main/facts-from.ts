@@ -22,6 +22,8 @@ export const factsFrom = async function* (
   let at = from.after;
   for (;;) {
     const page = await brain.ledger.read(at, pageMax)();
+    // The brain was closed while somebody read on: that is the end, not a fault.
+    if (isLeft(page) && page.left._tag === 'LogClosed') return;
     if (isLeft(page)) throw new Error(`the ledger cannot be read: ${JSON.stringify(page.left)}`);
     for (const { revision, body } of page.right) {
       const fact = decode(revision, body);

@@ -14,6 +14,8 @@ export interface Followers extends Watcher {
   readonly follow: (onFacts: OnFacts) => () => void;
   readonly shows: (revision: Revision, withinMs: number) => Promise<boolean>;
   readonly revision: () => Revision;
+  /** Tells those who wait that nothing more will come. */
+  readonly close: () => void;
 }
 
 /**
@@ -26,11 +28,14 @@ export const createFollowers = (from: Revision): Followers => {
   const waiters = new Set<Waiter>();
   let fresh: BerthRecorded[] = [];
   let revision = from;
+  let isClosed = false;
   const tell = (): void => {
     const facts = fresh;
     fresh = [];
     for (const waiter of waiters) if (waiter.revision <= revision) waiter.tell(true);
-    for (const listener of listeners) listener(facts);
+    for (const listener of listeners) {
+      if (!isHeard(listener, facts)) listeners.delete(listener);
+    }
   };
   return {
     revision: () => revision,
@@ -44,9 +49,26 @@ export const createFollowers = (from: Revision): Followers => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    close: () => {
+      isClosed = true;
+      for (const waiter of waiters) waiter.tell(false);
+    },
     shows: (wanted, withinMs) =>
-      wanted <= revision ? Promise.resolve(true) : waiting(waiters, wanted, withinMs),
+      wanted <= revision || isClosed
+        ? Promise.resolve(wanted <= revision)
+        : waiting(waiters, wanted, withinMs),
   };
+};
+
+/** A follower that throws is told no more: it must harm neither the brain nor the others. */
+const isHeard = (listener: OnFacts, facts: readonly BerthRecorded[]): boolean => {
+  try {
+    listener(facts);
+    return true;
+  } catch (error) {
+    process.emitWarning(`a follower of the ledger threw and is dropped: ${String(error)}`);
+    return false;
+  }
 };
 
 const waiting = (waiters: Set<Waiter>, revision: Revision, withinMs: number): Promise<boolean> =>

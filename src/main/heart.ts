@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { LiveEngine } from '../app/live.ts';
@@ -27,6 +28,7 @@ const forgetEveryMs = 600_000;
 export const startHeart = (beating: Beating): (() => Promise<void>) => {
   const { engine, cycleMs, onClosed } = beating;
   const keepHouse = housekeeping(beating);
+  const rest = new AbortController();
   let isBeating = true;
   const pulse = async (): Promise<void> => {
     while (isBeating) {
@@ -34,12 +36,14 @@ export const startHeart = (beating: Beating): (() => Promise<void>) => {
       const { closedBy } = engine.standing();
       if (closedBy !== undefined) return onClosed(closedBy);
       await keepHouse();
-      await new Promise<void>((resolve) => setTimeout(resolve, cycleMs));
+      // Whoever ends it does not wait for the cycle to pass.
+      await sleep(cycleMs, undefined, { signal: rest.signal }).catch(() => undefined);
     }
   };
   const ended = pulse();
   return async () => {
     isBeating = false;
+    rest.abort();
     await ended;
   };
 };

@@ -15,6 +15,7 @@ import { createWriter } from '../app/writer.ts';
 import { elect } from './elect.ts';
 import { type Beating, startHeart } from './heart.ts';
 import { saveViews } from './live-views.ts';
+import { notBefore } from './not-before.ts';
 import { remember, type Remembered } from './remember.ts';
 import { forgetDeleted } from './retention.ts';
 
@@ -73,26 +74,36 @@ export const startLiveBrain = async (
 ): Promise<Either<ReadFault, RunningBrain>> => {
   const made = await remember(parts.log, parts.policy);
   if (isLeft(made)) return made;
-  const { brain, views, followers, sight } = made.right;
+  const { brain, views, followers, sight, lastMs } = made.right;
   const bounds = { ...usualBounds, ...parts.bounds };
+  const clock = notBefore(parts.clock, lastMs);
   const writer = createWriter(parts.log, brain.states.revision, 1);
-  const elected = await elect(brain, writer, { holder: parts.holder, atMs: parts.clock.nowMs() });
+  const elected = await elect(brain, writer, { holder: parts.holder, atMs: clock.nowMs() });
   if (isLeft(elected)) return left(elected.left);
   const { promise: closed, resolve: onClosed } = Promise.withResolvers<string>();
   const engine = createLiveEngine(
-    { ...parts, brain, writer },
+    { ...parts, clock, brain, writer },
     {
       ...bounds,
       onDefect: (reason) => onClosed(reason.message),
       ...(parts.watch === undefined ? {} : { watch: parts.watch }),
     },
   );
-  const owned: Owned = { parts, bounds, brain, views, followers, sight, engine, onClosed };
+  const owned: Owned = {
+    parts: { ...parts, clock },
+    bounds,
+    brain,
+    views,
+    followers,
+    sight,
+    engine,
+    onClosed,
+  };
   const stop = startHeart(beatingOf(owned));
   return right({ ...doorOf(owned), closed, close: () => close(owned, stop) });
 };
 
-interface Owned extends Remembered {
+interface Owned extends Omit<Remembered, 'lastMs'> {
   readonly parts: LiveBrainParts;
   readonly bounds: LiveBounds;
   readonly engine: LiveEngine;
@@ -142,23 +153,36 @@ const beatingOf = (owned: Owned): Beating => {
     ...{ engine, cycleMs, checkpointEvery, onClosed },
     revision: followers.revision,
     nowMs: parts.clock.nowMs,
-    keep: () => keep(owned),
+    keep: () => engine.between(() => keep(owned)),
     forget: () => forgetDeleted(views.workloads.rows, parts.clock.nowMs()),
   };
 };
 
-/** Keeps states and views; one that cannot be kept costs time at the next start, nothing else. */
-const keep = ({ engine, brain, views, parts }: Owned): Promise<void> =>
-  engine.between(async () => {
-    await saveCheckpoint(brain, parts.log);
-    await saveViews(views, parts.log);
-  });
+/** Keeps states and views; where they cannot be kept the next start takes longer, and that is all. */
+const keep = async ({ brain, views, parts }: Owned): Promise<void> => {
+  // A turn that was cut off has lost what it was to ask next: only the ledger tells it again.
+  if (brain.reactions.length > 0) return;
+  try {
+    for (const kept of [
+      await saveCheckpoint(brain, parts.log),
+      await saveViews(views, parts.log),
+    ]) {
+      if (isLeft(kept)) warn(JSON.stringify(kept.left));
+    }
+  } catch (error) {
+    warn(String(error));
+  }
+};
+
+const warn = (cause: string): void =>
+  process.emitWarning(`no checkpoint could be kept, the next start will take longer: ${cause}`);
 
 const close = async (owned: Owned, stop: () => Promise<void>): Promise<Either<LogFault, void>> => {
-  await stop();
   const wasClosed = owned.engine.standing().closedBy !== undefined;
   await owned.engine.close();
+  await stop();
   if (!wasClosed) await keep(owned);
+  owned.followers.close();
   owned.onClosed('closed by its owner');
   return owned.parts.log.close()();
 };

@@ -1,11 +1,12 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { LiveViews } from '../../adapters/ports/live-brain.ts';
 import { defaultPolicy, type Policy } from '../../domain/allocation/index.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { Sight } from '../app/asked.ts';
 import { type Brain, createBrain } from '../app/brain.ts';
 import { loadCheckpoint } from '../app/checkpoint.ts';
-import { readFacts, type ReadFault } from '../app/read.ts';
+import { readFacts, type ReadFault, readPage } from '../app/read.ts';
 import { recover } from '../app/recover.ts';
 import { workloadNames } from '../app/workload-names.ts';
 import { createFollowers, type Followers } from './followers.ts';
@@ -17,6 +18,8 @@ export interface Remembered {
   readonly views: LiveViews;
   readonly followers: Followers;
   readonly sight: Sight;
+  /** When the last fact was made; −∞ before the first. */
+  readonly lastMs: InstantMs;
 }
 
 /** Brings states and views to the head of the ledger. */
@@ -39,5 +42,8 @@ export const remember = async (
   const brain = { ...loaded.right.brain, watchers: [...watchers, names, followers] };
   const recovered = await recover(brain, log);
   if (isLeft(recovered)) return recovered;
-  return right({ brain, views, followers, sight: { views, names } });
+  const last = await readPage(log, Math.max(0, brain.states.revision - 1), 1);
+  if (isLeft(last)) return last;
+  const lastMs = last.right[0]?.fact.atMs ?? Number.NEGATIVE_INFINITY;
+  return right({ brain, views, followers, sight: { views, names }, lastMs });
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { batchBounds } from '../../domain/foundation/batch.ts';
 import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Workbench } from './event-log-workbench.ts';
 import {
@@ -10,6 +11,8 @@ import {
   recordOf,
   recordsOf,
 } from './event-log-records.ts';
+
+const { bodyBytesMax } = batchBounds;
 
 /** Facts are kept in order, whole batches at a time. */
 export const appendingRules = (name: string, { open }: Workbench): void => {
@@ -62,7 +65,11 @@ export const boundsRules = (name: string, { open }: Workbench): void => {
       ['no fact', 0, []],
       ['a lone surrogate', 0, [{ ...recordOf(1), body: '"\ud800"' }]],
       ['a lone surrogate in its subject', 0, [{ ...recordOf(1), subject: 'workload/\udc00' }]],
-      ['a body of more than 1 MiB', 0, [{ ...recordOf(1), body: `"${'x'.repeat(1_048_576)}"` }]],
+      [
+        'a body of more than 16 MiB',
+        0,
+        [{ ...recordOf(1), body: `"${'x'.repeat(bodyBytesMax)}"` }],
+      ],
       ['more than 100,000 facts', 0, Array.from({ length: 100_001 }, () => recordOf(1))],
       ['a revision that is no integer', 0.5, [recordOf(1)]],
       ['a negative revision', -1, [recordOf(1)]],
@@ -72,9 +79,9 @@ export const boundsRules = (name: string, { open }: Workbench): void => {
       expect(await answerOf(log.head())).toMatchObject({ revision: 0 });
     });
 
-    it('takes a body of exactly 1 MiB', async () => {
+    it('takes a body of exactly 16 MiB', async () => {
       const log = await open();
-      const record = { ...recordOf(1), body: `"${'é'.repeat(524_287)}"` };
+      const record = { ...recordOf(1), body: `"${'é'.repeat(bodyBytesMax / 2 - 1)}"` };
       expect(await answerOf(log.append(0, [record]))).toMatchObject({ revision: 1 });
       expect(await bodiesOf(log)).toEqual([record.body]);
     });

@@ -31,8 +31,8 @@ const refused: readonly Refused[] = [
   [
     {
       ...scalable,
-      replicas: { min: 0, max: 100_000 },
-      subGroups: [{ ...gang, request: { ...gang.request, memoryBytes: 2 ** 40 } }],
+      replicas: { min: 0, max: 10_000 },
+      subGroups: [{ ...gang, request: { ...gang.request, memoryBytes: 2 ** 41 } }],
     },
     '/replicas/max',
     'AboveBound',

@@ -111,14 +111,14 @@ describe('workload › when Absent', () => {
       { pointer: '/subGroups/0/pods', value: 0, problem: 'NotAWholeNumber', bound: 1 },
     ],
     [
-      'more than 100,000 pods in sum',
+      'more than 10,000 pods in sum',
       {
         subGroups: [
-          { ...gang, pods: 99_999 },
+          { ...gang, pods: 9_999 },
           { ...gang, name: 'b' },
         ],
       },
-      { pointer: '/subGroups/1/pods', value: 100_001, problem: 'AboveBound', bound: 100_000 },
+      { pointer: '/subGroups/1/pods', value: 10_001, problem: 'AboveBound', bound: 10_000 },
     ],
     [
       'a share of no card',
