@@ -18,6 +18,7 @@ export const takeJson = (app: App, bounds: HttpBounds): void => {
     (request, bytes, done) => {
       try {
         refuseCharset(request.headers['content-type'] ?? '');
+        refuseEncoding(request.headers['content-encoding'] ?? 'identity');
         done(null, bytes.length === 0 ? undefined : parsed(textOf(bytes), limits));
       } catch (problem) {
         done(problem instanceof Error ? problem : new Error(String(problem)));
@@ -34,6 +35,18 @@ const refuseCharset = (contentType: string): void => {
     status: 415,
     title: 'Not in UTF-8',
     detail: 'JSON is sent in UTF-8.',
+  });
+};
+
+/** What is small on the way may be large when it is unpacked: nothing is. */
+const refuseEncoding = (encoding: string): void => {
+  if (encoding.toLowerCase() === 'identity') return;
+  throw new Problem({
+    slug: 'unsupported-media-type',
+    status: 415,
+    title: 'A body that is packed',
+    detail: 'Bodies are sent as they are, without a Content-Encoding.',
+    headers: { 'accept-encoding': 'identity' },
   });
 };
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { App } from './app.ts';
-import { isLoopback, policyOf } from './policy.ts';
-import { Problem, shown } from './problem-document.ts';
+import { policyOf } from './policy.ts';
+import { Problem } from './problem-document.ts';
+import { refuseRebinding, refuseRepeated, refuseStrangers } from './strangers.ts';
 
 /** Who sent a request, and what it belongs to. */
 export interface Caller {
@@ -49,8 +50,8 @@ export const admitCallers = (app: App, entrance: Entrance): void => {
     // What was kept is asked for again: an ETag answers quickly.
     reply.header('cache-control', 'no-cache');
     if (traceparent !== undefined) reply.header('traceparent', traceparent);
-    refuseTwoHosts(request.raw.rawHeaders);
-    if (entrance.isLoopbackOnly) refuseRebinding(request.headers.host);
+    refuseRepeated(request.raw.rawHeaders);
+    if (entrance.isLoopbackOnly) refuseRebinding(request);
     const policy = policyOf(request.routeOptions.config);
     if (policy?.verb === 'write') refuseStrangers(request.headers);
     const actor = policy === undefined || policy.verb === 'probe' ? '' : actorOf(request, entrance);
@@ -80,68 +81,3 @@ const actorOf = ({ headers }: Sent, { tokens }: Entrance): string => {
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** What stands between could have looked at the other one. @source RFC 9112 §3.2 */
-const refuseTwoHosts = (rawHeaders: readonly string[]): void => {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
-  }
-  if (hosts < 2) return;
-  throw new Problem({
-    slug: 'malformed-request',
-    status: 400,
-    title: 'A request for two hosts',
-    detail: 'A request names one Host.',
-  });
-};
-
-/** A page whose name was made to lead to this machine still sends its own name. */
-const refuseRebinding = (host: string | undefined): void => {
-  const name = (host ?? '').replace(/:\d{1,5}$/, '');
-  if (isLoopback(name)) return;
-  throw new Problem({
-    slug: 'wrong-host',
-    status: 421,
-    title: 'Not the host that was asked for',
-    detail: 'Only this machine is listened to: use http://127.0.0.1 or http://localhost.',
-    errors: [
-      {
-        pointer: '/host',
-        in: 'header',
-        value: shown(host ?? ''),
-        problem: 'is not a name of this machine',
-        remedy: 'ask 127.0.0.1, localhost or [::1]',
-      },
-    ],
-  });
-};
-
-const refuseStrangers = (headers: IncomingHttpHeaders): void => {
-  const { origin, host } = headers;
-  const isSame = origin === undefined || isSameHost(origin, host);
-  if (isSame && headers['sec-fetch-site'] !== 'cross-site') return;
-  throw new Problem({
-    slug: 'cross-site',
-    status: 403,
-    title: 'Written by another site',
-    detail: 'A page of another site may not change anything here.',
-    errors: [
-      {
-        pointer: '/origin',
-        in: 'header',
-        value: shown(origin ?? ''),
-        problem: 'is another site',
-        remedy: 'send requests from this origin, or without a browser',
-      },
-    ],
-  });
-};
-
-/** Compares as addresses, in which the usual port may be left out. */
-const isSameHost = (origin: string, host = ''): boolean => {
-  if (!URL.canParse(origin)) return false;
-  const { host: from, protocol } = new URL(origin);
-  const to = `${protocol}//${host}`;
-  return from !== '' && URL.canParse(to) && new URL(to).host === from;
-};
