@@ -1,6 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { closestTo } from '../../domain/foundation/closest.ts';
 import { Problem, type ProblemError, shown } from './problem-document.ts';
+import { unionKeyword, withUnionsAsOne } from './problem-of-union.ts';
+import { otherType, otherwise, type SchemaSaid } from './schema-words.ts';
 
 /** Which part of a request a schema judged, in fastify's words. */
 export type JudgedPart = 'body' | 'querystring' | 'params' | 'headers';
@@ -12,7 +14,7 @@ const errorsMax = 20;
 
 /** Says which values of a request its schema does not take. */
 export const problemOfSchema = (found: readonly ErrorObject[], part: JudgedPart): Problem => {
-  const errors = found
+  const errors = withUnionsAsOne(found)
     .filter(({ keyword }) => !summaries.has(keyword))
     .slice(0, errorsMax)
     .map((error) => ({ ...errorOf(error), in: inOf[part] }));
@@ -42,11 +44,9 @@ const errorOf = (error: ErrorObject): ProblemError => {
     case 'unevaluatedProperties':
       return unknownMember(error);
     case 'type':
-      return {
-        pointer,
-        value: shown(data),
-        ...expected(`a value of type ${String(params['type'])}`),
-      };
+      return { pointer, value: shown(data), ...otherType(data, listOf(params['type'])) };
+    case unionKeyword:
+      return { pointer, value: shown(data), ...noneOf(data, params) };
     case 'enum':
       return { pointer, value: shown(data), ...oneOfWords(data, params['allowedValues']) };
     case 'const':
@@ -60,10 +60,16 @@ const errorOf = (error: ErrorObject): ProblemError => {
 
 const expected = (what: string) => ({ problem: `is not ${what}`, remedy: `send ${what}` });
 
-const otherwise = ({ message = 'is wrong' }: ErrorObject) => ({
-  problem: message,
-  remedy: `change it: it ${message}`,
-});
+const listOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map(String) : [String(value)];
+
+/** No branch of a union is for such a value. */
+const noneOf = (data: unknown, params: Readonly<Record<string, unknown>>): SchemaSaid => {
+  const types = listOf(params['types'] ?? []);
+  const words = listOf(params['words'] ?? []);
+  const isWord = words.length > 0 && (types.length === 0 || typeof data === 'string');
+  return isWord ? oneOfWords(data, words) : otherType(data, types);
+};
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 

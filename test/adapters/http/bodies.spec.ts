@@ -83,8 +83,8 @@ describe('bad bodies at the HTTP door', () => {
         pointer: '/replicas',
         in: 'body',
         value: -1,
-        problem: 'must be >= 0',
-        remedy: 'change it: it must be >= 0',
+        problem: 'is less than 0',
+        remedy: 'send at least 0',
       },
     ]);
   });
