@@ -10,6 +10,7 @@ import { addNoun } from './noun-commands.ts';
 import { workloadNouns } from './nouns.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
 import { addSim } from './sim-commands.ts';
+import { version } from '../main/version.ts';
 import type { Terminal } from './terminal.ts';
 import { addConfig, addUp } from './up-command.ts';
 import { addQueueVerbs, addUnitVerbs } from './unit-commands.ts';
@@ -20,7 +21,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   const shell = { terminal, outcome };
   const program = base(new Command('berth'), shell, examples.berth)
     .description('The event-sourced brain of GPU clusters.')
-    .version('0.1.0', '-V, --version', 'print the version');
+    .version(version, '-V, --version', 'print the version');
   addUp(program, shell);
   addNouns(program, shell);
   addApply(program, shell);

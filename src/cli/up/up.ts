@@ -11,6 +11,7 @@ import {
   type Tokens,
 } from '../../main/config/index.ts';
 import { bringUp, logIn, type Up, type UpFault } from '../../main/up/index.ts';
+import { version } from '../../main/version.ts';
 import { complain, fail } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Terminal, write } from '../terminal.ts';
@@ -48,8 +49,6 @@ export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<num
     wish.forget();
   }
 };
-
-const version = '0.1.0';
 
 const prepare = async (
   terminal: Terminal,
