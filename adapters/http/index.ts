@@ -3,6 +3,7 @@ import type { LiveBrain } from '../ports/live-brain.ts';
 import type { App } from './app.ts';
 import { berthRoutes } from './berth/index.ts';
 import { eventRoutes } from './events/index.ts';
+import type { Reader } from './events/reader.ts';
 import { type HttpOptions, usualBounds } from './options.ts';
 import { isLoopback, openListenRefused } from './policy.ts';
 import { Problem } from './problem.ts';
@@ -18,6 +19,8 @@ export interface HttpServer {
   readonly address: { readonly host: string; readonly port: number };
   /** Answers a request that no socket carries, for tests. */
   readonly inject: (request: InjectOptions | string) => Promise<LightMyRequestResponse>;
+  /** How many read the stream of events now. */
+  readonly eventReaders: () => number;
   /** Is ready no more, ends the streams, and waits a while for requests that are being answered. */
   readonly close: () => Promise<void>;
 }
@@ -35,7 +38,8 @@ export const createHttpServer = async (
   const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
   const hasTokens = (options.tokens?.size ?? 0) > 0;
   if (!isLoopback(host) && !hasTokens) throw new Problem(openListenRefused(options.host));
-  const groups = [berthRoutes, runaiRoutes, eventRoutes(bounds, options.log)];
+  const readers = new Set<Reader>();
+  const groups = [berthRoutes, runaiRoutes, eventRoutes(bounds, options.log, readers)];
   const { app, stop } = await buildServer({ brain, options, bounds, groups });
   const url = await listen(app, host, options.port);
   options.log.info({ url }, 'listening');
@@ -44,6 +48,7 @@ export const createHttpServer = async (
     url,
     address: { host, port },
     inject: (request) => app.inject(request),
+    eventReaders: () => readers.size,
     close: () => stop(),
   };
 };

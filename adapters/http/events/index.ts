@@ -48,13 +48,12 @@ const schema = {
 
 const options = { config: policy('read', 'event'), exposeHeadRoute: false, schema };
 
-/** Streams facts as they become durable, to whoever reads along; see `docs/API.md`. */
+/** Streams facts as they become durable, to whoever reads along and is in `readers` meanwhile; see `docs/API.md`. */
 export const eventRoutes =
-  (bounds: HttpBounds, log: HttpLog): RouteGroup =>
+  (bounds: HttpBounds, log: HttpLog, readers: Set<Reader>): RouteGroup =>
   (app, brain) => {
     const { eventGatherMs: gatherMs, eventHeartbeatMs: heartbeatMs, eventReadersMax } = bounds;
     const hub = createHub(brain, { gatherMs, heartbeatMs });
-    const readers = new Set<Reader>();
     endOnClose(app, hub, readers);
     app.get('/berth/v1/events', options, async (request, reply) => {
       const { subject, type = [], project } = request.query;

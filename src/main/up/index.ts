@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { realClock } from '../../../adapters/clock/index.ts';
+import type { HttpServer } from '../../../adapters/http/index.ts';
 import { prometheusMetrics } from '../../../adapters/metrics-prometheus/index.ts';
 import type { Clock } from '../../../adapters/ports/clock.ts';
 import type { Cluster } from '../../../adapters/ports/cluster.ts';
@@ -64,7 +65,8 @@ const behindHttp = async (
 ): Promise<Either<UpFault, Up>> => {
   const startedAt = brain.health();
   world.cluster.remember?.(brain.views, world.clock.nowMs());
-  metrics.measure({ brain });
+  let http: HttpServer | undefined;
+  metrics.measure({ brain, eventReaders: () => http?.eventReaders() ?? 0 });
   brain.follow(metrics.followed);
   logCommands(brain, parts.log);
   const server = await listen({ ...parts, brain, metrics });
@@ -72,6 +74,7 @@ const behindHttp = async (
     await brain.close();
     return server;
   }
+  http = server.right;
   const { site } = world;
   const stopSite = site === undefined ? undefined : startSite(brain, site, parts);
   const stop = async (): Promise<Either<LogFault, void>> => {

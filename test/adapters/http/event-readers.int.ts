@@ -12,6 +12,7 @@ describe('readers of events over HTTP', () => {
     await openStream(url);
     const third = await openStream(url);
     expect([third.status, third.headers['retry-after']]).toEqual([503, '5']);
+    expect(on.server.eventReaders()).toBe(2);
     first.close();
     let again = await openStream(url);
     for (let tries = 0; again.status !== 200 && tries < 50; tries += 1)

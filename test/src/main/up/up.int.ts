@@ -65,6 +65,18 @@ describe('berth up as a process', () => {
     expect(await isInOrder(ledger)).toBe(true);
   });
 
+  it('says in its figures how many read the stream of events', async () => {
+    const up = await startUp(['--ledger', ledgerNamed('readers'), '--cluster', 'none']);
+    const readers = (): Promise<number> => figureOf(up.url, 'berth_http_event_readers');
+    expect(await readers()).toBe(0);
+    const leave = new AbortController();
+    await fetch(`${up.url}/berth/v1/events`, { signal: leave.signal });
+    await until(async () => (await readers()) === 1);
+    leave.abort();
+    await until(async () => (await readers()) === 0);
+    expect((await up.end('SIGTERM')).code).toBe(0);
+  });
+
   it('loses nothing by kill -9 that was told to anybody', async () => {
     const ledger = ledgerNamed('killed');
     const first = await startUp(['--ledger', ledger, ...small]);
