@@ -89,6 +89,8 @@ export interface WorkloadRow extends RowExtras {
 /** Every workload that the ledger knows, the deleted ones too, by id. */
 export interface WorkloadList {
   readonly rows: Map<string, WorkloadRow>;
+  /** How many rows its owner has let go of, long after they were deleted; absent where it keeps all. */
+  forgotten?: number;
 }
 
 /** How long a workload has waited in all, at a moment not before its last fact. @unit ms */

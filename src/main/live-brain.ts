@@ -154,7 +154,7 @@ const beatingOf = (owned: Owned): Beating => {
     revision: followers.revision,
     nowMs: parts.clock.nowMs,
     keep: () => engine.between(() => keep(owned)),
-    forget: () => forgetDeleted(views.workloads.rows, parts.clock.nowMs()),
+    forget: () => forgetDeleted(views.workloads, parts.clock.nowMs()),
   };
 };
 

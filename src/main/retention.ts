@@ -1,5 +1,5 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import type { WorkloadRow } from '../../projections/workload-list/index.ts';
+import type { WorkloadList, WorkloadRow } from '../../projections/workload-list/index.ts';
 
 /** How long the views show what was deleted; the ledger keeps it for ever. */
 export interface Retention {
@@ -22,18 +22,19 @@ export const usualRetention: Retention = {
  * @cost O(rows)
  */
 export const forgetDeleted = (
-  rows: Map<string, WorkloadRow>,
+  list: WorkloadList,
   nowMs: InstantMs,
   { deletedKeptMs, deletedMax }: Retention = usualRetention,
 ): number => {
   const deleted: WorkloadRow[] = [];
-  for (const row of rows.values()) if (row.phase === 'Deleted') deleted.push(row);
+  for (const row of list.rows.values()) if (row.phase === 'Deleted') deleted.push(row);
   let forgotten = 0;
   deleted.forEach((row, place) => {
     const isTooMany = deleted.length - place > deletedMax;
     if (!isTooMany && nowMs - row.phaseSinceMs <= deletedKeptMs) return;
-    rows.delete(row.id);
+    list.rows.delete(row.id);
     forgotten += 1;
   });
+  if (forgotten > 0) list.forgotten = (list.forgotten ?? 0) + forgotten;
   return forgotten;
 };

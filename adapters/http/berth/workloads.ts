@@ -25,7 +25,9 @@ const kept = new WeakMap<LiveBrain, () => RowSource<WorkloadRow>>();
 
 /** Workloads only ever come and never go, so that orders of them are kept. */
 const workloadRows = (brain: LiveBrain): RowSource<WorkloadRow> => {
-  const known = kept.get(brain) ?? keptRows(brain.views.workloads.rows);
+  const known =
+    kept.get(brain) ??
+    keptRows(brain.views.workloads.rows, () => brain.views.workloads.forgotten ?? 0);
   kept.set(brain, known);
   return known();
 };

@@ -31,17 +31,22 @@ export interface KeptOrders<Row> {
 const singlyMax = 64;
 
 /**
- * Rows of a view that only ever gains rows, each of which stays the same object.
+ * Rows of a view that gains rows, each of which stays the same object, and seldom lets go of some.
  *
- * Their list, and orders by what never changes, are kept and brought up to date by what has come since. Should the view
- * ever hold fewer rows than before, all is made anew.
+ * Their list, and orders by what never changes, are kept and brought up to date by what has come since. When the view has
+ * let go of rows, which `forgotten` counts, all is made anew.
  * @cost the first order O(rows log rows), about 0.1 s for 100,000 texts; a later look O(new rows × log rows)
  */
-export const keptRows = <Row>(view: ReadonlyMap<string, Row>): (() => RowSource<Row>) => {
+export const keptRows = <Row>(
+  view: ReadonlyMap<string, Row>,
+  forgotten: () => number = none,
+): (() => RowSource<Row>) => {
   let source = beginning<Row>();
   let arriving = view.values();
+  let seen = forgotten();
   return () => {
-    if (view.size < source.rows.length) {
+    if (view.size < source.rows.length || forgotten() !== seen) {
+      seen = forgotten();
       source = beginning();
       arriving = view.values();
     }
@@ -54,6 +59,8 @@ export const keptRows = <Row>(view: ReadonlyMap<string, Row>): (() => RowSource<
     return source;
   };
 };
+
+const none = (): number => 0;
 
 const beginning = <Row>() => {
   const rows: Row[] = [];

@@ -10,25 +10,26 @@ const lives = (ids: readonly string[]): readonly Told[] =>
     [`workload/${id}`, k, { type: 'WorkloadDeletionRequested', data: { reason: 'done' } }],
     [`workload/${id}`, k, { type: 'WorkloadDeleted', data: {} }],
   ]);
-const rowsOf = (told: readonly Told[]) => viewAfter(workloadList, logOf(told)).rows;
+const listOf = (told: readonly Told[]) => viewAfter(workloadList, logOf(told));
 
 describe('retention', () => {
   it('shows a deleted workload for 14 days and no longer', () => {
-    const rows = rowsOf(lives(['a']));
-    expect(forgetDeleted(rows, 14 * dayMs)).toBe(0);
-    expect(forgetDeleted(rows, 14 * dayMs + 1)).toBe(1);
-    expect([...rows.keys()]).toEqual([]);
+    const list = listOf(lives(['a']));
+    expect(forgetDeleted(list, 14 * dayMs)).toBe(0);
+    expect(forgetDeleted(list, 14 * dayMs + 1)).toBe(1);
+    expect([...list.rows.keys()]).toEqual([]);
   });
 
   it('lets go of the oldest where too many were deleted', () => {
-    const rows = rowsOf(lives(['a', 'b', 'c']));
-    forgetDeleted(rows, 10, { deletedKeptMs: dayMs, deletedMax: 1 });
-    expect([...rows.keys()]).toEqual(['c']);
+    const list = listOf(lives(['a', 'b', 'c']));
+    forgetDeleted(list, 10, { deletedKeptMs: dayMs, deletedMax: 1 });
+    expect([...list.rows.keys()]).toEqual(['c']);
+    expect(list.forgotten).toBe(2);
   });
 
   it('keeps whatever was not deleted', () => {
-    const rows = rowsOf([...lives(['a']), ['workload/b', 9, facts.submitted(1)]]);
-    forgetDeleted(rows, 100 * dayMs, { deletedKeptMs: 0, deletedMax: 0 });
-    expect([...rows.keys()]).toEqual(['b']);
+    const list = listOf([...lives(['a']), ['workload/b', 9, facts.submitted(1)]]);
+    forgetDeleted(list, 100 * dayMs, { deletedKeptMs: 0, deletedMax: 0 });
+    expect([...list.rows.keys()]).toEqual(['b']);
   });
 });

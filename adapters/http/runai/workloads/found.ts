@@ -13,7 +13,9 @@ const kept = new WeakMap<LiveBrain, () => RowSource<WorkloadRow>>();
 
 /** The workloads as lists go through them: they only ever come, so that orders of them are kept. */
 export const listedWorkloads = (brain: LiveBrain): Listed<WorkloadRow, WorkloadsSeen> => {
-  const source = kept.get(brain) ?? keptRows(brain.views.workloads.rows);
+  const source =
+    kept.get(brain) ??
+    keptRows(brain.views.workloads.rows, () => brain.views.workloads.forgotten ?? 0);
   kept.set(brain, source);
   return { source: source(), see: seenOf(brain) };
 };

@@ -57,13 +57,20 @@ const fields: Readonly<Record<string, Field>> = {
     of: (row, { units }) => units.projects.get(row.projectId)?.clusterId,
   },
   projectId: { kind: 'text', isFixed: true, isShared: true, of: (row) => row.projectId },
-  projectName: { kind: 'text', of: (row, { units }) => units.projects.get(row.projectId)?.name },
+  // A project keeps its name and its department for life.
+  projectName: {
+    kind: 'text',
+    isShared: true,
+    of: (row, { units }) => units.projects.get(row.projectId)?.name,
+  },
   departmentId: {
     kind: 'text',
+    isShared: true,
     of: (row, { units }) => units.projects.get(row.projectId)?.departmentId,
   },
   departmentName: {
     kind: 'text',
+    isShared: true,
     of: (row, { units }) => {
       const departmentId = units.projects.get(row.projectId)?.departmentId;
       return departmentId === undefined ? undefined : units.departments.get(departmentId)?.name;
