@@ -25,6 +25,8 @@ export type RemoteFault =
       readonly _tag: 'ServerRefused';
       readonly address: string;
       readonly status: number;
+      /** The last part of the problem's type, such as `revision-not-reached`; `undefined` where it names none. */
+      readonly slug: string | undefined;
       readonly title: string;
       readonly detail: string | undefined;
       readonly findings: readonly Finding[];

@@ -13,6 +13,7 @@ export const refusalOf = (
     _tag: 'ServerRefused',
     address,
     status,
+    slug: textAt(body, 'type')?.split('/').at(-1),
     title,
     detail: textAt(body, 'detail'),
     findings,

@@ -52,15 +52,17 @@ const silenceOf = (
 type Refused = Extract<RemoteFault, { readonly _tag: 'ServerRefused' }>;
 
 const refusalOf = (fault: Refused): Failure => {
-  const exitCode = exitCodeOf(fault.status);
+  const exitCode = isTooEarly(fault) ? exitCodes.unreachable : exitCodeOf(fault.status);
   const said = fault.detail ?? fault.title;
   const [first, ...others] = fault.findings;
   if (first === undefined) {
-    return { what: said, where: fault.address, remedy: remedyOf(fault.status), exitCode };
+    return { what: said, where: fault.address, remedy: remedyOf(fault), exitCode };
   }
   return {
     ...foundFailure(first, exitCode),
-    what: first.problem === said ? said : `${fault.title}: ${first.problem}`,
+    what: [said, fault.title].includes(first.problem)
+      ? first.problem
+      : `${fault.title}: ${first.problem}`,
     more: others.map((finding) => foundFailure(finding, exitCode)),
   };
 };
@@ -83,9 +85,15 @@ export const exitCodeOf = (status: number): number => {
   return status >= 400 && status < 500 ? exitCodes.usage : exitCodes.failure;
 };
 
-const remedyOf = (status: number): string | undefined => {
+/** The server has not come as far as the read asked for: nothing is wrong, and in a moment it has. */
+const isTooEarly = ({ status, slug }: Refused): boolean =>
+  status === 412 && slug === 'revision-not-reached';
+
+const remedyOf = (fault: Refused): string | undefined => {
+  const { status } = fault;
   if (status === 401) return 'name a file with a token: --token-file, or berth context set';
   if (status === 403) return 'ask somebody who may do this, or use a token that may';
+  if (isTooEarly(fault)) return 'try again in a moment';
   if (status === 412) return 'read it again: somebody has changed it since';
   if (status === 429 || status === 503) return 'try again in a moment';
   return undefined;
