@@ -16,12 +16,14 @@ import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
 import { noCluster } from '../no-cluster.ts';
 import { openLedgerAt } from '../open-ledger.ts';
 import { type Site, siteOf, type SteadyCluster, steadyCluster } from '../steady/index.ts';
+import type { AddressUnavailable } from './address.ts';
+import { type Claim, claimAddress } from './claim.ts';
 import { logCommands } from './fact-log.ts';
-import { type AddressUnavailable, listen } from './listen.ts';
+import { listen } from './listen.ts';
 import { measuredLog } from './measured-log.ts';
 import { startSite } from './site-work.ts';
 
-export type { AddressUnavailable } from './listen.ts';
+export type { AddressUnavailable } from './address.ts';
 export { logIn } from './log.ts';
 
 /** What a running Berth is made of. */
@@ -47,21 +49,36 @@ export interface Up {
   readonly stop: () => Promise<Either<LogFault, void>>;
 }
 
-/** Starts everything that a configuration asks for, or nothing: what was opened before a fault is closed again. */
+/**
+ * Starts everything that a configuration asks for, or nothing: what was opened before a fault is closed again.
+ *
+ * The address is made sure of first: to become the writer is to write, and that cannot be taken back.
+ */
 export const bringUp = async (parts: UpParts): Promise<Either<UpFault, Up>> => {
+  const claim = await claimAddress(parts.config.listen);
+  if (isLeft(claim)) return claim;
+  try {
+    return await upAt(claim.right, parts);
+  } finally {
+    await claim.right.release();
+  }
+};
+
+const upAt = async (claim: Claim, parts: UpParts): Promise<Either<UpFault, Up>> => {
   const opened = await openLedgerAt(parts.config.ledger);
   if (isLeft(opened)) return opened;
   const metrics = prometheusMetrics({ version: parts.version, kernel: kernelVersion });
   const world = worldOf(parts.config, realClock());
-  const brain = await brainOn(opened.right, { parts, metrics, world });
-  const up = isLeft(brain) ? brain : await behindHttp(brain.right, { parts, metrics, world });
+  const around = { parts, metrics, world, claim };
+  const brain = await brainOn(opened.right, around);
+  const up = isLeft(brain) ? brain : await behindHttp(brain.right, around);
   if (isLeft(up)) metrics.close();
   return up;
 };
 
 const behindHttp = async (
   brain: RunningBrain,
-  { parts, metrics, world }: Around,
+  { parts, metrics, world, claim }: Around,
 ): Promise<Either<UpFault, Up>> => {
   const startedAt = brain.health();
   world.cluster.remember?.(brain.views, world.clock.nowMs());
@@ -69,6 +86,7 @@ const behindHttp = async (
   metrics.measure({ brain, eventReaders: () => http?.eventReaders() ?? 0 });
   brain.follow(metrics.followed);
   logCommands(brain, parts.log);
+  await claim.release();
   const server = await listen({ ...parts, brain, metrics });
   if (isLeft(server)) {
     await brain.close();
@@ -107,6 +125,7 @@ interface Around {
   readonly parts: UpParts;
   readonly metrics: Metrics;
   readonly world: World;
+  readonly claim: Claim;
 }
 
 const brainOn = async (

@@ -4,14 +4,7 @@ import type { Log } from '../../../adapters/ports/log.ts';
 import type { Metrics } from '../../../adapters/ports/metrics.ts';
 import { type Either, left, right } from '../../../domain/foundation/fp.ts';
 import type { Config, Tokens } from '../config/index.ts';
-
-/** The address cannot be listened on. */
-export interface AddressUnavailable {
-  readonly _tag: 'AddressUnavailable';
-  readonly place: string;
-  readonly cause: string;
-  readonly remedy: string;
-}
+import { type AddressUnavailable, unavailableFor } from './address.ts';
 
 /** What a server is made of. */
 export interface ListenParts {
@@ -42,24 +35,6 @@ export const listen = async (
     });
     return right(server);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    return left(unavailable(`${host}:${port}`, String(error.code), error.message));
+    return left(unavailableFor(config.listen, error));
   }
-};
-
-const unavailable = (place: string, code: string, message: string): AddressUnavailable => ({
-  _tag: 'AddressUnavailable',
-  place,
-  cause: causes[code] ?? message,
-  remedy:
-    code === 'EACCES'
-      ? 'take a port above 1023'
-      : 'take another with --listen; port 0 takes any that is free',
-});
-
-const causes: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there',
-  EADDRNOTAVAIL: 'this machine has no such address',
-  EACCES: 'this user may not take the port',
-  ENOTFOUND: 'nobody knows the host',
 };

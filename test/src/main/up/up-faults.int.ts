@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isLeft } from '../../../../domain/foundation/fp.ts';
+import { openLedgerFile } from '../../../../src/main/library-parts.ts';
 import { verifyLedger } from '../../../../src/main/verify-ledger.ts';
+import { rightOf } from '../../app/stage.ts';
 import { berthEnds, figureOf, killAll, scratchFolder, startUp, until } from './process.ts';
 
 const scratch = scratchFolder();
@@ -17,6 +19,13 @@ const small = ['--nodes', '8x8', '--seed', '3'];
 
 const isInOrder = async (ledger: string): Promise<boolean> =>
   !isLeft(await verifyLedger(ledger, () => undefined));
+
+const headOf = async (path: string): Promise<number> => {
+  const log = await openLedgerFile(path);
+  const head = rightOf(await log.head()());
+  await log.close()();
+  return head.revision;
+};
 
 const get = async (url: string): Promise<{ status: number; text: string }> => {
   const answer = await fetch(url);
@@ -35,15 +44,18 @@ describe('berth up that cannot go on', () => {
     expect((await first.end('SIGTERM')).code).toBe(0);
   });
 
-  it('says with exit 4 that its address is taken, and leaves the ledger closed', async () => {
+  it('says with exit 4 that its address is taken, and leaves the ledger as it was', async () => {
     const first = await startUp(['--ledger', ledgerNamed('address'), '--cluster', 'none']);
     const { host } = new URL(first.url);
     const ledger = ledgerNamed('address-2');
+    expect((await (await startUp(['--ledger', ledger, ...small])).end('SIGTERM')).code).toBe(0);
+    const before = await headOf(ledger);
     const second = await berthEnds(['up', '--ledger', ledger, '--listen', host]);
     expect([second.code, second.stdout]).toEqual([4, '']);
     expect(second.stderr).toContain('another program listens there');
     expect(second.stderr).toContain(host);
     expect(await isInOrder(ledger)).toBe(true);
+    expect(await headOf(ledger)).toBe(before);
     await first.end('SIGTERM');
   });
 
