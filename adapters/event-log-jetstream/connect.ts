@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { connect, type ConnectionOptions, credsAuthenticator, type NatsConnection } from 'nats';
+import { type ConnectionOptions, credsAuthenticator, type NatsConnection } from 'nats';
+import { connectCleanly } from './connect-cleanly.ts';
 import { causeOf, raise, unavailable } from './faults.ts';
 import { type Link, linkOf } from './link.ts';
 
@@ -40,7 +41,7 @@ const serversOf = (servers: string): readonly Server[] | undefined => {
 
 /** Connects within the time that is given. @throws FaultRaised | NatsError */
 export const linkTo = async (address: Address, ledger: string): Promise<Link> => {
-  const nc = await connect(optionsOf(address, ledger));
+  const nc = await connectCleanly(optionsOf(address, ledger));
   requireVersion(nc, address);
   return linkOf(nc, address.timeoutMs);
 };
