@@ -5,6 +5,8 @@ import type { Terminal } from '../terminal.ts';
 export interface Wish {
   /** Resolves with what asked first. */
   readonly asked: Promise<string>;
+  /** Ends the process whatever is still open in it, where a signal asked for that. */
+  readonly endProcess: (exitCode: number) => void;
   /** Listens no longer. */
   readonly forget: () => void;
 }
@@ -25,6 +27,9 @@ export const awaitWish = ({ stopped }: Terminal): Wish => {
   if (stopped?.aborted === true) resolve('stopped');
   return {
     asked,
+    endProcess: (exitCode) => {
+      if (isAsked) process.exit(exitCode);
+    },
     forget: () => {
       for (const signal of signals) process.off(signal, onSignal);
     },

@@ -41,7 +41,8 @@ export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<num
   log.debug(settingsOf(effective), 'configuration');
   const wish = awaitWish(terminal);
   try {
-    const up = await bringUp({ config, tokens, log, version });
+    const up = await unlessWished(bringUp({ config, tokens, log, version }), wish, log);
+    if (up === undefined) return exitCodes.ok;
     if (isLeft(up)) return await complainOfStart(terminal, up.left, config);
     await announce(terminal, up.right, config);
     return await runUntilWished(terminal, { up: up.right, board, log, wish });
@@ -70,6 +71,28 @@ const warnOfStrays = ({ env }: Terminal, log: Log): void => {
 
 const settingsOf = (effective: Effective): object =>
   Object.fromEntries([...effective].map(([key, chosen]) => [key, shownValue(chosen)]));
+
+/** How long a start that is not wanted any longer may take to come to its end. @unit ms */
+const startGraceMs = 1_000;
+
+/** What was started; nothing where the wish to end came first: then it was ended again, or the process is. */
+const unlessWished = async (
+  starting: Promise<Either<UpFault, Up>>,
+  wish: Wish,
+  log: Log,
+): Promise<Either<UpFault, Up> | undefined> => {
+  const first = await Promise.race([starting, wish.asked]);
+  if (typeof first !== 'string') return first;
+  log.info({ signal: first }, 'stopping before the start is over');
+  const stopped = starting.then((up) => (isLeft(up) ? undefined : up.right.stop()));
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(resolve, startGraceMs, 'late');
+  const ended = await Promise.race([stopped, late]);
+  clearTimeout(timer);
+  // A server that does not answer would keep the process for as long as its client is patient.
+  if (ended === 'late') wish.endProcess(exitCodes.ok);
+  return undefined;
+};
 
 /** The address first: whatever reads the output needs nothing else. */
 const announce = async (terminal: Terminal, up: Up, config: Config): Promise<void> => {

@@ -51,14 +51,16 @@ export const berthEnds = async (
   args: readonly string[],
   options: Surroundings = {},
 ): Promise<Ended & { readonly stdout: string; readonly stderr: string }> => {
-  const { child, said, ended } = start(args, options);
+  const { child, said, ended } = launch(args, options);
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
   const end = await ended;
   clearTimeout(timer);
   return { ...end, ...said };
 };
 
-const start = (args: readonly string[], { cwd, env, fileKibMax }: Surroundings) => {
+/** Starts `berth`, whatever becomes of it. */
+export const launch = (args: readonly string[], surroundings: Surroundings = {}) => {
+  const { cwd, env, fileKibMax } = surroundings;
   const options = { env: { ...environment(), ...env }, ...(cwd === undefined ? {} : { cwd }) };
   const limit = fileKibMax === undefined ? '' : `ulimit -f ${fileKibMax}; `;
   const line = `${limit}exec "$0" "$@"`;
@@ -78,7 +80,7 @@ export const startUp = async (
   env: Readonly<Record<string, string>> = {},
   bounds: Pick<Surroundings, 'fileKibMax'> = {},
 ): Promise<UpProcess> => {
-  const { child, said, ended } = start(['up', '--listen', '127.0.0.1:0', ...args], {
+  const { child, said, ended } = launch(['up', '--listen', '127.0.0.1:0', ...args], {
     env,
     ...bounds,
   });
