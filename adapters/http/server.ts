@@ -6,6 +6,7 @@ import { takeJson } from './body.ts';
 import { answerBroken, followAnswers } from './broken-connections.ts';
 import { admitCallers } from './caller.ts';
 import { answerFailures, boundAddresses, endWithProblem } from './failures.ts';
+import { lingerOverBodies } from './linger.ts';
 import { problemOfError } from './problem-of-error.ts';
 import type { HttpBounds, HttpOptions } from './options.ts';
 import { isLoopback, requirePolicies } from './policy.ts';
@@ -38,6 +39,7 @@ export const buildServer = async ({ brain, options, bounds, groups }: Parts): Pr
   boundAddresses(app, bounds);
   admitCallers(app, { tokens: options.tokens, isLoopbackOnly: isLoopback(options.host) });
   takeJson(app, bounds);
+  lingerOverBodies(app);
   judgeBySchema(app);
   answerFailures(app, routes, options.log);
   tellRequests(app, options);
