@@ -62,8 +62,7 @@ const eventsRoute = (app: App, brain: LiveBrain): void => {
     await readAt(brain, reply, request.query);
     const row = foundWorkload(brain, request.params.id);
     const { items, next } = partOf(await lifeOf(brain, row.id), request.query);
-    const clusterId = brain.views.units.projects.get(row.projectId)?.clusterId;
-    return { events: items.map((entry) => ({ ...eventOf(entry, row), clusterId })), next };
+    return { events: items.map((entry) => eventOf(entry, row, brain.views.units)), next };
   });
 };
 

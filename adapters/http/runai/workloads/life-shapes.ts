@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
 import type { HistoryEntry } from '../../../../projections/workload-history/index.ts';
+import type { OrgUnits } from '../../../../projections/org-units/index.ts';
 import type { WorkloadRow } from '../../../../projections/workload-list/index.ts';
 import { minRevisionQuery } from '../../reading.ts';
 import { closed, instantShape, instantText, wordsOf } from '../shapes.ts';
+import { namespaceOf } from './namespace.ts';
 
 const text = Type.String();
 
@@ -88,12 +90,18 @@ const warnings: ReadonlySet<string> = new Set([
 ]);
 
 /** What happened, as Kubernetes tells events. */
-export const eventOf = (entry: HistoryEntry, row: WorkloadRow): object => ({
+export const eventOf = (entry: HistoryEntry, row: WorkloadRow, units: OrgUnits): object => ({
   id: String(entry.revision),
   createdAt: instantText(entry.atMs),
   type: warnings.has(entry.type) ? 'Warning' : 'Normal',
   reason: entry.type,
   message: entry.text,
   source: 'berth',
-  involvedObject: { uid: row.id, kind: 'Workload', name: row.name, namespace: row.projectId },
+  clusterId: units.projects.get(row.projectId)?.clusterId,
+  involvedObject: {
+    uid: row.id,
+    kind: 'Workload',
+    name: row.name,
+    namespace: namespaceOf(row, units),
+  },
 });

@@ -8,6 +8,7 @@ import {
   type WorkloadRow,
 } from '../../../../projections/workload-list/index.ts';
 import { instantText, instantTextOf } from '../shapes.ts';
+import { namespaceOf } from './namespace.ts';
 import { masterSaid, specSaid } from './spec-told.ts';
 import { sumsOf } from './sums.ts';
 import { deletedAtMsOf, frameworkOf, type WorkloadsSeen } from './table.ts';
@@ -38,13 +39,14 @@ export const recordOf = (row: WorkloadRow, { nowMs, units }: WorkloadsSeen): obj
 };
 
 /** Whose it is; what is deleted has no name any more. */
-const ownersOf = ({ projectId }: WorkloadRow, { projects, departments }: OrgUnits): object => {
+const ownersOf = (row: WorkloadRow, { projects, departments }: OrgUnits): object => {
+  const { projectId } = row;
   const project = projects.get(projectId);
   if (project === undefined) return { projectId };
   const { name, clusterId, departmentId } = project;
   return {
     clusterId,
-    namespace: `runai-${name}`,
+    namespace: namespaceOf(row, { projects }),
     projectId,
     projectName: name,
     departmentId,
