@@ -2,10 +2,12 @@ import { Type } from 'typebox';
 import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
 import { policy } from '../../policy.ts';
+import { Problem } from '../../problem.ts';
 import { closed, dryRunQuery, idParams } from '../shapes.ts';
 import { act, type Action, askOf } from './act.ts';
 import { idExamples } from './examples.ts';
 import { recordShape } from './record-shape.ts';
+import { replicasOf, scaleBody } from './scale-body.ts';
 import { type TypeName, typeNames, typeWords } from './words.ts';
 
 const query = Type.Object(
@@ -49,10 +51,11 @@ const wayOf = (type: TypeName): Way => ({
 export const actionRoutes: RouteGroup = (app, brain) => {
   for (const way of [anyType, ...typeNames.map(wayOf)]) {
     deleteRoute(app, brain, way);
-    if (way.type === 'inference') continue;
-    for (const action of ['suspend', 'resume'] as const) actionRoute(app, brain, { way, action });
+    // A service that cannot be stopped is told so on its own path too, and what to do instead.
+    for (const action of ['suspend', 'stop', 'resume'] as const) {
+      actionRoute(app, brain, { way, action });
+    }
   }
-  actionRoute(app, brain, { way: anyType, action: 'stop' });
   scaleRoute(app, brain, wayOf('inference'));
 };
 
@@ -106,17 +109,6 @@ const deleteRoute = (app: App, brain: LiveBrain, way: Way): void => {
   );
 };
 
-const scaleShape = Type.Object(
-  {
-    replicas: Type.Integer({
-      minimum: 0,
-      maximum: 100_000,
-      description: 'how many pods are wanted, between its minReplicas and maxReplicas',
-    }),
-  },
-  { ...closed, examples: [{ replicas: 2 }] },
-);
-
 const scaleRoute = (app: App, brain: LiveBrain, { base, tag, exampleId }: Way): void => {
   app.patch(
     `${base}/:id`,
@@ -128,15 +120,20 @@ const scaleRoute = (app: App, brain: LiveBrain, { base, tag, exampleId }: Way): 
         tags: [tag],
         params: idParams(exampleId),
         querystring: Type.Object(dryRunQuery, closed),
-        body: scaleShape,
+        body: scaleBody,
         response: accepted,
       },
     },
-    (request, reply) => {
-      const { replicas } = request.body;
+    async (request, reply) => {
+      const { replicas, pointer } = replicasOf(request.body);
       const workloadId = request.params.id;
       const acting = { brain, request, reply, type: 'inference' } as const;
-      return act(acting, { type: 'ScaleWorkload', workloadId, replicas });
+      try {
+        return await act(acting, { type: 'ScaleWorkload', workloadId, replicas });
+      } catch (error) {
+        const isProblem = error instanceof Problem;
+        throw isProblem ? error.repointed((at) => (at === '/replicas' ? pointer : at)) : error;
+      }
     },
   );
 };

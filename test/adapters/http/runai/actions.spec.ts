@@ -33,6 +33,66 @@ describe("a workload that is there, on Run:ai's paths", () => {
     });
   });
 
+  it("is scaled in Run:ai's words where these mean one number, and in no other", async () => {
+    const { send } = await staged();
+    const spec = { compute, autoscaling: { minReplicas: 1, maxReplicas: 3 } };
+    const { body } = await send(`POST ${path}/inferences`, { body: { ...training('chat'), spec } });
+    const scaled = (said: object) =>
+      send(`PATCH ${path}/inferences/${textOf(body['id'])}`, { body: { spec: said } });
+    const fixed = await scaled({ autoscaling: { minReplicas: 2, maxReplicas: 2 } });
+    expect(fixed.body['requestedPods']).toMatchObject({ number: 2, min: 1, max: 3 });
+    const refused = await Promise.all([
+      scaled({ autoscaling: { minReplicas: 1, maxReplicas: 2 } }),
+      scaled({ autoscaling: { maxReplicas: 2 } }),
+      scaled({ autoscaling: { minReplicas: 4, maxReplicas: 4 } }),
+      scaled({ image: 'other', autoscaling: { minReplicas: 2, maxReplicas: 2, metric: 'x' } }),
+      scaled({}),
+    ]);
+    expect(
+      refused.map((answer) => [
+        answer.status,
+        ...Object.values(errorsOf(answer) ?? {}).map((one) => one['pointer']),
+      ]),
+    ).toEqual([
+      [422, '/spec/autoscaling'],
+      [422, '/spec/autoscaling'],
+      [422, '/spec/autoscaling/maxReplicas'],
+      [422, '/spec/image', '/spec/autoscaling/metric'],
+      [422, '/replicas'],
+    ]);
+  });
+
+  it('is stopped on the path of its type by either word, a service by none', async () => {
+    const { send, made } = await staged();
+    for (const word of ['stop', 'suspend']) {
+      const id = await made(word);
+      expect((await send(`POST ${path}/trainings/${id}/${word}`)).status).toBe(202);
+    }
+    const spec = { compute, autoscaling: { minReplicas: 1, maxReplicas: 3 } };
+    const { body } = await send(`POST ${path}/inferences`, { body: { ...training('chat'), spec } });
+    const id = textOf(body['id']);
+    for (const at of [`${path}/inferences/${id}/suspend`, `${path}/${id}/suspend`]) {
+      expect(await send(`POST ${at}`)).toMatchObject({
+        status: 409,
+        body: {
+          code: 'NotStoppable',
+          errors: [{ remedy: 'scale it to 0 replicas, or delete it' }],
+        },
+      });
+    }
+  });
+
+  it('has the namespace of its project wherever it is told', async () => {
+    const { send, made } = await staged();
+    const id = await made('where');
+    const { body } = await send(`GET ${path}/${id}`);
+    expect(body['namespace']).toBe('runai-vision');
+    const events = await send(`GET ${path}/${id}/events`);
+    expect(events.body['events']?.['0']?.['involvedObject']).toMatchObject({
+      namespace: 'runai-vision',
+    });
+  });
+
   it('is left alone where it has changed since somebody looked', async () => {
     const { send, made } = await staged();
     const id = await made('seen');
