@@ -18,13 +18,22 @@ interface Pattern {
 /** Longest path that is compared with those of the routes. */
 const comparedMax = 200;
 
-/** Collects the routes that are registered from now on. */
+/**
+ * Collects the routes that are registered from now on.
+ *
+ * A path that stands for itself is not taken for the id of something, whatever the method: `trainings` is no workload.
+ */
 export const collectRoutes = (app: App): RoutesKnown => {
   const patterns = new Map<string, Pattern>();
   app.addHook('onRoute', ({ url, method }) => {
     const pattern = patterns.get(url) ?? { url, segments: url.split('/'), methods: new Set() };
     for (const one of Array.isArray(method) ? method : [method]) pattern.methods.add(String(one));
     patterns.set(url, pattern);
+  });
+  app.addHook('preValidation', async ({ method, url, routeOptions }) => {
+    const path = url.split('?')[0] ?? '';
+    const own = routeOptions.url === path ? undefined : patterns.get(path);
+    if (own !== undefined) throw wrongMethod(method, path, [...own.methods].toSorted());
   });
   return { problemOf: (method, url) => problemOf([...patterns.values()], method, url) };
 };
@@ -36,7 +45,9 @@ const problemOf = (patterns: readonly Pattern[], method: string, url: string): P
   if (methods.length > 0) return wrongMethod(method, path, [...new Set(methods)].toSorted());
   const near = closestTo(
     path,
-    patterns.map((one) => filled(one, segments)),
+    patterns
+      .filter((one) => !takesWord(one, patterns, segments))
+      .map((one) => filled(one, segments)),
   );
   return new Problem({
     slug: 'no-such-route',
@@ -70,6 +81,24 @@ const fits = ({ segments }: Pattern, path: readonly string[]): boolean =>
   segments.length === path.length &&
   segments.every((segment, at) => (isOpen(segment) ? path[at] !== '' : segment === path[at]));
 
+/** Whether a pattern would take for an id what is a word of other patterns at that place. */
+const takesWord = (
+  { segments }: Pattern,
+  patterns: readonly Pattern[],
+  path: readonly string[],
+): boolean =>
+  segments.some(
+    (segment, at) =>
+      isOpen(segment) &&
+      patterns.some(
+        (other) =>
+          other.segments[at] === path[at] &&
+          other.segments.slice(0, at).every((word, before) => word === segments[before]),
+      ),
+  );
+
 /** The pattern with what was typed in the places that are open. */
 const filled = ({ segments }: Pattern, path: readonly string[]): string =>
-  segments.map((segment, at) => (isOpen(segment) ? (path[at] ?? segment) : segment)).join('/');
+  segments
+    .map((segment, at) => (isOpen(segment) ? (path[at] ?? `{${segment.slice(1)}}`) : segment))
+    .join('/');

@@ -54,6 +54,30 @@ describe('bad addresses at the HTTP door', () => {
     });
   });
 
+  it('offers no path in which the word of another one would be an id', async () => {
+    const { server } = await stage();
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/v1/workloads/trainings/some-id/pause',
+    });
+    expect(answer.statusCode).toBe(404);
+    const { remedy } = answer.json().errors[0];
+    expect(remedy).not.toMatch(/workloads\/trainings\/(?!some-id)/);
+  });
+
+  it('takes no path that stands for itself for the id of something', async () => {
+    const { server } = await stage();
+    for (const type of ['workspaces', 'trainings', 'distributed', 'inferences', 'batch']) {
+      for (const method of ['GET', 'DELETE'] as const) {
+        const answer = await server.inject({ method, url: `/api/v1/workloads/${type}` });
+        expect([answer.statusCode, answer.headers.allow], `${method} ${type}`).toEqual([
+          405,
+          'POST',
+        ]);
+      }
+    }
+  });
+
   it('says which methods a path takes', async () => {
     const { server } = await stage();
     const answer = await server.inject({ method: 'DELETE', url: '/berth/v1/workloads/train-1' });
