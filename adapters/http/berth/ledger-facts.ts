@@ -3,6 +3,7 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import type { App } from '../app.ts';
+import { noPlace } from '../events/place.ts';
 import { policy } from '../policy.ts';
 import { Problem, problemOfFault } from '../problem.ts';
 import { minRevisionQuery, readAt } from '../reading.ts';
@@ -59,9 +60,19 @@ export const factsRoute = (app: App, brain: LiveBrain): void => {
   app.get('/berth/v1/ledger/events', options, async (request, reply) => {
     const revision = await readAt(brain, reply, request.query);
     const { after = 0, limit = 100, subject, type = [] } = request.query;
+    await refuseBeyondHead(brain, after);
     const found = await factsOf(brain, { after, limit, subject, types: new Set(type) });
     return { revision, next: found.next, items: found.records.map(toldRecord) };
   });
+};
+
+/** The ledger may be ahead of the views: what was read of it before can be gone on from. */
+const refuseBeyondHead = async (brain: LiveBrain, after: Revision): Promise<void> => {
+  if (after <= brain.revision()) return;
+  const head = await brain.ledger.head()();
+  if (isLeft(head)) throw problemOfFault(head.left);
+  const { revision } = head.right;
+  if (after > revision) throw noPlace(String(after), revision, { pointer: '/after', in: 'query' });
 };
 
 const factSchema = {

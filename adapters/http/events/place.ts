@@ -22,7 +22,8 @@ export const afterOf = (
   );
 };
 
-const noPlace = (
+/** Somebody would go on where the ledger has not come to. */
+export const noPlace = (
   text: string,
   head: Revision,
   place: Pick<ProblemError, 'pointer' | 'in'>,
@@ -35,7 +36,7 @@ const noPlace = (
     slug: 'event-id',
     status: 400,
     title: 'No place in this ledger',
-    detail: `Streams go on behind a revision from 0 to ${head}.`,
+    detail: `Facts are told behind a revision from 0 to ${head}.`,
     errors: [{ ...place, value: shown(text), problem, remedy }],
   });
 };

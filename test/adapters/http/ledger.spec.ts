@@ -61,6 +61,23 @@ describe('the ledger over HTTP', () => {
     expect(answer.json().detail).toContain(`revision ${on.brain.revision()}`);
   });
 
+  it('goes on behind the head, and refuses what is beyond it by naming it', async () => {
+    const on = await busy();
+    const head = on.brain.revision();
+    expect((await json(on, `ledger/events?after=${head}`)).items).toEqual([]);
+    const answer = await on.server.inject(`/berth/v1/ledger/events?after=${head + 1}`);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors).toEqual([
+      {
+        pointer: '/after',
+        in: 'query',
+        value: String(head + 1),
+        problem: `the ledger ends at revision ${head}`,
+        remedy: `send 0 to ${head}, or leave it out`,
+      },
+    ]);
+  });
+
   it('refuses types and subjects that there are none of', async () => {
     const { server } = await stage();
     for (const query of [
