@@ -3,6 +3,7 @@ import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
 import { listQuery } from '../../list/index.ts';
 import { policy } from '../../policy.ts';
+import { Problem } from '../../problem.ts';
 import { minRevisionQuery, readAt } from '../../reading.ts';
 import { nextShape } from '../collection.ts';
 import { closed, instantShape, instantText } from '../shapes.ts';
@@ -53,12 +54,15 @@ const logRoute = (app: App, brain: LiveBrain): void => {
   });
 };
 
+const formatShape = Type.Union([Type.Literal('csv'), Type.Literal('json')]);
+
 const fileQuery = Type.Object(
   {
     ...spanQuery,
     filterBy: listQuery.filterBy,
     sortOrder: listQuery.sortOrder,
-    format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('json')])),
+    downloadFormat: Type.Optional(formatShape),
+    format: Type.Optional({ ...formatShape, description: 'The same as downloadFormat.' }),
     ...minRevisionQuery,
   },
   closed,
@@ -83,10 +87,28 @@ const fileSchema = {
 const fileRoute = (app: App, brain: LiveBrain): void => {
   app.get(`${path}/file`, { ...read, schema: fileSchema }, async (request, reply) => {
     await readAt(brain, reply, request.query);
-    const { format = 'csv', ...asked } = request.query;
+    const { format: written, downloadFormat = written ?? 'csv', ...asked } = request.query;
+    if (written !== undefined && written !== downloadFormat) throw twoFormats(written);
     const { rows } = deedsOf(brain, { ...asked, limit: fileMax });
-    reply.header('content-disposition', `attachment; filename="audit.${format}"`);
-    if (format === 'json') return reply.type('application/json').send(rows.map(deedSaid));
+    reply.header('content-disposition', `attachment; filename="audit.${downloadFormat}"`);
+    if (downloadFormat === 'json') return reply.type('application/json').send(rows.map(deedSaid));
     return reply.type('text/csv').send(csvOf([columns, ...rows.map(cellsOf)]));
   });
 };
+
+const twoFormats = (format: string): Problem =>
+  new Problem({
+    slug: 'list-query',
+    status: 400,
+    title: 'Two formats for one file',
+    detail: `A file is written once: format says ${format}, downloadFormat says something else.`,
+    errors: [
+      {
+        pointer: '/format',
+        in: 'query',
+        value: format,
+        problem: 'differs from downloadFormat',
+        remedy: 'send one of the two',
+      },
+    ],
+  });

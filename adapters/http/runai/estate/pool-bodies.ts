@@ -27,7 +27,9 @@ export const poolBody = withRefused(
   Type.Object(
     {
       name: Type.String({ maxLength: 63 }),
-      clusterId: Type.String({ maxLength: 63 }),
+      clusterId: maybe(
+        Type.String({ maxLength: 63, description: 'may be left out where there is one cluster' }),
+      ),
       labelKey: Type.String({ maxLength: 317 }),
       labelValue: Type.String({ maxLength: 63 }),
       placementStrategy: maybe(strategies),

@@ -32,6 +32,18 @@ describe("the estate on Run:ai's paths", () => {
     expect(swapping.body['errors']?.['0']).toMatchObject({ pointer: '/swapEnabled' });
   });
 
+  it('has node pools of the only cluster where no cluster is named', async () => {
+    const { send } = await staged();
+    const of = (name: string) => ({ body: { name, labelKey: 'gpu', labelValue: name } });
+    const made = await send('POST /api/v1/node-pools', of('h100'));
+    expect(made).toMatchObject({ status: 201, body: { clusterId: 'cluster' } });
+    await send('POST /api/v1/clusters', { body: { name: 'lab' } });
+    expect(await send('POST /api/v1/node-pools', of('b200'))).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/clusterId', remedy: 'say one of cluster, lab' }] },
+    });
+  });
+
   it('has clusters that are registered and removed', async () => {
     const { send } = await staged();
     const made = await send('POST /api/v1/clusters', { body: { name: 'lab' } });
@@ -109,6 +121,10 @@ describe("the audit log on Run:ai's paths", () => {
       `GET /api/v1/audit/log/file?${span}&format=json&sortOrder=asc&filterBy=entityType==cluster`,
     );
     expect(json.body['0']).toMatchObject({ action: 'register', entityId: 'cluster' });
+    const asRunai = await send(`GET /api/v1/audit/log/file?${span}&downloadFormat=json`);
+    expect(asRunai.headers['content-disposition']).toBe('attachment; filename="audit.json"');
+    const both = await send(`GET /api/v1/audit/log/file?${span}&downloadFormat=json&format=csv`);
+    expect(both).toMatchObject({ status: 400, body: { errors: [{ pointer: '/format' }] } });
   });
 
   it('is no program for a spreadsheet', () => {
