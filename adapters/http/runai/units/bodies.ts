@@ -72,7 +72,7 @@ export const unitPutBody = withRefused(
       clusterId: maybe(label),
       parentId: maybe(Type.String({ maxLength: 253 })),
       defaultNodePools: maybe(Type.Array(label, { maxItems: 100 })),
-      resources,
+      resources: maybe(resources),
     },
     { ...closed, examples: [{ resources: [resourceExample] }] },
   ),

@@ -100,14 +100,14 @@ const allGrantsOf = (
 
 /** A grant of something that is not there yet cannot be rehearsed: the rule itself is asked. */
 const refuseGrant = ({ kind }: Creating, id: string, grant: PlacedGrant): void => {
-  const { nodePoolId, entitlements, pointer } = grant;
+  const { nodePoolId, entitlements } = grant;
   const judged = judgeGrant(
     { nodePoolId, entitlements, isNodePoolKnown: true, nonPreemptibleInUse: noAmounts },
     [],
   );
   if (!isLeft(judged)) return;
   const problem = problemOfRefusal(judged.left, kind.grantAsk(id, { nodePoolId, entitlements }));
-  throw grantProblemOf(problem, pointer);
+  throw grantProblemOf(problem, grant);
 };
 
 /** The unit that there would be, had it been meant. */

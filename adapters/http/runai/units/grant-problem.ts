@@ -2,17 +2,26 @@ import { Problem } from '../../problem.ts';
 import { mbOf } from './memory.ts';
 
 /** A refused grant, in the places and the units of the resource that it was made of. */
-export const grantProblemOf = (problem: Problem, pointer: string): Problem =>
-  inUnits(problem).repointed((found) => `${pointer}${grantPointerOf(found)}`);
+export const grantProblemOf = (
+  problem: Problem,
+  { pointer, poolMember = 'id' }: GrantPlace,
+): Problem =>
+  inUnits(problem).repointed((found) => `${pointer}${grantPointerOf(found, poolMember)}`);
+
+/** Where a body says a grant, and by which member it names the pool. */
+interface GrantPlace {
+  readonly pointer: string;
+  readonly poolMember?: 'id' | 'name' | undefined;
+}
 
 /** Where Run:ai writes what a grant says in the domain's words, below one resource. */
-const grantPointerOf = (pointer: string): string =>
+const grantPointerOf = (pointer: string, poolMember: string): string =>
   pointer
     .replace(/^\/entitlements\/gpuMilli/, '/gpu')
     .replace(/^\/entitlements\/cpuMilli/, '/cpu')
     .replace(/^\/entitlements\/memoryMib/, '/memory')
     .replace(/^\/entitlements\/priority/, '/priority')
-    .replace(/^\/nodePoolId/, '/nodePool/id')
+    .replace(/^\/nodePoolId/, `/nodePool/${poolMember}`)
     .replace(/\/quota$/, '/deserved')
     .replace(/\/weight$/, '/overQuotaWeight');
 

@@ -12,6 +12,8 @@ import type { UnitKind, UnitRow } from './unit.ts';
 /** A grant with the place of the body that it was made of. */
 export interface PlacedGrant extends AskedGrant {
   readonly pointer: string;
+  /** Which member of `nodePool` names the pool. */
+  readonly poolMember?: 'id' | 'name';
 }
 
 /**
@@ -37,7 +39,7 @@ export const grantsOf = (
     seen.add(nodePoolId);
     checkResource(one, pointer, errors);
     const entitlements = entitlementsAskedOf(one, before?.grants.get(nodePoolId));
-    return { nodePoolId, entitlements, pointer };
+    return { nodePoolId, entitlements, pointer, poolMember: poolMemberOf(one) };
   });
 };
 
@@ -47,6 +49,9 @@ export interface GrantsRead {
   readonly brain: LiveBrain;
   readonly before: UnitRow | undefined;
 }
+
+const poolMemberOf = ({ nodePool }: ResourceSaid): 'id' | 'name' =>
+  typeof nodePool.id === 'string' ? 'id' : 'name';
 
 const poolOf = (
   { nodePool }: ResourceSaid,
@@ -61,8 +66,11 @@ const poolOf = (
     const said = { problem: 'names no node pool', remedy: 'say its id' };
     errors.add(`${pointer}/nodePool`, nodePool, said);
   } else if (!nodePools.has(id)) {
-    const place = typeof nodePool.id === 'string' ? 'id' : 'name';
-    errors.add(`${pointer}/nodePool/${place}`, id, noneSuch('node pool', id, nodePools.keys()));
+    errors.add(
+      `${pointer}/nodePool/${poolMemberOf({ nodePool })}`,
+      id,
+      noneSuch('node pool', id, nodePools.keys()),
+    );
   } else if (named !== undefined && nodePools.get(id)?.name !== named) {
     errors.add(`${pointer}/nodePool/name`, named, {
       problem: `is not the name of node pool ${id}`,
@@ -112,13 +120,13 @@ export const grantAll = async (
 
 const grantOne = async (
   { brain, request, kind, id }: Granting,
-  { pointer, nodePoolId, entitlements }: PlacedGrant,
+  { nodePoolId, entitlements, ...place }: PlacedGrant,
   how: { readonly isDryRun?: true; readonly expectedRevision?: number | undefined },
 ): Promise<Done> => {
   const ask = kind.grantAsk(id, { nodePoolId, entitlements });
   try {
     return await tell(brain, request, { ask, expectedRevision: undefined, ...how });
   } catch (error) {
-    throw error instanceof Problem ? grantProblemOf(error, pointer) : error;
+    throw error instanceof Problem ? grantProblemOf(error, place) : error;
   }
 };

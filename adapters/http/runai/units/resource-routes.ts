@@ -90,8 +90,11 @@ const putUnitRoute = (app: App, brain: LiveBrain, kind: UnitKind): void => {
     const { id } = request.params;
     const errors = noErrors();
     refuseChanges(foundUnit(brain, kind, id), request.body, errors);
-    const setting = { brain, request, reply, kind, id, base: '/resources', isWhole: true };
-    const row = await setResources(setting, request.body.resources, errors);
+    const { resources } = request.body;
+    // What is not spoken of stays: then only what is said of the rest is judged.
+    const isWhole = resources !== undefined && resources !== null;
+    const setting = { brain, request, reply, kind, id, base: '/resources', isWhole };
+    const row = await setResources(setting, resources ?? [], errors);
     return unitSaid(row, unitsSeen(brain, kind));
   });
 };

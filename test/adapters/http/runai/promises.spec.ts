@@ -88,6 +88,12 @@ describe("what a project or department is promised, on Run:ai's paths", () => {
     expect((await send(at, { body: same })).body).toMatchObject({
       resources: [{ gpu: { deserved: 5 } }],
     });
+    const { name } = same;
+    expect(await send(at, { body: { name } })).toMatchObject({
+      status: 200,
+      body: { resources: [{ gpu: { deserved: 5 } }] },
+    });
+    expect((await send(at, { body: { name: 'other' } })).status).toBe(422);
     const moved = await send(at, { body: { ...same, parentId: 'elsewhere' } });
     expect(moved).toMatchObject({ status: 422, body: { errors: [{ pointer: '/parentId' }] } });
   });
