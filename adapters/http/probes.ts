@@ -67,13 +67,22 @@ const readinessRoute = (app: App, brain: LiveBrain, isClosing: () => boolean): v
 };
 
 const readiness = (brain: LiveBrain, isClosing: boolean): readonly Check[] => {
-  const { closedBy, waiting, waitingMax, epoch } = brain.health();
+  const { closedBy, waiting, waitingMax, epoch, beatAgoMs } = brain.health();
   return [
     { name: 'server', fault: isClosing ? 'shutting down' : undefined },
-    { name: 'engine', fault: closedBy === undefined ? undefined : `closed: ${closedBy}` },
+    { name: 'engine', fault: engineFaultOf(closedBy, beatAgoMs) },
     { name: 'leader', fault: epoch > 0 ? undefined : 'not elected' },
     { name: 'queue', fault: waiting < waitingMax ? undefined : `${waiting} requests wait` },
   ];
+};
+
+/** An engine that has not come round for so long does nothing for anybody, whatever it answers. @unit ms */
+const beatAgoMsMax = 10_000;
+
+const engineFaultOf = (closedBy: string | undefined, beatAgoMs: number): string | undefined => {
+  if (closedBy !== undefined) return `closed: ${closedBy}`;
+  if (beatAgoMs <= beatAgoMsMax) return undefined;
+  return `the engine has not come round for ${Math.floor(beatAgoMs / 1000)} s`;
 };
 
 const told = (checks: readonly Check[], isReady: boolean, isVerbose: boolean): string => {

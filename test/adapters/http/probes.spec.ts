@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Health, LiveBrain } from '../../../adapters/ports/live-brain.ts';
 import { stage, training } from './stage.ts';
+
+const stuck = (brain: LiveBrain, beatAgoMs: number): Health => ({ ...brain.health(), beatAgoMs });
 
 describe('probes', () => {
   it('say that the program is alive, ready, and which one it is', async () => {
@@ -24,6 +27,16 @@ describe('probes', () => {
       payload: training('a'),
     });
     expect(asked.json()).toMatchObject({ status: 503, code: 'EngineClosed' });
+  });
+
+  it('say that nothing is taken while the engine does not come round', async () => {
+    const { brain } = await stage();
+    const { server } = await stage({ brain: { ...brain, health: () => stuck(brain, 12_345) } });
+    const answer = await server.inject('/readyz');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('[-] engine the engine has not come round for 12 s');
+    const busy = await stage({ brain: { ...brain, health: () => stuck(brain, 10_000) } });
+    expect((await busy.server.inject('/readyz')).statusCode).toBe(200);
   });
 
   it('hand on the figures that they are given', async () => {

@@ -36,6 +36,8 @@ export interface StageOptions {
   readonly http?: Partial<HttpOptions>;
   readonly cluster?: 'none' | 'sim';
   readonly isEmpty?: boolean;
+  /** Stands before the server instead of one of its own; whoever made it closes it. */
+  readonly brain?: RunningBrain;
 }
 
 /** A brain behind a server. */
@@ -46,8 +48,9 @@ export interface Stage {
 
 /** Puts a brain with a small site behind a server, and takes both down when the test is over. */
 export const stage = async (options: StageOptions = {}): Promise<Stage> => {
-  const brain = await brainFor(options);
-  if (options.isEmpty !== true) for (const ask of site) await askOf(brain, ask);
+  const brain = options.brain ?? (await brainFor(options));
+  if (options.isEmpty !== true && options.brain === undefined)
+    for (const ask of site) await askOf(brain, ask);
   const server = await createHttpServer(brain, {
     host: '127.0.0.1',
     port: 0,
@@ -57,7 +60,7 @@ export const stage = async (options: StageOptions = {}): Promise<Stage> => {
   });
   onTestFinished(async () => {
     await server.close();
-    await brain.close();
+    if (options.brain === undefined) await brain.close();
   });
   return { brain, server };
 };
