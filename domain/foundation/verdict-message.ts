@@ -84,9 +84,9 @@ const attemptOf = (tried: AttemptedAction): string => {
     case 'TooFewPodsFit':
       return `${action} would seat ${tried.figure} of ${tried.bound} pods.`;
     case 'AboveFairShare':
-      return `${action} would lift its queue to ${tried.figure}, above its fair share of ${tried.bound} (${units}).`;
+      return `${action} would lift its queue ${aboveOf(tried, 'its fair share')}.`;
     case 'AboveQuota':
-      return `${action} would lift non-preemptible work to ${tried.figure}, above the quota of ${tried.bound} (${units}).`;
+      return `${action} would lift non-preemptible work ${aboveOf(tried, 'the quota')}.`;
     case 'NoVictims':
       return `${action} finds nobody who may be evicted for it.`;
     case 'VictimsTooFew':
@@ -97,7 +97,14 @@ const attemptOf = (tried: AttemptedAction): string => {
   }
 };
 
-/** The fact does not say which resource it was; all three are told in these units. */
-const units = 'in thousandths of a GPU, millicores or MiB';
+/** The fact does not say which resource it was: a share of what is allowed means the same for all three. */
+const aboveOf = ({ figure, bound }: AttemptedAction, allowed: string): string => {
+  if (bound <= 0) return `above ${allowed}, which is nothing`;
+  // Rounded up, so that what is just above is not told as 100%.
+  const perMille = Math.ceil((figure * 1000) / bound);
+  return perMille < 10_000
+    ? `to ${perMille / 10}% of ${allowed}`
+    : `to ${Math.floor(figure / bound)} times ${allowed}`;
+};
 
 const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576);

@@ -75,7 +75,27 @@ const cases: readonly (readonly [Verdict, string])[] = [
   ],
 ];
 
+const triedWith = (obstacle: 'AboveFairShare' | 'AboveQuota', figure: number, bound: number) =>
+  messageOf({
+    _tag: 'InsufficientCapacity',
+    podsAsked: 1,
+    podsFit: 0,
+    askedGpuMilli: 1000,
+    freeGpuMilli: 0,
+    actions: [{ action: 'reclaim', obstacle, figure, bound }],
+  });
+
 describe('messageOf', () => {
+  test.each([
+    ['AboveFairShare', 419_750, 400_000, 'would lift its queue to 105% of its fair share.'],
+    ['AboveFairShare', 400_001, 400_000, 'would lift its queue to 100.1% of its fair share.'],
+    ['AboveFairShare', 1000, 0, 'would lift its queue above its fair share, which is nothing.'],
+    ['AboveQuota', 36_000, 1000, 'would lift non-preemptible work to 36 times the quota.'],
+  ] as const)('%s of %d with %d is told as a share: %s', (...told) => {
+    const [obstacle, figure, bound, sentence] = told;
+    expect(triedWith(obstacle, figure, bound)).toContain(`Reclaiming ${sentence}`);
+  });
+
   test.each(cases)('$0._tag is told with its numbers', (verdict, sentence) => {
     expect(messageOf(verdict)).toBe(sentence);
   });
