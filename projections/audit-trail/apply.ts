@@ -63,13 +63,20 @@ export const applyWith =
   (view: AuditTrail, event: Fact): AuditTrail => {
     const { before, after } =
       event.subject.kind === 'workload' ? ofWorkload(view, event) : ofUnit(view, event);
-    if (event.origin !== 'command') return view;
+    if (!isDeed(event)) return view;
     const entry = entryOf(event, before, after);
     if (!matches(entry, filter)) return view;
     view.entries.push(entry);
     trim(view.entries, filter.entriesMax);
     return view;
   };
+
+/**
+ * What somebody asked for is the first fact of a command: what follows from it in the same breath is told by its history.
+ * An election is nobody's wish, whatever name the program gives when it stands.
+ */
+const isDeed = ({ origin, index, type }: Fact): boolean =>
+  origin === 'command' && index === 0 && type !== 'LeaderElected';
 
 interface BeforeAfter {
   readonly before: Fields;

@@ -10,7 +10,7 @@ export type * from './view.ts';
 /** The trail of the deeds that a filter lets through: what it does not ask for costs no memory. */
 export const auditTrailOf = (filter: AuditFilter): Projection<AuditTrail, BerthEvent> => ({
   name: 'audit-trail',
-  version: 2,
+  version: 3,
   handles,
   initial: () => ({ entries: [], known: new Map(), phases: new Map() }),
   apply: applyWith(filter),
