@@ -6,6 +6,7 @@
 
 export { createBrain } from './main/library.ts';
 export { AskMalformed, AskRefused, BrainFaulted } from './main/library-faults.ts';
+export type { AskProblem } from './main/library-faults.ts';
 export type { AskOptions } from './main/library-asking.ts';
 export type { BrainOptions, EmbeddedBrain } from './main/library.ts';
 export { createSimulatedCluster, openLedgerFile, virtualClock } from './main/library-parts.ts';
@@ -14,7 +15,6 @@ export { smallSite, submission } from './main/library-asks.ts';
 export type { SmallSite, Submission } from './main/library-asks.ts';
 export { defaultPolicy, kernelVersion, type Policy } from '../domain/allocation/index.ts';
 export type { BerthEvent, BerthRecorded } from '../domain/catalogue/events.ts';
-export type { AskProblem } from '../adapters/http/berth/ask-check.ts';
 export type { Ask } from '../adapters/ports/ask.ts';
 export type { Clock } from '../adapters/ports/clock.ts';
 export type { Cluster, Effect, Observation } from '../adapters/ports/cluster.ts';

@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 import type { AskProblem } from '../../adapters/http/berth/ask-check.ts';
 import type { BrainFault, Refusal } from '../../adapters/ports/live-brain.ts';
 
+export type { AskProblem } from '../../adapters/http/berth/ask-check.ts';
+
 /** A rule said no; `refusal` has the numbers. */
 export class AskRefused extends Error {
   override readonly name = 'AskRefused';

@@ -66,7 +66,8 @@ describe('asks of another program', () => {
       '/gpuPlacement',
       'is none of what can stand here',
     ],
-  ])('%s are refused by place, and write nothing', async (_, ask, pointer, problem) => {
+  ])('%s are refused by place, and write nothing', async (_, ask, ...expected) => {
+    const [pointer, problem] = expected;
     const brain = await start();
     const before = brain.revision();
     const error = await sent(brain, ask);
@@ -76,7 +77,7 @@ describe('asks of another program', () => {
     expect((await brain.ask(job)).facts).toHaveLength(2);
   });
 
-  it('of every kind pass where they are what they should be', () => {
+  it('of every kind pass as the documents show them', () => {
     for (const ask of [...site, ...askExamples, job]) expect(problemsOfAsk(ask)).toEqual([]);
   });
 
