@@ -19,6 +19,7 @@ import { type Board, boardFor, isPinned } from './board.ts';
 import { shownValue } from './config.ts';
 import { sourcesOf, type UpFlags } from './flags.ts';
 import { awaitWish, type Wish } from './signals.ts';
+import { unlessWished } from './unless-wished.ts';
 
 /** Everything that is known before anything is opened. */
 interface Prepared {
@@ -71,28 +72,6 @@ const warnOfStrays = ({ env }: Terminal, log: Log): void => {
 
 const settingsOf = (effective: Effective): object =>
   Object.fromEntries([...effective].map(([key, chosen]) => [key, shownValue(chosen)]));
-
-/** How long a start that is not wanted any longer may take to come to its end. @unit ms */
-const startGraceMs = 1_000;
-
-/** What was started; nothing where the wish to end came first: then it was ended again, or the process is. */
-const unlessWished = async (
-  starting: Promise<Either<UpFault, Up>>,
-  wish: Wish,
-  log: Log,
-): Promise<Either<UpFault, Up> | undefined> => {
-  const first = await Promise.race([starting, wish.asked]);
-  if (typeof first !== 'string') return first;
-  log.info({ signal: first }, 'stopping before the start is over');
-  const stopped = starting.then((up) => (isLeft(up) ? undefined : up.right.stop()));
-  const { promise: late, resolve } = Promise.withResolvers<'late'>();
-  const timer = setTimeout(resolve, startGraceMs, 'late');
-  const ended = await Promise.race([stopped, late]);
-  clearTimeout(timer);
-  // A server that does not answer would keep the process for as long as its client is patient.
-  if (ended === 'late') wish.endProcess(exitCodes.ok);
-  return undefined;
-};
 
 /** The address first: whatever reads the output needs nothing else. */
 const announce = async (terminal: Terminal, up: Up, config: Config): Promise<void> => {

@@ -2,8 +2,6 @@ import { hostname } from 'node:os';
 import { realClock } from '../../../adapters/clock/index.ts';
 import type { HttpServer } from '../../../adapters/http/index.ts';
 import { prometheusMetrics } from '../../../adapters/metrics-prometheus/index.ts';
-import type { Clock } from '../../../adapters/ports/clock.ts';
-import type { Cluster } from '../../../adapters/ports/cluster.ts';
 import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
 import type { Health } from '../../../adapters/ports/live-brain.ts';
 import type { Log } from '../../../adapters/ports/log.ts';
@@ -13,15 +11,14 @@ import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.
 import type { ReadFault } from '../../app/read.ts';
 import type { Config, Tokens } from '../config/index.ts';
 import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
-import { noCluster } from '../no-cluster.ts';
 import { openLedgerAt } from '../open-ledger.ts';
-import { type Site, siteOf, type SteadyCluster, steadyCluster } from '../steady/index.ts';
 import type { AddressUnavailable } from './address.ts';
 import { type Claim, claimAddress } from './claim.ts';
 import { logCommands } from './fact-log.ts';
 import { listen } from './listen.ts';
 import { measuredLog } from './measured-log.ts';
 import { startSite } from './site-work.ts';
+import { type World, worldOf } from './world.ts';
 
 export type { AddressUnavailable } from './address.ts';
 export { logIn } from './log.ts';
@@ -82,17 +79,15 @@ const behindHttp = async (
 ): Promise<Either<UpFault, Up>> => {
   const startedAt = brain.health();
   world.cluster.remember?.(brain.views, world.clock.nowMs());
-  let http: HttpServer | undefined;
-  metrics.measure({ brain, eventReaders: () => http?.eventReaders() ?? 0 });
-  brain.follow(metrics.followed);
-  logCommands(brain, parts.log);
+  const served: { http?: HttpServer } = {};
+  observe(brain, { parts, metrics }, () => served.http?.eventReaders() ?? 0);
   await claim.release();
   const server = await listen({ ...parts, brain, metrics });
   if (isLeft(server)) {
     await brain.close();
     return server;
   }
-  http = server.right;
+  served.http = server.right;
   const { site } = world;
   const stopSite = site === undefined ? undefined : startSite(brain, site, parts);
   const stop = async (): Promise<Either<LogFault, void>> => {
@@ -104,21 +99,15 @@ const behindHttp = async (
   return right({ url: server.right.url, brain, startedAt, closed: brain.closed, stop });
 };
 
-/** What carries decisions out, and what is there to carry them out on. */
-interface World {
-  readonly clock: Clock;
-  readonly cluster: Cluster & Partial<SteadyCluster>;
-  readonly site: Site | undefined;
-}
-
-const worldOf = ({ cluster, sim }: Config, clock: Clock): World => {
-  if (cluster === 'none') return { clock, cluster: noCluster(), site: undefined };
-  const site = siteOf(sim);
-  return {
-    clock,
-    cluster: steadyCluster({ seed: sim.seed, site, startMs: clock.nowMs() }),
-    site,
-  };
+/** Figures and lines of the log, from before the first request on. */
+const observe = (
+  brain: RunningBrain,
+  { parts, metrics }: Pick<Around, 'parts' | 'metrics'>,
+  eventReaders: () => number,
+): void => {
+  metrics.measure({ brain, eventReaders });
+  brain.follow(metrics.followed);
+  logCommands(brain, parts.log);
 };
 
 interface Around {

@@ -79,7 +79,11 @@ describe('berth up on a ledger of a server', () => {
   it('ends with 0 and at once where it is told to while its ledger still opens', async () => {
     const silent = await silentServer();
     const { child, said, ended } = launch([
-      ...['up', '--ledger', silent.url, '--listen', '127.0.0.1:0'],
+      'up',
+      '--ledger',
+      silent.url,
+      '--listen',
+      '127.0.0.1:0',
     ]);
     await silent.taken;
     const startMs = performance.now();
