@@ -66,7 +66,7 @@ const addDescribe = (command: Command, noun: Noun, shell: Shell): void => {
   const describe = base(command.command('describe'), shell, nounExamples(noun).describe)
     .description(`Show all that is known of one ${noun}.`)
     .argument(
-      isOfWorkloads(noun) ? '<workload>' : `<${noun}>`,
+      isOfWorkloads(noun) ? '<workload>' : '<id>',
       isOfWorkloads(noun) ? 'its name or id' : 'its id',
     );
   if (isOfWorkloads(noun)) describe.option('-p, --project <id>', 'the project that the name is of');

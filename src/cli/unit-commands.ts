@@ -30,7 +30,7 @@ export const addUnitVerbs = (
 const addUnitSet = (command: Command, noun: 'project' | 'department', shell: Shell): void => {
   const set = base(command.command('set'), shell, verbExamples(noun, 'set'))
     .description(`Change what a ${noun} is granted in a node pool; what is not named stays.`)
-    .argument('<id>', `the ${noun}`);
+    .argument('<id>', 'its id');
   writeOptions(granting(set)).action(async (id: string, options) => {
     const { setUnit } = await import('./asks/units.ts');
     shell.outcome.code = await setUnit(shell.terminal, { ...options, noun, id });

@@ -89,7 +89,8 @@ const planAll = async (
   return { deeds, failures };
 };
 
-const placeOf = ({ at }: Manifest, pointer: string): string => whereOf(at(pathOfPointer(pointer)));
+const placeOf = ({ at, wanted }: Manifest, pointer: string): string =>
+  whereOf(at(pathOfPointer(pointer, wanted.kind)));
 
 const failureAt = ({ at }: Manifest, { path, problem, remedy, exitCode }: Objection): Failure => ({
   what: problem,

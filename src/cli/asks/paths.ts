@@ -20,8 +20,18 @@ const paths: readonly (readonly [RegExp, string])[] = [
   [/\/name/, 'metadata.name'],
 ];
 
+/** The member of an ask that is the id of what a document of that kind wants. */
+const ownIds = {
+  Cluster: '/clusterId',
+  NodePool: '/nodePoolId',
+  Department: '/departmentId',
+  Project: '/projectId',
+  Workload: '/workloadId',
+} as const;
+
 /** Where a document says what a JSON pointer into an ask names; `spec` where nothing fits better. */
-export const pathOfPointer = (pointer: string): string => {
+export const pathOfPointer = (pointer: string, kind: keyof typeof ownIds): string => {
+  if (pointer === ownIds[kind]) return 'metadata.name';
   for (const [form, path] of paths) {
     const found = form.exec(pointer);
     if (found !== null) return path.replace('$1', found[1] ?? '');

@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { siteWith } from './site.ts';
 import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
 
 const scratch = scratchFolder();
@@ -24,9 +25,42 @@ const helpMs = (): number => {
   return performance.now() - startMs;
 };
 
+/** Runs a command beside this process, which has a server to keep answering. */
+const berthBeside = async (args: readonly string[], env: Readonly<Record<string, string>>) => {
+  const startMs = performance.now();
+  const child = spawn(process.execPath, [program, ...args], { env: { ...quiet, ...env } });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  return { status, stdout, ms: performance.now() - startMs };
+};
+
 describe('berth as a process', () => {
   it('--help takes at most 150 ms', () => {
     expect(Math.min(...Array.from({ length: 10 }, helpMs))).toBeLessThanOrEqual(150);
+  });
+
+  it('workload list of a server takes at most 250 ms, a thousand workloads or not', async () => {
+    const { url } = await siteWith(Array.from({ length: 1000 }, (_, k) => `w-${k}`));
+    const took: number[] = [];
+    for (let k = 0; k < 10; k += 1) {
+      const { status, stdout, ms } = await berthBeside(['workload', 'list'], { BERTH_SERVER: url });
+      expect([status, stdout.split('\n').length]).toEqual([0, 502]);
+      took.push(ms);
+    }
+    expect(Math.min(...took)).toBeLessThanOrEqual(250);
+  });
+
+  it('a list that is watched ends with the signal that ends it', async () => {
+    const { url } = await siteWith(['a']);
+    const env = { ...quiet, BERTH_SERVER: url };
+    const child = spawn(process.execPath, [program, 'workload', 'list', '--watch'], { env });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.kill('SIGINT');
+    const signal = await new Promise((resolve) =>
+      child.on('close', (_code, name) => resolve(name)),
+    );
+    expect(signal).toBe('SIGINT');
   });
 
   it('leaves its exit code with the process, and data alone on stdout', () => {

@@ -2,7 +2,6 @@ import { onTestFinished } from 'vitest';
 import type { Ask } from '../../../adapters/ports/ask.ts';
 import { askOf, stage, type StageOptions, training } from '../../adapters/http/stage.ts';
 import { type Answer, berthOn } from './on-terminal.ts';
-import type { Terminal } from '../../../src/cli/terminal.ts';
 
 /** A real brain behind a real server, and the command line that speaks with it. */
 export interface Site {
@@ -47,12 +46,6 @@ export const stopper = (): AbortController => {
   return controller;
 };
 
-/** What a running command has written so far. */
-export interface Watched {
-  readonly said: () => string;
-  readonly answer: Promise<Answer>;
-}
-
 /** Resolves once something is so; fails after some seconds. */
 export const until = async (is: () => boolean, what: string): Promise<void> => {
   for (let waitedMs = 0; !is(); waitedMs += 10) {
@@ -60,6 +53,3 @@ export const until = async (is: () => boolean, what: string): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };
-
-/** A terminal that somebody watches. */
-export const wide: Partial<Terminal> = { width: 200, height: 30 };

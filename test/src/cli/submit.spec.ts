@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { site } from './site.ts';
+
+const idOf = (stdout: string): string => /workload\/(\S+)/.exec(stdout)?.[1] ?? '';
+
+const words = (line: string): readonly string[] => line.split(' ');
+
+describe('berth TYPE submit', () => {
+  it('asks for what the flags say, and says under which id', async () => {
+    const { berth } = await site();
+    const { exitCode, stdout, stderr } = await berth(
+      ...words('training submit bert -p vision -i im:1 -g 2'),
+      ...words('--cpu-core-request 500m --cpu-memory-request 1Gi --priority high'),
+      ...words('-e A=b=c --label team=nlp --annotation note=x --backoff-limit 2'),
+      ...words('--time-limit 1h30m --auto-deletion-time-after-completion 2d'),
+      ...words('--termination-grace-period 10 --node-selector gpu=a|b'),
+      ...words('--toleration key=k,operator=Exists,effect=NoSchedule --working-dir /w'),
+      '--',
+      'python',
+      'train it.py',
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^workload\/bert-[a-z0-9]{6} submitted\n$/);
+    const { stdout: json } = await berth('training', 'describe', 'bert', '-o', 'json');
+    expect(JSON.parse(json)).toMatchObject({
+      id: idOf(stdout),
+      name: 'bert',
+      projectId: 'vision',
+      nodePoolId: 'default',
+      priority: 125,
+      isPreemptible: false,
+      requestedGpuMilli: 2000,
+      container: { image: 'im:1', args: "python 'train it.py'", environment: { A: 'b=c' } },
+      labels: { team: 'nlp' },
+      annotations: { note: 'x' },
+      backoffLimit: 2,
+      timeLimitMs: 5_400_000,
+      timeToLiveMs: 172_800_000,
+    });
+    const { stdout: facts } = await berth('events', '--type', 'WorkloadSubmitted', '-o', 'json');
+    expect(JSON.parse(facts)).toMatchObject({
+      data: {
+        graceMs: 10_000,
+        nodeSelector: { gpu: ['a', 'b'] },
+        tolerations: [{ key: 'k', operator: 'Exists', value: '', effect: 'NoSchedule' }],
+        subGroups: [{ pods: 1, request: { gpuDevices: 2, gpuMilli: 1000, cpuMilli: 500 } }],
+      },
+    });
+  });
+
+  it.each([
+    ['workspace', ['-g', '1'], [{ name: 'main', pods: 1 }]],
+    ['inference', ['--min-replicas', '2', '--max-replicas', '4'], [{ name: 'main', pods: 2 }]],
+    [
+      'distributed',
+      ['--workers', '3', '-g', '8'],
+      [{ name: 'master' }, { name: 'worker', pods: 3 }],
+    ],
+    ['distributed', ['--workers', '2', '--no-master'], [{ name: 'worker', pods: 2 }]],
+    [
+      'distributed',
+      ['-g', '2', '--master-gpu-devices-request', '0', '--master-cpu-core-request', '1'],
+      [
+        { name: 'master', request: { gpuDevices: 0, gpuMilli: 0, cpuMilli: 1000 } },
+        { name: 'worker', request: { gpuDevices: 2, gpuMilli: 1000, cpuMilli: 0 } },
+      ],
+    ],
+    ['training', ['--gpu-portion-request', '0.5'], [{ request: { gpuDevices: 1, gpuMilli: 500 } }]],
+  ])('%s submit %j asks for %j', async (noun, flags, subGroups) => {
+    const { berth } = await site();
+    const { stdout } = await berth(
+      noun,
+      ...words('submit x -p vision --dry-run client -o yaml'),
+      ...flags,
+    );
+    const [deed] = parse(stdout);
+    expect(deed.asks[0].spec).toMatchObject({ workloadType: noun, subGroups });
+    expect((await berth('workload', 'list', '-o', 'name')).stdout).toBe('');
+  });
+
+  it('draws a name behind a prefix, and tells it from the words of a command', async () => {
+    const { berth } = await site();
+    const submit = ['training', 'submit', '--name-prefix', 'try', '-p', 'vision', '-i', 'im'];
+    const { stdout } = await berth(...submit, '--command', '--', 'run', 'it');
+    expect(stdout).toMatch(/^workload\/try-[a-z0-9]{5}-[a-z0-9]{6} submitted\n$/);
+    const one = await berth('workload', 'describe', idOf(stdout), '-o', 'json');
+    expect(JSON.parse(one.stdout).container).toEqual({ image: 'im', command: 'run it' });
+  });
+
+  it('of a name that is taken exits 4, whatever was sent before; a dry run of the server too', async () => {
+    const { berth } = await site();
+    const submit = ['training', 'submit', 'a', '-p', 'vision'];
+    expect((await berth(...submit)).exitCode).toBe(0);
+    for (const more of [[], ['--dry-run', 'server']]) {
+      const { exitCode, stderr } = await berth(...submit, ...more);
+      expect(exitCode).toBe(4);
+      expect(stderr).toContain('at: NAME\n');
+      expect(stderr).toContain('choose another name');
+    }
+  });
+
+  it.each([
+    ['', 2, 'NAME', 'say --name-prefix'],
+    ['a b', 2, '', 'write -- before what the container gets'],
+    ['a --name-prefix b', 2, '--name-prefix', 'leave one of them out'],
+    ['a -g 1.5', 2, '--gpu-devices-request', '--gpu-portion-request 0.5'],
+    ['a --gpu-portion-request 2', 2, '--gpu-portion-request', 'at most 1'],
+    ['a --cpu-memory-request 4X', 2, '--cpu-memory-request', 'suffix'],
+    ['a --priority hgh', 2, '--priority', 'did you mean high?'],
+    ['a --preemptibility maybe', 2, '--preemptibility', 'non-preemptible'],
+    ['a --node-pools default,other', 2, '--node-pools', 'name one'],
+    ['a --node-pools defalt', 3, '--node-pools', 'did you mean default?'],
+    ['a -p visio', 3, '--project', 'did you mean vision?'],
+    ['a --command', 2, '--command', 'behind --'],
+    ['a -- run', 2, '--image', 'name one'],
+    ['a --label x', 2, '--label', 'KEY=VALUE'],
+    ['a --toleration key=a,seconds=3', 2, '--toleration', 'operator=Exists'],
+    ['a --existing-pvc x', 2, '--existing-pvc', 'leave it out'],
+    ['a --runs 3', 2, '--runs', '--workers'],
+    ['a --gpu-memory-request 1Gi', 2, '--gpu-memory-request', '--gpu-portion-request'],
+    ['a --time-limit soon', 2, '', 'expected a duration'],
+    ['a --dry-run maybe', 2, '--dry-run', 'use none, client or server'],
+  ] as const)(
+    'training submit %s is refused with exit %i at %s: %s',
+    async (...[line, code, flag, remedy]) => {
+      const { berth } = await site();
+      const typed = line.split(' ').filter((word) => word !== '');
+      const project = line.includes('-p ') ? [] : ['-p', 'vision'];
+      const { exitCode, stdout, stderr } = await berth('training', 'submit', ...project, ...typed);
+      expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
+      if (flag !== '') expect(stderr).toContain(`at: ${flag}`);
+      expect(stderr).toContain(remedy);
+      expect((await berth('workload', 'list', '-o', 'name')).stdout).toBe('');
+    },
+  );
+});
