@@ -43,13 +43,20 @@ const problemOf = (patterns: readonly Pattern[], method: string, url: string): P
   const segments = path.split('/');
   const methods = patterns.flatMap((one) => (fits(one, segments) ? [...one.methods] : []));
   if (methods.length > 0) return wrongMethod(method, path, [...new Set(methods)].toSorted());
-  const near = closestTo(
+  return noRoute(path, nearestTo(path, patterns));
+};
+
+const nearestTo = (path: string, patterns: readonly Pattern[]): readonly string[] => {
+  const segments = path.split('/');
+  const offered = patterns.filter((one) => !takesWord(one, patterns, segments));
+  return closestTo(
     path,
-    patterns
-      .filter((one) => !takesWord(one, patterns, segments))
-      .map((one) => filled(one, segments)),
+    offered.map((one) => filled(one, segments)),
   );
-  return new Problem({
+};
+
+const noRoute = (path: string, near: readonly string[]): Problem =>
+  new Problem({
     slug: 'no-such-route',
     status: 404,
     title: 'No such route',
@@ -64,7 +71,6 @@ const problemOf = (patterns: readonly Pattern[], method: string, url: string): P
       },
     ],
   });
-};
 
 const wrongMethod = (method: string, path: string, methods: readonly string[]): Problem =>
   new Problem({

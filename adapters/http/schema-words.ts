@@ -23,11 +23,8 @@ export const otherType = (data: unknown, types: readonly string[]): SchemaSaid =
   remedy: `send ${types.map((type) => typeWords[type] ?? type).join(', or ')}`,
 });
 
-const typeOf = (data: unknown): string => {
-  if (data === null) return 'null';
-  if (Array.isArray(data)) return 'array';
-  return typeof data;
-};
+const typeOf = (data: unknown): string =>
+  data === null ? 'null' : Array.isArray(data) ? 'array' : typeof data;
 
 type Say = (limit: number, error: ErrorObject) => SchemaSaid;
 
@@ -115,6 +112,16 @@ const patternSaid = (pattern: string): SchemaSaid =>
       }
     : { problem: 'is not written as it must be', remedy: `write it so that ${pattern} matches` });
 
+const twice = (one: string, other: string): SchemaSaid => ({
+  problem: `says the same in items ${one} and ${other}`,
+  remedy: 'send each item once',
+});
+
+const betweenSteps = (step: string): SchemaSaid => ({
+  problem: 'stands between two steps',
+  remedy: `send it in steps of ${step}`,
+});
+
 /** What other keywords than those of kinds and members found wrong. */
 export const otherwise = (error: ErrorObject): SchemaSaid => {
   const params: Readonly<Record<string, unknown>> = error.params;
@@ -130,15 +137,9 @@ export const otherwise = (error: ErrorObject): SchemaSaid => {
         remedy: formats[String(format)] ?? 'write it as that format has it',
       };
     case 'uniqueItems':
-      return {
-        problem: `says the same in items ${String(j)} and ${String(i)}`,
-        remedy: 'send each item once',
-      };
+      return twice(String(j), String(i));
     case 'multipleOf':
-      return {
-        problem: 'stands between two steps',
-        remedy: `send it in steps of ${String(multipleOf)}`,
-      };
+      return betweenSteps(String(multipleOf));
     default:
       return {
         problem: error.message ?? 'is wrong',

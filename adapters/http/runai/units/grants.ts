@@ -53,6 +53,8 @@ export interface GrantsRead {
 const poolMemberOf = ({ nodePool }: ResourceSaid): 'id' | 'name' =>
   typeof nodePool.id === 'string' ? 'id' : 'name';
 
+const namesNone = { problem: 'names no node pool', remedy: 'say its id' };
+
 const poolOf = (
   { nodePool }: ResourceSaid,
   { views }: LiveBrain,
@@ -63,8 +65,7 @@ const poolOf = (
   const byName = [...nodePools.values()].find(({ name }) => name === named)?.id;
   const id = nodePool.id ?? byName ?? named ?? '';
   if (typeof nodePool.id !== 'string' && named === undefined) {
-    const said = { problem: 'names no node pool', remedy: 'say its id' };
-    errors.add(`${pointer}/nodePool`, nodePool, said);
+    errors.add(`${pointer}/nodePool`, nodePool, namesNone);
   } else if (!nodePools.has(id)) {
     errors.add(
       `${pointer}/nodePool/${poolMemberOf({ nodePool })}`,

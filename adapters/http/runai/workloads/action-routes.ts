@@ -109,6 +109,11 @@ const deleteRoute = (app: App, brain: LiveBrain, way: Way): void => {
   );
 };
 
+const repointed = (error: unknown, pointer: string): never => {
+  if (!(error instanceof Problem)) throw error;
+  throw error.repointed((at) => (at === '/replicas' ? pointer : at));
+};
+
 const scaleRoute = (app: App, brain: LiveBrain, { base, tag, exampleId }: Way): void => {
   app.patch(
     `${base}/:id`,
@@ -124,16 +129,12 @@ const scaleRoute = (app: App, brain: LiveBrain, { base, tag, exampleId }: Way): 
         response: accepted,
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { replicas, pointer } = replicasOf(request.body);
       const workloadId = request.params.id;
       const acting = { brain, request, reply, type: 'inference' } as const;
-      try {
-        return await act(acting, { type: 'ScaleWorkload', workloadId, replicas });
-      } catch (error) {
-        const isProblem = error instanceof Problem;
-        throw isProblem ? error.repointed((at) => (at === '/replicas' ? pointer : at)) : error;
-      }
+      const done = act(acting, { type: 'ScaleWorkload', workloadId, replicas });
+      return done.catch((error: unknown) => repointed(error, pointer));
     },
   );
 };
