@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { HttpBounds } from '../../adapters/http/index.ts';
 import { replayLedger } from '../../src/main/replay-ledger.ts';
 import { verifyLedger } from '../../src/main/verify-ledger.ts';
@@ -43,19 +43,18 @@ const child = join(import.meta.dirname, 'server-child.ts');
 const execArgv = ['--conditions=berth-source', '--expose-gc'];
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Starts a server as a process of its own; it ends with the test at the latest. */
-export const openDoor = async ({ bounds = {}, tokens = {} }: DoorOptions = {}): Promise<Door> => {
+/** A server with the way to take it away, however it stands. */
+interface Started extends Door {
+  readonly remove: () => Promise<void>;
+}
+
+const startDoor = async ({ bounds = {}, tokens = {} }: DoorOptions): Promise<Started> => {
   const folder = mkdtempSync(join(tmpdir(), 'berth-hostile-'));
   const ledger = join(folder, 'ledger.db');
   const digests = Object.entries(tokens).map(([token, actor]) => [sha256(token), actor]);
   const options = JSON.stringify({ ledger, bounds, tokens: digests });
   const server = fork(child, [options], { execArgv });
   const ended = once(server, 'exit');
-  onTestFinished(async () => {
-    server.kill('SIGKILL');
-    await ended;
-    rmSync(folder, { recursive: true });
-  });
   const told = async (): Promise<Standing> => {
     const [standing] = await Promise.race([once(server, 'message'), ended.then(endedEarly)]);
     return standing;
@@ -71,10 +70,46 @@ export const openDoor = async ({ bounds = {}, tokens = {} }: DoorOptions = {}): 
     endInOrder: async () => {
       server.send('end');
       expect(await ended).toEqual([0, null]);
-      rightOf(await verifyLedger(ledger, () => {}));
-      const replayed = rightOf(await replayLedger(ledger, true, () => {}));
-      expect(replayed.mismatches).toEqual([]);
+      await expectInOrder(ledger);
     },
+    remove: async () => {
+      server.kill('SIGKILL');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+const expectInOrder = async (ledger: string): Promise<void> => {
+  rightOf(await verifyLedger(ledger, () => {}));
+  const replayed = rightOf(await replayLedger(ledger, true, () => {}));
+  expect(replayed.mismatches).toEqual([]);
+};
+
+/** Starts a server as a process of its own; it ends with the test at the latest. */
+export const openDoor = async (options: DoorOptions = {}): Promise<Door> => {
+  const door = await startDoor(options);
+  onTestFinished(door.remove);
+  return door;
+};
+
+/** The one server of all tests of a file, which write nothing: at its end all is as it was at its start. */
+export const doorOfFile = (options: DoorOptions = {}): (() => Door) => {
+  let door: Started | undefined;
+  let revision = 0;
+  beforeAll(async () => {
+    door = await startDoor(options);
+    ({ revision } = await door.standing());
+  });
+  afterAll(async () => {
+    const standing = await door?.standing();
+    expect(standing).toMatchObject({ revision, faults: [] });
+    await door?.endInOrder();
+    await door?.remove();
+  });
+  return () => {
+    if (door === undefined) throw new Error('the server has not started');
+    return door;
   };
 };
 
