@@ -14,6 +14,8 @@ export interface Destination {
   readonly project: string | undefined;
   /** Most time for one answer. @unit ms */
   readonly timeoutMs: number;
+  /** How long to wait before each further try; some tenths of a second unless said. @unit ms */
+  readonly pausesMs?: readonly number[] | undefined;
   /** What somebody should know about it, as the text to print. */
   readonly warning?: string | undefined;
 }

@@ -46,7 +46,7 @@ const socketsMax = 8;
 
 /** Prepares to speak with a server; nothing is sent yet. */
 export const createServer = async (destination: Destination): Promise<Server> => {
-  const { url, token, timeoutMs, project } = destination;
+  const { url, token, timeoutMs, project, pausesMs = usualPausesMs } = destination;
   const { Agent: KeptAlive } = await protocolOf(url);
   const agent = new KeptAlive({ keepAlive: true, maxSockets: socketsMax });
   const headers: Record<string, string> = {
@@ -56,7 +56,12 @@ export const createServer = async (destination: Destination): Promise<Server> =>
   };
   const urlOf = (path: string, query: Query = {}): URL => urlBelow(url, path, query);
   const send = (asked: Pick<Question, 'method' | 'url' | 'headers' | 'body'>) =>
-    persist(url.href, { ...asked, headers: { ...headers, ...asked.headers }, timeoutMs, agent });
+    persist(url.href, pausesMs, {
+      ...asked,
+      headers: { ...headers, ...asked.headers },
+      timeoutMs,
+      agent,
+    });
   return {
     address: url.href,
     project,
@@ -91,11 +96,12 @@ const askOf = (urlOf: Server['urlOf'], ask: Ask, how: AskHow) => ({
 });
 
 /** How long to wait before each further try. @unit ms */
-const pausesMs = [100, 400, 1_000];
+const usualPausesMs = [100, 400, 1_000];
 
 /** Tries again after snags that pass: asks carry a key of their own, so nothing happens twice. */
 const persist = async (
   address: string,
+  pausesMs: readonly number[],
   question: Question,
 ): Promise<Either<RemoteFault, Answer>> => {
   for (const pauseMs of pausesMs) {

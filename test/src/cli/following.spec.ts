@@ -14,17 +14,6 @@ describe('berth TYPE logs', () => {
     expect((await berth('workload', 'logs', 'a', '--since', '1s')).stdout).toBe('');
     expect((await berth('workload', 'logs', 'b')).exitCode).toBe(3);
   });
-
-  it('--follow goes on until the workload has ended', async () => {
-    const here = await siteWith(['a'], { cluster: 'sim' });
-    const logs = going(here, {}, 'workload', 'logs', 'a', '--follow');
-    await until(() => logs.said().includes('Running: '), 'it runs');
-    await here.ask({ type: 'DeleteWorkload', workloadId: 'a', reason: 'enough' });
-    expect(await logs.exitCode).toBe(0);
-    expect(logs.said()).toMatch(/Deleting: .*enough[^]*\S+ Deleted: /);
-    const lines = logs.said().split('\n');
-    expect(new Set(lines).size).toBe(lines.length);
-  });
 });
 
 describe('berth events', () => {

@@ -64,15 +64,4 @@ describe('the verbs on workloads', () => {
       4,
     );
   });
-
-  it('wait until it runs; when the time is up exit 6 and say why it waits', async () => {
-    const { berth } = await site({ cluster: 'sim' });
-    const submit = ['training', 'submit', 'a', '-p', 'vision', '-g', '1', '--wait'];
-    expect((await berth(...submit, '--wait-timeout', '20s')).exitCode).toBe(0);
-    const big = ['training', 'submit', 'big', '-p', 'vision', '-g', '9', '--wait'];
-    const late = await berth(...big, '--wait-timeout', '300ms');
-    expect(late.exitCode).toBe(6);
-    expect(late.stderr).toMatch(/the time is up before it runs: workload\/big-\S+ is Pending: /);
-    expect((await berth('workload', 'delete', 'a', 'big', '--wait')).exitCode).toBe(0);
-  });
 });

@@ -19,7 +19,7 @@ export type Deed = (response: ServerResponse, came: Came) => void;
 export interface Faulty {
   readonly url: URL;
   readonly came: readonly Came[];
-  /** A client that waits half a second. */
+  /** A client that waits a third of a second, and hardly between two tries. */
   readonly client: Server;
 }
 
@@ -37,7 +37,13 @@ export const faulty = async (...deeds: readonly Deed[]): Promise<Faulty> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}/`);
-  const client = await createServer({ url, token: 'tok', project: undefined, timeoutMs: 500 });
+  const client = await createServer({
+    url,
+    token: 'tok',
+    project: undefined,
+    timeoutMs: 300,
+    pausesMs: [1, 2, 3],
+  });
   onTestFinished(() => {
     client.close();
     server.closeAllConnections();

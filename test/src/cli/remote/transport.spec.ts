@@ -51,7 +51,7 @@ describe('asks over a bad connection', () => {
     const { client, came } = await faulty(() => undefined);
     const { what, remedy, exitCode } = await faultOf(client.ask(cordon));
     expect({ what, exitCode, tries: came.length }).toEqual({
-      what: 'no answer within 0.5 s',
+      what: 'no answer within 0.3 s',
       exitCode: 6,
       tries: 1,
     });
