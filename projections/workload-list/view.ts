@@ -90,7 +90,7 @@ export interface WorkloadRow extends RowExtras {
 export interface WorkloadList {
   readonly rows: Map<string, WorkloadRow>;
   /** How many rows its owner has let go of, long after they were deleted; absent where it keeps all. */
-  forgotten?: number;
+  readonly forgotten?: number;
 }
 
 /** How long a workload has waited in all, at a moment not before its last fact. @unit ms */

@@ -150,7 +150,10 @@ const beatingOf = (owned: Owned): Beating => {
   const { engine, followers, parts, views, bounds, onClosed } = owned;
   const { cycleMs, checkpointEvery } = bounds;
   return {
-    ...{ engine, cycleMs, checkpointEvery, onClosed },
+    engine,
+    cycleMs,
+    checkpointEvery,
+    onClosed,
     revision: followers.revision,
     nowMs: parts.clock.nowMs,
     keep: () => engine.between(() => keep(owned)),

@@ -15,6 +15,9 @@ export const usualRetention: Retention = {
   deletedMax: 100_000,
 };
 
+/** The list as its one owner has it. */
+type Owned = { -readonly [Key in keyof WorkloadList]: WorkloadList[Key] };
+
 /**
  * Lets go of workloads that were deleted long ago, or before too many others; answers how many.
  *
@@ -35,6 +38,7 @@ export const forgetDeleted = (
     list.rows.delete(row.id);
     forgotten += 1;
   });
-  if (forgotten > 0) list.forgotten = (list.forgotten ?? 0) + forgotten;
+  const owned: Owned = list;
+  if (forgotten > 0) owned.forgotten = (list.forgotten ?? 0) + forgotten;
   return forgotten;
 };

@@ -87,6 +87,8 @@ describe('live brain', () => {
     const remove: Ask = { type: 'DeleteWorkload', workloadId: 'a', reason: 'done' };
     rightOf(rightOf(await brain.ask(asking(job('a')))));
     rightOf(rightOf(await brain.ask(asking(remove))));
+    // It may have got its place in between: then its pods have to go first.
+    for (let k = 0; k < 2; k += 1) await brain.beat();
     const next = submission({ name: 'a', workloadId: 'b', projectId: 'vision', gpus: 1 });
     expect(rightOf(await brain.ask(asking(next)))._tag).toBe('Right');
   });
@@ -157,12 +159,14 @@ describe('live brain', () => {
     const ledger = memoryLedger();
     const first = await onSite(ledger);
     for (const name of ['a', 'b']) rightOf(rightOf(await first.ask(asking(job(name)))));
+    // Nothing is left to plan for the second one, which may come to it before we look.
+    await first.beat();
     await first.close();
     const shown = structuredClone({ ...first.views, audit: first.views.audit.entries.length });
     const second = await start(ledger);
     expect(second.health().epoch).toBe(2);
     const { audit, ...views } = second.views;
-    expect({ ...views, audit: audit.entries.length - 1 }).toEqual(shown);
+    expect({ ...views, audit: audit.entries.length }).toEqual(shown);
     const taken = submission({ name: 'a', workloadId: 'z', projectId: 'vision', gpus: 1 });
     expect(rightOf(await second.ask(asking(taken)))._tag).toBe('Left');
   });
@@ -171,6 +175,7 @@ describe('live brain', () => {
     const ledger = memoryLedger();
     const first = await onSite(ledger);
     for (const name of ['a', 'b']) rightOf(rightOf(await first.ask(asking(job(name)))));
+    await first.beat();
     const shown = structuredClone(first.views);
     ledger.crash();
     const second = await start(ledger);
