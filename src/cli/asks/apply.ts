@@ -4,7 +4,7 @@ import { complain, fail } from '../complain.ts';
 import { exitCodes, type Failure } from '../exit-codes.ts';
 import { whereOf } from '../manifest/place.ts';
 import type { Manifest } from '../manifest/wish.ts';
-import type { RemoteFault } from '../remote/faults.ts';
+import type { Finding, RemoteFault } from '../remote/faults.ts';
 import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import { workloadsOf } from '../resources/from-server.ts';
@@ -13,6 +13,8 @@ import type { Deed } from './deed.ts';
 import { allOf, readFiles } from './files.ts';
 import { isObjection, type Objection } from './objection.ts';
 import { pathOfPointer } from './paths.ts';
+import { amountsInWords } from './grant-words.ts';
+import { idNamed, settled } from './settle-ids.ts';
 import { planCluster, planNodePool } from './plan-estate.ts';
 import { planDepartment, planProject } from './plan-unit.ts';
 import { planWorkload, type WishGround } from './plan-workload.ts';
@@ -66,16 +68,19 @@ interface Planned {
 const planAll = async (
   server: Server,
   manifests: readonly Manifest[],
-  { isSubmission, project = server.project }: ApplyArguments,
+  { isSubmission, project: typed = server.project }: ApplyArguments,
 ): Promise<Planned | RemoteFault> => {
   const world = await fetchWorld(server);
   if (isLeft(world)) return world.left;
+  const project = typed === undefined ? undefined : idNamed(world.right, 'project', typed);
   const ground = { world: world.right, project };
   const deeds: Deed[] = [];
   const failures: Failure[] = [];
   const written = new Map<string, Manifest>();
-  for (const manifest of inOrder(manifests)) {
-    const key = keyOf(manifest, project);
+  for (const document of inOrder(manifests)) {
+    const wanted = await settled(server, world.right, document.wanted);
+    const manifest = { ...document, wanted };
+    const key = keyOf(document, typed);
     const before = written.get(key);
     written.set(key, manifest);
     const standing =
@@ -84,7 +89,10 @@ const planAll = async (
     const deed =
       before === undefined ? planOf(ground, manifest, standing) : twice(key, whereOf(before.place));
     if (isObjection(deed)) failures.push(failureAt(manifest, deed));
-    else deeds.push({ ...deed, whereOf: ({ pointer }) => placeOf(manifest, pointer) });
+    else {
+      const whereOf = ({ pointer }: Finding): string => placeOf(manifest, pointer);
+      deeds.push({ ...deed, whereOf, wordsOf: amountsInWords });
+    }
   }
   return { deeds, failures };
 };

@@ -6,6 +6,7 @@ import { listAt, memberOf } from '../remote/problem.ts';
 import { formOf } from '../remote/row-forms.ts';
 import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
+import { projectIdOf } from '../resources/project-id.ts';
 import type { Terminal } from '../terminal.ts';
 import { findWorkload } from './find.ts';
 import { workloadIdFor } from './drawn-id.ts';
@@ -47,19 +48,26 @@ export const cloneWorkload = async (terminal: Terminal, args: CloneArguments): P
     const source = found.right.row.id;
     const spec = await submissionOf(server, source);
     if (isLeft(spec)) return complain(terminal, spec.left);
-    const deed = submissionDeed(copyOf(spec.right, source, args));
+    const toProject = await projectOfCopy(server, args);
+    if (toProject !== undefined && isLeft(toProject)) return complain(terminal, toProject.left);
+    const copy = copyOf(spec.right, source, args);
+    const deed = submissionDeed(
+      toProject === undefined ? copy : { ...copy, projectId: toProject.right },
+    );
     return submitAndWait(terminal, server, { deed, args });
   });
 };
 
+const projectOfCopy = (server: Server, { toProject }: CloneArguments) =>
+  toProject === undefined ? undefined : projectIdOf(server, toProject);
+
 const copyOf = (
   spec: WorkloadSpec,
   clonedFrom: string,
-  { name, toProject, nodePools }: CloneArguments,
+  { name, nodePools }: CloneArguments,
 ): WorkloadSpec => ({
   ...spec,
   name,
-  projectId: toProject ?? spec.projectId,
   nodePoolId: nodePools ?? spec.nodePoolId,
   clonedFrom,
 });

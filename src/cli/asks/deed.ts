@@ -15,6 +15,8 @@ export interface Deed {
   readonly needs?: readonly string[] | undefined;
   /** Where the user wrote what a server finds wrong. */
   readonly whereOf?: ((finding: Finding) => string | undefined) | undefined;
+  /** What a server finds wrong, in the units that the user wrote. */
+  readonly wordsOf?: ((finding: Finding) => Finding) | undefined;
 }
 
 /** Tells whether nothing is to be done. */

@@ -11,6 +11,7 @@ import { type ApplyArguments, inOrder, standingOf } from './apply.ts';
 import type { Deed } from './deed.ts';
 import { allOf, readFiles } from './files.ts';
 import { doDeeds, refuseWrite } from './send.ts';
+import { idNamed, settledHere } from './settle-ids.ts';
 import { fetchWorld, type World } from './world.ts';
 
 /** `berth delete`'s arguments. */
@@ -46,7 +47,8 @@ const deleteAll = async (
   const deeds: Deed[] = [];
   const missing: Failure[] = [];
   for (const manifest of inOrder(manifests).toReversed()) {
-    const deed = await deletionOf(server, world.right, manifest);
+    const wanted = settledHere(world.right, manifest.wanted);
+    const deed = await deletionOf(server, world.right, { ...manifest, wanted });
     if ('_tag' in deed) return complain(terminal, deed);
     if ('what' in deed) missing.push(deed);
     else deeds.push(deed);
@@ -59,7 +61,7 @@ const deleteAll = async (
 const deletionOf = async (server: Server, world: World, manifest: Manifest) => {
   const { wanted } = manifest;
   if (wanted.kind === 'Workload') {
-    const standing = await standingOf(server, manifest, server.project);
+    const standing = await standingOf(server, manifest, usualProject(server, world));
     if (standing !== undefined && '_tag' in standing) return standing;
     if (standing === undefined) return lackingOf(manifest, wanted.wish.name);
     const ask: Ask = {
@@ -71,6 +73,9 @@ const deletionOf = async (server: Server, world: World, manifest: Manifest) => {
   }
   return unitDeletion(world, manifest, wanted);
 };
+
+const usualProject = ({ project }: Server, world: World): string | undefined =>
+  project === undefined ? undefined : idNamed(world, 'project', project);
 
 const unitDeletion = (
   world: World,

@@ -2,6 +2,9 @@ import type { Ask } from '../../../adapters/ports/ask.ts';
 import { withServer } from '../remote/with-server.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Placement } from '../manifest/wish.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { isUnchanged } from './deed.ts';
+import type { Objection } from './objection.ts';
 import { planCluster, planNodePool } from './plan-estate.ts';
 import { doDeeds, refuseWrite, type WriteFlags } from './send.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
@@ -36,8 +39,24 @@ export const nodePoolWanted = (terminal: Terminal, args: NodePoolArguments): Pro
     if (isProblem(cpuPlacement)) return cpuPlacement;
     const clusterId = args.cluster ?? row?.clusterId;
     const placements = { gpuPlacement: gpuPlacement?.word, cpuPlacement: cpuPlacement?.word };
-    return planNodePool(world, { kind: 'NodePool', id, name, clusterId, label, ...placements });
+    const deed = planNodePool(world, {
+      kind: 'NodePool',
+      id,
+      name,
+      clusterId,
+      label,
+      ...placements,
+    });
+    const isOther = !isChange && 'asks' in deed && deed.outcome !== 'created' && !isUnchanged(deed);
+    return isOther ? placedOtherwise(id) : deed;
   });
+
+const placedOtherwise = (id: string): Objection => ({
+  path: 'metadata.name',
+  problem: `nodepool '${id}' is there already and places otherwise`,
+  remedy: `change it: berth nodepool set ${id}`,
+  exitCode: exitCodes.conflict,
+});
 
 const labelOf = (text: string): { readonly key: string; readonly value: string } | FlagProblem => {
   const [key = '', ...rest] = text.split('=');

@@ -25,9 +25,9 @@ export const planCluster = (world: World, { id, name }: WantedOf<'Cluster'>): De
 /** What must be asked so that there is a node pool that places as it is to. */
 export const planNodePool = (world: World, wanted: WantedOf<'NodePool'>): Deed | Objection => {
   const { id } = wanted;
-  const clusterId = clusterIdOf(world, wanted.clusterId);
-  if (typeof clusterId !== 'string') return clusterId;
   const row = world.nodePools.get(id);
+  const clusterId = clusterIdOf(world, wanted.clusterId ?? row?.clusterId);
+  if (typeof clusterId !== 'string') return clusterId;
   const wrong = idObjection(id) ?? (row && standing(row, wanted, clusterId));
   if (wrong !== undefined) return wrong;
   const subject = `nodepool/${id}`;

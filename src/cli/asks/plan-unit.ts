@@ -32,9 +32,9 @@ export const clusterIdOf = (world: World, named: string | undefined): string | O
 /** What must be asked so that there is a department, with its grants. */
 export const planDepartment = (world: World, wanted: WantedOf<'Department'>): Deed | Objection => {
   const { id } = wanted;
-  const clusterId = clusterIdOf(world, wanted.clusterId);
-  if (typeof clusterId !== 'string') return clusterId;
   const row = world.departments.get(id);
+  const clusterId = clusterIdOf(world, wanted.clusterId ?? row?.clusterId);
+  if (typeof clusterId !== 'string') return clusterId;
   const wrong =
     idObjection(id) ??
     (row === undefined || row.clusterId === clusterId
@@ -42,6 +42,7 @@ export const planDepartment = (world: World, wanted: WantedOf<'Department'>): De
       : fixed('spec.cluster', 'its cluster', row.clusterId));
   if (wrong !== undefined) return wrong;
   const name = wanted.name ?? id;
+  if (row === undefined) world.comingClusters.set(id, clusterId);
   const create: Ask = { type: 'CreateDepartment', departmentId: id, name, clusterId };
   return unitDeed(world, {
     subject: `department/${id}`,
@@ -56,10 +57,17 @@ export const planDepartment = (world: World, wanted: WantedOf<'Department'>): De
 /** What must be asked so that there is a project, with its grants. */
 export const planProject = (world: World, wanted: WantedOf<'Project'>): Deed | Objection => {
   const { id, departmentId, name = id } = wanted;
-  const clusterId = clusterIdOf(world, wanted.clusterId);
-  if (typeof clusterId !== 'string') return clusterId;
   const row = world.projects.get(id);
-  const defaultNodePoolId = defaultPoolOf(world, wanted, row?.defaultNodePoolId);
+  const clusterId = clusterIdOf(
+    world,
+    wanted.clusterId ??
+      row?.clusterId ??
+      world.departments.get(departmentId)?.clusterId ??
+      world.comingClusters.get(departmentId),
+  );
+  if (typeof clusterId !== 'string') return clusterId;
+  const present = row?.defaultNodePoolId;
+  const defaultNodePoolId = defaultPoolOf(world, wanted, { present, clusterId });
   if (typeof defaultNodePoolId !== 'string') return defaultNodePoolId;
   const places = { departmentId, clusterId, defaultNodePoolId };
   const wrong =
@@ -103,18 +111,21 @@ const fixed = (path: string, what: string, now: string): Objection =>
 const defaultPoolOf = (
   world: World,
   { defaultNodePoolId, grants }: WantedOf<'Project'>,
-  present: string | undefined,
+  { present, clusterId }: { readonly present: string | undefined; readonly clusterId: string },
 ): string | Objection => {
   const path = 'spec.defaultNodePool';
   const asked = defaultNodePoolId ?? present ?? grants[0]?.nodePoolId;
   if (asked !== undefined) {
     return missingObjection(world, 'nodepool', { id: asked, path }) ?? asked;
   }
-  const [only, ...others] = world.nodePools.keys();
+  const known = [...world.nodePools.values()]
+    .filter((pool) => pool.clusterId === clusterId)
+    .map((pool) => pool.id);
+  const [only, ...others] = known;
   if (only !== undefined && others.length === 0) return only;
   return objection(
     path,
     'it does not say which node pool is its default',
-    `name one: ${[...world.nodePools.keys()].join(', ')}`,
+    `name one: ${known.join(', ')}`,
   );
 };

@@ -3,7 +3,7 @@ import { complain, fail, formatProblem, refuse } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printData } from '../print/index.ts';
 import type { ServerFlags } from '../remote/destination.ts';
-import type { RemoteFault } from '../remote/faults.ts';
+import type { Finding, RemoteFault } from '../remote/faults.ts';
 import { failureOfRemote } from '../remote/remote-failures.ts';
 import type { Server } from '../remote/server.ts';
 import { startBar, type Terminal, write } from '../terminal.ts';
@@ -99,10 +99,23 @@ const oneMore = async (server: Server, deed: Deed, course: Course): Promise<bool
 /** Says why a deed was not done, in the words of who asked for it. */
 const complainOf = (terminal: Terminal, deed: Deed, fault: RemoteFault): Promise<number> => {
   if (fault._tag !== 'ServerRefused') return complain(terminal, fault);
-  const { whereOf } = deed;
-  const failure = failureOfRemote(fault);
-  const [finding] = fault.findings;
-  const where = finding === undefined ? undefined : whereOf?.(finding);
+  const { whereOf, wordsOf = same } = deed;
+  const [said] = fault.findings;
+  const findings = fault.findings.map(wordsOf);
+  const failure = failureOfRemote({ ...fault, findings });
+  const [finding] = findings;
+  const place = finding === undefined ? undefined : (whereOf?.(finding) ?? ownPlace(deed, finding));
+  const isReworded = finding !== said && finding?.value !== undefined && place !== undefined;
+  const where = isReworded ? `${place}, value ${finding.value}` : (place ?? failure.where);
   const what = `${deed.subject}: ${failure.what}`;
-  return fail(terminal, { ...failure, what, where: where ?? failure.where });
+  return fail(terminal, { ...failure, what, where });
+};
+
+const same = (finding: Finding): Finding => finding;
+
+/** The argument that names the thing itself, where an ask has its id. */
+const ownPlace = ({ subject }: Deed, { pointer }: Finding): string | undefined => {
+  const noun = subject.slice(0, subject.indexOf('/'));
+  if (pointer.toLowerCase() !== `/${noun}id`) return undefined;
+  return noun === 'workload' ? 'WORKLOAD' : 'ID';
 };

@@ -7,6 +7,7 @@ import { isProblem, textOfProblem } from './flag-problem.ts';
 import { isObjection } from './objection.ts';
 import { planWorkload } from './plan-workload.ts';
 import { refusedFlag } from './refused-flags.ts';
+import { idNamed } from './settle-ids.ts';
 import { refuseWrite } from './send.ts';
 import { submitAndWait } from './submit-and-wait.ts';
 import type { SubmitArguments } from './submit-arguments.ts';
@@ -27,8 +28,10 @@ export const submitWorkload = async (
   return withServer(terminal, args, async (server) => {
     const world = await fetchWorld(server);
     if (isLeft(world)) return complain(terminal, world.left);
-    const ground = { world: world.right, project: server.project };
-    const planned = planWorkload(ground, wish, undefined);
+    const typed = wish.projectId ?? server.project;
+    const project = typed === undefined ? undefined : idNamed(world.right, 'project', typed);
+    const ground = { world: world.right, project };
+    const planned = planWorkload(ground, { ...wish, projectId: project }, undefined);
     if (isObjection(planned)) {
       const { path, problem: what, remedy, exitCode } = planned;
       return fail(terminal, { what, where: flagOfPath(path), remedy, exitCode });

@@ -1,5 +1,6 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { complain, fail, refuse } from '../complain.ts';
+import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Deed } from './deed.ts';
@@ -21,18 +22,20 @@ const flagOf = (path: string): string => {
   return member === undefined ? '--node-pool' : `--${resource ?? ''}-${member}`;
 };
 
+type Planned = Deed | Objection | FlagProblem;
+
 /** Plans one deed on what there is, and does it. */
 export const withDeed = async (
   terminal: Terminal,
   args: WriteFlags,
-  plan: (world: World) => Deed | Objection | FlagProblem,
+  plan: (world: World, server: Server) => Planned | Promise<Planned>,
 ): Promise<number> => {
   const refused = refuseWrite(terminal, args);
   if (refused !== undefined) return refused;
   return withServer(terminal, args, async (server) => {
     const world = await fetchWorld(server);
     if (isLeft(world)) return complain(terminal, world.left);
-    const deed = plan(world.right);
+    const deed = await plan(world.right, server);
     if (isProblem(deed)) return refuse(terminal, textOfProblem(deed));
     if (isObjection(deed)) {
       const { path, problem: what, remedy, exitCode } = deed;

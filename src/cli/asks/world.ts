@@ -19,6 +19,10 @@ export interface World {
   readonly coming: Set<string>;
   /** The pool of each project that is coming. */
   readonly comingPools: Map<string, string>;
+  /** The cluster of each department that is coming. */
+  readonly comingClusters: Map<string, string>;
+  /** The id of each thing that is coming and was not called by it, by `project/vision`. */
+  readonly comingIds: Map<string, string>;
 }
 
 /** Asks a server what there is besides workloads and nodes. */
@@ -40,6 +44,8 @@ export const fetchWorld = async (server: Server): Promise<Either<RemoteFault, Wo
     projects: byIdOf(projects.right.rows),
     coming: new Set(),
     comingPools: new Map(),
+    comingClusters: new Map(),
+    comingIds: new Map(),
   });
 };
 

@@ -22,6 +22,7 @@ const columns: readonly Column<Line>[] = [
   { header: 'department', value: ({ row }) => row.id, importance: 'keep' },
   { header: 'projects', value: ({ projectIds }) => `${projectIds.length}`, align: 'right' },
   ...unitColumns,
+  { header: 'name', value: ({ row }) => row.name, isWide: true },
   { header: 'cluster', value: ({ row }) => row.clusterId, isWide: true },
   { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
   ageColumn,
@@ -66,6 +67,7 @@ export const department = resourceOf<Line>({
     return right({ revision: fetched.right.revision, total: rows.length, rows });
   },
   idOf: ({ row }) => row.id,
+  nameOf: ({ row }) => row.name,
   columns,
   recordOf,
   sortable: unitSortable,

@@ -11,6 +11,8 @@ import { withServer } from '../remote/with-server.ts';
 import { type Terminal, write } from '../terminal.ts';
 import { type Shape, shapeOf } from './format.ts';
 import type { DescribeArguments, Kind, Source } from './kind.ts';
+import { meantIn } from './meant.ts';
+import { projectIdOf } from './project-id.ts';
 
 /** Shows all that is known of one thing; answers the exit code. */
 export const describe = async <Row>(
@@ -24,9 +26,21 @@ export const describe = async <Row>(
   if (args.ledger !== undefined) {
     return describeFrom(kind, { terminal, args, shape }, { ledger: args.ledger });
   }
-  return withServer(terminal, args, (server) =>
-    describeFrom(kind, { terminal, args: bare, shape }, { server }),
-  );
+  return withServer(terminal, args, async (server) => {
+    const named = await withProjectId(server, bare);
+    if (isLeft(named)) return complain(terminal, named.left);
+    return describeFrom(kind, { terminal, args: named.right, shape }, { server });
+  });
+};
+
+const withProjectId = async (
+  server: Server,
+  args: DescribeArguments,
+): Promise<Either<RemoteFault, DescribeArguments>> => {
+  const { project = server.project } = args;
+  if (project === undefined) return right(args);
+  const id = await projectIdOf(server, project);
+  return isLeft(id) ? id : right({ ...args, project: id.right });
 };
 
 /** An id as `list -o name` writes it, `noun/id`, without its noun. */
@@ -67,21 +81,43 @@ const describeFrom = async <Row>(
 /** What was looked for, or why there is no such thing. */
 export type Sought<Row> = { readonly row: Row } | { readonly failure: Failure };
 
-const findInLedger = async <Row>(
+/** Finds one thing of a ledger file by its id or its name. */
+export const findInLedger = async <Row>(
   kind: Kind<Row>,
-  { id }: DescribeArguments,
+  args: DescribeArguments,
   ledger: string,
 ): Promise<Either<AnyFault, Sought<Row>>> => {
   const read = await kind.read(ledger);
   if (isLeft(read)) return read;
+  const { id } = args;
   const { noun, idOf } = kind;
-  const row =
-    read.right.find((one) => idOf(one) === id) ??
-    read.right.find((one) => `${noun}/${idOf(one)}` === id);
+  const [row, ...others] = meantBy(kind, read.right, args);
+  if (others.length > 0 && row !== undefined) {
+    return right({
+      failure: severalOf(noun, id, { ids: [row, ...others].map(idOf), where: ledger }),
+    });
+  }
   if (row !== undefined) return right({ row });
-  const known = read.right.map(idOf);
-  const names = `berth ${noun} list --ledger ${ledger} names all ${known.length}`;
+  const known = read.right.flatMap((one) => namesOf(kind, one));
+  const names = `berth ${noun} list --ledger ${ledger} names all ${read.right.length}`;
   return right({ failure: unknownId(noun, id, { known, where: ledger, names }) });
+};
+
+/** The rows that may be meant: the one with that id, else the only one of that name, or as the kind sees it. */
+const meantBy = <Row>(
+  { noun, idOf, nameOf = idOf, meant }: Kind<Row>,
+  rows: readonly Row[],
+  args: DescribeArguments,
+): readonly Row[] => {
+  const called = rows.map((row) => ({ id: idOf(row), name: nameOf(row), row }));
+  for (const id of new Set([args.id, bareId(noun, args.id)])) {
+    const found =
+      meant === undefined
+        ? [meantIn(called, { id, name: id })?.row].filter((row) => row !== undefined)
+        : meant(rows, { ...args, id });
+    if (found.length > 0) return found;
+  }
+  return [];
 };
 
 /** Finds one thing of a server by its id or, where the kind has them, its name. */
@@ -96,17 +132,17 @@ export const findOnServer = async <Row>(
     const fetched = await kind.fetch(server, wish);
     if (isLeft(fetched)) return fetched;
     const rows =
-      kind.lookups === undefined
-        ? fetched.right.rows.filter((row) => idOf(row) === args.id)
-        : fetched.right.rows;
+      kind.lookups === undefined ? meantBy(kind, fetched.right.rows, args) : fetched.right.rows;
     const [row, ...others] = rows;
     if (row === undefined) continue;
     if (others.length === 0) return right({ row });
-    return right({ failure: severalOf(noun, args.id, { ids: rows.map(idOf), server }) });
+    return right({
+      failure: severalOf(noun, args.id, { ids: rows.map(idOf), where: server.address }),
+    });
   }
-  const all = await kind.fetch(server, { isWhole: false, max: 5_000 });
+  const all = await kind.fetch(server, { ...kind.everyOne, isWhole: false, max: 5_000 });
   if (isLeft(all)) return left(all.left);
-  const known = all.right.rows.map(idOf);
+  const known = all.right.rows.flatMap((row) => namesOf(kind, row));
   const names = `berth ${noun} list names all ${all.right.total}`;
   return right({ failure: unknownId(noun, args.id, { known, where: server.address, names }) });
 };
@@ -114,13 +150,18 @@ export const findOnServer = async <Row>(
 const severalOf = (
   noun: Noun,
   id: string,
-  { ids, server }: { readonly ids: readonly string[]; readonly server: Server },
+  { ids, where }: { readonly ids: readonly string[]; readonly where: string },
 ): Failure => ({
   what: `${ids.length} ${pluralOf(noun)} are called '${id}'`,
-  where: server.address,
+  where,
   remedy: `name the project with --project, or one by its id: ${ids.join(', ')}`,
   exitCode: exitCodes.usage,
 });
+
+/** What a thing may be called by. */
+const namesOf = <Row>({ idOf, nameOf = idOf }: Kind<Row>, row: Row): readonly string[] => [
+  ...new Set([nameOf(row), idOf(row)]),
+];
 
 interface Known {
   readonly known: readonly string[];
@@ -130,7 +171,7 @@ interface Known {
 }
 
 const unknownId = (noun: Noun, id: string, { known, where, names }: Known): Failure => {
-  const close = closestTo(bareId(noun, id), known);
+  const close = closestTo(bareId(noun, id), [...new Set(known)]);
   return {
     what: `there is no ${noun} '${id}'`,
     where,

@@ -77,6 +77,8 @@ export interface Kind<Row> {
   readonly read: (ledger: string) => Promise<Either<ReadFault, readonly Row[]>>;
   readonly fetch: (server: Server, wish: Wish) => Promise<Either<RemoteFault, Fetched<Row>>>;
   readonly idOf: (row: Row) => string;
+  /** What people call it, where that may differ from its id. */
+  readonly nameOf?: (row: Row) => string;
   readonly columns: readonly Column<Row>[];
   readonly recordOf: (row: Row) => object;
   readonly details: (row: Row, source: Source) => Promise<Either<AnyFault, Details>>;
@@ -87,6 +89,10 @@ export interface Kind<Row> {
   readonly isWanted?: (row: Row, args: ListArguments) => boolean;
   /** What of the filters, and of what is usual on a server, the server sees to itself. */
   readonly wishOf?: (args: ListArguments, server: Server) => Partial<Wish>;
+  /** Which rows of a ledger an id or a name may mean; without it one by its id, else the only one of that name. */
+  readonly meant?: (rows: readonly Row[], args: DescribeArguments) => readonly Row[];
+  /** All there are of the noun, in the server's words. */
+  readonly everyOne?: Partial<Wish>;
   /** Which rows an id or a name may mean, in the server's words, the first that finds one counts. */
   readonly lookups?: (args: DescribeArguments, server: Server) => readonly Wish[];
 }

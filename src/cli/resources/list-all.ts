@@ -7,6 +7,7 @@ import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import { type Terminal, write } from '../terminal.ts';
 import type { Fetched, Kind, ListArguments } from './kind.ts';
+import { withProjectIds } from './project-id.ts';
 import { fetchListed, wantedOf } from './fetch-listed.ts';
 import { type Listed, listedOf, type ListPlan, sorted, textOfRows } from './listing.ts';
 
@@ -20,9 +21,12 @@ export const list = async <Row>(
   if (typeof listed === 'string') return refuse(terminal, listed);
   if (args.ledger !== undefined) return listLedger(kind, terminal, { args, listed });
   return withServer(terminal, args, async (server) => {
-    if (args.watch !== true) return listServer(kind, server, { terminal, args, listed });
+    const named = await withProjectIds(server, args);
+    if (isLeft(named)) return complain(terminal, named.left);
+    const plan = { terminal, args: named.right, listed };
+    if (args.watch !== true) return listServer(kind, server, plan);
     const { watchList } = await import('./watch-list.ts');
-    return watchList(kind, server, { terminal, args, listed });
+    return watchList(kind, server, plan);
   });
 };
 

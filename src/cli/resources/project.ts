@@ -22,6 +22,7 @@ const columns: readonly Column<Line>[] = [
   { header: 'department', value: ({ row }) => row.departmentId },
   ...unitColumns,
   { header: 'default node pool', value: ({ row }) => row.defaultNodePoolId, isWide: true },
+  { header: 'name', value: ({ row }) => row.name, isWide: true },
   { header: 'cluster', value: ({ row }) => row.clusterId, isWide: true },
   { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
   ageColumn,
@@ -59,6 +60,7 @@ export const project = resourceOf<Line>({
     return right({ revision: fetched.right.revision, total: rows.length, rows });
   },
   idOf: ({ row }) => row.id,
+  nameOf: ({ row }) => row.name,
   columns,
   recordOf,
   sortable: { ...unitSortable, department: 'departmentId' },

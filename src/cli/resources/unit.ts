@@ -22,9 +22,10 @@ export interface UnitLine {
 /** Asks a server for the organisation and what its queues hold. */
 export const fetchUnits = async (
   server: Server,
-  wish: Pick<Wish, 'onPage'> = {},
+  { onPage }: Pick<Wish, 'onPage'> = {},
 ): Promise<Either<RemoteFault, Fetched<UnitBook>>> => {
-  const all = { ...wish, isWhole: true };
+  // Conditions of a wish are about one list: passed on they would leave out what the others must add.
+  const all = { onPage, isWhole: true };
   const [departments, projects, queues] = await Promise.all([
     departmentsOf(server, all),
     projectsOf(server, all),

@@ -58,7 +58,8 @@ const condition = (field: string, wanted: readonly string[] | undefined): readon
 const spelled = (wanted: readonly string[] | undefined, known: readonly string[]) =>
   wanted?.map((one) => known.find((word) => isSame(word, one)) ?? one);
 
-const ofType = (noun: WorkloadNoun): readonly string[] =>
+/** The condition that only workloads of a noun are wanted. */
+export const ofType = (noun: WorkloadNoun): readonly string[] =>
   noun === 'workload' ? [] : [`workloadType==${noun}`];
 
 /** What of a list the server sees to. */
@@ -100,6 +101,21 @@ export const lookups =
       { ...one, filterBy: named, max: 1 },
     ];
   };
+
+/** As `lookups`, among the rows of a ledger. */
+export const meant = (
+  rows: readonly WorkloadLine[],
+  { id, project }: DescribeArguments,
+): readonly WorkloadLine[] => {
+  const byId = rows.filter(({ row }) => row.id === id);
+  if (byId.length > 0) return byId;
+  const named = rows.filter(
+    ({ row }) => row.name === id && (project === undefined || row.projectId === project),
+  );
+  const standing = named.filter(({ row }) => row.phase !== 'Deleted');
+  if (standing.length > 0) return standing;
+  return named.toSorted((a, b) => b.row.submittedAtMs - a.row.submittedAtMs).slice(0, 1);
+};
 
 /** Whether a workload passes the filters of a list. */
 export const isWanted = ({ row }: WorkloadLine, args: ListArguments): boolean =>

@@ -8,7 +8,7 @@ import { historyOf } from './history-of.ts';
 import type { Kind, Source } from './kind.ts';
 import { detailsOf, type Resource, resourceOf } from './resource.ts';
 import { columns, type WorkloadLine } from './workload-columns.ts';
-import { filterProblem, isWanted, lookups, wishOf } from './workload-filters.ts';
+import { filterProblem, isWanted, lookups, meant, ofType, wishOf } from './workload-filters.ts';
 import { linesOf, recordOf } from './workload-lines.ts';
 
 /** What `--sort-by` takes. */
@@ -57,6 +57,7 @@ export const workloadKindOf = (noun: WorkloadNoun): Kind<WorkloadLine> => ({
     return right({ ...page.right, rows: rows.map((row) => ({ row, nowMs })) });
   },
   idOf: ({ row }) => row.id,
+  nameOf: ({ row }) => row.name,
   columns,
   recordOf,
   details,
@@ -65,6 +66,8 @@ export const workloadKindOf = (noun: WorkloadNoun): Kind<WorkloadLine> => ({
   isWanted,
   wishOf: wishOf(noun),
   lookups: lookups(noun),
+  meant,
+  everyOne: { filterBy: ofType(noun) },
 });
 
 const newestFirst = { sortBy: 'submittedAtMs', sortOrder: 'desc' };

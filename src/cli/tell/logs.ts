@@ -1,6 +1,6 @@
 import { type Either, isLeft } from '../../../domain/foundation/fp.ts';
 import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
-import { findWorkload } from '../asks/find.ts';
+import { findWorkload, findWorkloadIn } from '../asks/find.ts';
 import { complain, fail } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { AnyFault } from '../failures.ts';
@@ -29,7 +29,8 @@ export interface LogsArguments extends ServerFlags {
 
 /** Tells the life of a workload's pods from the ledger, line by line; with `follow` until it has ended. */
 export const logs = (terminal: Terminal, args: LogsArguments): Promise<number> => {
-  if (args.ledger !== undefined) return logsOf(terminal, args, { ledger: args.ledger });
+  const { ledger } = args;
+  if (ledger !== undefined) return logsIn(terminal, args, ledger);
   return withServer(terminal, args, async (server) => {
     const { noun, id: typed, project } = args;
     const found = await findWorkload(server, { noun, typed, project });
@@ -37,6 +38,14 @@ export const logs = (terminal: Terminal, args: LogsArguments): Promise<number> =
     if ('failure' in found.right) return fail(terminal, found.right.failure);
     return logsOf(terminal, { ...args, id: found.right.row.id }, { server });
   });
+};
+
+const logsIn = async (terminal: Terminal, args: LogsArguments, ledger: string): Promise<number> => {
+  const { noun, id: typed, project } = args;
+  const found = await findWorkloadIn(ledger, { noun, typed, project });
+  if (isLeft(found)) return complain(terminal, found.left, ledger);
+  if ('failure' in found.right) return fail(terminal, found.right.failure);
+  return logsOf(terminal, { ...args, id: found.right.row.id }, { ledger });
 };
 
 const logsOf = async (terminal: Terminal, args: LogsArguments, source: Source): Promise<number> => {

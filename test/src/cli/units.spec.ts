@@ -58,8 +58,8 @@ describe('projects and departments', () => {
     ['project set vision --node-pool h100 --gpu-quota 1', 3, '--node-pool', 'berth nodepool list'],
     ['project set vision --gpu-limit 1', 2, '--gpu-limit', 'say another amount'],
     ['department create x --cluster moon', 3, '--cluster', 'berth cluster list'],
-    ['department delete nobody', 3, 'departmentId', 'list the departments'],
-    ['project delete vision department', 3, 'projectId', 'list the projects'],
+    ['department delete nobody', 3, 'at: ID', 'list the departments'],
+    ['project delete vision department', 3, 'at: ID', 'list the projects'],
   ] as const)('%s exits %i at %s: %s', async (...[line, code, at, remedy]) => {
     const { berth } = await site();
     const { exitCode, stderr } = await berth(...line.split(' '));
