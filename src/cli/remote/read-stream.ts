@@ -5,7 +5,8 @@ import { protocolOf, type Snag, snagOf } from './exchange.ts';
 import type { RemoteFault } from './faults.ts';
 import type { Following } from './following.ts';
 import { parsed, refusalOf } from './problem.ts';
-import { faultOf, type Server } from './server.ts';
+import { faultOf } from './persist.ts';
+import type { Server } from './server.ts';
 import { createSseReader, type SseReader } from './sse-lines.ts';
 
 /** How long a silent connection is believed to live: servers send something every 15 s. @unit ms */

@@ -1,11 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import type { Ask } from '../../../adapters/ports/ask.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { Destination } from './destination.ts';
-import { type Answer, exchange, protocolOf, type Question, type Snag } from './exchange.ts';
+import { type Answer, protocolOf, type Question } from './exchange.ts';
 import type { RemoteFault } from './faults.ts';
+import { persist, usualPausesMs } from './persist.ts';
 import { memberOf, parsed, refusalOf } from './problem.ts';
 
 /** Figures of a query; a list is repeated, what is undefined is left out. */
@@ -46,22 +46,12 @@ const socketsMax = 8;
 
 /** Prepares to speak with a server; nothing is sent yet. */
 export const createServer = async (destination: Destination): Promise<Server> => {
-  const { url, token, timeoutMs, project, pausesMs = usualPausesMs } = destination;
+  const { url, project } = destination;
   const { Agent: KeptAlive } = await protocolOf(url);
   const agent = new KeptAlive({ keepAlive: true, maxSockets: socketsMax });
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'user-agent': 'berth-cli',
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-  };
+  const headers = headersOf(destination);
   const urlOf = (path: string, query: Query = {}): URL => urlBelow(url, path, query);
-  const send = (asked: Pick<Question, 'method' | 'url' | 'headers' | 'body'>) =>
-    persist(url.href, pausesMs, {
-      ...asked,
-      headers: { ...headers, ...asked.headers },
-      timeoutMs,
-      agent,
-    });
+  const send = sender(destination, headers, agent);
   return {
     address: url.href,
     project,
@@ -74,6 +64,26 @@ export const createServer = async (destination: Destination): Promise<Server> =>
     close: () => agent.destroy(),
   };
 };
+
+const headersOf = ({ token }: Destination): Readonly<Record<string, string>> => ({
+  accept: 'application/json',
+  'user-agent': 'berth-cli',
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+});
+
+const sender =
+  (
+    { url, timeoutMs, pausesMs = usualPausesMs }: Destination,
+    headers: Readonly<Record<string, string>>,
+    agent: Agent,
+  ) =>
+  (asked: Pick<Question, 'method' | 'url' | 'headers' | 'body'>) =>
+    persist(url.href, pausesMs, {
+      ...asked,
+      headers: { ...headers, ...asked.headers },
+      timeoutMs,
+      agent,
+    });
 
 const urlBelow = (base: URL, path: string, query: Query): URL => {
   const url = new URL(path.replace(/^\//, ''), base);
@@ -94,37 +104,6 @@ const askOf = (urlOf: Server['urlOf'], ask: Ask, how: AskHow) => ({
   },
   body: JSON.stringify(ask),
 });
-
-/** How long to wait before each further try. @unit ms */
-const usualPausesMs = [100, 400, 1_000];
-
-/** Tries again after snags that pass: asks carry a key of their own, so nothing happens twice. */
-const persist = async (
-  address: string,
-  pausesMs: readonly number[],
-  question: Question,
-): Promise<Either<RemoteFault, Answer>> => {
-  for (const pauseMs of pausesMs) {
-    const answer = await exchange(question);
-    if (!isLeft(answer) && answer.right.status !== 503 && answer.right.status !== 429) {
-      return answer;
-    }
-    if (isLeft(answer) && !passing.has(answer.left.code)) {
-      return left(faultOf(address, answer.left, question.timeoutMs));
-    }
-    await pause(pauseMs);
-  }
-  const last = await exchange(question);
-  return isLeft(last) ? left(faultOf(address, last.left, question.timeoutMs)) : last;
-};
-
-const passing = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN']);
-
-/** What a snag means for who asked. */
-export const faultOf = (address: string, { code, cause }: Snag, timeoutMs: number): RemoteFault =>
-  code === 'slow'
-    ? { _tag: 'ServerTooSlow', address, afterMs: timeoutMs }
-    : { _tag: 'ServerUnreachable', address, cause, isNobodyThere: code === 'ECONNREFUSED' };
 
 const jsonOf = (
   address: string,

@@ -1,4 +1,9 @@
-import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttp,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -34,9 +39,7 @@ export const faulty = async (...deeds: readonly Deed[]): Promise<Faulty> => {
       deeds[Math.min(came.length, deeds.length) - 1]?.(response, one);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = new URL(`http://127.0.0.1:${port}/`);
+  const url = await listening(server);
   const client = await createServer({
     url,
     token: 'tok',
@@ -50,6 +53,12 @@ export const faulty = async (...deeds: readonly Deed[]): Promise<Faulty> => {
     server.close();
   });
   return { url, came, client };
+};
+
+const listening = async (server: HttpServer): Promise<URL> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return new URL(`http://127.0.0.1:${port}/`);
 };
 
 /** Answers with a status and a document. */
