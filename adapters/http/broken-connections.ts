@@ -1,22 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type Answering, unsentAnswers } from './connections.ts';
 import { problemType } from './problem-document.ts';
 import { problemOfConnection } from './problem-of-error.ts';
 
-/** Answers of a connection that have not been sent yet, in the order of their requests. */
-type Unsent = Set<ServerResponse<IncomingMessage>>;
-
-const unsentOn = new WeakMap<Socket, Unsent>();
 const broken = new WeakSet<Socket>();
-
-/** Notes which answers each connection still owes. */
-export const followAnswers = (server: Server): void => {
-  server.on('request', ({ socket }: IncomingMessage, answer: ServerResponse<IncomingMessage>) => {
-    const unsent: Unsent = unsentOn.get(socket) ?? new Set();
-    unsentOn.set(socket, unsent.add(answer));
-    answer.on('close', () => unsent.delete(answer));
-  });
-};
 
 /**
  * Answers on a connection where no request could be made out, and ends it.
@@ -27,7 +14,7 @@ export const answerBroken = (error: unknown, socket: Socket): void => {
   // Everything that comes after the first fault is another one.
   if (broken.has(socket)) return;
   broken.add(socket);
-  const unsent = [...(unsentOn.get(socket) ?? [])];
+  const unsent = unsentAnswers(socket);
   const whole = unsent.filter(({ req }) => req.complete);
   const isBegun = unsent.some(({ req, headersSent }) => !req.complete && headersSent);
   void Promise.all(whole.map(closed)).then(() => {
@@ -36,7 +23,7 @@ export const answerBroken = (error: unknown, socket: Socket): void => {
   });
 };
 
-const closed = (answer: ServerResponse<IncomingMessage>): Promise<void> =>
+const closed = (answer: Answering): Promise<void> =>
   new Promise((resolve) => {
     answer.on('close', resolve);
   });

@@ -26,6 +26,8 @@ export interface HttpBounds {
   readonly headersMsMax: number;
   /** From the first byte to the end of the body. */
   readonly requestMsMax: number;
+  /** How long nothing may go over a connection while it has a request: who does not read its answer is cut off. */
+  readonly stallMsMax: number;
   /** How long a connection may idle between two requests. */
   readonly keepAliveMs: number;
   readonly connectionsMax: number;
@@ -51,6 +53,7 @@ export const usualBounds: HttpBounds = {
   headerBytesMax: 16 * 1024,
   headersMsMax: 10_000,
   requestMsMax: 30_000,
+  stallMsMax: 30_000,
   keepAliveMs: 30_000,
   connectionsMax: 4_096,
   requestsPerConnectionMax: 100_000,

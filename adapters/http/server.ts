@@ -3,8 +3,9 @@ import { fastify } from 'fastify';
 import type { LiveBrain } from '../ports/live-brain.ts';
 import type { App, RouteGroup } from './app.ts';
 import { takeJson } from './body.ts';
-import { answerBroken, followAnswers } from './broken-connections.ts';
+import { answerBroken } from './broken-connections.ts';
 import { admitCallers } from './caller.ts';
+import { keepRoom } from './connections.ts';
 import { answerFailures, boundAddresses, endWithProblem } from './failures.ts';
 import { lingerOverBodies } from './linger.ts';
 import { problemOfError } from './problem-of-error.ts';
@@ -48,8 +49,7 @@ export const buildServer = async ({ brain, options, bounds, groups }: Parts): Pr
   for (const group of [probeRoutes({ options, isClosing: () => isClosing }), ...groups]) {
     group(app, brain);
   }
-  followAnswers(app.server);
-  app.server.maxConnections = bounds.connectionsMax;
+  keepRoom(app.server, bounds.connectionsMax);
   return {
     app,
     stop: () => {
@@ -63,6 +63,7 @@ const emptyApp = (bounds: HttpBounds): App =>
   fastify({
     bodyLimit: bounds.bodyBytesMax,
     requestTimeout: bounds.requestMsMax,
+    connectionTimeout: bounds.stallMsMax,
     keepAliveTimeout: bounds.keepAliveMs,
     maxRequestsPerSocket: bounds.requestsPerConnectionMax,
     forceCloseConnections: 'idle',

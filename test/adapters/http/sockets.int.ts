@@ -42,15 +42,46 @@ describe('connections', () => {
     await Promise.all(idle.map(({ ended }) => ended));
   });
 
-  it('takes no more of them than there may be', async () => {
+  it('lets go of the one that has waited longest for its client where there is no room', async () => {
     const { server } = await stage({ http: { bounds: { connectionsMax: 5 } } });
-    const open = Array.from({ length: 5 }, () => rawConnection(server));
-    await Promise.all(open.map(({ socket }) => new Promise((r) => socket.once('connect', r))));
-    await sleep(50);
-    expect(await exchange(server, get('/version'))).toBe('');
-    for (const { socket } of open) socket.destroy();
+    const idle = Array.from({ length: 4 }, () => rawConnection(server));
+    await Promise.all(idle.map(({ socket }) => new Promise((r) => socket.once('connect', r))));
+    const [first, second] = idle;
+    first?.socket.write(get('/version').replace('connection: close', 'x: y'));
     await sleep(50);
     expect(statusOf(await exchange(server, get('/version')))).toBe(200);
+    expect(await second?.ended).toBe('');
+    expect(statusOf(first?.text() ?? '')).toBe(200);
+  });
+
+  it('takes no more of them than can be served', async () => {
+    const { brain, server } = await stage({ http: { bounds: { connectionsMax: 5 } } });
+    const wanted = brain.revision() + 1;
+    const waiting = [];
+    for (let place = 0; place < 5; place += 1) {
+      const connection = rawConnection(server);
+      connection.socket.write(get(`/berth/v1/nodes?minRevision=${wanted}`));
+      waiting.push(connection);
+      await sleep(20);
+    }
+    expect(await exchange(server, get('/version'))).toBe('');
+    await askOf(brain, training('a'));
+    for (const { ended } of waiting) expect(statusOf(await ended)).toBe(200);
+    expect(statusOf(await exchange(server, get('/version')))).toBe(200);
+  });
+
+  it('ends one whose client does not read its answers', async () => {
+    const { brain, server } = await stage({ http: { bounds: { stallMsMax: 300 } } });
+    for (let k = 0; k < 500; k += 1) await askOf(brain, training(`train-${k}`));
+    const { socket, ended } = rawConnection(server);
+    socket.pause();
+    const list = 'GET /berth/v1/workloads?limit=500 HTTP/1.1\r\nhost: localhost\r\n\r\n';
+    socket.write(list.repeat(200));
+    await sleep(1_000);
+    socket.resume();
+    const answers = (await ended).split('HTTP/1.1 200 OK').length - 1;
+    expect(answers).toBeGreaterThan(0);
+    expect(answers).toBeLessThan(200);
   });
 
   it('answers what is no HTTP with a problem', async () => {
