@@ -129,7 +129,7 @@ export const nounExamples = (
       [`berth ${noun} list`, `list the ${pluralOf(noun)}`],
       ...filtered,
       [`berth ${noun} list -o wide`, 'with all columns'],
-      [`berth ${noun} list -o jsonpath='{.items[*].id}'`, 'for a script; -o json has every field'],
+      [`berth ${noun} list -o jsonpath='{.items[*].id}'`, 'for a script; {[*].id} is the same'],
       [`berth ${noun} list --ledger out.db`, 'those of a ledger file; no server is asked'],
     ],
     describe: [

@@ -85,6 +85,5 @@ const close = (reading: Reading, from: number): void => {
   }
   if (reading.at >= reading.text.length) refuse(from, 'a brace is not closed', 'add a }');
   const sign = reading.text[reading.at] ?? '';
-  const remedy = sign === '?' || sign === '(' ? 'filters are not known: use -o json' : stepRemedy;
-  refuse(reading.at, `'${sign}' cannot stand here`, remedy);
+  refuse(reading.at, `'${sign}' cannot stand here`, stepRemedy);
 };

@@ -6,8 +6,19 @@ export type Step =
   | { readonly step: 'slice'; readonly from: number; readonly to: number | undefined }
   /** Every member of a list or an object. */
   | { readonly step: 'every' }
+  /** The members of a list for which something is so. */
+  | ({ readonly step: 'filter'; readonly steps: readonly Step[] } & Condition)
   /** The value itself and everything below it. */
   | { readonly step: 'below' };
+
+/** How two values are compared; `is` asks only whether there is one. */
+export type Comparison = 'is' | '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** What must be so of a value. */
+export interface Condition {
+  readonly comparison: Comparison;
+  readonly wanted: string | number | boolean | null;
+}
 
 /** One part of a template. */
 export type Part =

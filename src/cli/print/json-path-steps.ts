@@ -1,4 +1,4 @@
-import type { JsonPathProblem, Step } from './json-path-shape.ts';
+import type { Comparison, Condition, JsonPathProblem, Step } from './json-path-shape.ts';
 
 /** A template that is being read, and how far. */
 export interface Reading {
@@ -58,10 +58,72 @@ const bracketAt = (reading: Reading): Step => {
   const from = reading.at;
   reading.at += 1;
   const sign = reading.text[reading.at];
-  const step: Step = sign === '"' || sign === "'" ? named(reading) : numbered(reading);
+  const step =
+    sign === '?' ? filtered(reading) : isQuote(sign) ? named(reading) : numbered(reading);
   if (reading.text[reading.at] !== ']') refuse(from, 'a bracket is not closed', 'add a ]');
   reading.at += 1;
   return step;
+};
+
+const isQuote = (sign: string | undefined): boolean => sign === '"' || sign === "'";
+
+const filterRemedy = 'write [?(@.field=="text")], with ==, !=, <, <=, > or >=';
+
+/** Reads a filter such as `?(@.phase=="Pending")`. @throws Unreadable */
+const filtered = (reading: Reading): Step => {
+  reading.at += 1;
+  expect(reading, '(');
+  skipSpace(reading);
+  if (reading.text[reading.at] !== '@') refuse(reading.at, 'here @ must stand', filterRemedy);
+  const steps = stepsAt(reading);
+  skipSpace(reading);
+  const [sign] = /^(?:[=!<>]=|[<>])/.exec(reading.text.slice(reading.at)) ?? [];
+  const condition = sign === undefined ? isThere : comparedAt(reading, sign);
+  skipSpace(reading);
+  expect(reading, ')');
+  return { step: 'filter', steps, ...condition };
+};
+
+const isThere: Condition = { comparison: 'is', wanted: null };
+
+const comparisons = ['==', '!=', '<', '<=', '>', '>='] as const satisfies readonly Comparison[];
+
+const comparedAt = (reading: Reading, sign: string): Condition => {
+  reading.at += sign.length;
+  skipSpace(reading);
+  const comparison = comparisons.find((one) => one === sign) ?? '==';
+  return { comparison, wanted: scalarAt(reading) };
+};
+
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
+
+const scalarAt = (reading: Reading): Condition['wanted'] => {
+  if (isQuote(reading.text[reading.at])) return quotedAt(reading);
+  const from = reading.at;
+  const [text = ''] = /^[^\s)\]}]*/.exec(reading.text.slice(from)) ?? [];
+  reading.at += text.length;
+  const word = words.get(text);
+  if (word !== undefined) return word;
+  if (/^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
+  return refuse(
+    from,
+    `'${text}' is no text in quotes, no number, true, false or null`,
+    filterRemedy,
+  );
+};
+
+const expect = (reading: Reading, sign: string): void => {
+  if (reading.text[reading.at] !== sign)
+    refuse(reading.at, `here ${sign} must stand`, filterRemedy);
+  reading.at += 1;
+};
+
+const skipSpace = (reading: Reading): void => {
+  while (reading.text[reading.at] === ' ') reading.at += 1;
 };
 
 const named = (reading: Reading): Step => ({ step: 'field', name: quotedAt(reading) });
@@ -74,9 +136,7 @@ const numbered = (reading: Reading): Step => {
   if (/^-?\d{1,9}$/.test(inside)) return { step: 'index', at: Number(inside) };
   const [, start, end] = /^(-?\d{1,9})?:(-?\d{1,9})?$/.exec(inside) ?? [];
   if (start === undefined && end === undefined && inside !== ':') {
-    const isFilter = inside.startsWith('?');
-    const remedy = isFilter ? 'filters are not known: use -o json and a program' : stepRemedy;
-    refuse(from, `'${inside}' is no index`, remedy);
+    refuse(from, `'${inside}' is no index`, stepRemedy);
   }
   return { step: 'slice', from: Number(start ?? 0), to: end === undefined ? end : Number(end) };
 };

@@ -1,5 +1,6 @@
 import { parseParts } from './json-path-parse.ts';
 import type { JsonPath, JsonPathProblem, Part, Step } from './json-path-shape.ts';
+import { isMet } from './json-path-filter.ts';
 import { type Plain, plainOf } from './plain.ts';
 
 const prefix = 'jsonpath=';
@@ -10,7 +11,7 @@ export const isTemplate = (output: string): boolean => output.startsWith(prefix)
 /**
  * Reads a template as kubectl has them: text, and paths in braces; a path alone needs no braces.
  *
- * @source kubectl's JSONPath: fields, indexes, slices, `[*]`, `..`, `range` and `end`, texts in quotes; no filters
+ * @source kubectl's JSONPath: fields, indexes, slices, `[*]`, `..`, `range` and `end`, texts in quotes, filters `[?(@.a==1)]`
  */
 export const parseTemplate = (text: string): JsonPath | JsonPathProblem => {
   const isBare = /^[.$[]/.test(text) && !text.includes('{');
@@ -21,7 +22,15 @@ export const parseTemplate = (text: string): JsonPath | JsonPathProblem => {
 
 /** A template filled from a value: several results of one path stand with a space between them. */
 export const fill = ({ parts }: JsonPath, value: unknown): string => {
-  return filled(parts, plainOf(value));
+  const root = plainOf(value);
+  return filled(isList(root) ? parts.map(withoutItems) : parts, root);
+};
+
+/** A list is its own `items`: templates for kubectl's lists say it, those for `-o json` do not. */
+const withoutItems = (part: Part): Part => {
+  if (part.part === 'text') return part;
+  const [first, ...rest] = part.steps;
+  return first?.step === 'field' && first.name === 'items' ? { ...part, steps: rest } : part;
 };
 
 const filled = (parts: readonly Part[], here: Plain): string =>
@@ -59,6 +68,8 @@ const taken = (value: Plain, step: Step): readonly Plain[] => {
       return isList(value) ? value.slice(step.from, step.to) : [];
     case 'every':
       return membersOf(value);
+    case 'filter':
+      return isList(value) ? value.filter((member) => isMet(found(member, step.steps), step)) : [];
     case 'below':
       return [value, ...membersOf(value).flatMap((member) => taken(member, step))];
   }

@@ -40,14 +40,34 @@ describe('a jsonpath template', () => {
     ['{range .items[*]}{range .gpus[*]}{@}{"."}{end}/{end}', '1.2.//'],
     ["{'it'}{\"'s\"}", "it's"],
     ['{"a\\"b"}', 'a"b'],
+    ['{.items[?(@.id=="a")].id}', 'a'],
+    ['{.items[?(@.id!="a")].id}', 'b'],
+    ["{.items[?( @.id >= 'b' )].id}", 'b'],
+    ['{.items[?(@.gpus[0]<2)].id}', 'a'],
+    ['{.items[?(@.gpus[0]>1)].id}', ''],
+    ['{.items[?(@.on==true)].id}', 'a'],
+    ['{.items[?(@.nothing<=1)].id}', ''],
+    ['{.items[?(@.on)].id}', 'a'],
+    ['{range .items[?(@.on==false)]}{.id}{end}', 'b'],
     ['{.}', JSON.stringify(pods)],
     ['', ''],
   ])('%s gives %j', (template, text) => {
     expect(filled(template)).toBe(text);
   });
 
+  it('of a list is filled from the list itself, which is its own items too', () => {
+    for (const template of ['{[*].id}', '{.items[*].id}', '{range .items[*]}{.id} {end}']) {
+      const path = parseTemplate(template);
+      if (!('parts' in path)) throw new Error(path.problem);
+      expect(fill(path, pods.items).trim()).toBe('a b');
+    }
+  });
+
   it.each([
-    ['{.items[?(@.id=="a")]}', 9, 'filters'],
+    ['{.items[?(.id=="a")]}', 11, '[?(@.'],
+    ['{.items[?(@.id==a)]}', 17, '[?(@.'],
+    ['{.items[?(@.id=="a"]}', 20, '[?(@.'],
+    ['{.items[?(@.id~"a")]}', 15, '[?(@.'],
     ['{.items', 1, '}'],
     ['.items[', 8, '.field'],
     ["{'it''s'}", 6, '.field'],
