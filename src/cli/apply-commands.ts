@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { serverOptions, writeOptions } from './server-options.ts';
+import { maxItemsOf, serverOptions, writeOptions } from './server-options.ts';
 import { base, oneMore, type Shell, someMore, wholeNumber } from './shell.ts';
 
 /** Adds `berth apply` and `berth delete`. */
@@ -39,13 +39,14 @@ const addDelete = (program: Command, shell: Shell): void => {
 
 /** Adds `berth events`. */
 export const addEvents = (program: Command, shell: Shell): void => {
-  const events = base(program.command('events'), shell, examples.events)
+  const events: Command = base(program.command('events'), shell, examples.events)
     .description('Tell the facts of the ledger: the last ones, or all behind a revision.')
     .option('-f, --follow', 'go on, and tell those that come')
     .option('--since <revision>', 'facts behind this revision; 0 for all', wholeNumber)
     .option('--subject <kind/id>', 'only about it; a kind alone means all of that kind')
     .option('--type <type>', 'only of this type, such as WorkloadPreempted; repeat it', someMore)
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .addOption(maxItemsOf(() => events))
     .option('-o, --output <format>', 'table, json (one object a line) or yaml', 'table')
     .option('--no-headers', 'leave the header line out');
   serverOptions(events).action(async (options) => {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { examples } from './examples.ts';
+import { maxItemsOf } from './server-options.ts';
 import { sourceOptions } from './noun-commands.ts';
 import { base, type Shell, wholeNumber } from './shell.ts';
 
@@ -7,13 +8,14 @@ import { base, type Shell, wholeNumber } from './shell.ts';
 export const addAudit = (program: Command, shell: Shell): void => {
   const audit = base(program.command('audit'), shell, examples.audit);
   audit.description('Say who did what.');
-  const list = base(audit.command('list'), shell, examples.audit)
+  const list: Command = base(audit.command('list'), shell, examples.audit)
     .description('List what was asked for: who, what, when, what it changed, and why.')
     .option('--actor <name>', 'only what this one did')
     .option('--subject <kind/id>', 'only what was done to it; a kind alone means all of that kind')
     .option('--since <time>', 'only from then on, such as 2026-01-05T13:00:00Z', instant)
     .option('--until <time>', 'only before then', instant)
     .option('--limit <number>', "only the newest so many; 1000 of a server's", wholeNumber)
+    .addOption(maxItemsOf(() => list))
     .option('-o, --output <format>', 'table, wide, json or yaml', 'table')
     .option('--no-headers', 'leave the header line out');
   sourceOptions(list).action(async (options) => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { duration } from './shell.ts';
+import { duration, wholeNumber } from './shell.ts';
 
 /** Adds what says which server is meant; every command that speaks with one has it. */
 export const serverOptions = (command: Command): Command =>
@@ -23,10 +23,22 @@ export const dataOptions = (
   usual = 'table',
 ): Command => command.option('-o, --output <format>', formats, usual);
 
+/** `--max-items` where `--limit` is usual: lists have the one, and people try it here. */
+export const maxItemsOf = (command: () => Command): Option =>
+  new Option('--max-items <number>', 'as --limit').argParser((text: string) => {
+    const limit = wholeNumber(text);
+    command().setOptionValue('limit', limit);
+    return limit;
+  });
+
 /** Adds what every command has that changes something. */
 export const writeOptions = (command: Command): Command =>
   serverOptions(
     command
       .option('-o, --output <format>', 'text, name, json or yaml', 'text')
-      .option('--dry-run <where>', 'none, client (send nothing) or server (judge only)', 'none'),
+      .addOption(
+        new Option('--dry-run [where]', 'none, client (send nothing) or server (judge only)')
+          .default('none')
+          .preset('client'),
+      ),
   );

@@ -26,9 +26,17 @@ export const base = (command: Command, { terminal }: Shell, shown: readonly Exam
       getErrHelpWidth: () => Math.min(terminal.width ?? 100, 100),
       getOutHasColors: () => terminal.isColoured,
       getErrHasColors: () => terminal.isColoured,
-      outputError: (text, put) => put(text),
+      outputError: (text, put) => put(withoutFarGuess(text)),
     })
     .addHelpText('before', textOfExamples(shown));
+
+/** Leaves out a guess that has hardly a letter in its place: commander takes `--yaml` for what `--name` may have meant. */
+const withoutFarGuess = (text: string): string => {
+  const [whole, guessed = ''] = /\n\(Did you mean --([a-z-]+)\?\)/.exec(text) ?? [];
+  const [, typed = ''] = /unknown option '--([^'=]*)/.exec(text) ?? [];
+  const isNear = guessed.includes(typed) || typed[0] === guessed[0];
+  return whole === undefined || isNear ? text : text.replace(whole, '');
+};
 
 const helpStyle: HelpConfiguration = { sortSubcommands: false, showGlobalOptions: false };
 

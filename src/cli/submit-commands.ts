@@ -89,6 +89,7 @@ const addPlacement = (submit: Command): void => {
 
 const addLife = (submit: Command, noun: TypeNoun): void => {
   const add = grouped(submit, 'Its life:');
+  const isEnding = noun === 'training' || noun === 'distributed';
   if (noun === 'inference') {
     add('--min-replicas <number>', 'the fewest it can be scaled to').argParser(wholeNumber);
     add('--max-replicas <number>', 'the most it can be scaled to').argParser(wholeNumber);
@@ -99,8 +100,8 @@ const addLife = (submit: Command, noun: TypeNoun): void => {
   add('--time-limit <duration>', 'stop it when it has run for so long').argParser(duration);
   add(
     '--auto-deletion-time-after-completion <duration>',
-    'delete it so long after its end; never unless said',
-  ).argParser(duration);
+    `delete it so long after its end, or never; ${isEnding ? '30d' : 'never'} unless said`,
+  ).argParser((text: string) => (text === 'never' ? text : duration(text)));
   add('--termination-grace-period <duration>', 'time to end by itself; 30s unless said').argParser(
     duration,
   );

@@ -12,7 +12,7 @@ const submits: Readonly<Record<string, readonly Example[]>> = {
       'two GPUs',
     ],
     ['berth training submit tune -p vision -i IMAGE --gpu-portion-request 0.5', 'half of a GPU'],
-    ['berth training submit bert -p vision -g 8 --wait', 'and wait until it runs'],
+    ['berth training submit bert -p vision -i IMAGE -g 8 --wait', 'and wait until it runs'],
   ],
   workspace: [
     [
@@ -31,7 +31,10 @@ const submits: Readonly<Record<string, readonly Example[]>> = {
       'berth distributed submit llama -p vision -i IMAGE --workers 3 -g 8',
       'a master and three workers, 32 GPUs that start together',
     ],
-    ['berth distributed submit llama -p vision --workers 4 --no-master -g 8', 'workers only'],
+    [
+      'berth distributed submit llama -p vision -i IMAGE --workers 4 --no-master -g 8',
+      'workers only',
+    ],
   ],
 };
 

@@ -10,6 +10,7 @@ import { addSubmit } from './submit-commands.ts';
 export const addWorkloadVerbs = (command: Command, noun: WorkloadNoun, shell: Shell): void => {
   if (noun === 'workload') addSubmitFiles(command, shell);
   else addSubmit(command, noun, shell);
+  addFrameworks(command, noun, shell);
   addLogs(command, noun, shell);
   addStop(command, noun, shell);
   addResume(command, noun, shell);
@@ -21,16 +22,47 @@ export const addWorkloadVerbs = (command: Command, noun: WorkloadNoun, shell: Sh
 const addSubmitFiles = (command: Command, shell: Shell): void => {
   const submit = base(command.command('submit'), shell, verbExamples('workload', 'submit'))
     .description('Ask for the workloads of a file; `berth TYPE submit --help` asks by flags.')
-    .requiredOption(
-      '-f, --filename <file>',
-      'YAML or JSON; - is stdin; repeat it for more',
-      oneMore,
-    )
+    .argument('[name]', 'none: a type submits by a name')
+    .option('-f, --filename <file>', 'YAML or JSON; - is stdin; repeat it for more', oneMore)
     .option('-p, --project <id>', 'the project of those that name none');
-  writeOptions(submit).action(async (options) => {
+  writeOptions(submit).action(async (name: string | undefined, options) => {
+    if (name !== undefined || options.filename === undefined) {
+      const { refuse } = await import('./complain.ts');
+      const remedy = `berth training submit ${name ?? 'NAME'}, or another type; -f FILE for a file`;
+      const what = 'error: a workload is submitted by its type, or from a file';
+      const text = `${what}\n  at: workload submit\n  remedy: ${remedy}\n`;
+      shell.outcome.code = await refuse(shell.terminal, text);
+      return;
+    }
     const { apply } = await import('./asks/apply.ts');
     shell.outcome.code = await apply(shell.terminal, { ...options, isSubmission: true });
   });
+};
+
+/** Verbs that Run:ai's CLI has below `training`, and the noun that has them here. @source Run:ai CLI v2 */
+const frameworks = {
+  standard: 'training',
+  pytorch: 'distributed',
+  tensorflow: 'distributed',
+  mpi: 'distributed',
+  xgboost: 'distributed',
+  jax: 'distributed',
+} as const;
+
+const addFrameworks = (command: Command, noun: WorkloadNoun, shell: Shell): void => {
+  if (noun !== 'training') return;
+  for (const [framework, own] of Object.entries(frameworks)) {
+    base(command.command(framework, { hidden: true }), shell, verbExamples(own, 'submit'))
+      .description(`As berth ${own}.`)
+      .argument('[words...]')
+      .allowUnknownOption()
+      .action(async ([verb = 'submit']: readonly string[]) => {
+        const { refuse } = await import('./complain.ts');
+        const what = `error: there is no noun '${framework}' below training`;
+        const text = `${what}\n  at: training ${framework}\n  remedy: berth ${own} ${verb}\n`;
+        shell.outcome.code = await refuse(shell.terminal, text);
+      });
+  }
 };
 
 const addLogs = (command: Command, noun: WorkloadNoun, shell: Shell): void => {

@@ -12,6 +12,7 @@ import { findWorkload } from './find.ts';
 import { workloadIdFor } from './drawn-id.ts';
 import type { Deed } from './deed.ts';
 import { flagOfPointer } from './flag-of.ts';
+import { nameObjection } from './objection.ts';
 import { refuseWrite } from './send.ts';
 import { submitAndWait } from './submit-and-wait.ts';
 import type { VerbArguments } from './workload-verbs.ts';
@@ -39,6 +40,9 @@ const specForm = formOf<WorkloadSpec>({
 export const cloneWorkload = async (terminal: Terminal, args: CloneArguments): Promise<number> => {
   const refused = refuseWrite(terminal, args);
   if (refused !== undefined) return refused;
+  const unnamed = nameObjection(args.name);
+  if (unnamed !== undefined)
+    return fail(terminal, { ...unnamed, what: unnamed.problem, where: 'NAME' });
   return withServer(terminal, args, async (server) => {
     const [typed = ''] = args.workloads;
     const { noun, project } = args;

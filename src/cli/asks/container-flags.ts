@@ -3,8 +3,8 @@ import { quoted } from '../manifest/words.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
 import type { SubmitArguments } from './submit-arguments.ts';
 
-/** What a pod runs, as the flags say it; nothing where they say nothing. */
-export const containerOfFlags = (args: SubmitArguments): Container | FlagProblem | undefined => {
+/** What a pod runs, as the flags say it; what runs containers needs an image. */
+export const containerOfFlags = (args: SubmitArguments): Container | FlagProblem => {
   const { image, command, workingDir } = args;
   const environment = pairsOf('--environment-variable', args.environmentVariable);
   if (isProblem(environment)) return environment;
@@ -20,8 +20,7 @@ export const containerOfFlags = (args: SubmitArguments): Container | FlagProblem
     ...(environment === undefined ? {} : { environment }),
   };
   if (image !== undefined) return { image, ...said };
-  if (Object.keys(said).length === 0) return undefined;
-  return { flag: '--image', problem: 'what runs has no image', remedy: 'name one: --image' };
+  return { flag: '--image', problem: 'what runs has no image', remedy: 'name one: --image IMAGE' };
 };
 
 /** Pairs such as `team=nlp`; nothing where there are none. */

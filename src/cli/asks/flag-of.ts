@@ -25,6 +25,7 @@ export const flagOfPointer = (pointer: string): string | undefined =>
   flags.find(([part]) => pointer.includes(part))?.[1];
 
 const flagsByPath = new Map([
+  ['metadata.name', 'NAME'],
   ['spec.project', '--project'],
   ['spec.nodePool', '--node-pools'],
   ['spec.priority', '--priority'],

@@ -1,5 +1,5 @@
 import { closestTo } from '../../../domain/foundation/closest.ts';
-import { isDnsLabel } from '../../../domain/foundation/field.ts';
+import { isDnsLabel, shortened } from '../../../domain/foundation/field.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { idsOf, type World } from './world.ts';
 
@@ -31,6 +31,16 @@ export const idObjection = (id: string): Objection | undefined =>
     : objection(
         'metadata.name',
         `'${id}' can be no id`,
+        'use a-z, 0-9 and "-" inside, at most 63 of them',
+      );
+
+/** What keeps a text from being the name of a workload. */
+export const nameObjection = (name: string): Objection | undefined =>
+  isDnsLabel(name)
+    ? undefined
+    : objection(
+        'metadata.name',
+        `'${shortened(name)}' can be no name`,
         'use a-z, 0-9 and "-" inside, at most 63 of them',
       );
 

@@ -15,6 +15,7 @@ import {
   fixedObjection,
   isObjection,
   missingObjection,
+  nameObjection,
   objection,
   type Objection,
 } from './objection.ts';
@@ -32,6 +33,8 @@ export const specOfWish = (
   { world, project }: WishGround,
   wish: WorkloadWish,
 ): WorkloadSpec | Objection => {
+  const unnamed = nameObjection(wish.name);
+  if (unnamed !== undefined) return unnamed;
   const projectId = wish.projectId ?? project;
   if (projectId === undefined) {
     return objection('spec.project', 'it does not say which project', 'name one');
@@ -48,9 +51,19 @@ export const specOfWish = (
   if (typeof priority === 'object') return priority;
   const byPriority =
     wish.priority === undefined ? usual.preemptible : preemptibleByDefault(priority);
-  const { preemptible = byPriority, ...asked } = wish;
-  return { ...asked, projectId, nodePoolId, priority, preemptible };
+  const { preemptible = byPriority, isKeptForEver = false, ...asked } = wish;
+  const kept = isKeptForEver ? undefined : (asked.timeToLiveMs ?? keptMs.get(wish.workloadType));
+  const life = kept === undefined ? {} : { timeToLiveMs: kept };
+  return { ...asked, ...life, projectId, nodePoolId, priority, preemptible };
 };
+
+const monthMs = 30 * 24 * 3_600_000;
+
+/** How long what comes to an end is kept after it. @unit ms @source what /api/v1 fills in: 30 days */
+const keptMs: ReadonlyMap<string, number> = new Map([
+  ['training', monthMs],
+  ['distributed', monthMs],
+]);
 
 const priorityOf = (said: string | number): number | Objection => {
   if (typeof said === 'number') return said;

@@ -36,7 +36,7 @@ export interface SubmitArguments extends WriteFlags {
   readonly initialReplicas?: number;
   readonly backoffLimit?: number;
   readonly timeLimit?: number;
-  readonly autoDeletionTimeAfterCompletion?: number;
+  readonly autoDeletionTimeAfterCompletion?: number | 'never';
   readonly terminationGracePeriod?: number;
   readonly wait?: boolean;
   readonly waitTimeout?: number;

@@ -1,3 +1,4 @@
+import { defined } from '../manifest/container.ts';
 import type { WorkloadWish } from '../manifest/wish.ts';
 import { containerOfFlags, pairsOf, tolerationsOf } from './container-flags.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
@@ -17,7 +18,7 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
   const subGroups = subGroupsOf(args);
   if ('problem' in subGroups) return subGroups;
   const container = containerOfFlags(args);
-  if (container !== undefined && 'problem' in container) return container;
+  if ('problem' in container) return container;
   const rest = restOf(args);
   if ('problem' in rest) return rest;
   return {
@@ -27,7 +28,7 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
     nodePoolId: pool,
     priority: args.priority,
     subGroups,
-    ...(container === undefined ? {} : { container }),
+    container,
     ...rest,
   };
 };
@@ -66,7 +67,7 @@ const restOf = (
     ...(replicas === undefined ? {} : { replicas }),
     ...(backoffLimit === undefined ? {} : { backoffLimit }),
     ...(timeLimit === undefined ? {} : { timeLimitMs: timeLimit }),
-    ...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
+    ...(timeToLiveMs === 'never' ? { isKeptForEver: true } : defined({ timeToLiveMs })),
     ...(graceMs === undefined ? {} : { graceMs }),
   };
 };

@@ -45,6 +45,8 @@ export type WorkloadWish = Omit<
   /** A number, or a word for one. */
   readonly priority: string | number | undefined;
   readonly preemptible: boolean | undefined;
+  /** Whether it stays after its end, whatever is usual for its type. */
+  readonly isKeptForEver?: boolean;
 };
 
 /** Something that is wanted, and where that is written. */

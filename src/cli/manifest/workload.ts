@@ -78,11 +78,14 @@ const lifeAt = (spec: Fields) => ({
   replicas: optional(spec, 'replicas', replicasAt),
   backoffLimit: optional(spec, 'backoffLimit', (place) => wholeAt(place)),
   timeLimitMs: optional(spec, 'timeLimit', durationAt),
-  timeToLiveMs: optional(spec, 'timeToLive', durationAt),
+  ...optional(spec, 'timeToLive', keptAt),
   graceMs: optional(spec, 'gracePeriod', durationAt),
   nodeSelector: optional(spec, 'nodeSelector', selectorAt),
   tolerations: optional(spec, 'tolerations', (place) => itemsAt(place).map(tolerationAt)),
 });
+
+const keptAt = (place: Place) =>
+  scalarAt(place) === 'never' ? { isKeptForEver: true } : { timeToLiveMs: durationAt(place) };
 
 const typeAt = (kind: 'Workload' | (typeof typeKinds)[number], spec: Fields): WorkloadType => {
   const place = spec.get('type');

@@ -42,6 +42,9 @@ export const fetchHolders = async (
 export const holderText = (holder: WorkloadRow, nodeId: string): string => {
   const here = holder.placements.filter((pod) => pod.nodeId === nodeId);
   const devices = [...new Set(here.flatMap((pod) => pod.devices))].toSorted((a, b) => a - b);
-  const on = devices.length === 0 ? '' : `, devices ${devices.join(',')}`;
-  return `${holder.id} (${holder.projectId}, ${holder.phase}): ${here.length} pods${on}`;
+  const on =
+    devices.length === 0
+      ? ''
+      : `, ${devices.length === 1 ? 'device' : 'devices'} ${devices.join(',')}`;
+  return `${holder.id} (${holder.projectId}, ${holder.phase}): ${here.length} ${here.length === 1 ? 'pod' : 'pods'}${on}`;
 };

@@ -35,7 +35,7 @@ export const listedOf = <Row>(kind: Kind<Row>, args: ListArguments): Listed<Row>
   return {
     shape,
     columns,
-    sortBy: args.sortBy === undefined ? undefined : kind.sortable[wordOf(args.sortBy)],
+    sortBy: args.sortBy === undefined ? undefined : fieldOf(kind, args.sortBy),
     sortOrder: args.sortOrder === 'desc' ? 'desc' : 'asc',
     max: maxOf(args.maxItems, isCapped),
   };
@@ -59,12 +59,17 @@ const offered = (typed: string, known: readonly string[]): string => {
     : `did you mean ${close.join(' or ')}?`;
 };
 
+/** The member of the record that a word means: the header of its column, or its own name in any case. */
+const fieldOf = <Row>({ sortable }: Kind<Row>, typed: string): string | undefined =>
+  sortable[wordOf(typed)] ??
+  Object.values(sortable).find((field) => field.toLowerCase() === typed.trim().toLowerCase());
+
 const orderProblem = <Row>(kind: Kind<Row>, { sortBy, sortOrder }: ListArguments) => {
   const known = Object.keys(kind.sortable);
   if (sortOrder !== undefined && sortOrder !== 'asc' && sortOrder !== 'desc') {
     return `error: no order is called '${sortOrder}'\n  at: --sort-order\n  remedy: use asc or desc\n`;
   }
-  if (sortBy === undefined || known.includes(wordOf(sortBy))) return undefined;
+  if (sortBy === undefined || fieldOf(kind, sortBy) !== undefined) return undefined;
   if (known.length === 0) {
     return `error: ${pluralOf(kind.noun)} have an order of their own\n  at: --sort-by\n  remedy: leave it out\n`;
   }
@@ -73,7 +78,7 @@ const orderProblem = <Row>(kind: Kind<Row>, { sortBy, sortOrder }: ListArguments
 };
 
 const columnsOf = <Row>(
-  { columns }: Kind<Row>,
+  { columns, sortable }: Kind<Row>,
   asked: string | undefined,
   isTable: boolean,
 ): readonly Column<Row>[] | string => {
@@ -82,9 +87,12 @@ const columnsOf = <Row>(
     return `error: only a table has columns\n  at: --columns\n  remedy: leave it out, or use -o table\n`;
   }
   const byWord = new Map(columns.map((column) => [wordOf(column.header), column]));
+  const byField = new Map(
+    Object.entries(sortable).map(([word, field]) => [field.toLowerCase(), byWord.get(word)]),
+  );
   const chosen: Column<Row>[] = [];
   for (const word of asked.split(',').map(wordOf)) {
-    const column = byWord.get(word);
+    const column = byWord.get(word) ?? byField.get(word);
     if (column === undefined) {
       const remedy = offered(word, [...byWord.keys()]);
       return `error: there is no column '${word}'\n  at: --columns\n  remedy: ${remedy}\n`;
@@ -126,7 +134,7 @@ export const textOfRows = async <Row>(
 ): Promise<string> => {
   const recordOf = (row: Row): object => whole(kind.recordOf(row));
   const { shape, columns } = listed;
-  if (shape.format === 'jsonpath') return fill(shape.path, { items: rows.map(recordOf) });
+  if (shape.format === 'jsonpath') return fill(shape.path, rows.map(recordOf));
   const listing = { noun: kind.noun, rows, columns, nameOf: kind.idOf, recordOf };
   const { width, isColoured: color } = terminal;
   const format = isFormat(shape.format) ? shape.format : 'table';

@@ -42,7 +42,7 @@ export const phases: readonly string[] = Object.keys(tones);
 
 /** The columns of `berth workload list`. */
 export const columns: readonly Column<WorkloadLine>[] = [
-  { header: 'workload', value: ({ row }) => row.id, importance: 'keep' },
+  { header: 'workload', value: ({ row }) => row.name, importance: 'keep' },
   { header: 'project', value: ({ row }) => row.projectId, importance: 60 },
   { header: 'type', value: ({ row }) => row.workloadType, importance: 20 },
   { header: 'priority', value: ({ row }) => `${row.priority}`, align: 'right', importance: 30 },
@@ -56,7 +56,7 @@ export const columns: readonly Column<WorkloadLine>[] = [
   { header: 'pending', value: pendingText, align: 'right', importance: 50 },
   { header: 'runtime', value: runtimeText, align: 'right', importance: 50 },
   { header: 'reason', value: ({ row }) => reasonText(row), importance: 10 },
-  { header: 'name', value: ({ row }) => row.name, isWide: true },
+  { header: 'id', value: ({ row }) => row.id, isWide: true },
   { header: 'queue', value: ({ row }) => textOr(row.queueId), isWide: true },
   { header: 'node pool', value: ({ row }) => row.nodePoolId, isWide: true },
   { header: 'preemptible', value: ({ row }) => yesNo(row.isPreemptible), isWide: true },

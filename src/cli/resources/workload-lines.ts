@@ -85,7 +85,10 @@ const placeText = ({
   gpuMilli,
 }: WorkloadRow['placements'][number]) => {
   const share = gpuMilli === 1000 ? '' : `, ${milliText(gpuMilli)} of each`;
-  const on = devices.length === 0 ? '' : `, devices ${devices.join(',')}${share}`;
+  const on =
+    devices.length === 0
+      ? ''
+      : `, ${devices.length === 1 ? 'device' : 'devices'} ${devices.join(',')}${share}`;
   return `${subGroup}/${pod}: ${nodeId}${on}`;
 };
 

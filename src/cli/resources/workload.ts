@@ -24,6 +24,7 @@ const sortable = {
   'node-pool': 'nodePoolId',
   created: 'submittedAtMs',
   completed: 'completedAtMs',
+  workload: 'name',
 } as const;
 
 const details = async (

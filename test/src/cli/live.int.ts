@@ -16,9 +16,9 @@ describe('on a cluster that lives', () => {
 
   it('verbs wait until it runs; when the time is up exit 6 and say why it waits', async () => {
     const { berth } = await site({ cluster: 'sim' });
-    const submit = ['training', 'submit', 'a', '-p', 'vision', '-g', '1', '--wait'];
+    const submit = ['training', 'submit', 'a', '-p', 'vision', '-i', 'x', '-g', '1', '--wait'];
     expect((await berth(...submit, '--wait-timeout', '20s')).exitCode).toBe(0);
-    const big = ['training', 'submit', 'big', '-p', 'vision', '-g', '9', '--wait'];
+    const big = ['training', 'submit', 'big', '-p', 'vision', '-i', 'x', '-g', '9', '--wait'];
     const late = await berth(...big, '--wait-timeout', '300ms');
     expect(late.exitCode).toBe(6);
     expect(late.stderr).toMatch(/the time is up before it runs: workload\/big-\S+ is Pending: /);

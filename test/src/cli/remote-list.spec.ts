@@ -79,16 +79,16 @@ describe('a list of a server', () => {
     expect(down.stderr).toBe('');
   });
 
-  it('fills a jsonpath from {items}, of one thing from the thing itself', async () => {
+  it('fills a jsonpath from the list, of one thing from the thing itself', async () => {
     const { berth } = await siteWith(['a', 'b']);
     const path = "jsonpath={range .items[*]}{.id}={.requestedGpuMilli}{'\\n'}{end}";
     const { stdout } = await berth('workload', 'list', '--sort-by', 'id', '-o', path);
     expect(stdout).toBe('a=1000\nb=1000\n');
     const one = await berth('workload', 'describe', 'a', '-o', 'jsonpath=.projectId');
     expect(one.stdout).toBe('vision');
-    const bad = await berth('workload', 'list', '-o', 'jsonpath={.items[?(@.x)]}');
+    const bad = await berth('workload', 'list', '-o', 'jsonpath={.items[?(.x)]}');
     expect(bad.exitCode).toBe(2);
-    expect(bad.stderr).toContain('at: -o jsonpath, column 9');
+    expect(bad.stderr).toContain('at: -o jsonpath, column 11');
   });
 
   it('puts each queue below its parent, as a ledger does', async () => {

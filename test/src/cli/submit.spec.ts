@@ -71,7 +71,7 @@ describe('berth TYPE submit', () => {
     const { berth } = await site();
     const { stdout } = await berth(
       noun,
-      ...words('submit x -p vision --dry-run client -o yaml'),
+      ...words('submit x -p vision -i im --dry-run client -o yaml'),
       ...flags,
     );
     const [deed] = parse(stdout);
@@ -90,7 +90,7 @@ describe('berth TYPE submit', () => {
 
   it('of a name that is taken exits 4, whatever was sent before; a dry run of the server too', async () => {
     const { berth } = await site();
-    const submit = ['training', 'submit', 'a', '-p', 'vision'];
+    const submit = ['training', 'submit', 'a', '-p', 'vision', '-i', 'x'];
     expect((await berth(...submit)).exitCode).toBe(0);
     for (const more of [[], ['--dry-run', 'server']]) {
       const { exitCode, stderr } = await berth(...submit, ...more);
@@ -114,6 +114,8 @@ describe('berth TYPE submit', () => {
     ['a -p visio', 3, '--project', 'did you mean vision?'],
     ['a --command', 2, '--command', 'behind --'],
     ['a -- run', 2, '--image', 'name one'],
+    ['a', 2, '--image', 'name one'],
+    ['Bad_Name', 2, 'NAME', 'use a-z'],
     ['a --label x', 2, '--label', 'KEY=VALUE'],
     ['a --toleration key=a,seconds=3', 2, '--toleration', 'operator=Exists'],
     ['a --existing-pvc x', 2, '--existing-pvc', 'leave it out'],
@@ -127,7 +129,9 @@ describe('berth TYPE submit', () => {
       const { berth } = await site();
       const typed = line.split(' ').filter((word) => word !== '');
       const project = line.includes('-p ') ? [] : ['-p', 'vision'];
-      const { exitCode, stdout, stderr } = await berth('training', 'submit', ...project, ...typed);
+      const image = flag === '--image' ? [] : ['-i', 'x'];
+      const submit = ['training', 'submit', ...project, ...image];
+      const { exitCode, stdout, stderr } = await berth(...submit, ...typed);
       expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
       if (flag !== '') expect(stderr).toContain(`at: ${flag}`);
       expect(stderr).toContain(remedy);

@@ -36,7 +36,7 @@ describe('the verbs on workloads', () => {
 
   it('scale within the bounds that were submitted, and say which flag is beyond them', async () => {
     const { berth } = await site();
-    const bounds = ['--min-replicas', '1', '--max-replicas', '3'];
+    const bounds = ['--min-replicas', '1', '--max-replicas', '3', '-i', 'x'];
     await berth('inference', 'submit', 'chat', '-p', 'vision', ...bounds);
     const scale = (replicas: string) => berth('inference', 'scale', 'chat', '--replicas', replicas);
     expect((await scale('2')).stdout).toMatch(/^workload\/chat-\S+ scaled\n$/);
