@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addFrameworks } from './framework-commands.ts';
 import { verbExamples } from './verb-examples.ts';
 import { sourceOptions } from './noun-commands.ts';
 import type { WorkloadNoun } from './nouns.ts';
@@ -10,7 +11,7 @@ import { addSubmit } from './submit-commands.ts';
 export const addWorkloadVerbs = (command: Command, noun: WorkloadNoun, shell: Shell): void => {
   if (noun === 'workload') addSubmitFiles(command, shell);
   else addSubmit(command, noun, shell);
-  addFrameworks(command, noun, shell);
+  if (noun === 'training') addFrameworks(command, shell);
   addLogs(command, noun, shell);
   addStop(command, noun, shell);
   addResume(command, noun, shell);
@@ -37,32 +38,6 @@ const addSubmitFiles = (command: Command, shell: Shell): void => {
     const { apply } = await import('./asks/apply.ts');
     shell.outcome.code = await apply(shell.terminal, { ...options, isSubmission: true });
   });
-};
-
-/** Verbs that Run:ai's CLI has below `training`, and the noun that has them here. @source Run:ai CLI v2 */
-const frameworks = {
-  standard: 'training',
-  pytorch: 'distributed',
-  tensorflow: 'distributed',
-  mpi: 'distributed',
-  xgboost: 'distributed',
-  jax: 'distributed',
-} as const;
-
-const addFrameworks = (command: Command, noun: WorkloadNoun, shell: Shell): void => {
-  if (noun !== 'training') return;
-  for (const [framework, own] of Object.entries(frameworks)) {
-    base(command.command(framework, { hidden: true }), shell, verbExamples(own, 'submit'))
-      .description(`As berth ${own}.`)
-      .argument('[words...]')
-      .allowUnknownOption()
-      .action(async ([verb = 'submit']: readonly string[]) => {
-        const { refuse } = await import('./complain.ts');
-        const what = `error: there is no noun '${framework}' below training`;
-        const text = `${what}\n  at: training ${framework}\n  remedy: berth ${own} ${verb}\n`;
-        shell.outcome.code = await refuse(shell.terminal, text);
-      });
-  }
 };
 
 const addLogs = (command: Command, noun: WorkloadNoun, shell: Shell): void => {

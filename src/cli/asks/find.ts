@@ -5,7 +5,7 @@ import type { WorkloadNoun } from '../nouns.ts';
 import type { RemoteFault } from '../remote/faults.ts';
 import type { Server } from '../remote/server.ts';
 import type { AnyFault } from '../failures.ts';
-import { bareId, findInLedger, findOnServer } from '../resources/describe-one.ts';
+import { bareId, findInLedger, findOnServer } from '../resources/find-one.ts';
 import type { DescribeArguments } from '../resources/kind.ts';
 import { projectIdOf } from '../resources/project-id.ts';
 import { workloadKindOf } from '../resources/workload.ts';
