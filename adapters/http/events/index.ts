@@ -10,6 +10,7 @@ import { createHub, type EventHub } from './hub.ts';
 import { afterOf } from './place.ts';
 import type { Reader } from './reader.ts';
 import { beginStream } from './stream.ts';
+import { oneAtATime } from './turns.ts';
 
 const endOnClose = (app: App, hub: EventHub, readers: ReadonlySet<Reader>): void => {
   app.addHook('preClose', async () => {
@@ -54,6 +55,7 @@ export const eventRoutes =
   (app, brain) => {
     const { eventGatherMs: gatherMs, eventHeartbeatMs: heartbeatMs, eventReadersMax } = bounds;
     const hub = createHub(brain, { gatherMs, heartbeatMs });
+    const catchingUp = { brain, hub, turn: oneAtATime() };
     endOnClose(app, hub, readers);
     app.get('/berth/v1/events', options, async (request, reply) => {
       const { subject, type = [], project } = request.query;
@@ -66,7 +68,7 @@ export const eventRoutes =
         readers.delete(reader);
         hub.leave(reader);
       });
-      await catchUp(brain, hub, { reader, filter, after }).catch((error: unknown) => {
+      await catchUp(catchingUp, { reader, filter, after }).catch((error: unknown) => {
         log.error({ requestId: request.id, error: String(error) }, 'a stream of events broke');
         reply.raw.destroy();
       });

@@ -34,7 +34,7 @@ export const readerOf = (
       else raw.write(chunk);
     },
     hasRead: async () => {
-      if (raw.writableLength <= unreadMax / 4) return !isGone();
+      if (!raw.writableNeedDrain) return !isGone();
       if (!(await drained(raw, stallMsMax)) && !isGone()) cutOff();
       return !isGone();
     },

@@ -3,9 +3,6 @@ import type { HttpBounds, HttpLog } from '../options.ts';
 import { opening } from './frames.ts';
 import { type Reader, readerOf } from './reader.ts';
 
-/** How long a reader that catches up may read nothing. @unit ms */
-const stallMsMax = 30_000;
-
 /** A reply as far as streams are concerned; every reply of fastify is one. */
 interface StreamingReply {
   readonly raw: ServerResponse;
@@ -16,7 +13,7 @@ interface StreamingReply {
 /** Takes an answer out of the server's hands and begins a stream on it. */
 export const beginStream = (
   reply: StreamingReply,
-  { eventBufferBytesMax: unreadMax }: HttpBounds,
+  { eventBufferBytesMax: unreadMax, stallMsMax }: HttpBounds,
   { log, requestId }: { readonly log: HttpLog; readonly requestId: string },
 ): Reader => {
   const { raw } = reply;
