@@ -20,34 +20,47 @@ export interface FactsFound {
   readonly next: Revision | undefined;
 }
 
-const stepMax = 1_000;
+const stepMax = 250;
+/** How long the facts of one answer may be; at least one is told. @unit UTF-16 code units */
+const weightMax = 8 * 1024 * 1024;
 /** Most facts that one request looks at: a filter that lets little through goes on with the next one. */
 const lookedAtMax = 20_000;
 
 /** Reads facts in log order. @cost O(facts looked at); by subject its facts alone */
 export const factsOf = async (brain: LiveBrain, wanted: FactsWanted): Promise<FactsFound> => {
-  const isOne = wanted.subject?.includes('/') === true;
   const records: StoredRecord[] = [];
   const isWanted = recordFilter(wanted);
-  let after = wanted.after;
+  let { after } = wanted;
+  let weight = 0;
   for (let lookedAt = 0; lookedAt < lookedAtMax;) {
-    const max =
-      isOne || wanted.types.size > 0 || wanted.subject !== undefined
-        ? stepMax
-        : Math.min(stepMax, wanted.limit);
-    const page = await (isOne
-      ? brain.ledger.readSubject(wanted.subject ?? '', after, max)()
-      : brain.ledger.read(after, max)());
-    if (isLeft(page)) throw problemOfFault(page.left);
-    for (const record of page.right) {
+    const { page, isLast } = await read(brain, wanted, after);
+    for (const record of page) {
       after = record.revision;
       lookedAt += 1;
-      if (isWanted(record)) records.push(record);
-      if (records.length === wanted.limit) return { records, next: after };
+      if (!isWanted(record)) continue;
+      weight += record.body.length;
+      records.push(record);
+      if (records.length === wanted.limit || weight > weightMax) return { records, next: after };
     }
-    if (page.right.length < max) return { records, next: undefined };
+    if (isLast) return { records, next: undefined };
   }
   return { records, next: after };
+};
+
+/** The next facts, filtered by their subject where that is one. */
+const read = async (
+  { ledger }: LiveBrain,
+  { subject, types, limit }: FactsWanted,
+  after: Revision,
+): Promise<{ readonly page: readonly StoredRecord[]; readonly isLast: boolean }> => {
+  const isAny = subject === undefined && types.size === 0;
+  const max = isAny ? Math.min(stepMax, limit) : stepMax;
+  const isOne = subject?.includes('/') === true;
+  const page = await (isOne
+    ? ledger.readSubject(subject, after, max)()
+    : ledger.read(after, max)());
+  if (isLeft(page)) throw problemOfFault(page.left);
+  return { page: page.right, isLast: page.right.length < max };
 };
 
 const typeShape = /^\{"type":"([A-Za-z]+)"/;

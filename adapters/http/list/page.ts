@@ -3,6 +3,7 @@ import type { RowSource } from './kept-rows.ts';
 import { comparing, orderOf } from './order.ts';
 import { type Predicate, predicateOf, type Wanted } from './predicate.ts';
 import type { ListField, ListTable, SortOrder } from './table.ts';
+import { lightEnough } from './weight.ts';
 import { windowOf, type Window } from './window.ts';
 
 /** What somebody asks of a list, read and checked. */
@@ -14,7 +15,7 @@ export interface ListAsked<Row, See> extends Wanted<Row, See> {
   readonly limit: number;
 }
 
-/** A page of a list. */
+/** A page of a list; shorter than was asked for where its rows are long. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   /** Where the next page begins; `undefined` on the last one. */
@@ -54,8 +55,8 @@ export const pageOf = <Row, See>(
   const found =
     (kept === undefined ? undefined : walked(kept, isWanted, window)) ??
     chosen(source.rows, { isWanted, order }, window);
-  if (found.length <= limit) return { rows: found, next: undefined };
-  return { rows: found.slice(0, limit), next: offset + limit };
+  const rows = lightEnough(found.slice(0, limit));
+  return { rows, next: rows.length < found.length ? offset + rows.length : undefined };
 };
 
 /** How many rows a filter and a search let through. @cost O(rows) */

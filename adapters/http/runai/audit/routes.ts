@@ -89,12 +89,30 @@ const fileRoute = (app: App, brain: LiveBrain): void => {
     await readAt(brain, reply, request.query);
     const { format: written, downloadFormat = written ?? 'csv', ...asked } = request.query;
     if (written !== undefined && written !== downloadFormat) throw twoFormats(written);
-    const { rows } = deedsOf(brain, { ...asked, limit: fileMax });
+    const { rows, next } = deedsOf(brain, { ...asked, limit: fileMax });
+    if (next !== undefined && rows.length < fileMax) throw tooLong(asked.end);
     reply.header('content-disposition', `attachment; filename="audit.${downloadFormat}"`);
     if (downloadFormat === 'json') return reply.type('application/json').send(rows.map(deedSaid));
     return reply.type('text/csv').send(csvOf([columns, ...rows.map(cellsOf)]));
   });
 };
+
+const tooLong = (end: string): Problem =>
+  new Problem({
+    slug: 'list-query',
+    status: 400,
+    title: 'More than one file holds',
+    detail: 'The deeds between these moments are longer than one answer may be.',
+    errors: [
+      {
+        pointer: '/end',
+        in: 'query',
+        value: end,
+        problem: 'leaves more deeds than one file holds',
+        remedy: 'ask for less time, or page by page at /api/v1/audit/log',
+      },
+    ],
+  });
 
 const twoFormats = (format: string): Problem =>
   new Problem({
