@@ -32,6 +32,10 @@ export interface HttpBounds {
   readonly keepAliveMs: number;
   readonly connectionsMax: number;
   readonly requestsPerConnectionMax: number;
+  /** How many requests of one connection may be unanswered. */
+  readonly requestsAtOnceMax: number;
+  /** How much of long answers may be unread by all clients together. */
+  readonly unsentBytesMax: number;
   /** How long `close` waits for requests that are being answered. */
   readonly graceMs: number;
   /** How long a read waits for the revision that it asks for. */
@@ -57,6 +61,8 @@ export const usualBounds: HttpBounds = {
   keepAliveMs: 30_000,
   connectionsMax: 4_096,
   requestsPerConnectionMax: 100_000,
+  requestsAtOnceMax: 256,
+  unsentBytesMax: 256 * 1024 * 1024,
   graceMs: 10_000,
   minRevisionMsMax: 2_000,
   eventReadersMax: 2_000,

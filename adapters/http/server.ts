@@ -15,6 +15,7 @@ import { describeApi } from './openapi/index.ts';
 import { probeRoutes } from './probes.ts';
 import { boundReading } from './reading.ts';
 import { collectRoutes } from './routes-known.ts';
+import { boundUnsent } from './unsent.ts';
 import { judgeBySchema } from './validation.ts';
 
 /** A server that does not listen yet. */
@@ -39,6 +40,7 @@ export const buildServer = async ({ brain, options, bounds, groups }: Parts): Pr
   const routes = collectRoutes(app);
   boundAddresses(app, bounds);
   admitCallers(app, { tokens: options.tokens, isLoopbackOnly: isLoopback(options.host) });
+  boundUnsent(app, bounds);
   takeJson(app, bounds);
   lingerOverBodies(app);
   judgeBySchema(app);

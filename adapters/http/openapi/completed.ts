@@ -15,6 +15,7 @@ const problems: Readonly<Record<number, string>> = {
   414: 'An address that is too long',
   415: 'Not JSON',
   422: 'A rule refuses a value',
+  429: 'Too many requests of one connection are not answered yet',
   431: 'Headers that are too large',
   503: 'Not now; Retry-After says when',
 };
@@ -24,8 +25,8 @@ const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] 
   if (verb === 'probe') return schema.querystring === undefined ? [503] : [400, 503];
   const missing = schema.params === undefined ? [] : [404];
   return verb === 'read'
-    ? [400, 401, ...missing, 412, 414, 431, 503]
-    : [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 431, 503];
+    ? [400, 401, ...missing, 412, 414, 429, 431, 503]
+    : [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 429, 431, 503];
 };
 
 const problemOf = (status: number): object => ({

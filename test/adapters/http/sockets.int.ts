@@ -71,13 +71,13 @@ describe('connections', () => {
   });
 
   it('ends one whose client does not read its answers', async () => {
-    const { brain, server } = await stage({ http: { bounds: { stallMsMax: 300 } } });
+    const { brain, server } = await stage({ http: { bounds: { stallMsMax: 200 } } });
     for (let k = 0; k < 500; k += 1) await askOf(brain, training(`train-${k}`));
     const { socket, ended } = rawConnection(server);
     socket.pause();
     const list = 'GET /berth/v1/workloads?limit=500 HTTP/1.1\r\nhost: localhost\r\n\r\n';
     socket.write(list.repeat(200));
-    await sleep(1_000);
+    await sleep(2_000);
     socket.resume();
     const answers = (await ended).split('HTTP/1.1 200 OK').length - 1;
     expect(answers).toBeGreaterThan(0);
