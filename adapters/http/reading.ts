@@ -5,6 +5,7 @@ import type { LiveBrain } from '../ports/live-brain.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { type HttpBounds, usualBounds } from './options.ts';
 import { Problem } from './problem-document.ts';
+import { oneAtATime, type Turn } from './turns.ts';
 
 /** What every read takes: the revision that its answer is to show, at least. */
 export const minRevisionQuery = {
@@ -24,6 +25,23 @@ export interface ReadingReply {
   readonly header: (name: string, value: string) => unknown;
 }
 
+/** What a read says of what it wants to see, and how much of it. */
+interface ReadingAsked {
+  readonly minRevision?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Reads of more rows than that are made one at a time, so that they keep nobody waiting who asks for little. */
+const shortMax = 100;
+
+const turns = new WeakMap<LiveBrain, Turn>();
+
+const turnOf = (brain: LiveBrain): Turn => {
+  const turn = turns.get(brain) ?? oneAtATime();
+  turns.set(brain, turn);
+  return turn;
+};
+
 /**
  * Waits until the views show what a reader wants to see, then says in a header which revision they show.
  *
@@ -32,13 +50,14 @@ export interface ReadingReply {
 export const readAt = async (
   brain: LiveBrain,
   reply: ReadingReply,
-  asked: { readonly minRevision?: number | undefined },
+  asked: ReadingAsked,
 ): Promise<Revision> => {
   const { minRevision } = asked;
   if (minRevision !== undefined && minRevision > brain.revision()) {
     const isShown = await brain.shows(minRevision, waitMsOf(brain));
     if (!isShown) throw tooLate(brain, minRevision);
   }
+  if ((asked.limit ?? 0) > shortMax) await turnOf(brain)();
   const revision = brain.revision();
   reply.header('berth-revision', String(revision));
   return revision;

@@ -9,7 +9,7 @@ import { type EventFilter, passing } from './filter.ts';
 import { frameOf } from './frames.ts';
 import type { EventHub } from './hub.ts';
 import type { Reader } from './reader.ts';
-import type { Turn } from './turns.ts';
+import type { Turn } from '../turns.ts';
 
 /** Most facts that are read at once; fewer where they are long. */
 const stepMax = 256;

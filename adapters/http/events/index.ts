@@ -10,7 +10,7 @@ import { createHub, type EventHub } from './hub.ts';
 import { afterOf } from './place.ts';
 import type { Reader } from './reader.ts';
 import { beginStream } from './stream.ts';
-import { oneAtATime } from './turns.ts';
+import { oneAtATime } from '../turns.ts';
 
 const endOnClose = (app: App, hub: EventHub, readers: ReadonlySet<Reader>): void => {
   app.addHook('preClose', async () => {

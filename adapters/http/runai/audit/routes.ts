@@ -86,7 +86,7 @@ const fileSchema = {
 
 const fileRoute = (app: App, brain: LiveBrain): void => {
   app.get(`${path}/file`, { ...read, schema: fileSchema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
+    await readAt(brain, reply, { ...request.query, limit: fileMax });
     const { format: written, downloadFormat = written ?? 'csv', ...asked } = request.query;
     if (written !== undefined && written !== downloadFormat) throw twoFormats(written);
     const { rows, next } = deedsOf(brain, { ...asked, limit: fileMax });
