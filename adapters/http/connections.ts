@@ -11,6 +11,11 @@ export const unsentAnswers = (socket: Socket): readonly Answering[] => [
   ...(unsentOn.get(socket) ?? []),
 ];
 
+const places = new WeakMap<Answering, number>();
+
+/** How many answers its connection owed when its request came. */
+export const owedBefore = (answer: Answering): number => places.get(answer) ?? 0;
+
 /**
  * Notes which answers each connection owes, and keeps room for one more connection: where there is none, the one goes
  * that has waited longest for its client. So whoever opens all there may be and says nothing keeps nobody else out.
@@ -26,6 +31,7 @@ export const keepRoom = (server: Server, connectionsMax: number): void => {
   });
   server.on('request', ({ socket }: IncomingMessage, answer: Answering) => {
     const unsent = unsentOn.get(socket) ?? new Set();
+    places.set(answer, unsent.size);
     unsentOn.set(socket, unsent.add(answer));
     answer.on('close', () => {
       unsent.delete(answer);

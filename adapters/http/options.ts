@@ -61,7 +61,7 @@ export const usualBounds: HttpBounds = {
   keepAliveMs: 30_000,
   connectionsMax: 4_096,
   requestsPerConnectionMax: 100_000,
-  requestsAtOnceMax: 256,
+  requestsAtOnceMax: 64,
   unsentBytesMax: 256 * 1024 * 1024,
   graceMs: 10_000,
   minRevisionMsMax: 2_000,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { App } from './app.ts';
-import { unsentAnswers } from './connections.ts';
+import { owedBefore } from './connections.ts';
 import type { HttpBounds } from './options.ts';
 import { Problem } from './problem-document.ts';
 
@@ -15,9 +15,11 @@ const smallMax = 16 * 1024;
  */
 export const boundUnsent = (app: App, bounds: HttpBounds): void => {
   const budget = budgetOf(bounds.unsentBytesMax);
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    const before = unsentAnswers(raw.socket).indexOf(reply.raw);
-    if (before >= bounds.requestsAtOnceMax) throw tooMany(bounds);
+  app.addHook('onRequest', async (_, reply) => {
+    const owed = owedBefore(reply.raw);
+    if (owed === bounds.requestsAtOnceMax) throw tooMany(bounds);
+    // The connection ends with the answer to the one before.
+    if (owed > bounds.requestsAtOnceMax) reply.hijack();
   });
   app.addHook('onSend', async (_, reply, payload) => {
     if (typeof payload === 'string' && payload.length > smallMax) budget(reply.raw, payload.length);
@@ -50,5 +52,5 @@ const tooMany = ({ requestsAtOnceMax }: HttpBounds): Problem =>
     status: 429,
     title: 'Too many requests at once',
     detail: `This connection has ${requestsAtOnceMax} requests that are not answered yet.`,
-    headers: { 'retry-after': '1' },
+    headers: { 'retry-after': '1', connection: 'close' },
   });

@@ -16,6 +16,8 @@ export interface Standing {
   readonly rssMib: number;
   readonly heapMib: number;
   readonly sockets: number;
+  /** Streams of events that are open. */
+  readonly readers: number;
   readonly timers: number;
   readonly revision: number;
   readonly workloads: number;

@@ -65,6 +65,7 @@ const standing = (): Standing => {
     rssMib: Math.round(rss / 2 ** 20),
     heapMib: Math.round(heapUsed / 2 ** 20),
     sockets: resources.filter((name) => name === 'TCPSocketWrap').length,
+    readers: server.eventReaders(),
     timers: resources.filter((name) => name === 'Timeout').length,
     revision: brain.revision(),
     workloads: brain.views.workloads.rows.size,

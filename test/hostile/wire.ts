@@ -43,6 +43,15 @@ export const exchange = async (door: Door, bytes: string | Buffer): Promise<stri
 export const statusesOf = (text: string): readonly number[] =>
   [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 
+/** Waits until something is so, at most ten seconds. */
+export const until = async (isSo: () => Promise<boolean> | boolean): Promise<void> => {
+  for (let again = 0; again < 200; again += 1) {
+    if (await isSo()) return;
+    await sleep(50);
+  }
+  throw new Error('it did not come to be in 10 s');
+};
+
 /** Waits. */
 export const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
