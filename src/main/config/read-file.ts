@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
 import { type Either, right } from '../../../domain/foundation/fp.ts';
 import { refusedFile } from './refusal.ts';
@@ -21,7 +21,8 @@ export interface ReadText {
 /** Reads a small text file; what is none, or too large, is refused before it is read. */
 export const readTextFile = async (file: TextFile): Promise<Either<InputFault, ReadText>> => {
   try {
-    const handle = await open(file.path, 'r');
+    // A pipe that nobody writes into would be waited for: it is opened at once, and then found to be no file.
+    const handle = await open(file.path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) return objection(file, 'is no file', 'name a file');
