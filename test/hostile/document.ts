@@ -18,6 +18,7 @@ export interface Schema {
   readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly example?: unknown;
   readonly examples?: readonly unknown[];
 }

@@ -12,9 +12,12 @@ afterAll(scratch.remove);
 const at = (name: string): string => join(scratch.folder, name);
 const token = 'a-token-that-is-long-enough';
 
+const makePipe = (path: string): unknown =>
+  execFileSync('bash', ['-c', 'mkfifo -m 600 "$0"', path]);
+
 /** Files that a program can hang on, drown in, or read otherwise than they are meant. */
 const hostile: Readonly<Record<string, (path: string) => unknown>> = {
-  'a pipe that nobody writes into': (path) => execFileSync('mkfifo', ['-m', '600', path]),
+  'a pipe that nobody writes into': makePipe,
   'a link to itself': (path) => symlinkSync(path, path),
   'a link to nothing': (path) => symlinkSync(at('nowhere'), path),
   'a link to an endless device': (path) => symlinkSync('/dev/zero', path),
@@ -54,7 +57,7 @@ describe('a file that means harm', () => {
 
   it('keeps the program from starting, and does not keep it waiting', async () => {
     const path = at('pipe');
-    execFileSync('mkfifo', ['-m', '600', path]);
+    makePipe(path);
     for (const flag of ['--config', '--token-file']) {
       const ended = await berthEnds(['up', '--ledger', at('never.db'), flag, path]);
       expect([ended.code, ended.stdout]).toEqual([2, '']);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Document, Schema } from './document.ts';
+import { refuseUnknown } from './keywords.ts';
 
 /** Stand for the newest things that the server has made. */
 export const newest = ['newest-0', 'newest-1', 'newest-2', 'newest-3'] as const;
@@ -21,7 +22,7 @@ const manyMax = 3;
 /**
  * Every value that a schema of a document takes, small ones and known names first.
  *
- * Knows the keywords that our documents use; `unknownKeywords` finds the others.
+ * @throws InvariantViolation for a keyword that it does not know: what it leaves out would be found out by nobody.
  */
 export const lawfulOf = (document: Document): ((schema: Schema) => fc.Arbitrary<unknown>) => {
   const made = new Map<Schema, fc.Arbitrary<unknown>>();
@@ -32,6 +33,7 @@ export const lawfulOf = (document: Document): ((schema: Schema) => fc.Arbitrary<
   };
   const arbitraryOf = (written: Schema): fc.Arbitrary<unknown> => {
     const schema = document.resolve(written);
+    refuseUnknown(schema);
     if ('const' in schema) return fc.constant(schema.const);
     if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
     const kinds = schema.oneOf ?? schema.anyOf;
@@ -75,15 +77,19 @@ const typedOf = (schema: Schema, valueOf: ValueOf): fc.Arbitrary<unknown> => {
     case 'null':
       return fc.constant(null);
     case 'array':
-      return fc.array(valueOf(schema.items ?? {}), {
-        minLength: schema.minItems ?? 0,
-        maxLength: Math.min(schema.maxItems ?? manyMax, (schema.minItems ?? 0) + manyMax),
-      });
+      return arrayOf(schema, valueOf);
     case 'object':
       return objectOf(schema, valueOf);
     default:
       return anything;
   }
+};
+
+const arrayOf = (schema: Schema, valueOf: ValueOf): fc.Arbitrary<unknown> => {
+  const { items = {}, minItems = 0, maxItems = manyMax, uniqueItems = false } = schema;
+  // The newest things may have the names of others: two items could become the same.
+  const most = uniqueItems ? 1 : minItems + manyMax;
+  return fc.array(valueOf(items), { minLength: minItems, maxLength: Math.min(maxItems, most) });
 };
 
 const textOf = ({
