@@ -1,5 +1,5 @@
-export { plan } from './cycle.ts';
-export { addNode, markDevice, markNode, removeNode, type NodeOffer } from './nodes.ts';
+export { plan } from './plan/cycle.ts';
+export { addNode, markDevice, markNode, removeNode, type NodeOffer } from './state/nodes.ts';
 export type {
   ChangedVerdict,
   Eviction,
@@ -7,11 +7,16 @@ export type {
   Placement,
   Plan,
   QueueFigures,
-} from './plan.ts';
-export { defaultPolicy, kernelVersion, type PlacementStrategy, type Policy } from './policy.ts';
-export { fairShares } from './fair-shares.ts';
-export type { ShareQueue } from './share.ts';
-export { createSnapshot, type Snapshot, type Workload } from './snapshot.ts';
+} from './plan/plan.ts';
+export {
+  defaultPolicy,
+  kernelVersion,
+  type PlacementStrategy,
+  type Policy,
+} from './policy/policy.ts';
+export { fairShares } from './share/fair-shares.ts';
+export type { ShareQueue } from './share/share.ts';
+export { createSnapshot, type Snapshot, type Workload } from './state/snapshot.ts';
 export {
   addPending,
   addWorkload,
@@ -24,5 +29,5 @@ export {
   release,
   type Submission,
   voidNominations,
-} from './stages.ts';
-export { closeQueue, entitleQueue, openQueue, type QueueOpening } from './tree.ts';
+} from './state/stages.ts';
+export { closeQueue, entitleQueue, openQueue, type QueueOpening } from './state/tree.ts';

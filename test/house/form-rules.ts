@@ -53,7 +53,7 @@ export const classesClose = (file: Syntax): Finding[] =>
   });
 
 const publicShapes =
-  /^(domain\/[^/]+\/(state|events|decide|index)|domain\/allocation\/(plan|policy|index)|projections\/[^/]+\/(view|index)|adapters\/ports\/[^/]+)\.ts$/;
+  /^(domain\/[^/]+\/(state|events|decide|index)|domain\/allocation\/(plan\/plan|policy\/policy|index)|projections\/[^/]+\/(view|index)|adapters\/ports\/[^/]+)\.ts$/;
 
 /** Shapes that rooms show each other are readonly; the kernel's snapshot is kept incrementally, so it is not among them. */
 export const readonlyShapes = (file: Syntax): Finding[] =>

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { fairShares, type ShareQueue } from '../../../domain/allocation/index.ts';
-import { compareQueues } from '../../../domain/allocation/order.ts';
-import { compareProducts, divide } from '../../../domain/allocation/share.ts';
+import { compareQueues } from '../../../domain/allocation/order/order.ts';
+import { compareProducts, divide } from '../../../domain/allocation/share/share.ts';
 import {
   type Claim,
   createSnapshot,
   type QueueState,
-} from '../../../domain/allocation/snapshot.ts';
-import { shareOut } from '../../../domain/allocation/share-out.ts';
-import { openQueue, queueOf } from '../../../domain/allocation/tree.ts';
+} from '../../../domain/allocation/state/snapshot.ts';
+import { shareOut } from '../../../domain/allocation/share/share-out.ts';
+import { openQueue, queueOf } from '../../../domain/allocation/state/tree.ts';
 
 const claim = (wish: Partial<Claim> & { readonly id: string }): Claim => ({
   openedAt: 0,

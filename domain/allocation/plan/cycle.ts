@@ -1,0 +1,73 @@
+import { allocate, placeNominated } from '../actions/allocate.ts';
+import type { Draft } from './draft.ts';
+import { undoTo, markOf } from '../state/journal.ts';
+import { evictFor } from '../actions/evict.ts';
+import { preemptLaw, reclaimLaw } from '../search/laws.ts';
+import { rankNodes } from '../state/nodes.ts';
+import type { Plan } from './plan.ts';
+import type { Policy } from '../policy/policy.ts';
+import { forgetIndexes } from '../fit/seek.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { shareOut } from '../share/share-out.ts';
+import { tellVerdicts } from '../verdict/verdicts.ts';
+
+const isSamePolicy = (a: Policy, b: Policy): boolean =>
+  a.version === b.version &&
+  a.gpuPlacement === b.gpuPlacement &&
+  a.cpuPlacement === b.cpuPlacement &&
+  a.isReclaimOn === b.isReclaimOn &&
+  a.isPreemptOn === b.isPreemptOn &&
+  a.saturationMilli === b.saturationMilli &&
+  a.victimsMax === b.victimsMax;
+
+const untried = { version: -1, figuresVersion: -1, obstacle: 'none' } as const;
+
+/** What was remembered under other rules is void. */
+const obey = (snapshot: Snapshot, policy: Policy): void => {
+  const { rules } = snapshot;
+  if (rules === policy || (rules !== undefined && isSamePolicy(rules, policy))) return;
+  snapshot.rules = policy;
+  forgetIndexes(snapshot.kinds.values());
+  for (const shape of snapshot.shapes.values()) shape.failedAt = -1;
+  for (const queue of snapshot.queues.values())
+    for (const one of queue.classes.values()) {
+      Object.assign(one.reclaim, untried);
+      Object.assign(one.preempt, untried);
+    }
+};
+
+/**
+ * Decides for one node pool: who gets which devices, who goes for whom, and why the others wait.
+ *
+ * Seen from outside it changes nothing: what it tries on the snapshot it takes back.
+ * @shape every waiting workload has one verdict; the plan holds those whose tag is another than the snapshot's.
+ * @cost O(classes) + O(changed nodes · log nodes) + O(what is placed or searched); the first plan O(nodes · kinds).
+ * @throws InvariantViolation when a device would hold more than itself.
+ * @source architecture §4 · peer-scheduler reference §1
+ */
+export const plan = (snapshot: Snapshot, policy: Policy): Plan => {
+  rankNodes(snapshot.nodes);
+  shareOut(snapshot);
+  obey(snapshot, policy);
+  snapshot.plans += 1;
+  const journal = { snapshot, entries: [] };
+  const draft: Draft = {
+    snapshot,
+    journal,
+    policy,
+    number: snapshot.plans,
+    placements: [],
+    nominations: [],
+    evictions: [],
+    nominated: [],
+  };
+  const start = markOf(journal);
+  placeNominated(draft);
+  allocate(draft);
+  if (policy.isReclaimOn) evictFor(draft, reclaimLaw);
+  if (policy.isPreemptOn) evictFor(draft, preemptLaw);
+  const verdicts = tellVerdicts(draft);
+  undoTo(journal, start);
+  const { placements, nominations, evictions } = draft;
+  return { placements, nominations, evictions, verdicts };
+};

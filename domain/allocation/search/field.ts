@@ -1,0 +1,112 @@
+import type { Draft } from '../plan/draft.ts';
+import type { Law } from './laws.ts';
+import {
+  type Kind,
+  type NodeTable,
+  type Part,
+  type QueueState,
+  type Seat,
+  type WaitingClass,
+  type Workload,
+  unbounded,
+} from '../state/snapshot.ts';
+
+/** One pod of somebody who may be evicted. */
+export interface Occupant {
+  readonly victim: Workload;
+  readonly seat: Seat;
+}
+
+/** Who could go, node by node, and how much room that would make at most. */
+export interface Field {
+  readonly bySlot: readonly (Occupant[] | undefined)[];
+  readonly victims: readonly Workload[];
+}
+
+/** One search for victims: for whom, under which rules. */
+export interface Hunt {
+  readonly draft: Draft;
+  readonly one: WaitingClass;
+  readonly law: Law;
+}
+
+const isCandidate = ({ draft, one, law }: Hunt, victim: Workload): boolean =>
+  victim.decidedIn !== draft.number && (law.action === 'reclaim' || victim.priority < one.priority);
+
+/** Everybody in these queues who may go. @cost O(candidates) */
+export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readonly Workload[] => {
+  const victims: Workload[] = [];
+  for (const leaf of grounds)
+    for (const victim of leaf.evictable) if (isCandidate(hunt, victim)) victims.push(victim);
+  return victims;
+};
+
+/** What each node would have free of cards if all candidates went. @unit thousandths of a card, by slot */
+const freedBy = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
+  const freed = Float64Array.from(table.gpuFuture.subarray(0, table.slots.length));
+  for (const victim of victims)
+    for (const { node, devices, kind } of victim.seats)
+      if (node.slot >= 0)
+        freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * kind.gpuMilli;
+  return freed;
+};
+
+const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
+
+/** Whether cards alone would let all pods of a part sit: never says no wrongly. */
+const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean => {
+  const need = needOf(part.kind);
+  if (need === 0) return true;
+  let pods = 0;
+  for (let slot = 0; slot < freed.length && pods < part.pods; slot += 1)
+    if (table.usable[slot] === 1) pods += Math.floor((freed[slot] ?? 0) / need);
+  return pods >= part.pods;
+};
+
+/**
+ * The seats of the candidates on the nodes that could be of use; `undefined` where cards would not do even if all went.
+ *
+ * @cost O(pods of the candidates + nodes)
+ */
+export const fieldOf = ({ draft, one }: Hunt, victims: readonly Workload[]): Field | undefined => {
+  const { nodes } = draft.snapshot;
+  const freed = freedBy(nodes, victims);
+  let least = unbounded;
+  for (const part of one.shape.parts) {
+    if (!hasCardsFor(nodes, part, freed)) return undefined;
+    least = Math.min(least, needOf(part.kind));
+  }
+  const bySlot: (Occupant[] | undefined)[] = Array.from({ length: freed.length });
+  for (const victim of victims)
+    for (const seat of victim.seats) {
+      const { slot } = seat.node;
+      if (slot < 0 || (freed[slot] ?? 0) < least) continue;
+      const there = bySlot[slot];
+      if (there === undefined) bySlot[slot] = [{ victim, seat }];
+      else there.push({ victim, seat });
+    }
+  return { bySlot, victims };
+};
+
+/** Whether a node could take one pod of the kind if all these occupants went: never says no wrongly. */
+export const couldHold = (
+  table: NodeTable,
+  kind: Kind,
+  place: { readonly slot: number; readonly occupants: readonly Occupant[] },
+): boolean => {
+  const { slot, occupants } = place;
+  if (table.usable[slot] !== 1) return false;
+  let gpuMilli = table.gpuFuture[slot] ?? 0;
+  let cpuMilli = table.cpuFuture[slot] ?? 0;
+  let memoryBytes = table.memoryFuture[slot] ?? 0;
+  for (const { seat } of occupants) {
+    gpuMilli += seat.devices.length * seat.kind.gpuMilli;
+    cpuMilli += seat.kind.cpuMilli;
+    memoryBytes += seat.kind.memoryBytes;
+  }
+  return (
+    gpuMilli >= kind.gpuDevices * kind.gpuMilli &&
+    cpuMilli >= kind.cpuMilli &&
+    memoryBytes >= kind.memoryBytes
+  );
+};

@@ -1,0 +1,218 @@
+import { compareIds } from '../../foundation/ids.ts';
+import type { Labels, Taint } from '../../foundation/shapes.ts';
+import { touch } from './occupancy.ts';
+import type { NodeState, NodeTable, Snapshot } from './snapshot.ts';
+
+/** What a node brings into its pool. @unit millicores, bytes */
+export interface NodeOffer {
+  readonly id: string;
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly podsMax: number;
+  readonly gpuCount: number;
+}
+
+const bytesPerMib = 1 << 20;
+
+const widerInts = (column: Int32Array, length: number): Int32Array<ArrayBuffer> => {
+  const wider = new Int32Array(length);
+  wider.set(column);
+  return wider;
+};
+const widerBytes = (column: Uint8Array, length: number): Uint8Array<ArrayBuffer> => {
+  const wider = new Uint8Array(length);
+  wider.set(column);
+  return wider;
+};
+const widerFloats = (column: Float64Array, length: number): Float64Array<ArrayBuffer> => {
+  const wider = new Float64Array(length);
+  wider.set(column);
+  return wider;
+};
+
+const growRows = (table: NodeTable): void => {
+  const length = Math.max(64, table.usable.length * 2);
+  table.profile = widerInts(table.profile, length);
+  table.usable = widerBytes(table.usable, length);
+  table.deviceStart = widerInts(table.deviceStart, length);
+  table.deviceCount = widerInts(table.deviceCount, length);
+  table.deviceOk = widerInts(table.deviceOk, length);
+  table.cpuCap = widerFloats(table.cpuCap, length);
+  table.cpuNow = widerFloats(table.cpuNow, length);
+  table.cpuFuture = widerFloats(table.cpuFuture, length);
+  table.memoryCap = widerFloats(table.memoryCap, length);
+  table.memoryNow = widerFloats(table.memoryNow, length);
+  table.memoryFuture = widerFloats(table.memoryFuture, length);
+  table.podsCap = widerInts(table.podsCap, length);
+  table.podsNow = widerInts(table.podsNow, length);
+  table.podsFuture = widerInts(table.podsFuture, length);
+  table.wholeNow = widerInts(table.wholeNow, length);
+  table.wholeFuture = widerInts(table.wholeFuture, length);
+  table.gpuFuture = widerInts(table.gpuFuture, length);
+  let ring = table.changes.length;
+  while (ring < 4 * length) ring *= 2;
+  if (ring > table.changes.length) {
+    // Readers find themselves too far behind and start anew.
+    table.changes = new Int32Array(ring);
+    table.changed += 2 * ring;
+  }
+};
+
+const growDevices = (table: NodeTable, count: number): void => {
+  if (table.devices + count <= table.usedNow.length) return;
+  const length = Math.max(512, table.usedNow.length * 2, table.devices + count);
+  table.usedNow = widerInts(table.usedNow, length);
+  table.usedFuture = widerInts(table.usedFuture, length);
+  table.broken = widerBytes(table.broken, length);
+};
+
+const profileOf = (table: NodeTable, node: NodeState): number => {
+  const labels = Object.keys(node.labels).toSorted(compareIds);
+  const key = JSON.stringify([labels, labels.map((label) => node.labels[label]), node.taints]);
+  const known = table.profiles.get(key);
+  if (known !== undefined) return known;
+  const fresh = table.profileNodes.length;
+  table.profiles.set(key, fresh);
+  table.profileNodes.push(node);
+  return fresh;
+};
+
+/** Slots of vacated rows are taken again only by nodes with as many devices, so that device columns stay in place. */
+const slotFor = (table: NodeTable, gpuCount: number): number => {
+  const vacated = table.freeSlots.findIndex((slot) => table.deviceCount[slot] === gpuCount);
+  if (vacated >= 0) {
+    const slot = table.freeSlots.splice(vacated, 1)[0];
+    if (slot !== undefined) return slot;
+  }
+  const slot = table.slots.length;
+  if (slot >= table.usable.length) growRows(table);
+  growDevices(table, gpuCount);
+  table.deviceStart[slot] = table.devices;
+  table.deviceCount[slot] = gpuCount;
+  table.devices += gpuCount;
+  return slot;
+};
+
+const addToTotal = (snapshot: Snapshot, node: NodeState, sign: 1 | -1): void => {
+  const { nodes, total } = snapshot;
+  total.gpuMilli += sign * 1000 * (nodes.deviceOk[node.slot] ?? 0);
+  total.cpuMilli += sign * (nodes.cpuCap[node.slot] ?? 0);
+  total.memoryMib += sign * node.memoryMib;
+  snapshot.isShared = false;
+};
+
+/** A node is there; a node of the same id is replaced. */
+export const addNode = (snapshot: Snapshot, offer: NodeOffer): void => {
+  const table = snapshot.nodes;
+  removeNode(snapshot, offer.id);
+  const node: NodeState = {
+    id: offer.id,
+    labels: offer.labels,
+    taints: offer.taints,
+    memoryMib: Math.floor(offer.memoryBytes / bytesPerMib),
+    slot: slotFor(table, offer.gpuCount),
+    isLost: false,
+    isCordoned: false,
+  };
+  const { slot } = node;
+  table.slots[slot] = node;
+  table.byId.set(node.id, node);
+  table.profile[slot] = profileOf(table, node);
+  table.usable[slot] = 1;
+  table.deviceOk[slot] = offer.gpuCount;
+  table.cpuCap[slot] = table.cpuNow[slot] = table.cpuFuture[slot] = offer.cpuMilli;
+  table.memoryCap[slot] = table.memoryNow[slot] = table.memoryFuture[slot] = offer.memoryBytes;
+  table.podsCap[slot] = table.podsNow[slot] = table.podsFuture[slot] = offer.podsMax;
+  table.wholeNow[slot] = table.wholeFuture[slot] = offer.gpuCount;
+  table.gpuFuture[slot] = 1000 * offer.gpuCount;
+  const start = table.deviceStart[slot] ?? 0;
+  table.usedNow.fill(0, start, start + offer.gpuCount);
+  table.usedFuture.fill(0, start, start + offer.gpuCount);
+  table.broken.fill(0, start, start + offer.gpuCount);
+  table.count += 1;
+  table.setVersion += 1;
+  table.offerVersion += 1;
+  touch(table, slot);
+  addToTotal(snapshot, node, 1);
+};
+
+/** The node is gone for good; seats on it count no more. */
+export const removeNode = (snapshot: Snapshot, id: string): void => {
+  const table = snapshot.nodes;
+  const node = table.byId.get(id);
+  if (node === undefined) return;
+  if (!node.isLost) addToTotal(snapshot, node, -1);
+  touch(table, node.slot);
+  table.usable[node.slot] = 0;
+  table.slots[node.slot] = undefined;
+  table.freeSlots.push(node.slot);
+  table.byId.delete(id);
+  node.slot = -1;
+  table.count -= 1;
+  table.setVersion += 1;
+  table.offerVersion += 1;
+};
+
+/** Whether the node answers and whether it takes pods, as far as the caller has news. */
+export interface NodeNews {
+  readonly isLost?: boolean;
+  readonly isCordoned?: boolean;
+}
+
+/** The node was lost, returned, cordoned or uncordoned. */
+export const markNode = (snapshot: Snapshot, id: string, news: NodeNews): void => {
+  const table = snapshot.nodes;
+  const node = table.byId.get(id);
+  if (node === undefined) return;
+  const isLost = news.isLost ?? node.isLost;
+  if (isLost !== node.isLost) addToTotal(snapshot, node, isLost ? -1 : 1);
+  node.isLost = isLost;
+  node.isCordoned = news.isCordoned ?? node.isCordoned;
+  table.usable[node.slot] = node.isLost || node.isCordoned ? 0 : 1;
+  table.offerVersion += 1;
+  touch(table, node.slot);
+};
+
+/** A device broke or was repaired. */
+export const markDevice = (
+  snapshot: Snapshot,
+  id: string,
+  news: { readonly device: number; readonly isBroken: boolean },
+): void => {
+  const table = snapshot.nodes;
+  const node = table.byId.get(id);
+  if (node === undefined || news.device >= (table.deviceCount[node.slot] ?? 0)) return;
+  const { slot } = node;
+  const at = (table.deviceStart[slot] ?? 0) + news.device;
+  if ((table.broken[at] === 1) === news.isBroken) return;
+  if (!node.isLost) addToTotal(snapshot, node, -1);
+  const sign = news.isBroken ? -1 : 1;
+  const usedFuture = table.usedFuture[at] ?? 0;
+  const usedNow = table.usedNow[at] ?? 0;
+  table.broken[at] = news.isBroken ? 1 : 0;
+  table.deviceOk[slot] = (table.deviceOk[slot] ?? 0) + sign;
+  table.gpuFuture[slot] = (table.gpuFuture[slot] ?? 0) + sign * (1000 - usedFuture);
+  if (usedFuture === 0) {
+    table.wholeFuture[slot] = (table.wholeFuture[slot] ?? 0) + sign;
+    if (usedNow === 0) table.wholeNow[slot] = (table.wholeNow[slot] ?? 0) + sign;
+  }
+  if (!node.isLost) addToTotal(snapshot, node, 1);
+  table.offerVersion += 1;
+  touch(table, slot);
+};
+
+/** Puts the nodes in the order of their ids, if any joined or went since. @cost O(n log n) then, else nothing */
+export const rankNodes = (table: NodeTable): void => {
+  if (table.rankedAt === table.setVersion) return;
+  const present = table.slots.filter((node) => node !== undefined);
+  const ranked = present.toSorted((a, b) => compareIds(a.id, b.id));
+  table.rankOf = new Int32Array(table.slots.length).fill(-1);
+  table.slotAt = new Int32Array(ranked.length);
+  for (const [rank, node] of ranked.entries()) {
+    table.rankOf[node.slot] = rank;
+    table.slotAt[rank] = node.slot;
+  }
+  table.rankedAt = table.setVersion;
+};

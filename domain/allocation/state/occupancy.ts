@@ -1,0 +1,95 @@
+import { invariant } from '../../foundation/invariant.ts';
+import type { NodeTable, Seat } from './snapshot.ts';
+
+/** What is physically there. */
+export const now = 1;
+/** What will be there once everybody who leaves has left. */
+export const future = 2;
+/** Both. */
+export const both = 3;
+
+/** Which figures a pod moves, and whether it comes (1) or goes (−1). */
+export interface Move {
+  readonly planes: number;
+  readonly sign: 1 | -1;
+}
+
+/** Notes that a node's figures are others than before. */
+export const touch = (table: NodeTable, slot: number): void => {
+  table.changes[table.changed & (table.changes.length - 1)] = slot;
+  table.changed += 1;
+  table.versionsGiven += 1;
+  table.version = table.versionsGiven;
+};
+
+/**
+ * Takes what a pod needs from its node (`sign` 1) or gives it back (−1), physically, for the future, or both.
+ *
+ * @throws InvariantViolation when a device would hold more than itself.
+ */
+export const occupy = (table: NodeTable, seat: Seat, { planes, sign }: Move): void => {
+  const { slot } = seat.node;
+  if (slot < 0) return;
+  const { kind } = seat;
+  if ((planes & now) !== 0) {
+    table.cpuNow[slot] = (table.cpuNow[slot] ?? 0) - sign * kind.cpuMilli;
+    table.memoryNow[slot] = (table.memoryNow[slot] ?? 0) - sign * kind.memoryBytes;
+    table.podsNow[slot] = (table.podsNow[slot] ?? 0) - sign;
+  }
+  if ((planes & future) !== 0) {
+    table.cpuFuture[slot] = (table.cpuFuture[slot] ?? 0) - sign * kind.cpuMilli;
+    table.memoryFuture[slot] = (table.memoryFuture[slot] ?? 0) - sign * kind.memoryBytes;
+    table.podsFuture[slot] = (table.podsFuture[slot] ?? 0) - sign;
+  }
+  if (seat.devices.length > 0)
+    occupyDevices(table, seat, {
+      now: (planes & now) === 0 ? 0 : sign * kind.gpuMilli,
+      future: (planes & future) === 0 ? 0 : sign * kind.gpuMilli,
+    });
+  touch(table, slot);
+};
+
+const occupyDevices = (
+  table: NodeTable,
+  seat: Seat,
+  by: { readonly now: number; readonly future: number },
+): void => {
+  const { slot } = seat.node;
+  const start = table.deviceStart[slot] ?? 0;
+  let wholeNow = table.wholeNow[slot] ?? 0;
+  let wholeFuture = table.wholeFuture[slot] ?? 0;
+  let gpuFuture = table.gpuFuture[slot] ?? 0;
+  for (const device of seat.devices) {
+    const at = start + device;
+    const wasNow = table.usedNow[at] ?? 0;
+    const wasFuture = table.usedFuture[at] ?? 0;
+    const isNow = wasNow + by.now;
+    const isFuture = wasFuture + by.future;
+    if (isNow > 1000 || isFuture > 1000 || isNow < 0 || isFuture < 0)
+      invariant(false, `device ${seat.node.id}/${device} would hold ${isNow}, later ${isFuture}`);
+    table.usedNow[at] = isNow;
+    table.usedFuture[at] = isFuture;
+    if (table.broken[at] === 1) continue;
+    gpuFuture -= by.future;
+    wholeFuture += (isFuture === 0 ? 1 : 0) - (wasFuture === 0 ? 1 : 0);
+    wholeNow += (isNow === 0 && isFuture === 0 ? 1 : 0) - (wasNow === 0 && wasFuture === 0 ? 1 : 0);
+  }
+  table.wholeNow[slot] = wholeNow;
+  table.wholeFuture[slot] = wholeFuture;
+  table.gpuFuture[slot] = gpuFuture;
+};
+
+/** Whether a held place is wholly free in fact, so that its pod can start. */
+export const isFreeNow = (table: NodeTable, seat: Seat): boolean => {
+  const { slot } = seat.node;
+  const { kind } = seat;
+  if (slot < 0 || table.usable[slot] !== 1) return false;
+  if ((table.podsNow[slot] ?? 0) < 1 || (table.cpuNow[slot] ?? 0) < kind.cpuMilli) return false;
+  if ((table.memoryNow[slot] ?? 0) < kind.memoryBytes) return false;
+  const start = table.deviceStart[slot] ?? 0;
+  return seat.devices.every(
+    (device) =>
+      table.broken[start + device] !== 1 &&
+      (table.usedNow[start + device] ?? 0) + kind.gpuMilli <= 1000,
+  );
+};

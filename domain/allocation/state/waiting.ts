@@ -1,0 +1,134 @@
+import { invariant } from '../../foundation/invariant.ts';
+import { olderFirst } from '../order/order.ts';
+import type { Outcome, QueueState, Snapshot, WaitingClass, Workload } from './snapshot.ts';
+
+const tags = 8;
+/** How many classes without workloads a queue remembers. */
+const emptyMax = 256;
+
+const untried = (): Outcome => ({
+  version: -1,
+  figuresVersion: -1,
+  obstacle: 'none',
+  figure: 0,
+  bound: 0,
+});
+
+const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
+  const { shape, priority, isPreemptible, home } = workload;
+  if (home !== undefined && home.queue === queue && queue.classes.get(home.key) === home)
+    return home;
+  const usual = queue.classOfShape.get(shape);
+  if (usual?.priority === priority && usual.isPreemptible === isPreemptible) return usual;
+  const one = classByKey(queue, workload);
+  if (queue.classOfShape.size > 2 * emptyMax) queue.classOfShape.clear();
+  queue.classOfShape.set(shape, one);
+  return one;
+};
+
+const classByKey = (queue: QueueState, workload: Workload): WaitingClass => {
+  const { shape, priority, isPreemptible } = workload;
+  const key = `${priority}${isPreemptible ? '+' : '-'}${shape.key}`;
+  const known = queue.classes.get(key);
+  if (known !== undefined) return known;
+  const fresh: WaitingClass = {
+    key,
+    queue,
+    shape,
+    priority,
+    isPreemptible,
+    entries: [],
+    head: 0,
+    waiting: 0,
+    byTag: Array.from({ length: tags }, () => new Set<Workload>()),
+    listedAt: -1,
+    cursor: 0,
+    phase: 'done',
+    reclaim: untried(),
+    preempt: untried(),
+  };
+  if (queue.classes.size - queue.waiting.length > emptyMax) forgetEmpty(queue);
+  queue.classes.set(key, fresh);
+  return fresh;
+};
+
+const forgetEmpty = (queue: QueueState): void => {
+  queue.classOfShape.clear();
+  for (const [key, one] of queue.classes) if (one.waiting === 0) queue.classes.delete(key);
+};
+
+/** The first place whose workload is not older than the given one. */
+const placeOf = (entries: readonly Workload[], workload: Workload): number => {
+  const last = entries.at(-1);
+  if (last === undefined || olderFirst(last, workload) < 0) return entries.length;
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = entries[middle];
+    if (there !== undefined && olderFirst(there, workload) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Whether an entry of a class still waits there; entries that left are swept later. */
+export const isWaitingIn = (workload: Workload, one: WaitingClass): boolean =>
+  workload.stage === 'waiting' && workload.waitingClass === one;
+
+const sweep = (one: WaitingClass): void => {
+  const { entries } = one;
+  while (one.head < entries.length) {
+    const first = entries[one.head];
+    if (first !== undefined && isWaitingIn(first, one)) break;
+    one.head += 1;
+  }
+  const dead = entries.length - one.waiting;
+  if (dead <= 64 || dead <= one.waiting) return;
+  let kept = 0;
+  for (const entry of entries)
+    if (isWaitingIn(entry, one)) {
+      entries[kept] = entry;
+      kept += 1;
+    }
+  entries.length = kept;
+  one.head = 0;
+};
+
+/** Puts a workload whose stage is `waiting` in the line of its equals. @cost O(log class); O(class) to squeeze in */
+export const enlist = (snapshot: Snapshot, workload: Workload): void => {
+  const { queue } = workload;
+  invariant(queue !== undefined, 'a waiting workload has a queue');
+  const one = classOf(queue, workload);
+  workload.waitingClass = one;
+  workload.home = one;
+  const at = placeOf(one.entries, workload);
+  if (at === one.entries.length) one.entries.push(workload);
+  else if (one.entries[at] !== workload) one.entries.splice(at, 0, workload);
+  if (at < one.head) one.head = at;
+  one.byTag[workload.tag + 1]?.add(workload);
+  one.waiting += 1;
+  snapshot.waiting += 1;
+  if (one.listedAt >= 0) return;
+  one.listedAt = queue.waiting.length;
+  queue.waiting.push(one);
+};
+
+/** Takes a workload out of the line; called while its stage still says `waiting`. */
+export const delist = (snapshot: Snapshot, workload: Workload): void => {
+  const one = workload.waitingClass;
+  invariant(one !== undefined, 'a waiting workload has a class');
+  workload.waitingClass = undefined;
+  one.byTag[workload.tag + 1]?.delete(workload);
+  one.waiting -= 1;
+  snapshot.waiting -= 1;
+  sweep(one);
+  if (one.waiting > 0) return;
+  const { waiting } = one.queue;
+  const last = waiting.pop();
+  if (last !== undefined && last !== one) {
+    waiting[one.listedAt] = last;
+    last.listedAt = one.listedAt;
+  }
+  one.listedAt = -1;
+};
