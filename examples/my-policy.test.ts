@@ -19,7 +19,7 @@ const mine: Policy = {
   ...defaultPolicy,
   version: 'mine-1',
   gpuPlacement: 'spread',
-  isPreemptOn: false,
+  actions: ['allocate', 'consolidate', 'reclaim', 'stale-gang'],
 };
 
 /** What these rules promise beyond the laws that hold for all. */

@@ -1,5 +1,6 @@
 export { plan } from './plan/cycle.ts';
 export { addNode, markDevice, markNode, removeNode, type NodeOffer } from './state/nodes.ts';
+export { actions, type Action, type Moment } from './plan/plan.ts';
 export type {
   ChangedVerdict,
   Eviction,
@@ -21,6 +22,7 @@ export {
   addPending,
   addWorkload,
   type Assignment,
+  type PodName,
   bind,
   defer,
   forget,
@@ -31,3 +33,6 @@ export {
   voidNominations,
 } from './state/stages.ts';
 export { closeQueue, entitleQueue, openQueue, type QueueOpening } from './state/tree.ts';
+export { addClaim, setTopology } from './state/surroundings.ts';
+export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';
+export type { QueueTerms } from './state/tree.ts';

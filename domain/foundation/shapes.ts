@@ -68,18 +68,109 @@ export const podRequestShape = Type.Object({
   gpuMilli: Type.Integer({ minimum: 0, maximum: 1000 }),
   cpuMilli: Type.Integer({ minimum: 0 }),
   memoryBytes: Type.Integer({ minimum: 0 }),
+  /** Memory of each device instead of a share of it; `gpuMilli` is 0 then. @unit MiB */
+  gpuMemoryMib: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Slices of partitioned devices by the name of their resource (`nvidia.com/mig-1g.10gb`); no devices besides. */
+  mig: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+  /** Any other resource that nodes count. */
+  resources: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+  /** Names of the resource claims that the pod uses; a claim that several pods name is shared by them. */
+  claims: Type.Optional(Type.Array(Type.String())),
+  /** Ports of the node that the pod takes for itself. */
+  hostPorts: Type.Optional(
+    Type.Array(
+      Type.Object({ port: Type.Integer({ minimum: 1, maximum: 65_535 }), protocol: Type.String() }),
+    ),
+  ),
 });
 /** See `podRequestShape`. */
 export type PodRequest = Static<typeof podRequestShape>;
 
-/** A set of equal pods of a workload; all pods of all sub-groups start together or none does. */
+/** Nodes or other pods that a pod wants near, or far, by the domains of a node label. */
+export const podTermShape = Type.Object({
+  /** The pods that are meant carry all of these labels. */
+  labels: labelsShape,
+  /** Two nodes with one value of this label are one domain. */
+  topologyKey: Type.String(),
+  /** Absent where it must hold; else how much it counts. */
+  weight: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+});
+/** See `podTermShape`. */
+export type PodTerm = Static<typeof podTermShape>;
+
+/** What a pod says of its neighbours and of labels that it would like a node to have; Kubernetes' words. */
+export const affinityShape = Type.Object({
+  podAffinity: Type.Optional(Type.Array(podTermShape)),
+  podAntiAffinity: Type.Optional(Type.Array(podTermShape)),
+  preferredNodes: Type.Optional(
+    Type.Array(
+      Type.Object({
+        labels: nodeSelectorShape,
+        weight: Type.Integer({ minimum: 1, maximum: 100 }),
+      }),
+    ),
+  ),
+});
+/** See `affinityShape`. */
+export type Affinity = Static<typeof affinityShape>;
+
+/** A set of equal pods of a workload; all pods of all sub-groups start together unless a gang says otherwise. */
 export const subGroupShape = Type.Object({
   name: Type.String(),
   pods: Type.Integer({ minimum: 1 }),
   request: podRequestShape,
+  /** The pod set that it belongs to; one of its own name where absent. */
+  podSet: Type.Optional(Type.String()),
+  /** Among the pods of a pod set the higher are placed first and leave last. */
+  podPriority: Type.Optional(Type.Integer()),
+  /** Asked of nodes besides what the workload asks. */
+  nodeSelector: Type.Optional(nodeSelectorShape),
+  /** Labels of its pods, by which others name them. */
+  podLabels: Type.Optional(labelsShape),
+  affinity: Type.Optional(affinityShape),
 });
 /** See `subGroupShape`. */
 export type SubGroup = Static<typeof subGroupShape>;
+
+/**
+ * Which part of a topology pods must share, and which they should.
+ *
+ * @shape `required` and `preferred` are node labels among the levels of the named topology.
+ */
+export const topologyConstraintShape = Type.Object({
+  topology: Type.String(),
+  required: Type.Optional(Type.String()),
+  preferred: Type.Optional(Type.String()),
+});
+/** See `topologyConstraintShape`. */
+export type TopologyConstraint = Static<typeof topologyConstraintShape>;
+
+/**
+ * Which pods of a workload stand or fall together, as a tree: pod sets are its leaves.
+ *
+ * @shape without it every sub-group is a pod set of its own whose minimum is all its pods. `group` and `parent` name a
+ * group; absent means the workload itself.
+ */
+export const gangShape = Type.Object({
+  podSets: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      minPods: Type.Integer({ minimum: 0 }),
+      group: Type.Optional(Type.String()),
+      topology: Type.Optional(topologyConstraintShape),
+    }),
+  ),
+  groups: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      parent: Type.Optional(Type.String()),
+      topology: Type.Optional(topologyConstraintShape),
+    }),
+  ),
+  topology: Type.Optional(topologyConstraintShape),
+});
+/** See `gangShape`. */
+export type Gang = Static<typeof gangShape>;
 
 /**
  * Where one pod runs: its node and its numbered devices.

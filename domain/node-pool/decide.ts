@@ -6,7 +6,7 @@ import {
 } from '../foundation/field.ts';
 import { type Either, left, right } from '../foundation/fp.ts';
 import type { NodePoolEvent } from './events.ts';
-import type { NodePool, PlacementStrategy } from './state.ts';
+import type { GpuPlacementStrategy, NodePool, PlacementStrategy } from './state.ts';
 
 /** Asks for a node pool; the sender knows whether another pool of the cluster has the same label. */
 export interface CreateNodePool {
@@ -16,7 +16,7 @@ export interface CreateNodePool {
   /** Both empty for the default pool, of which there is one. */
   readonly labelKey: string;
   readonly labelValue: string;
-  readonly gpuPlacement: PlacementStrategy;
+  readonly gpuPlacement: GpuPlacementStrategy;
   readonly cpuPlacement: PlacementStrategy;
   readonly isClusterKnown: boolean;
   readonly isLabelTaken: boolean;
@@ -25,7 +25,7 @@ export interface CreateNodePool {
 /** Chooses how pods are laid out in the pool. */
 export interface ChooseNodePoolPlacement {
   readonly type: 'ChooseNodePoolPlacement';
-  readonly gpuPlacement: PlacementStrategy;
+  readonly gpuPlacement: GpuPlacementStrategy;
   readonly cpuPlacement: PlacementStrategy;
 }
 

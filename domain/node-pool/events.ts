@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
 
 const strategy = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
+const gpuStrategy = Type.Union([strategy, Type.Literal('fgd'), Type.Literal('berth')]);
 
 /** Nodes that carry a label are one shard of scheduling; the pool without a label takes all other nodes. */
 export const NodePoolCreated = fact(
@@ -12,7 +13,7 @@ export const NodePoolCreated = fact(
     /** Empty for the default pool, which is the absence of every other pool's label. */
     labelKey: Type.String(),
     labelValue: Type.String(),
-    gpuPlacement: strategy,
+    gpuPlacement: gpuStrategy,
     cpuPlacement: strategy,
   }),
 );
@@ -20,7 +21,7 @@ export const NodePoolCreated = fact(
 /** How pods are laid out in the pool was chosen anew. */
 export const NodePoolPlacementChosen = fact(
   'NodePoolPlacementChosen',
-  Type.Object({ gpuPlacement: strategy, cpuPlacement: strategy }),
+  Type.Object({ gpuPlacement: gpuStrategy, cpuPlacement: strategy }),
 );
 
 /** The pool is gone; it had no nodes and no queues. */

@@ -3,6 +3,8 @@ import type { NodePoolEvent } from './events.ts';
 
 /** How pods are laid out: fill nodes one by one, or share them out. */
 export type PlacementStrategy = 'binpack' | 'spread';
+/** How pods with cards are laid out; `fgd` and `berth` leave the fewest fragments. */
+export type GpuPlacementStrategy = PlacementStrategy | 'fgd' | 'berth';
 
 /** A node pool that takes nodes. */
 export interface ReadyNodePool {
@@ -12,7 +14,7 @@ export interface ReadyNodePool {
   /** Empty for the default pool. */
   readonly labelKey: string;
   readonly labelValue: string;
-  readonly gpuPlacement: PlacementStrategy;
+  readonly gpuPlacement: GpuPlacementStrategy;
   readonly cpuPlacement: PlacementStrategy;
 }
 

@@ -33,7 +33,7 @@ export interface NodePoolRow extends Unit {
   readonly clusterId: string;
   readonly labelKey: string;
   readonly labelValue: string;
-  readonly gpuPlacement: 'binpack' | 'spread';
+  readonly gpuPlacement: 'binpack' | 'spread' | 'fgd' | 'berth';
   readonly cpuPlacement: 'binpack' | 'spread';
 }
 

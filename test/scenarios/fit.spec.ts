@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../domain/allocation/index.ts';
 import { nodeJoined, queueOpened } from '../arbitraries/gpu-cluster.ts';
 import { type JobWish, submitted } from '../arbitraries/job-mix.ts';
 import { nodeFact, play, toldIn, whereIn } from './play.ts';
@@ -22,13 +23,10 @@ describe('fit › nodes', () => {
     story.act();
     story.tell(...submitted('two', open));
     const policy = {
+      ...defaultPolicy,
       version: 'spread',
       gpuPlacement: 'spread',
       cpuPlacement: 'spread',
-      isReclaimOn: true,
-      isPreemptOn: true,
-      saturationMilli: 1000,
-      victimsMax: 10,
     } as const;
     expect(whereIn(story.look(policy), 'two')).toEqual(['b#0']);
   });

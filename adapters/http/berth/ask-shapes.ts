@@ -6,7 +6,8 @@ import { idShape, labelIdShape, reasonShape } from './ids.ts';
 import { strictOf } from './strict.ts';
 
 const placement = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
-const placements = { gpuPlacement: placement, cpuPlacement: placement };
+const gpuPlacement = Type.Union([placement, Type.Literal('fgd'), Type.Literal('berth')]);
+const placements = { gpuPlacement, cpuPlacement: placement };
 
 const entitlement = Type.Object({
   quota: Type.Optional(

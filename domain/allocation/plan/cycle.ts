@@ -4,21 +4,16 @@ import { undoTo, markOf } from '../state/journal.ts';
 import { evictFor } from '../actions/evict.ts';
 import { preemptLaw, reclaimLaw } from '../search/laws.ts';
 import { rankNodes } from '../state/nodes.ts';
-import type { Plan } from './plan.ts';
+import type { Moment, Plan } from './plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { forgetIndexes } from '../fit/seek.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { shareOut } from '../share/share-out.ts';
 import { tellVerdicts } from '../verdict/verdicts.ts';
 
+/** Equal versions mean equal content, except in trials that change a document without naming it anew. */
 const isSamePolicy = (a: Policy, b: Policy): boolean =>
-  a.version === b.version &&
-  a.gpuPlacement === b.gpuPlacement &&
-  a.cpuPlacement === b.cpuPlacement &&
-  a.isReclaimOn === b.isReclaimOn &&
-  a.isPreemptOn === b.isPreemptOn &&
-  a.saturationMilli === b.saturationMilli &&
-  a.victimsMax === b.victimsMax;
+  a.version === b.version && JSON.stringify(a) === JSON.stringify(b);
 
 const untried = { version: -1, figuresVersion: -1, obstacle: 'none' } as const;
 
@@ -36,6 +31,9 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
     }
 };
 
+/** For plans in which nothing depends on time. */
+const noMoment: Moment = { nowMs: 0 };
+
 /**
  * Decides for one node pool: who gets which devices, who goes for whom, and why the others wait.
  *
@@ -45,7 +43,7 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
  * @throws InvariantViolation when a device would hold more than itself.
  * @source architecture §4 · peer-scheduler reference §1
  */
-export const plan = (snapshot: Snapshot, policy: Policy): Plan => {
+export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMoment): Plan => {
   rankNodes(snapshot.nodes);
   shareOut(snapshot);
   obey(snapshot, policy);
@@ -64,8 +62,9 @@ export const plan = (snapshot: Snapshot, policy: Policy): Plan => {
   const start = markOf(journal);
   placeNominated(draft);
   allocate(draft);
-  if (policy.isReclaimOn) evictFor(draft, reclaimLaw);
-  if (policy.isPreemptOn) evictFor(draft, preemptLaw);
+  const tried = moment.actions ?? policy.actions;
+  if (tried.includes('reclaim')) evictFor(draft, reclaimLaw);
+  if (tried.includes('preempt')) evictFor(draft, preemptLaw);
   const verdicts = tellVerdicts(draft);
   undoTo(journal, start);
   const { placements, nominations, evictions } = draft;

@@ -1,7 +1,23 @@
 import type { Amounts, PodPlacement } from '../../foundation/shapes.ts';
+import type { PodName } from '../state/stages.ts';
 import type { Verdict } from '../../foundation/verdict.ts';
 
-/** Every pod of a workload with its node and devices. */
+/** The actions of the kernel; a plan tries them in the order in which the policy lists them. */
+export const actions = ['allocate', 'consolidate', 'reclaim', 'preempt', 'stale-gang'] as const;
+/** See `actions`. */
+export type Action = (typeof actions)[number];
+
+/**
+ * When a plan is made, and what it may try.
+ *
+ * @shape `actions` absent: those of the policy. @unit ms since epoch
+ */
+export interface Moment {
+  readonly nowMs: number;
+  readonly actions?: readonly Action[];
+}
+
+/** Pods of a workload with their nodes and devices: all that its gang needs, or one that it grows by. */
 export interface Placement {
   readonly workloadId: string;
   readonly attempt: number;
@@ -18,13 +34,18 @@ export interface QueueFigures {
 }
 
 /** The actions that take a workload off its devices. */
-export type EvictionAction = 'preempt' | 'reclaim';
+export type EvictionAction = 'preempt' | 'reclaim' | 'consolidate' | 'stale-gang';
 
 /** One victim, with the placement that it serves and the numbers that allowed it. */
 export interface Eviction {
   readonly workloadId: string;
   readonly attempt: number;
   readonly action: EvictionAction;
+  /** The pods that go; absent: all that it has. */
+  readonly pods?: readonly PodName[];
+  /** Where they are to run once they have left: the places are held for the next attempt. */
+  readonly movesTo?: readonly PodPlacement[];
+  /** Whom it serves; the workload itself for a stale gang. */
   readonly preemptorId: string;
   readonly victimQueue: QueueFigures;
   readonly preemptorQueue: QueueFigures;
@@ -48,4 +69,6 @@ export interface Plan {
   readonly nominations: readonly Placement[];
   readonly evictions: readonly Eviction[];
   readonly verdicts: readonly ChangedVerdict[];
+  /** The earliest time at which the same state may be decided otherwise; absent: never. @unit ms since epoch */
+  readonly wakeAtMs?: number;
 }

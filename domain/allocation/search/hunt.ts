@@ -34,7 +34,7 @@ const optionsFor = (hunt: Hunt, part: Part, field: Field): Option[] => {
   for (let rank = 0; rank < snapshot.nodes.count; rank += 1) {
     const slot = snapshot.nodes.slotAt[rank] ?? 0;
     if (field.bySlot[slot] === undefined) continue;
-    if (weighed >= policy.victimsMax && found.length >= part.pods) break;
+    if (weighed >= policy.bounds.victimsMax && found.length >= part.pods) break;
     const option = optionAt(hunt, { part, slot, field });
     if (option === undefined) continue;
     weighed += option.victims.length;
@@ -72,7 +72,7 @@ const openNodes = (hunt: Hunt, field: Field, taken: Workload[]): { dearer: numbe
       const option = isAny ? optionAt(hunt, { part, slot: stale.slot, field }) : stale;
       if (option === undefined || !takeAll(hunt, option, taken)) continue;
       isAny = true;
-      if (taken.length > policy.victimsMax) return undefined;
+      if (taken.length > policy.bounds.victimsMax) return undefined;
       if (fits(hunt)) return { dearer };
       if (lackingPart(hunt) !== part) break;
     }
@@ -87,7 +87,7 @@ const relieveLimits = (hunt: Hunt, field: Field, taken: Workload[]): boolean => 
     const excess = overLimit(queue, shape.amounts);
     if (excess === undefined) return true;
     const victim = relieverOf(hunt, field, excess);
-    if (victim === undefined || taken.length > hunt.draft.policy.victimsMax) return false;
+    if (victim === undefined || taken.length >= hunt.draft.policy.bounds.victimsMax) return false;
     take(hunt, victim, taken);
   }
 };

@@ -12,6 +12,19 @@ export interface NodeOffer {
   readonly memoryBytes: number;
   readonly podsMax: number;
   readonly gpuCount: number;
+  /** Memory of each device; absent where nobody knows it, and then no pod that asks by memory goes there. @unit MiB */
+  readonly gpuMemoryMib?: number;
+  /** What its devices are, as quotas by model name it. */
+  readonly gpuModel?: string;
+  /** Partitioned devices: `single` offers its slices as whole devices, `mixed` by the names of their resources only. */
+  readonly mig?: {
+    readonly strategy: 'single' | 'mixed';
+    readonly instances: Readonly<Record<string, number>>;
+  };
+  /** Any other countable resource. */
+  readonly resources?: Readonly<Record<string, number>>;
+  /** Devices that are given out by claims, by device class. */
+  readonly deviceClasses?: Readonly<Record<string, number>>;
 }
 
 const bytesPerMib = 1 << 20;

@@ -275,6 +275,14 @@ export interface QueueState {
   next: WaitingClass | undefined;
 }
 
+/** Devices that pods use by name instead of by number. @shape `queueId` empty: any queue's pods may use it */
+export interface ClaimState {
+  readonly name: string;
+  readonly deviceClass: string;
+  readonly count: number;
+  readonly queueId: string;
+}
+
 /**
  * All that a plan for one node pool looks at, kept as facts arrive.
  *
@@ -303,6 +311,9 @@ export interface Snapshot {
   figuresVersion: number;
   figuresGiven: number;
   waiting: number;
+  /** Ordered node-label keys, the widest first, by the name of the topology. */
+  readonly topologies: Map<string, readonly string[]>;
+  readonly claims: Map<string, ClaimState>;
   plans: number;
   /** The rules under which the remembered outcomes and indexes were made. */
   rules: Policy | undefined;
@@ -370,6 +381,8 @@ export const createSnapshot = (
   figuresVersion: 0,
   figuresGiven: 0,
   waiting: 0,
+  topologies: new Map(),
+  claims: new Map(),
   plans: 0,
   rules: undefined,
 });

@@ -1,6 +1,12 @@
 import { compareIds } from '../../foundation/ids.ts';
 import { invariant } from '../../foundation/invariant.ts';
-import type { NodeSelector, PodPlacement, SubGroup, Toleration } from '../../foundation/shapes.ts';
+import type {
+  Gang,
+  NodeSelector,
+  PodPlacement,
+  SubGroup,
+  Toleration,
+} from '../../foundation/shapes.ts';
 import type { Verdict } from '../../foundation/verdict.ts';
 import { both, future, now, occupy } from './occupancy.ts';
 import { shapeOf } from './requests.ts';
@@ -29,6 +35,12 @@ export interface Submission {
   readonly subGroups: readonly SubGroup[];
   readonly nodeSelector: NodeSelector;
   readonly tolerations: readonly Toleration[];
+  /** Which pods stand or fall together; absent: all of them. */
+  readonly gang?: Gang;
+  /** Pods above the minimum may be evicted although the workload is not preemptible. */
+  readonly isSemiPreemptible?: boolean;
+  /** How long it runs at most, as it declared; what backfill goes by. @unit ms */
+  readonly maxRunMs?: number;
 }
 
 /** A workload is known; it asks for nothing yet. */
@@ -184,6 +196,14 @@ const seatsOf = (
 export interface Assignment {
   readonly attempt: number;
   readonly pods: readonly PodPlacement[];
+  /** When the pods got their devices. @unit ms since epoch */
+  readonly atMs?: number;
+}
+
+/** Names a pod of a workload. */
+export interface PodName {
+  readonly subGroup: string;
+  readonly pod: number;
 }
 
 /** The workload has its devices. */

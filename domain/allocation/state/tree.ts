@@ -1,5 +1,5 @@
 import { compareIds } from '../../foundation/ids.ts';
-import type { Entitlements } from '../../foundation/shapes.ts';
+import type { Amounts, Entitlement, Entitlements } from '../../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
 import { claimOf, type ShareQueue } from '../share/share.ts';
 import type { QueueState, Snapshot, Tally } from './snapshot.ts';
@@ -63,6 +63,19 @@ export interface QueueOpening {
   readonly parentId: string;
   readonly openedAt: number;
   readonly entitlements: Entitlements;
+  readonly terms?: QueueTerms;
+}
+
+/** What a queue asks of the kernel besides shares. @unit ms; −1 or absent: what its parent asks, else the policy */
+export interface QueueTerms {
+  readonly preemptMinRunMs?: number;
+  readonly reclaimMinRunMs?: number;
+  /** Longest time that one of its workloads may run. */
+  readonly maxRunMs?: number;
+  /** How much of its quota others may borrow while it is idle; absent: all of it. */
+  readonly lendingMax?: Partial<Amounts>;
+  /** Quotas and limits besides the three resources: by device model (`gpu:<model>`, thousandths) or by resource name. */
+  readonly others?: Readonly<Record<string, Entitlement>>;
 }
 
 /** A queue takes workloads from now on. */

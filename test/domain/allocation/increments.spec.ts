@@ -20,7 +20,7 @@ describe('allocation › increments', () => {
   });
 
   it('∀ facts about different subjects may come in any order', () => {
-    const quiet = { ...defaultPolicy, version: 'quiet', isReclaimOn: false, isPreemptOn: false };
+    const quiet = { ...defaultPolicy, version: 'quiet', actions: ['allocate' as const] };
     const kinds = ['workload', 'queue', 'node'];
     fc.assert(
       fc.property(stories(lastingSteps), ({ start, steps: happenings }) => {

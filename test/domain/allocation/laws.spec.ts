@@ -140,7 +140,7 @@ describe('allocation › laws', () => {
   });
 
   it('∀ with one victim fewer the preemptor would not fit', () => {
-    const quiet = { ...defaultPolicy, version: 'quiet', isReclaimOn: false, isPreemptOn: false };
+    const quiet = { ...defaultPolicy, version: 'quiet', actions: ['allocate' as const] };
     let looked = 0;
     fc.assert(
       fc.property(crowds, ({ nodes, theirs, ours, isSameQueue }) => {

@@ -31,7 +31,7 @@ describe('replay', () => {
 
   it('tells that a decision made under other rules does not follow', async () => {
     const { log } = await played(smallScenario(1));
-    const other = { ...defaultPolicy, isReclaimOn: false, isPreemptOn: false };
+    const other = { ...defaultPolicy, actions: ['allocate' as const] };
     const report = rightOf(await replay(createBrain(other), log, options));
     expect(report.mismatches.length).toBeGreaterThan(0);
     expect(report.mismatches[0]?.path).toMatch(/^\$/);
