@@ -1,4 +1,4 @@
-import type { PlacementStrategy } from '../../domain/node-pool/index.ts';
+import type { GpuPlacementStrategy, PlacementStrategy } from '../../domain/node-pool/index.ts';
 import type { Labels, Taint } from '../../domain/foundation/shapes.ts';
 import type { EntitlementsAsked } from '../../domain/queue/index.ts';
 import type { WorkloadSpec } from '../../domain/workload/index.ts';
@@ -59,13 +59,13 @@ export type AskOfEstate =
       /** Both empty for the pool that takes all other nodes. */
       readonly labelKey: string;
       readonly labelValue: string;
-      readonly gpuPlacement: PlacementStrategy;
+      readonly gpuPlacement: GpuPlacementStrategy;
       readonly cpuPlacement: PlacementStrategy;
     }
   | {
       readonly type: 'ChooseNodePoolPlacement';
       readonly nodePoolId: string;
-      readonly gpuPlacement: PlacementStrategy;
+      readonly gpuPlacement: GpuPlacementStrategy;
       readonly cpuPlacement: PlacementStrategy;
     }
   | { readonly type: 'DeleteNodePool'; readonly nodePoolId: string }

@@ -1,8 +1,14 @@
 import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
+import { wordsShape } from '../foundation/shapes.ts';
 
-const strategy = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
-const gpuStrategy = Type.Union([strategy, Type.Literal('fgd'), Type.Literal('berth')]);
+/** How pods are laid out: fill nodes one by one, or share them out. */
+export const placementStrategies = ['binpack', 'spread'] as const;
+/** How pods with cards are laid out; `fgd` and `berth` leave the fewest fragments. */
+export const gpuPlacementStrategies = ['binpack', 'spread', 'fgd', 'berth'] as const;
+
+const strategy = wordsShape(placementStrategies);
+const gpuStrategy = wordsShape(gpuPlacementStrategies);
 
 /** Nodes that carry a label are one shard of scheduling; the pool without a label takes all other nodes. */
 export const NodePoolCreated = fact(

@@ -22,6 +22,13 @@ export {
   type NodePoolCommand,
   type NodePoolRejection,
 } from './decide.ts';
+export { gpuPlacementStrategies, placementStrategies } from './events.ts';
 export { nodePoolMachine } from './machine.ts';
 export { nodePoolOf, type PoolLabel } from './membership.ts';
-export { type NodePool, type PlacementStrategy, type ReadyNodePool } from './state.ts';
+export {
+  type GpuPlacementStrategy,
+  type NodePool,
+  type PlacementStrategy,
+  type ReadyNodePool,
+  usualPlacement,
+} from './state.ts';

@@ -1,10 +1,12 @@
 import { invariant } from '../foundation/invariant.ts';
-import type { NodePoolEvent } from './events.ts';
+import type { gpuPlacementStrategies, NodePoolEvent, placementStrategies } from './events.ts';
 
-/** How pods are laid out: fill nodes one by one, or share them out. */
-export type PlacementStrategy = 'binpack' | 'spread';
-/** How pods with cards are laid out; `fgd` and `berth` leave the fewest fragments. */
-export type GpuPlacementStrategy = PlacementStrategy | 'fgd' | 'berth';
+/** See `placementStrategies`. */
+export type PlacementStrategy = (typeof placementStrategies)[number];
+/** See `gpuPlacementStrategies`. */
+export type GpuPlacementStrategy = (typeof gpuPlacementStrategies)[number];
+/** What a node pool has that nobody chose a layout for. */
+export const usualPlacement = { gpuPlacement: 'berth', cpuPlacement: 'binpack' } as const;
 
 /** A node pool that takes nodes. */
 export interface ReadyNodePool {

@@ -1,3 +1,4 @@
+import { usualPlacement } from '../../domain/node-pool/index.ts';
 import { queueIdOf } from '../../domain/queue/index.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Subject } from '../../domain/foundation/ids.ts';
@@ -102,8 +103,7 @@ const defaultPool = (name: string, clusterId: string): BerthCommand => ({
   clusterId,
   labelKey: '',
   labelValue: '',
-  gpuPlacement: 'binpack',
-  cpuPlacement: 'binpack',
+  ...usualPlacement,
   isLabelTaken: false,
   isClusterKnown: true,
 });

@@ -29,8 +29,11 @@ export const addNodePoolVerbs = (command: Command, shell: Shell): void => {
 
 const placing = (command: Command): Command =>
   command
-    .option('--gpu-placement <strategy>', 'binpack or spread, for work with GPUs')
-    .option('--cpu-placement <strategy>', 'binpack or spread, for work without');
+    .option(
+      '--gpu-placement <strategy>',
+      'berth (usual), fgd, binpack or spread, for work with GPUs',
+    )
+    .option('--cpu-placement <strategy>', 'binpack (usual) or spread, for work without');
 
 /** Adds `create`, `cordon`, `uncordon` and `delete` of nodes. */
 export const addNodeVerbs = (command: Command, shell: Shell): void => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ask } from '../../adapters/ports/ask.ts';
+import { usualPlacement } from '../../domain/node-pool/index.ts';
 import type { EntitlementsAsked } from '../../domain/queue/index.ts';
 import {
   defaultsByType,
@@ -26,7 +27,14 @@ const bytesPerTib = 2 ** 40;
 export const smallSite = (site: SmallSite): readonly Ask[] => [
   { type: 'RegisterCluster', clusterId, name: clusterId },
   { type: 'ConnectCluster', clusterId },
-  { type: 'CreateNodePool', nodePoolId, name: nodePoolId, clusterId, ...unlabelled, ...packed },
+  {
+    type: 'CreateNodePool',
+    nodePoolId,
+    name: nodePoolId,
+    clusterId,
+    ...unlabelled,
+    ...usualPlacement,
+  },
   ...Array.from({ length: site.nodes }, (_, place) => nodeAsk(`node-${place + 1}`, site)),
   { type: 'CreateDepartment', departmentId, name: departmentId, clusterId },
   { type: 'GrantDepartmentQuota', departmentId, nodePoolId, entitlements: promised(-1) },
@@ -34,7 +42,6 @@ export const smallSite = (site: SmallSite): readonly Ask[] => [
 ];
 
 const unlabelled = { labelKey: '', labelValue: '' } as const;
-const packed = { gpuPlacement: 'binpack', cpuPlacement: 'binpack' } as const;
 
 const nodeAsk = (name: string, { gpusPerNode }: SmallSite): Ask => ({
   type: 'JoinNode',

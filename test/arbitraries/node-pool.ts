@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import type { NodePoolEvent } from '../../domain/node-pool/events.ts';
-import type { CreateNodePool, NodePool, NodePoolCommand } from '../../domain/node-pool/index.ts';
+import {
+  type CreateNodePool,
+  gpuPlacementStrategies,
+  type NodePool,
+  type NodePoolCommand,
+} from '../../domain/node-pool/index.ts';
 import { mostlyFrom, mostlyNoneFrom, nameFrom } from './entitlements.ts';
 
 type Created = Extract<NodePoolEvent, { readonly type: 'NodePoolCreated' }>['data'];
@@ -32,20 +37,21 @@ export const createNodePool = (data: Partial<CreateNodePool> = {}): CreateNodePo
 });
 
 const strategyFrom = fc.constantFrom('binpack' as const, 'spread' as const);
+const gpuStrategyFrom = fc.constantFrom(...gpuPlacementStrategies);
 const createFrom: fc.Arbitrary<NodePoolCommand> = fc
   .record({
     name: nameFrom,
     clusterId: nameFrom,
     labelKey: fc.constantFrom('pool', 'example.com/pool', 'pool', 'k', '', 'a b', '/', 'x/'),
     labelValue: fc.constantFrom('a100', '', 'b', 'c', ' '),
-    gpuPlacement: strategyFrom,
+    gpuPlacement: gpuStrategyFrom,
     cpuPlacement: strategyFrom,
     isClusterKnown: mostlyFrom,
     isLabelTaken: mostlyFrom.map((isFree) => !isFree),
   })
   .map((data) => createNodePool(data));
 const chooseFrom: fc.Arbitrary<NodePoolCommand> = fc
-  .record({ gpuPlacement: strategyFrom, cpuPlacement: strategyFrom })
+  .record({ gpuPlacement: gpuStrategyFrom, cpuPlacement: strategyFrom })
   .map((data) => ({ type: 'ChooseNodePoolPlacement', ...data }));
 const deleteFrom: fc.Arbitrary<NodePoolCommand> = fc
   .record({ nodes: mostlyNoneFrom, queues: mostlyNoneFrom })

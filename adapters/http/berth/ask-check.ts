@@ -87,7 +87,8 @@ const problemsIn = (error: Found, ask: object): readonly AskProblem[] => {
   }
   const value = valueAt(ask, pointer);
   if (keyword === 'boolean') return [{ pointer, value, problem: 'is not known here' }];
-  if (keyword === 'anyOf') return [{ pointer, value, problem: 'is none of what can stand here' }];
+  if (keyword === 'anyOf' || keyword === 'enum')
+    return [{ pointer, value, problem: 'is none of what can stand here' }];
   return [{ pointer, value, problem: message }];
 };
 

@@ -11,7 +11,7 @@ export const askExamples: readonly Ask[] = [
     clusterId: 'lab',
     labelKey: 'gpu',
     labelValue: 'h100',
-    gpuPlacement: 'binpack',
+    gpuPlacement: 'berth',
     cpuPlacement: 'binpack',
   },
   {

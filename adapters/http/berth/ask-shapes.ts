@@ -1,13 +1,16 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from 'typebox';
+import { wordsShape } from '../../../domain/foundation/shapes.ts';
 import { NodeJoined } from '../../../domain/node/events.ts';
+import { gpuPlacementStrategies, placementStrategies } from '../../../domain/node-pool/index.ts';
 import { WorkloadSubmitted } from '../../../domain/workload/events.ts';
 import type { Ask } from '../../ports/ask.ts';
 import { idShape, labelIdShape, reasonShape } from './ids.ts';
 import { strictOf } from './strict.ts';
 
-const placement = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
-const gpuPlacement = Type.Union([placement, Type.Literal('fgd'), Type.Literal('berth')]);
-const placements = { gpuPlacement, cpuPlacement: placement };
+const placements = {
+  gpuPlacement: wordsShape(gpuPlacementStrategies),
+  cpuPlacement: wordsShape(placementStrategies),
+};
 
 const entitlement = Type.Object({
   quota: Type.Optional(

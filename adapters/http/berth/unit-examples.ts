@@ -1,3 +1,4 @@
+import { usualPlacement } from '../../../domain/node-pool/index.ts';
 import { atMs, entitlements } from './moment-example.ts';
 
 const unit = { createdAtMs: atMs, revision: 11 };
@@ -29,8 +30,7 @@ export const nodePoolExample = {
   clusterId: 'cluster',
   labelKey: '',
   labelValue: '',
-  gpuPlacement: 'binpack',
-  cpuPlacement: 'binpack',
+  ...usualPlacement,
   ...unit,
 };
 

@@ -1,3 +1,4 @@
+import { gpuPlacementStrategies } from '../../../domain/node-pool/index.ts';
 import type {
   ClusterRow,
   DepartmentRow,
@@ -87,7 +88,7 @@ export const nodePools: Resource<NodePoolRow> = {
     ['clusterId', text(({ clusterId }) => clusterId)],
     ['labelKey', text(({ labelKey }) => labelKey)],
     ['labelValue', text(({ labelValue }) => labelValue)],
-    ['gpuPlacement', word(['binpack', 'spread'], ({ gpuPlacement }) => gpuPlacement)],
+    ['gpuPlacement', word(gpuPlacementStrategies, ({ gpuPlacement }) => gpuPlacement)],
   ]),
 };
 

@@ -108,7 +108,7 @@ export const lookFor = (table: NodeTable, kind: Kind, policy: Policy): Look => {
 const freeScore = ({ table, kind, policy }: Look, slot: number): number => {
   const isGpu = kind.gpuDevices > 0;
   const free = (isGpu ? table.gpuFuture[slot] : table.cpuFuture[slot]) ?? 0;
-  if ((isGpu ? policy.gpuPlacement : policy.cpuPlacement) === 'binpack')
+  if ((isGpu ? policy.gpuPlacement : policy.cpuPlacement) !== 'spread')
     return free >= freeMax ? 0 : free <= 0 ? freeMax : freeMax - free;
   const whole = isGpu ? 1000 * (table.deviceOk[slot] ?? 0) : (table.cpuCap[slot] ?? 0);
   return whole <= 0 ? 0 : Math.max(0, Math.floor((free * freeMax) / whole));
@@ -198,7 +198,7 @@ export const pickDevices = (
       roomy.push(device);
       if (kind.gpuMilli === 1000 && roomy.length === kind.gpuDevices) return roomy;
     }
-  const sign = place.policy.gpuPlacement === 'binpack' ? -1 : 1;
+  const sign = place.policy.gpuPlacement === 'spread' ? 1 : -1;
   return roomy
     .toSorted((a, b) => sign * (used(a) - used(b)) || a - b)
     .slice(0, kind.gpuDevices)

@@ -1,7 +1,7 @@
 import type { Ask } from '../../../adapters/ports/ask.ts';
+import { gpuPlacementStrategies, placementStrategies } from '../../../domain/node-pool/index.ts';
 import { withServer } from '../remote/with-server.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Placement } from '../manifest/wish.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { isUnchanged } from './deed.ts';
 import type { Objection } from './objection.ts';
@@ -33,9 +33,9 @@ export const nodePoolWanted = (terminal: Terminal, args: NodePoolArguments): Pro
     }
     const label = args.label === undefined ? undefined : labelOf(args.label);
     if (isProblem(label)) return label;
-    const gpuPlacement = placementOf('--gpu-placement', args.gpuPlacement);
+    const gpuPlacement = placementOf('--gpu-placement', args.gpuPlacement, gpuPlacementStrategies);
     if (isProblem(gpuPlacement)) return gpuPlacement;
-    const cpuPlacement = placementOf('--cpu-placement', args.cpuPlacement);
+    const cpuPlacement = placementOf('--cpu-placement', args.cpuPlacement, placementStrategies);
     if (isProblem(cpuPlacement)) return cpuPlacement;
     const clusterId = args.cluster ?? row?.clusterId;
     const placements = { gpuPlacement: gpuPlacement?.word, cpuPlacement: cpuPlacement?.word };
@@ -65,13 +65,16 @@ const labelOf = (text: string): { readonly key: string; readonly value: string }
   return { flag: '--label', problem: `'${text}' is no label`, remedy };
 };
 
-const placementOf = (
+const placementOf = <Word extends string>(
   flag: string,
-  word: string | undefined,
-): { readonly word: Placement } | FlagProblem | undefined => {
-  if (word === undefined) return undefined;
-  if (word === 'binpack' || word === 'spread') return { word };
-  return { flag, problem: `nobody places by '${word}'`, remedy: 'write binpack or spread' };
+  asked: string | undefined,
+  words: readonly Word[],
+): { readonly word: Word } | FlagProblem | undefined => {
+  if (asked === undefined) return undefined;
+  const word = words.find((known) => known === asked);
+  if (word !== undefined) return { word };
+  const remedy = `write one of ${words.join(', ')}`;
+  return { flag, problem: `nobody places by '${asked}'`, remedy };
 };
 
 /** Registers a cluster. */

@@ -1,4 +1,5 @@
 import type { Ask } from '../../../adapters/ports/ask.ts';
+import { usualPlacement } from '../../../domain/node-pool/index.ts';
 import type { NodePoolRow } from '../../../projections/org-units/view.ts';
 import type { Wanted } from '../manifest/wish.ts';
 import type { Deed } from './deed.ts';
@@ -49,8 +50,8 @@ const creation = (wanted: WantedOf<'NodePool'>, clusterId: string): Ask => ({
   clusterId,
   labelKey: wanted.label?.key ?? '',
   labelValue: wanted.label?.value ?? '',
-  gpuPlacement: wanted.gpuPlacement ?? 'binpack',
-  cpuPlacement: wanted.cpuPlacement ?? 'binpack',
+  gpuPlacement: wanted.gpuPlacement ?? usualPlacement.gpuPlacement,
+  cpuPlacement: wanted.cpuPlacement ?? usualPlacement.cpuPlacement,
 });
 
 const placements = (row: NodePoolRow, wanted: WantedOf<'NodePool'>): readonly Ask[] => {

@@ -19,7 +19,8 @@ export type Offered =
   | 'dryRun'
   | 'shell'
   | 'output'
-  | 'placement'
+  | 'gpuPlacement'
+  | 'cpuPlacement'
   | 'other';
 
 /** Where on a command line somebody is. */
@@ -111,8 +112,8 @@ const byFlag = new Map<string, Offered>([
   ['preemptibility', 'preemptibility'],
   ['dryRun', 'dryRun'],
   ['output', 'output'],
-  ['gpuPlacement', 'placement'],
-  ['cpuPlacement', 'placement'],
+  ['gpuPlacement', 'gpuPlacement'],
+  ['cpuPlacement', 'cpuPlacement'],
   ['ledger', 'file'],
   ['filename', 'file'],
   ['tokenFile', 'file'],

@@ -29,7 +29,8 @@ const words = new Map<Offered, readonly string[]>([
   ['dryRun', ['none', 'client', 'server']],
   ['shell', ['bash', 'zsh', 'fish']],
   ['output', ['table', 'wide', 'json', 'yaml', 'name', 'text']],
-  ['placement', ['binpack', 'spread']],
+  ['gpuPlacement', ['berth', 'fgd', 'binpack', 'spread']],
+  ['cpuPlacement', ['binpack', 'spread']],
 ]);
 
 /** What may stand at a spot: known words, the contexts, or what the server has. */

@@ -1,4 +1,5 @@
 import type { AskedGrant } from '../../../adapters/ports/ask.ts';
+import { gpuPlacementStrategies, placementStrategies } from '../../../domain/node-pool/index.ts';
 import type { EntitlementAsked } from '../../../domain/queue/index.ts';
 import { type Fields, fieldsAt, membersAt } from './fields.ts';
 import { isListAt, itemsAt, type Place, refuseAt, scalarTextAt } from './place.ts';
@@ -30,23 +31,18 @@ export const clusterAt = (parts: DocumentParts): Wanted => {
   return { kind: 'Cluster', id: parts.id, name: textOf(spec, 'displayName') };
 };
 
-const placements = ['binpack', 'spread'] as const;
-
 /** A node pool: the nodes that carry a label, or all that no other pool has. */
 export const nodePoolAt = (parts: DocumentParts): Wanted => {
   const spec = specOf(parts, ['displayName', 'cluster', 'label', 'gpuPlacement', 'cpuPlacement']);
-  const placement = (name: string) => {
-    const place = spec.get(name);
-    return place === undefined ? undefined : wordAt(place, placements);
-  };
+  const [gpu, cpu] = [spec.get('gpuPlacement'), spec.get('cpuPlacement')];
   return {
     kind: 'NodePool',
     id: parts.id,
     name: textOf(spec, 'displayName'),
     clusterId: textOf(spec, 'cluster'),
     label: labelAt(spec.get('label')),
-    gpuPlacement: placement('gpuPlacement'),
-    cpuPlacement: placement('cpuPlacement'),
+    gpuPlacement: gpu && wordAt(gpu, gpuPlacementStrategies),
+    cpuPlacement: cpu && wordAt(cpu, placementStrategies),
   };
 };
 

@@ -1,4 +1,5 @@
-import type { Ask, AskedGrant } from '../../../adapters/ports/ask.ts';
+import type { AskedGrant } from '../../../adapters/ports/ask.ts';
+import type { GpuPlacementStrategy, PlacementStrategy } from '../../../domain/node-pool/index.ts';
 import type { WorkloadSpec } from '../../../domain/workload/index.ts';
 import type { Place } from './place.ts';
 
@@ -11,8 +12,8 @@ export type Wanted =
       readonly name: string | undefined;
       readonly clusterId: string | undefined;
       readonly label: { readonly key: string; readonly value: string } | undefined;
-      readonly gpuPlacement: Placement | undefined;
-      readonly cpuPlacement: Placement | undefined;
+      readonly gpuPlacement: GpuPlacementStrategy | undefined;
+      readonly cpuPlacement: PlacementStrategy | undefined;
     }
   | {
       readonly kind: 'Department';
@@ -31,9 +32,6 @@ export type Wanted =
       readonly grants: readonly AskedGrant[];
     }
   | { readonly kind: 'Workload'; readonly wish: WorkloadWish };
-
-/** See `Ask`. */
-export type Placement = Extract<Ask, { readonly type: 'CreateNodePool' }>['gpuPlacement'];
 
 /** A workload as somebody wishes for it: what is left out is what its type and its project have. */
 export type WorkloadWish = Omit<

@@ -1,6 +1,7 @@
 import type { Ask } from '../../../adapters/ports/ask.ts';
 import type { LiveBrain } from '../../../adapters/ports/live-brain.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
+import { usualPlacement } from '../../../domain/node-pool/index.ts';
 import { type Site, siteClusterId, sitePoolId, type SiteTeam } from './site.ts';
 
 /** Who asks for what the site takes for granted. */
@@ -60,8 +61,7 @@ const pool: Ask = {
   clusterId: siteClusterId,
   labelKey: '',
   labelValue: '',
-  gpuPlacement: 'binpack',
-  cpuPlacement: 'binpack',
+  ...usualPlacement,
 };
 
 const nodesOf = ({ nodes }: Site): readonly Step[] =>

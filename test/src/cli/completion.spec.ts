@@ -48,6 +48,14 @@ describe('completion', () => {
       ['bash', 'zsh', 'fish'],
     ],
     [['nodepool', 'set', 'x', '--gpu-placement', 's'], ['spread']],
+    [
+      ['nodepool', 'set', 'x', '--gpu-placement', 'b'],
+      ['berth', 'binpack'],
+    ],
+    [
+      ['nodepool', 'set', 'x', '--cpu-placement', ''],
+      ['binpack', 'spread'],
+    ],
     [['apply', '-f', 'x', '--dry-run', 's'], ['server']],
     [['training', 'submit', ''], []],
     [['ledger', 'verify', ''], []],

@@ -9,6 +9,9 @@ describe('the estate', () => {
     const set = ['nodepool', 'set', 'h100', '--gpu-placement', 'spread'];
     expect((await berth(...set)).stdout).toBe('nodepool/h100 configured\n');
     expect((await berth(...set)).stdout).toBe('nodepool/h100 unchanged\n');
+    const { stdout } = await berth('nodepool', 'describe', 'h100', '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ gpuPlacement: 'spread', cpuPlacement: 'binpack' });
+    expect((await berth('nodepool', 'set', 'h100', '--gpu-placement', 'berth')).exitCode).toBe(0);
     const other = await berth('nodepool', 'create', 'h100', '--label', 'gpu.model=A100');
     expect(other.exitCode).toBe(4);
     expect((await berth('nodepool', 'set', 'h200', '--gpu-placement', 'spread')).exitCode).toBe(2);

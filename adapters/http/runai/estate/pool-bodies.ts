@@ -1,9 +1,14 @@
 import { type Static, Type } from 'typebox';
+import { wordsShape } from '../../../../domain/foundation/shapes.ts';
+import { gpuPlacementStrategies, placementStrategies } from '../../../../domain/node-pool/index.ts';
 import { withRefused } from '../refused.ts';
 import { closed, maybe } from '../shapes.ts';
 
-const strategy = Type.Union([Type.Literal('binpack'), Type.Literal('spread')]);
-const strategies = Type.Object({ cpu: maybe(strategy), gpu: maybe(strategy) }, closed);
+/** Run:ai's words are `binpack` and `spread`; the others are Berth's own. */
+const strategies = Type.Object(
+  { cpu: maybe(wordsShape(placementStrategies)), gpu: maybe(wordsShape(gpuPlacementStrategies)) },
+  closed,
+);
 
 /** What Run:ai takes for node pools and Berth does not do. */
 export const notYetPool = {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { usualPlacement } from '../../../../domain/node-pool/index.ts';
 import type { NodePoolRow } from '../../../../projections/org-units/index.ts';
 import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
@@ -100,8 +101,8 @@ const createPool = async (creating: Creating, body: PoolBody): Promise<object> =
     clusterId,
     labelKey,
     labelValue,
-    gpuPlacement: placementStrategy?.gpu ?? 'binpack',
-    cpuPlacement: placementStrategy?.cpu ?? 'binpack',
+    gpuPlacement: placementStrategy?.gpu ?? usualPlacement.gpuPlacement,
+    cpuPlacement: placementStrategy?.cpu ?? usualPlacement.cpuPlacement,
   } as const;
   const { nodePools } = creating.brain.views.units;
   const { id, atMs, revision } = await createNamed(creating, {

@@ -15,12 +15,20 @@ describe("the estate on Run:ai's paths", () => {
     const made = await send('POST /api/v1/node-pools', { body });
     expect(made).toMatchObject({
       status: 201,
-      body: { id: 'h100', placementStrategy: { cpu: 'binpack', gpu: 'binpack' }, nodes: [] },
+      body: { id: 'h100', placementStrategy: { cpu: 'binpack', gpu: 'berth' }, nodes: [] },
     });
     const changed = await send('PUT /api/v1/node-pools/h100', {
       body: { placementStrategy: { gpu: 'spread' } },
     });
     expect(changed.body['placementStrategy']).toEqual({ cpu: 'binpack', gpu: 'spread' });
+    const own = await send('PUT /api/v1/node-pools/h100', {
+      body: { placementStrategy: { gpu: 'fgd', cpu: 'spread' } },
+    });
+    expect(own.body['placementStrategy']).toEqual({ cpu: 'spread', gpu: 'fgd' });
+    const unknown = await send('PUT /api/v1/node-pools/h100', {
+      body: { placementStrategy: { cpu: 'fgd' } },
+    });
+    expect(unknown.status).toBe(400);
     expect((await send('DELETE /api/v1/node-pools/h100')).status).toBe(202);
     expect((await send('DELETE /api/v1/node-pools/default')).status).toBe(409);
     const again = await send('POST /api/v1/node-pools', { body });
