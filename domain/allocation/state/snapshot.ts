@@ -1,13 +1,8 @@
-import type {
-  Amounts,
-  Entitlements,
-  Labels,
-  NodeSelector,
-  SubGroup,
-  Taint,
-  Toleration,
-} from '../../foundation/shapes.ts';
+import type { Amounts, Entitlements, SubGroup } from '../../foundation/shapes.ts';
 import type { Policy } from '../policy/policy.ts';
+import { emptyTable, type Kind, type NodeState, type NodeTable } from './table.ts';
+
+export type { Found, Kind, KindIndex, NodeState, NodeTable, Offer } from './table.ts';
 
 /** Stands for "no bound" in sums and comparisons. @unit whichever the other side has */
 export const unbounded = Number.MAX_SAFE_INTEGER;
@@ -19,121 +14,6 @@ export type Tally = { -readonly [Resource in keyof Amounts]: number };
 export const resources = ['gpuMilli', 'cpuMilli', 'memoryMib'] as const;
 /** See `resources`. */
 export type Resource = (typeof resources)[number];
-
-/** A node of the pool. @shape `slot` is its row in the table, −1 once it is gone. */
-export interface NodeState {
-  readonly id: string;
-  readonly labels: Labels;
-  readonly taints: readonly Taint[];
-  readonly memoryMib: number;
-  slot: number;
-  isLost: boolean;
-  isCordoned: boolean;
-}
-
-/**
- * Nodes and devices as columns, one row per slot.
- *
- * "Now" is what is physically free (capacity − bound − leaving); "future" what will be (capacity − bound − reserved).
- * @shape a device's column entry is `deviceStart[slot] + number`; `rankOf`/`slotAt` order slots by node id.
- */
-export interface NodeTable {
-  readonly byId: Map<string, NodeState>;
-  readonly slots: (NodeState | undefined)[];
-  readonly freeSlots: number[];
-  /** Distinct pairs of labels and taints, so that a selector is matched once per pair. */
-  readonly profiles: Map<string, number>;
-  readonly profileNodes: NodeState[];
-  profile: Int32Array;
-  usable: Uint8Array;
-  deviceStart: Int32Array;
-  deviceCount: Int32Array;
-  /** Devices that are not broken. */
-  deviceOk: Int32Array;
-  cpuCap: Float64Array;
-  cpuNow: Float64Array;
-  cpuFuture: Float64Array;
-  memoryCap: Float64Array;
-  memoryNow: Float64Array;
-  memoryFuture: Float64Array;
-  podsCap: Int32Array;
-  podsNow: Int32Array;
-  podsFuture: Int32Array;
-  /** Working devices that are wholly free, physically and for the future. */
-  wholeNow: Int32Array;
-  wholeFuture: Int32Array;
-  /** Thousandths of working devices that are free for the future. */
-  gpuFuture: Int32Array;
-  usedNow: Int32Array;
-  usedFuture: Int32Array;
-  broken: Uint8Array;
-  devices: number;
-  rankOf: Int32Array;
-  slotAt: Int32Array;
-  count: number;
-  rankedAt: number;
-  /** Rises when a node joins or goes: orders and indexes are void. */
-  setVersion: number;
-  /** Rises when what an empty node offers changes. */
-  offerVersion: number;
-  /** Names the present figures; taken back by an undo, never given twice. */
-  version: number;
-  versionsGiven: number;
-  /** Ring of slots whose figures changed; a reader that is too far behind starts anew. */
-  changes: Int32Array;
-  changed: number;
-}
-
-/** Nodes in a tournament tree by score, for one kind of pod. @shape leaves by rank; 0 is "does not fit" */
-export interface KindIndex {
-  readonly setVersion: number;
-  readonly offset: number;
-  readonly best: Int32Array;
-  /** How many pods of the kind each rank could still take; kept for gangs only. */
-  readonly room: Int32Array | undefined;
-  roomTotal: number;
-  readAt: number;
-}
-
-/** A node for a pod. @shape `score` 0: no node will do, and `slot` is −1 */
-export interface Found {
-  readonly slot: number;
-  readonly score: number;
-}
-
-/** What is known of a kind of pod against the nodes as they are when empty. */
-export interface Offer {
-  readonly offerVersion: number;
-  readonly nodes: number;
-  readonly refusedBySelector: number;
-  readonly refusedByTaint: number;
-  readonly fitsEmpty: number;
-  readonly largestGpuMilli: number;
-  readonly largestCpuMilli: number;
-  readonly largestMemoryBytes: number;
-}
-
-/** Pods that are equal for every node: same request, selector, tolerations. */
-export interface Kind {
-  readonly key: string;
-  readonly gpuDevices: number;
-  readonly gpuMilli: number;
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-  readonly memoryMib: number;
-  readonly selector: NodeSelector;
-  readonly tolerations: readonly Toleration[];
-  /** By profile: 0 unknown, 1 refused by selector, 2 by taint, 3 + number of taints that only cost. */
-  readonly match: number[];
-  isGang: boolean;
-  index: KindIndex | undefined;
-  usedAt: number;
-  /** The best node as last found, and the figures that it was found at. */
-  found: Found;
-  foundAt: number;
-  offer: Offer | undefined;
-  users: number;
-}
 
 /** Equal pods of a shape. */
 export interface Part {
@@ -161,6 +41,8 @@ export interface Seat {
   readonly part: number;
   readonly pod: number;
   readonly devices: readonly number[];
+  /** What it takes of each device; absent where that is what its kind says. @unit thousandths of a card */
+  readonly gpuMilli?: number;
 }
 
 /** Where a workload stands for the kernel; `idle` holds nothing and asks for nothing. */
@@ -318,45 +200,6 @@ export interface Snapshot {
   /** The rules under which the remembered outcomes and indexes were made. */
   rules: Policy | undefined;
 }
-
-const emptyTable = (): NodeTable => ({
-  byId: new Map(),
-  slots: [],
-  freeSlots: [],
-  profiles: new Map(),
-  profileNodes: [],
-  profile: new Int32Array(0),
-  usable: new Uint8Array(0),
-  deviceStart: new Int32Array(0),
-  deviceCount: new Int32Array(0),
-  deviceOk: new Int32Array(0),
-  cpuCap: new Float64Array(0),
-  cpuNow: new Float64Array(0),
-  cpuFuture: new Float64Array(0),
-  memoryCap: new Float64Array(0),
-  memoryNow: new Float64Array(0),
-  memoryFuture: new Float64Array(0),
-  podsCap: new Int32Array(0),
-  podsNow: new Int32Array(0),
-  podsFuture: new Int32Array(0),
-  wholeNow: new Int32Array(0),
-  wholeFuture: new Int32Array(0),
-  gpuFuture: new Int32Array(0),
-  usedNow: new Int32Array(0),
-  usedFuture: new Int32Array(0),
-  broken: new Uint8Array(0),
-  devices: 0,
-  rankOf: new Int32Array(0),
-  slotAt: new Int32Array(0),
-  count: 0,
-  rankedAt: -1,
-  setVersion: 0,
-  offerVersion: 0,
-  version: 0,
-  versionsGiven: 0,
-  changes: new Int32Array(1024),
-  changed: 0,
-});
 
 /** A node pool of which nothing is known yet; several may share their `workloads`, of which no two have one id. */
 export const createSnapshot = (
