@@ -12,6 +12,8 @@ export interface Row {
   /** What others reach, with the source; empty where nobody publishes it. */
   readonly reference: string;
   readonly note: string;
+  /** Names what was decided (`decisions.ts`): machines that decide alike have the same one. */
+  readonly digest?: string;
 }
 
 /** How often a figure is measured; `BERTH_BENCH_RUNS` says another number, where only that it can be measured counts. */
@@ -43,15 +45,36 @@ export const figureOf = (value: number): string =>
 /** A row from its runs. */
 export const rowOf = (row: Omit<Row, 'value'>): Row => ({ ...row, value: medianOf(row.runs) });
 
-/** Rows as a Markdown table. */
+/** One run: its figure, and the digest of what was decided in it. */
+export interface Measured {
+  readonly value: number;
+  readonly digest: string;
+}
+
+/** A row from runs that decide something: they all must decide the same, or the row says that they do not. */
+export const decidedRow = (
+  row: Omit<Row, 'value' | 'runs' | 'digest'>,
+  measured: readonly Measured[],
+): Row => {
+  const digests = [...new Set(measured.map(({ digest }) => digest))];
+  const digest = digests.length > 1 ? `not repeatable: ${digests.join(' ')}` : (digests[0] ?? '');
+  return rowOf({ ...row, runs: measured.map(({ value }) => value), digest });
+};
+
+const cellsOf = (row: Row): readonly string[] => {
+  const { name, value, unit, runs, target, reference, note } = row;
+  const isMet = meets(value, target);
+  const mark = isMet === undefined ? '' : isMet ? 'yes' : '**no**';
+  const range = runs.map(figureOf).join(' ');
+  return [name, `${figureOf(value)} ${unit}`, range, target, mark, reference, note];
+};
+
+/** Rows as a Markdown table; with the digests of decisions where there are any. */
 export const tableOf = (rows: readonly Row[]): string => {
-  const head =
-    '| figure | ours (median) | runs | target | met | reference | note |\n|---|---|---|---|---|---|---|';
-  const lines = rows.map(({ name, value, unit, runs, target, reference, note }) => {
-    const isMet = meets(value, target);
-    const mark = isMet === undefined ? '' : isMet ? 'yes' : '**no**';
-    const range = runs.map(figureOf).join(' ');
-    return `| ${name} | ${figureOf(value)} ${unit} | ${range} | ${target} | ${mark} | ${reference} | ${note} |`;
-  });
-  return [head, ...lines].join('\n');
+  const hasDigests = rows.some(({ digest }) => digest !== undefined);
+  const heads = ['figure', 'ours (median)', 'runs', 'target', 'met', 'reference', 'note'];
+  const lines = rows.map((row) => [...cellsOf(row), ...(hasDigests ? [row.digest ?? ''] : [])]);
+  const head = hasDigests ? [...heads, 'decisions'] : heads;
+  const all = [head, head.map(() => '---'), ...lines];
+  return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 };
