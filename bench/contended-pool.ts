@@ -6,47 +6,10 @@ import {
   release,
   type Snapshot,
 } from '../domain/allocation/index.ts';
-import { cards, fold, openTop, poolOf, randomFrom, submit, tookMs } from './pool.ts';
-
-interface Run {
-  readonly endsAt: number;
-  readonly id: string;
-}
-
-/** Runs by their end, soonest first. */
-const heapOf = (): { push: (run: Run) => void; peek: () => Run | undefined; pop: () => void } => {
-  const heap: Run[] = [];
-  const endOf = (at: number): number => heap[at]?.endsAt ?? Infinity;
-  const swap = (a: number, b: number): void => {
-    const [left, right] = [heap[a], heap[b]];
-    if (left === undefined || right === undefined) return;
-    heap[a] = right;
-    heap[b] = left;
-  };
-  const push = (run: Run): void => {
-    let at = heap.push(run) - 1;
-    for (; at > 0 && endOf((at - 1) >> 1) > run.endsAt; at = (at - 1) >> 1) swap(at, (at - 1) >> 1);
-  };
-  const pop = (): void => {
-    swap(0, heap.length - 1);
-    heap.pop();
-    for (let at = 0; ;) {
-      const child = endOf(2 * at + 2) < endOf(2 * at + 1) ? 2 * at + 2 : 2 * at + 1;
-      if (endOf(child) >= endOf(at)) return;
-      swap(at, child);
-      at = child;
-    }
-  };
-  return { push, peek: () => heap[0], pop };
-};
-
-/** What came of a run in a contended pool. @unit µs a plan, ms for the longest */
-export interface Contended {
-  readonly planUs: number;
-  readonly maxMs: number;
-  readonly waitingMax: number;
-  readonly evictions: number;
-}
+import { digestOf } from './decisions.ts';
+import { heapOf } from './heap.ts';
+import { cards, fold, open, poolOf, randomFrom, submit, timed } from './pool.ts';
+import type { Measured } from './row.ts';
 
 const queues = 15;
 const sizes = [1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 4, 4, 8, 8, 16];
@@ -55,7 +18,7 @@ const meanRun = 1000;
 /** Workloads arrive in fifteen queues, run, end, and are evicted: one of these happens at each step. */
 const dayOf = (snapshot: Snapshot, waitingMax: number) => {
   const random = randomFrom(3);
-  const heap = heapOf();
+  const ends = heapOf<string>();
   const leavers: string[] = [];
   const evicted = new Set<string>();
   const gap = (meanRun * 3.5) / (560 * 1.3);
@@ -78,44 +41,44 @@ const dayOf = (snapshot: Snapshot, waitingMax: number) => {
   const step = (): void => {
     const leaver = leavers.shift();
     if (leaver !== undefined) return release(snapshot, leaver);
-    const first = heap.peek();
-    if (first === undefined || first.endsAt >= nextArrival) return arrive();
-    now = first.endsAt;
-    heap.pop();
+    if (ends.nextMs() >= nextArrival) return arrive();
+    now = ends.nextMs();
+    const id = ends.pop() ?? '';
     // An evicted attempt ends no more; the next one has an end of its own.
-    if (!evicted.delete(first.id)) forget(snapshot, first.id);
+    if (!evicted.delete(id)) forget(snapshot, id);
   };
   const follow = (made: Plan): void => {
-    fold(snapshot, made);
+    fold(snapshot, made, Math.floor(now));
     for (const { workloadId } of made.evictions) {
       evicted.add(workloadId);
       leavers.push(workloadId);
     }
-    for (const { workloadId } of made.placements)
-      heap.push({ endsAt: now + after(meanRun), id: workloadId });
+    for (const { workloadId } of made.placements) ends.push(now + after(meanRun), workloadId);
   };
-  return { step, follow };
+  return { step, follow, nowMs: () => Math.floor(now) };
 };
 
-/** 70 nodes × 8 cards, fifteen queues, more asked than there is: a plan after each arrival, exit and eviction. */
-export const contendedUs = (steps: number, waitingMax: number): Contended => {
+/**
+ * 70 nodes × 8 cards, fifteen queues, more asked than there is: a plan after each arrival, exit and eviction.
+ *
+ * @unit µs a plan
+ */
+export const contended = (steps: number, waitingMax: number): Measured => {
   const snapshot = poolOf(70);
   for (let at = 0; at < queues; at += 1)
-    openTop(snapshot, `queue-${at}`, { quota: 8000 * (1 + (at % 5)), weight: 1 + (at % 5) });
-  const { step, follow } = dayOf(snapshot, waitingMax);
-  let [planMs, maxMs, most, evictions] = [0, 0, 0, 0];
+    open(snapshot, {
+      id: `queue-${at}`,
+      gpuMilli: { quota: 8000 * (1 + (at % 5)), weight: 1 + (at % 5) },
+    });
+  const { step, follow, nowMs } = dayOf(snapshot, waitingMax);
+  const plans: Plan[] = [];
+  let planMs = 0;
   for (let at = 0; at < steps; at += 1) {
     step();
-    let made: Plan | undefined;
-    const took = tookMs(() => {
-      made = plan(snapshot, defaultPolicy);
-    });
-    planMs += took;
-    if (at > 1000) maxMs = Math.max(maxMs, took);
-    if (made === undefined) continue;
+    const { made, ms } = timed(() => plan(snapshot, defaultPolicy, { nowMs: nowMs() }));
+    planMs += ms;
+    plans.push(made);
     follow(made);
-    evictions += made.evictions.length;
-    most = Math.max(most, snapshot.waiting);
   }
-  return { planUs: (planMs * 1000) / steps, maxMs, waitingMax: most, evictions };
+  return { value: (planMs * 1000) / steps, digest: digestOf(plans) };
 };

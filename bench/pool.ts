@@ -6,15 +6,19 @@ import {
   createSnapshot,
   defer,
   leave,
+  type NodeOffer,
   nominate,
   openQueue,
   type Plan,
+  release,
   type Snapshot,
+  type Submission,
 } from '../domain/allocation/index.ts';
-import type { PodRequest } from '../domain/foundation/shapes.ts';
+import type { Entitlement, PodRequest } from '../domain/foundation/shapes.ts';
 
-const gib = 2 ** 30;
-const unlimited = { quota: -1, limit: -1, weight: 1 };
+/** Bytes of a GiB. */
+export const gib = 2 ** 30;
+const unlimited: Entitlement = { quota: -1, limit: -1, weight: 1 };
 
 /** Numbers that look random and are the same every time. */
 export const randomFrom = (seed: number): (() => number) => {
@@ -25,85 +29,117 @@ export const randomFrom = (seed: number): (() => number) => {
   };
 };
 
-/** A pool of so many nodes; `gpuCountOf` says how many cards each has. */
-export const poolOf = (nodes: number, gpuCountOf: (at: number) => number = () => 8): Snapshot => {
+/** The id of a node by its number: ids sort as numbers do. */
+export const nodeId = (at: number): string => `node-${String(at).padStart(5, '0')}`;
+
+/** A usual node of 8 cards, but for what is said of it. */
+export const offerOf = (at: number, but: Partial<NodeOffer> = {}): NodeOffer => ({
+  id: nodeId(at),
+  labels: {},
+  taints: [],
+  cpuMilli: 96_000,
+  memoryBytes: 768 * gib,
+  podsMax: 250,
+  gpuCount: 8,
+  ...but,
+});
+
+/** A pool of so many nodes; `but` says in what each differs from a usual one. */
+export const poolOf = (
+  nodes: number,
+  but: (at: number) => Partial<NodeOffer> = () => ({}),
+): Snapshot => {
   const snapshot = createSnapshot('pool');
-  for (let at = 0; at < nodes; at += 1)
-    addNode(snapshot, {
-      id: `node-${String(at).padStart(5, '0')}`,
-      labels: {},
-      taints: [],
-      cpuMilli: 96_000,
-      memoryBytes: 768 * gib,
-      podsMax: 250,
-      gpuCount: gpuCountOf(at),
-    });
+  for (let at = 0; at < nodes; at += 1) addNode(snapshot, offerOf(at, but(at)));
   return snapshot;
 };
 
-/** Opens a queue at the top. @unit `quota` in thousandths of a card, −1 is all */
-export const openTop = (
-  snapshot: Snapshot,
-  id: string,
-  { quota, weight }: { readonly quota: number; readonly weight: number },
-): void =>
+/** What a queue is promised where it differs from "all there is, no limit". */
+export interface Promised {
+  readonly id: string;
+  readonly parentId?: string;
+  readonly gpuMilli?: Partial<Entitlement>;
+  readonly cpuMilli?: Partial<Entitlement>;
+}
+
+/** Opens a queue; the order of calls is their age. */
+export const open = (snapshot: Snapshot, queue: Promised): void =>
   openQueue(snapshot, {
-    id,
-    parentId: '',
+    id: queue.id,
+    parentId: queue.parentId ?? '',
     openedAt: snapshot.queues.size + 1,
     entitlements: {
-      gpuMilli: { quota, limit: -1, weight },
-      cpuMilli: unlimited,
+      gpuMilli: { ...unlimited, ...queue.gpuMilli },
+      cpuMilli: { ...unlimited, ...queue.cpuMilli },
       memoryMib: unlimited,
       priority: 100,
     },
   });
 
-/** A workload that waits. */
-export interface Asked {
+/** A workload that waits: `pods` equal ones, or the sub-groups that are given. */
+export interface Asked extends Partial<Submission> {
   readonly id: string;
   readonly age: number;
   readonly queueId: string;
-  readonly request: PodRequest;
+  readonly request?: PodRequest;
   readonly pods?: number;
-  readonly priority?: number;
 }
-
-/** Submits a workload and puts it in its queue. */
-export const submit = (snapshot: Snapshot, asked: Asked): void => {
-  addWorkload(snapshot, {
-    id: asked.id,
-    age: asked.age,
-    priority: asked.priority ?? 50,
-    isPreemptible: true,
-    subGroups: [{ name: 'workers', pods: asked.pods ?? 1, request: asked.request }],
-    nodeSelector: {},
-    tolerations: [],
-  });
-  addPending(snapshot, asked.id, { queueId: asked.queueId, attempt: 1 });
-};
 
 /** A pod that asks for whole cards, a core and a GiB for each. */
 export const cards = (gpuDevices: number): PodRequest => ({
   gpuDevices,
-  gpuMilli: 1000,
+  gpuMilli: gpuDevices === 0 ? 0 : 1000,
   cpuMilli: 1000 * gpuDevices,
   memoryBytes: gib * gpuDevices,
 });
 
-/** Writes a plan down as its facts would. */
-export const fold = (snapshot: Snapshot, made: Plan): void => {
-  for (const eviction of made.evictions) leave(snapshot, eviction.workloadId, true);
+const submissionOf = ({ queueId, request, pods, ...asked }: Asked): Submission => ({
+  priority: 50,
+  isPreemptible: true,
+  nodeSelector: {},
+  tolerations: [],
+  subGroups: [{ name: 'workers', pods: pods ?? 1, request: request ?? cards(1) }],
+  ...asked,
+});
+
+/** Submits a workload and puts it in its queue. */
+export const submit = (snapshot: Snapshot, asked: Asked): void => {
+  addWorkload(snapshot, submissionOf(asked));
+  addPending(snapshot, asked.id, { queueId: asked.queueId, attempt: 1 });
+};
+
+/** Fills every card of the pool's nodes with workloads of one card: eight a node, in the order of their ids. */
+export const fill = (
+  snapshot: Snapshot,
+  nodes: number,
+  asked: (at: number) => Pick<Asked, 'queueId' | 'priority'>,
+): void => {
+  for (let at = 0; at < nodes * 8; at += 1) {
+    const id = `run-${at}`;
+    submit(snapshot, { id, age: at, ...asked(at) });
+    const place = { nodeId: nodeId(Math.floor(at / 8)), devices: [at % 8], gpuMilli: 1000 };
+    bind(snapshot, id, { attempt: 1, pods: [{ subGroup: 'workers', pod: 0, ...place }], atMs: 0 });
+  }
+};
+
+/** Writes a plan down as its facts would: those who are evicted leave, but are not gone yet. */
+export const fold = (snapshot: Snapshot, made: Plan, atMs = 0): void => {
+  for (const { workloadId } of made.evictions) leave(snapshot, workloadId, true);
   for (const { workloadId, attempt, pods } of made.nominations)
     nominate(snapshot, workloadId, { attempt, pods });
   for (const { workloadId, attempt, pods } of made.placements)
-    bind(snapshot, workloadId, { attempt, pods });
+    bind(snapshot, workloadId, { attempt, pods, atMs });
   for (const { workloadId, verdict } of made.verdicts) defer(snapshot, workloadId, verdict._tag);
 };
 
-/** How long something takes. @unit ms */
-export const tookMs = (run: () => void): number => {
+/** Those whom a plan evicted are gone, and wait again. */
+export const letGo = (snapshot: Snapshot, made: Plan): void => {
+  for (const { workloadId } of made.evictions) release(snapshot, workloadId);
+};
+
+/** What something made, and how long that took. @unit ms */
+export const timed = <Made>(run: () => Made): { readonly made: Made; readonly ms: number } => {
   const startedMs = performance.now();
-  run();
-  return performance.now() - startedMs;
+  const made = run();
+  return { made, ms: performance.now() - startedMs };
 };
