@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
+import type { Upcaster } from '../foundation/upcast.ts';
 import { wordsShape } from '../foundation/shapes.ts';
 
 /** How pods are laid out: fill nodes one by one, or share them out. */
@@ -9,6 +10,8 @@ export const gpuPlacementStrategies = ['binpack', 'spread', 'fgd', 'berth'] as c
 
 const strategy = wordsShape(placementStrategies);
 const gpuStrategy = wordsShape(gpuPlacementStrategies);
+/** Schema 2 knows more words than 1, so a program that knows only those does not read it. */
+const moreWords: readonly Upcaster[] = [(data) => data];
 
 /** Nodes that carry a label are one shard of scheduling; the pool without a label takes all other nodes. */
 export const NodePoolCreated = fact(
@@ -22,12 +25,14 @@ export const NodePoolCreated = fact(
     gpuPlacement: gpuStrategy,
     cpuPlacement: strategy,
   }),
+  moreWords,
 );
 
 /** How pods are laid out in the pool was chosen anew. */
 export const NodePoolPlacementChosen = fact(
   'NodePoolPlacementChosen',
   Type.Object({ gpuPlacement: gpuStrategy, cpuPlacement: strategy }),
+  moreWords,
 );
 
 /** The pool is gone; it had no nodes and no queues. */

@@ -32,4 +32,7 @@ export const specOf = (spec: WorkloadSpec): DataOf<'WorkloadSubmitted'> => ({
   ...(spec.timeLimitMs === undefined ? {} : { timeLimitMs: spec.timeLimitMs }),
   ...(spec.replicas === undefined ? {} : { replicas: spec.replicas }),
   ...(spec.clonedFrom === undefined ? {} : { clonedFrom: spec.clonedFrom }),
+  ...(spec.gang === undefined ? {} : { gang: spec.gang }),
+  ...(spec.semiPreemptible === undefined ? {} : { semiPreemptible: spec.semiPreemptible }),
+  ...(spec.nodePoolIds === undefined ? {} : { nodePoolIds: [...spec.nodePoolIds] }),
 });

@@ -12,10 +12,11 @@ export type WorkloadType = DataOf<'WorkloadSubmitted'>['workloadType'];
 
 /** What a user asks for. */
 export type WorkloadSpec = Readonly<
-  Omit<DataOf<'WorkloadSubmitted'>, 'subGroups' | 'tolerations'>
+  Omit<DataOf<'WorkloadSubmitted'>, 'subGroups' | 'tolerations' | 'nodePoolIds'>
 > & {
   readonly subGroups: readonly SubGroup[];
   readonly tolerations?: readonly Toleration[];
+  readonly nodePoolIds?: readonly string[];
 };
 
 /** Asks for a workload; with what the shell has read about other aggregates, so that the decision is pure. */
@@ -25,6 +26,8 @@ export type SubmitWorkload = WorkloadSpec & {
   readonly queueId: string | undefined;
   readonly isProjectKnown: boolean;
   readonly isNodePoolKnown: boolean;
+  /** The first of its further pools that nobody knows, where there is one. */
+  readonly unknownNodePoolId?: string | undefined;
   /** Whether another live workload of the project has this name. */
   readonly isNameTaken: boolean;
 };

@@ -79,6 +79,10 @@ const submit = (command: SubmitWorkload, state: Workload): Decided => {
   if (problem !== undefined) return left(problem);
   if (!command.isProjectKnown) return left({ _tag: 'UnknownProject', projectId });
   if (!command.isNodePoolKnown) return left({ _tag: 'UnknownNodePool', nodePoolId });
+  const { unknownNodePoolId } = command;
+  if (unknownNodePoolId !== undefined) {
+    return left({ _tag: 'UnknownNodePool', nodePoolId: unknownNodePoolId });
+  }
   if (command.isNameTaken) return left({ _tag: 'NameTaken', name, projectId });
   const submitted: WorkloadEvent = { type: 'WorkloadSubmitted', data: specOf(command) };
   return right([submitted, ...(queueId === undefined ? [] : [queued(queueId, 1)])]);

@@ -4,6 +4,7 @@ import {
   amountsShape,
   basisShape,
   containerShape,
+  gangShape,
   labelsShape,
   nodeSelectorShape,
   podPlacementShape,
@@ -48,9 +49,15 @@ export const WorkloadSubmitted = fact(
     replicas: Type.Optional(replicaBoundsShape),
     /** The workload that this one is a copy of. */
     clonedFrom: Type.Optional(Type.String()),
+    /** Which pods stand or fall together; all of them where absent. */
+    gang: Type.Optional(gangShape),
+    /** The pods above the minimum of a gang may be evicted although the workload is not preemptible. */
+    semiPreemptible: Type.Optional(Type.Boolean()),
+    /** Where it may go, the dearest pool first, which is `nodePoolId`; nowhere else where absent. */
+    nodePoolIds: Type.Optional(Type.Array(Type.String())),
   }),
-  // Schema 2 only adds what may be left out.
-  [(data) => data],
+  // Schemas 2 and 3 only add what may be left out.
+  [(data) => data, (data) => data],
 );
 
 /** The workload waits in a queue for its devices. */

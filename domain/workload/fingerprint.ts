@@ -1,5 +1,7 @@
-import type { Labels } from '../foundation/shapes.ts';
+import type { Labels, SubGroup } from '../foundation/shapes.ts';
+import { specOf } from './clone.ts';
 import type { WorkloadSpec } from './commands.ts';
+import { WorkloadSubmitted } from './events.ts';
 
 /**
  * A number for a submission, so that an ended workload can tell its own repeated submission from another one without
@@ -26,8 +28,24 @@ export const fingerprintOf = (spec: WorkloadSpec): number => {
   for (const { key, operator, value, effect } of spec.tolerations ?? []) {
     mark = [key, operator, value, effect].reduce(mixText, mark);
   }
-  return isPlain(spec) ? mark : mixExtras(mark, spec);
+  if (!isPlain(spec)) mark = mixExtras(mark, spec);
+  return saysOfPods(spec) ? mixText(mark, WorkloadSubmitted.serialise(specOf(spec))) : mark;
 };
+
+/** Says something of its pods that came with the third schema: all of it is mixed once more, as it is stored. */
+const saysOfPods = (spec: WorkloadSpec): boolean =>
+  spec.gang !== undefined ||
+  spec.semiPreemptible !== undefined ||
+  spec.nodePoolIds !== undefined ||
+  spec.subGroups.some(hasExtras);
+
+/** Members that every sub-group, and every request, has. */
+const plainSubGroup = 3;
+const plainRequest = 4;
+
+const hasExtras = (subGroup: SubGroup): boolean =>
+  Object.keys(subGroup).length > plainSubGroup ||
+  Object.keys(subGroup.request).length > plainRequest;
 
 /** Says nothing of what came with the second schema; then its number is what it always was. */
 const isPlain = (spec: WorkloadSpec): boolean =>

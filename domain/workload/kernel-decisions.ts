@@ -7,10 +7,11 @@ import type {
   NominateWorkload,
   PreemptWorkload,
 } from './commands.ts';
+import { shortfall } from './gang.ts';
 import type { WorkloadEvent } from './events.ts';
 import { workloadLifecycle } from './machine.ts';
 import type { WorkloadRejection } from './rejections.ts';
-import { type Pending, placementsOf, type Workload } from './state.ts';
+import { placementsOf, type Workload } from './state.ts';
 
 type Decided = Either<WorkloadRejection, readonly WorkloadEvent[]>;
 
@@ -36,7 +37,7 @@ const allocate = ({ attempt, placements, basis }: AllocateWorkload, state: Workl
     if (held !== undefined && areSamePlacements(held, placements)) return right([]);
     return left({ _tag: 'NotPending', phase: state.phase });
   }
-  const incomplete = incompleteness(state, placements);
+  const incomplete = shortfall(state, placements);
   if (incomplete !== undefined) return left(incomplete);
   const data = { attempt, placements: [...placements], basis };
   return right([{ type: 'WorkloadAllocated', data }]);
@@ -46,7 +47,7 @@ const nominate = ({ attempt, placements, basis }: NominateWorkload, state: Workl
   const stale = staleness(attempt, state);
   if (stale !== undefined) return left(stale);
   if (state.phase !== 'Pending') return left({ _tag: 'NotPending', phase: state.phase });
-  const incomplete = incompleteness(state, placements);
+  const incomplete = shortfall(state, placements);
   if (incomplete !== undefined) return left(incomplete);
   const { nomination } = state;
   if (nomination !== undefined && areSamePlacements(nomination, placements)) return right([]);
@@ -83,15 +84,6 @@ const staleness = (attempt: number, state: Workload): WorkloadRejection | undefi
   if (state.phase === 'Absent') return { _tag: 'WorkloadNotFound' };
   if (!('attempt' in state) || state.attempt === attempt) return undefined;
   return { _tag: 'StaleAttempt', asked: attempt, current: state.attempt };
-};
-
-const incompleteness = (
-  state: Pending,
-  placements: readonly PodPlacement[],
-): WorkloadRejection | undefined => {
-  const podsAsked = state.subGroups.reduce((pods, subGroup) => pods + subGroup.pods, 0);
-  if (placements.length === podsAsked) return undefined;
-  return { _tag: 'GangIncomplete', podsAsked, podsPlaced: placements.length };
 };
 
 const areSamePlacements = (some: readonly PodPlacement[], others: readonly PodPlacement[]) =>

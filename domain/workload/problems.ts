@@ -40,6 +40,9 @@ export const wholeProblem = (
     ? undefined
     : invalid({ pointer, value, problem: 'NotAWholeNumber', bound: least });
 
+/** A key as a part of a JSON pointer. @source RFC 6901 §3 */
+export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /** A submission that cannot mean anything, for one reason. */
 export const invalid = (problem: Omit<InvalidSpec, '_tag'>): InvalidSpec => ({
   _tag: 'InvalidSpec',

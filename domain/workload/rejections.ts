@@ -23,7 +23,33 @@ export type SpecProblem =
   /** Only other types of workload may say this; `value` is the type. */
   | 'NotForThisType'
   /** Only a workload of exactly one sub-group may say this; `value` is how many it has. */
-  | 'NotOneSubGroup';
+  | 'NotOneSubGroup'
+  /** No pod set of the gang has this name. */
+  | 'UnknownPodSet'
+  /** No group of the gang has this name. */
+  | 'UnknownGroup'
+  /** The group stands above itself. */
+  | 'Cycle'
+  /** No sub-group belongs to the pod set. */
+  | 'NoPods'
+  /** A topology is named, but none of its levels. */
+  | 'NoLevel'
+  /** Memory of devices is asked for besides a share of them. */
+  | 'MemoryAndShare'
+  /** Memory of no devices. */
+  | 'MemoryWithoutDevices'
+  /** Slices are asked for besides devices. */
+  | 'DevicesAndMig'
+  /** Not the resource name of a slice of a partitioned device. */
+  | 'NotAMigSlice'
+  /** Requests have a member of their own for it. */
+  | 'OwnMember'
+  /** Not TCP, UDP or SCTP. */
+  | 'NotAProtocol'
+  /** The first of the node pools is not `nodePoolId`. */
+  | 'NotFirst'
+  /** Whoever may be preempted as a whole needs no leave for a part. */
+  | 'AlreadyPreemptible';
 
 /**
  * A submission that cannot mean anything.
@@ -85,7 +111,7 @@ export type WorkloadRejection =
   | { readonly _tag: 'NotOnDevices'; readonly phase: WorkloadPhase }
   /** It may not be taken off its devices for somebody else. */
   | { readonly _tag: 'NotPreemptible'; readonly preemptorId: string }
-  /** All pods of all sub-groups start together or none does. */
+  /** All pods start together or none does, or with a gang the minimum of each of its pod sets. */
   | {
       readonly _tag: 'GangIncomplete';
       readonly podsAsked: number;

@@ -1,7 +1,7 @@
 import { shortened } from '../foundation/field.ts';
-import type { Container, Labels } from '../foundation/shapes.ts';
+import type { Container, Labels, NodeSelector, SubGroup } from '../foundation/shapes.ts';
 import type { WorkloadSpec } from './commands.ts';
-import { invalid } from './problems.ts';
+import { invalid, pointerPart } from './problems.ts';
 import type { InvalidSpec } from './rejections.ts';
 
 /** Most entries of labels, of annotations, of an environment, of a selector; most tolerations. */
@@ -27,7 +27,7 @@ export const textsProblem = (spec: WorkloadSpec): InvalidSpec | undefined => {
   const { labels, annotations, container } = spec;
   return (
     countProblem('/tolerations', spec.tolerations?.length) ??
-    countProblem('/nodeSelector', Object.keys(spec.nodeSelector ?? {}).length) ??
+    selectorProblem('/nodeSelector', spec.nodeSelector) ??
     entriesProblem('/labels', labels) ??
     entriesProblem('/annotations', annotations) ??
     entriesProblem('/container/environment', container?.environment) ??
@@ -42,20 +42,52 @@ const textsIn = (spec: WorkloadSpec): readonly Text[] => [
   ...textsOf('/labels', spec.labels),
   ...textsOf('/annotations', spec.annotations),
   ...containerTextsOf(spec.container),
-  ...Object.entries(spec.nodeSelector ?? {}).flatMap(([key, values]) =>
-    textsOf(`/nodeSelector/${pointerPart(key)}`, [key, ...values]),
-  ),
+  ...selectorTextsOf('/nodeSelector', spec.nodeSelector),
   ...(spec.tolerations ?? []).flatMap((toleration, place) =>
     textsOf(`/tolerations/${place}`, { ...toleration }),
   ),
+  ...spec.subGroups.flatMap((subGroup, place) => subGroupTextsOf(`/subGroups/${place}`, subGroup)),
 ];
+
+const subGroupTextsOf = (
+  at: string,
+  { podLabels, nodeSelector, affinity = {} }: SubGroup,
+): readonly Text[] => {
+  const { podAffinity = [], podAntiAffinity = [], preferredNodes = [] } = affinity;
+  const termTexts = (kind: string, terms: typeof podAffinity) =>
+    terms.flatMap(({ labels }, place) => textsOf(`${at}/affinity/${kind}/${place}/labels`, labels));
+  return [
+    ...textsOf(`${at}/podLabels`, podLabels),
+    ...selectorTextsOf(`${at}/nodeSelector`, nodeSelector),
+    ...termTexts('podAffinity', podAffinity),
+    ...termTexts('podAntiAffinity', podAntiAffinity),
+    ...preferredNodes.flatMap(({ labels }, place) =>
+      selectorTextsOf(`${at}/affinity/preferredNodes/${place}/labels`, labels),
+    ),
+  ];
+};
+
+const selectorTextsOf = (at: string, selector: NodeSelector = {}): readonly Text[] =>
+  Object.entries(selector).flatMap(([key, values]) =>
+    textsOf(`${at}/${pointerPart(key)}`, [key, ...values]),
+  );
 
 const countProblem = (pointer: string, count = 0): InvalidSpec | undefined =>
   count > entriesMax
     ? invalid({ pointer, value: count, problem: 'AboveBound', bound: entriesMax })
     : undefined;
 
-const entriesProblem = (pointer: string, entries: Labels | undefined): InvalidSpec | undefined => {
+/** Too many labels that nodes are to carry. */
+export const selectorProblem = (
+  pointer: string,
+  selector: NodeSelector = {},
+): InvalidSpec | undefined => countProblem(pointer, Object.keys(selector).length);
+
+/** The first key that cannot stand among texts by key. */
+export const entriesProblem = (
+  pointer: string,
+  entries: Labels | undefined,
+): InvalidSpec | undefined => {
   if (entries === undefined) return undefined;
   const keys = Object.keys(entries);
   const tooMany = countProblem(pointer, keys.length);
@@ -111,6 +143,3 @@ const containerTextsOf = (container: Container | undefined): readonly Text[] => 
   const { environment, ...words } = container;
   return [...textsOf('/container', words), ...textsOf('/container/environment', environment)];
 };
-
-/** @source RFC 6901 §3 */
-const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

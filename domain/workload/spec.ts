@@ -2,15 +2,18 @@ import type { SubGroup } from '../foundation/shapes.ts';
 import type { WorkloadSpec } from './commands.ts';
 import { idProblem, invalid, nameProblem, wholeProblem } from './problems.ts';
 import type { InvalidSpec } from './rejections.ts';
+import { gangProblem } from './spec-gang.ts';
+import { neighboursProblem } from './spec-neighbours.ts';
+import { requestProblem } from './spec-request.ts';
 import { termsProblem } from './spec-terms.ts';
 import { textsProblem } from './spec-texts.ts';
 
+/** Most node pools that a workload may go to. */
+const nodePoolsMax = 64;
 /** Most sub-groups of a workload. */
 const subGroupsMax = 64;
 /** Most pods of a workload, over all its sub-groups: where they are placed is one fact, which a ledger must take. */
 const podsMax = 10_000;
-/** Thousandths of a whole card. */
-const wholeGpuMilli = 1000;
 /**
  * Most that a workload may ask for in sum, of each resource: a million such workloads still add up below 2^53.
  *
@@ -28,12 +31,36 @@ export const problemOf = (spec: WorkloadSpec): InvalidSpec | undefined =>
   nameProblem('/name', spec.name) ??
   idProblem('/projectId', spec.projectId) ??
   idProblem('/nodePoolId', spec.nodePoolId) ??
+  nodePoolsProblem(spec) ??
   wholeProblem('/priority', spec.priority, 0) ??
   (spec.graceMs === undefined ? undefined : wholeProblem('/graceMs', spec.graceMs, 0)) ??
   subGroupsProblem(spec.subGroups) ??
+  gangProblem(spec) ??
   termsProblem(spec) ??
   replicasTotalProblem(spec) ??
   textsProblem(spec);
+
+const nodePoolsProblem = ({ nodePoolId, nodePoolIds }: WorkloadSpec): InvalidSpec | undefined => {
+  const pointer = '/nodePoolIds';
+  if (nodePoolIds === undefined) return undefined;
+  if (nodePoolIds.length > nodePoolsMax) {
+    const value = nodePoolIds.length;
+    return invalid({ pointer, value, problem: 'AboveBound', bound: nodePoolsMax });
+  }
+  const [first = ''] = nodePoolIds;
+  if (first !== nodePoolId) {
+    return invalid({ pointer: `${pointer}/0`, value: first, problem: 'NotFirst' });
+  }
+  for (const [place, value] of nodePoolIds.entries()) {
+    const here = `${pointer}/${place}`;
+    const problem = idProblem(here, value);
+    if (problem !== undefined) return problem;
+    if (nodePoolIds.indexOf(value) < place) {
+      return invalid({ pointer: here, value, problem: 'Duplicate' });
+    }
+  }
+  return undefined;
+};
 
 const subGroupsProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefined => {
   const at = '/subGroups';
@@ -60,29 +87,10 @@ const subGroupsProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefin
   return totalProblem(subGroups);
 };
 
-const subGroupProblem = (at: string, { pods, request }: SubGroup): InvalidSpec | undefined => {
-  const { gpuDevices, gpuMilli } = request;
-  const share = `${at}/request/gpuMilli`;
-  const problem =
-    wholeProblem(`${at}/pods`, pods, 1) ??
-    wholeProblem(`${at}/request/gpuDevices`, gpuDevices, 0) ??
-    wholeProblem(share, gpuMilli, 0) ??
-    wholeProblem(`${at}/request/cpuMilli`, request.cpuMilli, 0) ??
-    wholeProblem(`${at}/request/memoryBytes`, request.memoryBytes, 0);
-  if (problem !== undefined) return problem;
-  if (gpuMilli > wholeGpuMilli)
-    return invalid({
-      pointer: share,
-      value: gpuMilli,
-      problem: 'AboveBound',
-      bound: wholeGpuMilli,
-    });
-  if (gpuDevices === 0 && gpuMilli > 0)
-    return invalid({ pointer: share, value: gpuMilli, problem: 'ShareWithoutDevices' });
-  if (gpuDevices > 0 && gpuMilli === 0)
-    return invalid({ pointer: share, value: gpuMilli, problem: 'DevicesWithoutShare', bound: 1 });
-  return undefined;
-};
+const subGroupProblem = (at: string, subGroup: SubGroup): InvalidSpec | undefined =>
+  wholeProblem(`${at}/pods`, subGroup.pods, 1) ??
+  requestProblem(`${at}/request`, subGroup.request) ??
+  neighboursProblem(at, subGroup);
 
 /** Sums over the gang; names the sub-group at which a sum passes its bound. */
 const totalProblem = (subGroups: readonly SubGroup[]): InvalidSpec | undefined => {
@@ -115,6 +123,8 @@ const replicasTotalProblem = ({ replicas, subGroups }: WorkloadSpec): InvalidSpe
   return problem === undefined ? undefined : { ...problem, pointer: '/replicas/max' };
 };
 
-const gpuMilliOf = ({ request }: SubGroup): number => request.gpuDevices * request.gpuMilli;
+/** What asks by memory may take up to a whole card: of which model, nobody knows yet. */
+const gpuMilliOf = ({ request }: SubGroup): number =>
+  request.gpuDevices * (request.gpuMemoryMib === undefined ? request.gpuMilli : 1000);
 const cpuMilliOf = ({ request }: SubGroup): number => request.cpuMilli;
 const memoryMibOf = ({ request }: SubGroup): number => Math.ceil(request.memoryBytes / bytesPerMib);

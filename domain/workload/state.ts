@@ -1,4 +1,4 @@
-import type { PodPlacement, ReplicaBounds, SubGroup } from '../foundation/shapes.ts';
+import type { Gang, PodPlacement, ReplicaBounds, SubGroup } from '../foundation/shapes.ts';
 import type { Verdict } from '../foundation/verdict.ts';
 import type { WorkloadType } from './commands.ts';
 
@@ -15,6 +15,12 @@ export interface Terms {
   readonly replicas: ReplicaBounds | undefined;
   /** The number of pods asked for last; `undefined` while that is as submitted. */
   readonly desired: number | undefined;
+  /** Which pods stand or fall together; `undefined`: all of them. */
+  readonly gang: Gang | undefined;
+  /** Whether pods above the minimum may be evicted although the workload is not preemptible. */
+  readonly isSemiPreemptible: boolean;
+  /** The pools that it may go to, the dearest first; `undefined`: only the one that it was submitted to. */
+  readonly nodePoolIds: readonly string[] | undefined;
 }
 
 /** What every workload keeps of its submission until it ends. */

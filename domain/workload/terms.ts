@@ -9,13 +9,21 @@ const noTerms: Terms = {
   ranMs: undefined,
   replicas: undefined,
   desired: undefined,
+  gang: undefined,
+  isSemiPreemptible: false,
+  nodePoolIds: undefined,
 };
 
 /** The terms of a submission; `undefined` for one that names none, so that it costs nothing. */
 export const termsOf = (spec: DataOf<'WorkloadSubmitted'>): Terms | undefined => {
-  const { backoffLimit = 0, timeLimitMs, replicas } = spec;
-  if (backoffLimit === 0 && timeLimitMs === undefined && replicas === undefined) return undefined;
-  return { ...noTerms, backoffLimit, timeLimitMs, replicas };
+  const { backoffLimit = 0, timeLimitMs, replicas, gang, nodePoolIds } = spec;
+  const isSemiPreemptible = spec.semiPreemptible ?? false;
+  const named = [timeLimitMs, replicas, gang, nodePoolIds];
+  if (backoffLimit === 0 && !isSemiPreemptible && named.every((one) => one === undefined)) {
+    return undefined;
+  }
+  const terms = { backoffLimit, timeLimitMs, replicas, gang, isSemiPreemptible, nodePoolIds };
+  return { ...noTerms, ...terms };
 };
 
 /** Terms of which some part is used or changed. */

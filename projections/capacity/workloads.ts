@@ -49,8 +49,16 @@ export const applySubmitted = (view: Capacity, event: Fact<'WorkloadSubmitted'>)
     subGroups: data.subGroups,
     nodeSelector: data.nodeSelector ?? {},
     tolerations: data.tolerations ?? [],
+    ...gangOf(data),
   });
 };
+
+/** What few workloads say; a member that is absent is not there at all. */
+const gangOf = ({ gang, semiPreemptible, timeLimitMs }: Fact<'WorkloadSubmitted'>['data']) => ({
+  ...(gang === undefined ? {} : { gang }),
+  ...(semiPreemptible === true ? { isSemiPreemptible: true } : {}),
+  ...(timeLimitMs === undefined ? {} : { maxRunMs: timeLimitMs }),
+});
 
 /**
  * Moves a workload, and notes whether the next plan may say something new. Verdicts, evictions and held places of the

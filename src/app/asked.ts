@@ -63,7 +63,7 @@ const commandOfWorkload = (
 ): BerthCommand => {
   switch (ask.type) {
     case 'SubmitWorkload': {
-      const { projectId, nodePoolId, name } = ask.spec;
+      const { projectId, nodePoolId, nodePoolIds = [], name } = ask.spec;
       const holder = names.holderOf(projectId, name);
       return {
         type: ask.type,
@@ -71,6 +71,7 @@ const commandOfWorkload = (
         queueId: openQueueOf(states, projectId, nodePoolId),
         isProjectKnown: isReady(states, 'project', projectId),
         isNodePoolKnown: isReady(states, 'node-pool', nodePoolId),
+        unknownNodePoolId: nodePoolIds.find((id) => !isReady(states, 'node-pool', id)),
         isNameTaken: holder !== undefined && holder !== ask.workloadId,
       };
     }

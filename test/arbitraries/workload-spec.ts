@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { SubGroup } from '../../domain/foundation/shapes.ts';
 import { workloadTypes } from '../../domain/workload/events.ts';
 import type { WorkloadSpec } from '../../domain/workload/index.ts';
+import { withPodsAsked } from './pods-asked.ts';
 
 /** Ids of whatever. */
 export const idFrom = fc.constantFrom('p-1', 'p-2', 'team:vision@gpu', 'a');
@@ -105,11 +106,18 @@ const termsFrom = ({
 };
 
 /** Specs that mean something: of every type, with one to three sub-groups, plain ones and such as say all they can. */
-export const specFrom: fc.Arbitrary<WorkloadSpec> = plainFrom.chain((plain) =>
-  fc.oneof(
-    fc.constant(plain),
-    fc
-      .tuple(extrasFrom, termsFrom(plain))
-      .map(([extras, terms]) => ({ ...plain, ...extras, ...terms })),
-  ),
-);
+export const specFrom: fc.Arbitrary<WorkloadSpec> = plainFrom
+  .chain((plain) =>
+    fc.oneof(
+      fc.constant(plain),
+      fc
+        .tuple(extrasFrom, termsFrom(plain))
+        .map(([extras, terms]) => ({ ...plain, ...extras, ...terms })),
+    ),
+  )
+  .chain((spec) =>
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant(spec) },
+      { weight: 1, arbitrary: withPodsAsked(spec) },
+    ),
+  );
