@@ -62,6 +62,7 @@ export const examples = {
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],
   ],
+  vectors: [['berth vectors single.json steady.json', 'play all cases; exit 1 when one fails']],
   audit: [
     [
       'berth audit list --ledger out.db --limit 20',

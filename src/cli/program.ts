@@ -14,6 +14,7 @@ import { version } from '../main/version.ts';
 import type { Terminal } from './terminal.ts';
 import { addConfig, addUp } from './up-command.ts';
 import { addQueueVerbs, addUnitVerbs } from './unit-commands.ts';
+import { addVectors } from './vectors-command.ts';
 import { addWorkloadVerbs } from './workload-commands.ts';
 
 /** Makes the tree of commands. Nothing but commander is loaded until a command runs. */
@@ -33,6 +34,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addSim(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
+  addVectors(program, shell);
   return program;
 };
 
