@@ -124,7 +124,12 @@ export const fill = (
 
 /** Writes a plan down as its facts would: those who are evicted leave, but are not gone yet. */
 export const fold = (snapshot: Snapshot, made: Plan, atMs = 0): void => {
-  for (const { workloadId } of made.evictions) leave(snapshot, workloadId, true);
+  for (const { workloadId, pods, movesTo } of made.evictions)
+    leave(snapshot, workloadId, {
+      returns: true,
+      ...(pods === undefined ? {} : { pods }),
+      ...(movesTo === undefined ? {} : { movesTo }),
+    });
   for (const { workloadId, attempt, pods } of made.nominations)
     nominate(snapshot, workloadId, { attempt, pods });
   for (const { workloadId, attempt, pods } of made.placements)

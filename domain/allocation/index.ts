@@ -17,7 +17,7 @@ export {
 } from './policy/policy.ts';
 export { fairShares } from './share/fair-shares.ts';
 export type { ShareQueue } from './share/share.ts';
-export { createSnapshot, type Snapshot, type Workload } from './state/snapshot.ts';
+export { createSnapshot, type QueueTerms, type Snapshot, type Workload } from './state/snapshot.ts';
 export {
   addPending,
   addWorkload,
@@ -28,11 +28,13 @@ export {
   forget,
   leave,
   nominate,
+  noteBroken,
   release,
+  stageOf,
+  type Leaving,
   type Submission,
   voidNominations,
 } from './state/stages.ts';
 export { closeQueue, entitleQueue, openQueue, type QueueOpening } from './state/tree.ts';
 export { addClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';
-export type { QueueTerms } from './state/tree.ts';

@@ -78,9 +78,18 @@ const insufficientCapacity = (verdict: Of<'InsufficientCapacity'>): string => {
   return `${fit}; ${gpus}.${tried.length === 0 ? '' : ` ${tried.join(' ')}`}`;
 };
 
+const actionWords: { readonly [Action in AttemptedAction['action']]: string } = {
+  allocate: 'Allocating',
+  consolidate: 'Moving others together',
+  reclaim: 'Reclaiming',
+  preempt: 'Preempting',
+};
+
 const attemptOf = (tried: AttemptedAction): string => {
-  const action = tried.action === 'reclaim' ? 'Reclaiming' : 'Preempting';
+  const action = actionWords[tried.action];
   switch (tried.obstacle) {
+    case 'NotPreemptible':
+      return `${action} is only for work that may be evicted itself.`;
     case 'TooFewPodsFit':
       return `${action} would seat ${tried.figure} of ${tried.bound} pods.`;
     case 'AboveFairShare':

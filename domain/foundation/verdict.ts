@@ -9,8 +9,15 @@ const resource = Type.Union([
 
 /** What came of an action that was tried for a waiting workload, with the figure that stopped it. */
 export const attemptedActionShape = Type.Object({
-  action: Type.Union([Type.Literal('allocate'), Type.Literal('reclaim'), Type.Literal('preempt')]),
+  action: Type.Union([
+    Type.Literal('allocate'),
+    Type.Literal('consolidate'),
+    Type.Literal('reclaim'),
+    Type.Literal('preempt'),
+  ]),
   obstacle: Type.Union([
+    /** Only work that may be evicted itself may have others moved (consolidate). */
+    Type.Literal('NotPreemptible'),
     /** Fewer pods found a node than the gang needs. */
     Type.Literal('TooFewPodsFit'),
     /** The queue would rise above its fair share (reclaim). */

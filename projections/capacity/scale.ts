@@ -1,4 +1,10 @@
-import { addPending, addWorkload, forget, type Workload } from '../../domain/allocation/index.ts';
+import {
+  addPending,
+  addWorkload,
+  forget,
+  stageOf,
+  type Workload,
+} from '../../domain/allocation/index.ts';
 import type { Capacity } from './view.ts';
 
 /** Another number of pods is asked for: at once, or once the workload holds none any more. */
@@ -6,7 +12,8 @@ export const scale = (view: Capacity, id: string, replicas: number): void => {
   const workload = view.workloads.get(id);
   if (workload === undefined) return;
   view.wishes.set(id, replicas);
-  if (workload.stage !== 'bound' && workload.stage !== 'leaving') askAsScaled(view, id);
+  const stage = stageOf(workload);
+  if (stage !== 'bound' && stage !== 'leaving') askAsScaled(view, id);
 };
 
 /**
@@ -26,11 +33,11 @@ export const askAsScaled = (view: Capacity, id: string): void => {
 };
 
 const putAgain = (before: Workload, pods: number): void => {
-  const { id, age, priority, isPreemptible, subGroups, shape, pool, stage, queue, attempt } =
-    before;
+  const { id, age, priority, isPreemptible, subGroups, build, pool, queue, attempt } = before;
   const [only] = subGroups;
-  const kind = shape.parts[0]?.kind;
+  const kind = build.parts[0]?.kind;
   if (only === undefined || kind === undefined) return;
+  const stage = stageOf(before);
   forget(pool, id);
   addWorkload(pool, {
     id,

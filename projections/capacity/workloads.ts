@@ -124,7 +124,7 @@ const place = (pool: Snapshot, id: string, event: Scheduled): boolean => {
       nominate(pool, id, { attempt: event.data.attempt, pods: event.data.placements });
       return event.origin !== 'decision';
     case 'WorkloadPreempted':
-      leave(pool, id, true);
+      leave(pool, id, { returns: true });
       return event.origin !== 'decision';
   }
 };
@@ -132,16 +132,16 @@ const place = (pool: Snapshot, id: string, event: Scheduled): boolean => {
 const part = (pool: Snapshot, id: string, event: Exclude<WorkloadFact, Scheduled>): void => {
   switch (event.type) {
     case 'WorkloadInterrupted':
-      return leave(pool, id, true);
+      return leave(pool, id, { returns: true });
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
-      return leave(pool, id, false);
+      return leave(pool, id, { returns: false });
     case 'WorkloadEvicted':
     case 'WorkloadStopped':
       return release(pool, id);
     case 'WorkloadRetryScheduled':
       // Whatever it was leaving for, it waits only once its back-off has passed.
-      leave(pool, id, false);
+      leave(pool, id, { returns: false });
       return release(pool, id);
     case 'WorkloadCompleted':
     case 'WorkloadFailed':

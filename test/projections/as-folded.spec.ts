@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { stageOf } from '../../domain/allocation/index.ts';
 import { deciders } from '../../domain/catalogue/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { placementsOf, type Workload } from '../../domain/workload/index.ts';
@@ -76,16 +77,18 @@ describe('projections › agree with the rules of a workload', () => {
       for (const [id, state] of live) {
         const seen = view.workloads.get(id);
         expect(seen?.subGroups).toEqual(state.subGroups);
-        expect(seen?.shape.amounts.gpuMilli).toBe(gpuMilliOf(state));
+        expect(seen?.build.amounts.gpuMilli).toBe(gpuMilliOf(state));
         const isHeld = placementsOf(state) !== undefined;
-        if (state.phase === 'Pending') expect(['waiting', 'nominated']).toContain(seen?.stage);
+        if (state.phase === 'Pending')
+          expect(['waiting', 'nominated']).toContain(seen && stageOf(seen));
         else
-          expect(seen?.stage).toBe(
+          expect(seen && stageOf(seen)).toBe(
             isHeld ? (holding.has(state.phase) ? 'bound' : 'leaving') : 'idle',
           );
       }
       for (const id of view.wishes.keys()) {
-        expect(['bound', 'leaving']).toContain(view.workloads.get(id)?.stage);
+        const seen = view.workloads.get(id);
+        expect(['bound', 'leaving']).toContain(seen && stageOf(seen));
       }
     });
   });

@@ -146,6 +146,7 @@ describe('reclaim', () => {
     expect(made.verdicts[0]?.verdict).toMatchObject({
       actions: [
         { action: 'allocate' },
+        { action: 'consolidate' },
         { action: 'reclaim', obstacle: 'NoVictims' },
         { action: 'preempt' },
       ],
@@ -159,6 +160,7 @@ describe('reclaim', () => {
     expect(story.look().verdicts[0]?.verdict).toMatchObject({
       actions: [
         { action: 'allocate' },
+        { action: 'consolidate' },
         { action: 'reclaim', obstacle: 'AboveFairShare', figure: 3000, bound: 2000 },
         { action: 'preempt' },
       ],

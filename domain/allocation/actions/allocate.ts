@@ -1,14 +1,14 @@
-import { advance, type Draft, serve, settle } from '../plan/draft.ts';
-import { mayFit, seatGang } from '../gang/gang.ts';
+import { overLimit, overQuota } from '../fit/bounds.ts';
+import { mayFit, seatAsk } from '../gang/gang.ts';
+import { compareRanked, headOf, nextLeaf, olderFirst, type Ranked } from '../order/order.ts';
+import { advance, type Draft, growthOf, serve, settle } from '../plan/draft.ts';
 import { markOf, seatTried, undoTo } from '../state/journal.ts';
 import { isFreeNow, now } from '../state/occupancy.ts';
-import { compareWorkloads, headOf, nextLeaf, olderFirst } from '../order/order.ts';
-import type { QueueState, WaitingClass, Workload } from '../state/snapshot.ts';
-import { overLimit, overQuota } from '../fit/bounds.ts';
+import type { QueueState, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
 
 const isSeatedNow = (draft: Draft, workload: Workload): boolean => {
   const mark = markOf(draft.journal);
-  for (const seat of workload.seats) {
+  for (const seat of workload.held) {
     if (!isFreeNow(draft.snapshot.nodes, seat)) {
       undoTo(draft.journal, mark);
       return false;
@@ -20,27 +20,47 @@ const isSeatedNow = (draft: Draft, workload: Workload): boolean => {
 
 /** Places every nominated workload whose held place is wholly free now: exactly there. */
 export const placeNominated = (draft: Draft): void => {
-  for (const workload of [...draft.snapshot.nominated].toSorted(olderFirst))
-    if (isSeatedNow(draft, workload))
-      settle(draft, workload, { seats: workload.seats, isNow: true });
+  for (const workload of [...draft.snapshot.nominated].toSorted(olderFirst)) {
+    if (workload.exit !== 'none' || !isSeatedNow(draft, workload)) continue;
+    settle(draft, workload, { seats: workload.held, isNow: true });
+    if (!workload.build.isWhole) workload.queue?.growing.push(workload);
+  }
 };
 
 /** Whether limits and quotas of its queue let a class have one more. */
-export const isAllowed = (one: WaitingClass): boolean =>
-  overLimit(one.queue, one.shape.amounts) === undefined &&
-  (one.isPreemptible || overQuota(one.queue, one.shape.amounts) === undefined);
+export const isAllowed = ({ workload, shape, one }: Turn): boolean => {
+  const { queue } = workload;
+  if (queue === undefined || overLimit(queue, shape.amounts) !== undefined) return false;
+  const isPreemptible =
+    one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible);
+  return isPreemptible || overQuota(queue, shape.amounts) === undefined;
+};
 
-/** The class of a leaf whose next workload is first; those that are done are passed over. */
-export const nextClass = (leaf: QueueState): WaitingClass | undefined => {
-  let best: WaitingClass | undefined;
-  let bestHead: Workload | undefined;
+const turnOf = (one: WaitingClass, workload: Workload): Turn => ({
+  workload,
+  shape: one.shape,
+  one,
+});
+
+/** What a leaf would serve next: the best head of its classes, or one that grows on after what it got in this plan. */
+export const nextTurn = (draft: Draft, leaf: QueueState): Turn | undefined => {
+  let best: Turn | undefined;
+  let bestRanked: Ranked | undefined;
   for (const one of leaf.waiting) {
     if (one.phase === 'done') continue;
-    const head = headOf(one);
-    if (head === undefined) continue;
-    if (bestHead !== undefined && compareWorkloads(head, bestHead) > 0) continue;
-    best = one;
-    bestHead = head;
+    const workload = headOf(one);
+    if (workload === undefined) continue;
+    const ranked = { workload, rank: one.rank };
+    if (bestRanked !== undefined && compareRanked(ranked, bestRanked) > 0) continue;
+    best = turnOf(one, workload);
+    bestRanked = ranked;
+  }
+  for (const workload of leaf.growing) {
+    const ask = growthOf(draft, workload);
+    if (ask === undefined) continue;
+    if (bestRanked !== undefined && compareRanked(ask, bestRanked) > 0) continue;
+    best = { workload, shape: ask.shape, one: undefined };
+    bestRanked = ask;
   }
   return best;
 };
@@ -53,25 +73,68 @@ const openClasses = (draft: Draft): readonly WaitingClass[] => {
     for (const one of leaf.waiting) {
       one.cursor = one.head;
       advance(draft, one);
-      const isOpen = mayFit(snapshot, one.shape, policy) && isAllowed(one);
+      const head = headOf(one);
+      const isOpen =
+        head !== undefined && mayFit(snapshot, one.shape, policy) && isAllowed(turnOf(one, head));
       one.phase = isOpen ? 'open' : 'blocked';
       if (isOpen) open.push(one);
     }
   return open;
 };
 
-/** Tries the next workload of a class: true when it has its place. */
-const tryNext = (draft: Draft, one: WaitingClass): boolean => {
-  const workload = headOf(one);
-  if (workload === undefined || one.phase === 'blocked' || !isAllowed(one)) return false;
-  const seating = seatGang(draft, one.shape);
+const stopGrowing = ({ workload }: Turn): void => {
+  const { queue } = workload;
+  if (queue !== undefined) queue.growing = queue.growing.filter((other) => other !== workload);
+};
+
+/** Tries what is next: true when it has its place. */
+const tryTurn = (draft: Draft, turn: Turn): boolean => {
+  if (turn.one === undefined) stopGrowing(turn);
+  if (turn.one?.phase === 'blocked' || !isAllowed(turn)) return false;
+  const seating = seatAsk(draft, turn);
   if (seating === undefined) return false;
-  serve(draft, one, { workload, seating });
+  serve(draft, turn, seating);
+  const { workload } = turn;
+  if (!workload.build.isWhole && seating.isNow) workload.queue?.growing.push(workload);
   return true;
 };
 
+const isGrowing = ({ leaves }: Snapshot): boolean =>
+  leaves.some(({ growing }) => growing.length > 0);
+
+/** One class alone: nobody has to be compared with it, unless one of its workloads grows on. */
+const fillAlone = (draft: Draft, one: WaitingClass): void => {
+  for (;;) {
+    const workload = headOf(one);
+    if (workload === undefined || !tryTurn(draft, turnOf(one, workload))) break;
+    if (one.queue.growing.length > 0) return;
+  }
+  one.phase = 'done';
+};
+
+/** Serves leaf after leaf until nobody is left who may be served. */
+const fillInTurn = (draft: Draft, opened: number): void => {
+  const { snapshot } = draft;
+  let open = opened;
+  for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
+  for (;;) {
+    const leaf = nextLeaf(snapshot.roots, snapshot.total);
+    const turn = leaf?.next;
+    if (leaf === undefined || turn === undefined) break;
+    const isServed = tryTurn(draft, turn);
+    const { one } = turn;
+    if (one !== undefined && (!isServed || headOf(one) === undefined)) {
+      if (one.phase === 'open') open -= 1;
+      one.phase = 'done';
+    }
+    if (open === 0 && !isGrowing(snapshot)) break;
+    leaf.next = nextTurn(draft, leaf);
+  }
+};
+
 /**
- * Gives what is free, or will be free without any eviction, to those who wait: queue by queue, best first.
+ * Gives what is free, or will be free without any eviction, to those who wait: queue by queue, best first. A gang gets
+ * what it needs at once, then it grows pod by pod, in line with the others each time.
  *
  * A class that fails is done: within an action room only shrinks, so its other workloads would fail as well.
  * @cost O(classes) + O(queues · log nodes) per workload placed.
@@ -81,24 +144,9 @@ export const allocate = (draft: Draft): void => {
   const { snapshot } = draft;
   const classes = openClasses(draft);
   const [only] = classes;
-  if (only === undefined) return;
-  // A blocked class takes nothing from anybody: where one alone is open, nobody has to be compared with it.
-  if (classes.length === 1) {
-    while (tryNext(draft, only)) if (headOf(only) === undefined) break;
-    only.phase = 'done';
-    return;
-  }
-  let open = classes.length;
-  for (const leaf of snapshot.leaves) leaf.next = nextClass(leaf);
-  while (open > 0) {
-    const leaf = nextLeaf(snapshot.roots, snapshot.total);
-    const one = leaf?.next;
-    if (leaf === undefined || one === undefined) break;
-    if (!tryNext(draft, one) || headOf(one) === undefined) {
-      if (one.phase === 'open') open -= 1;
-      one.phase = 'done';
-    }
-    leaf.next = nextClass(leaf);
-  }
+  // A blocked class takes nothing from anybody.
+  if (classes.length === 1 && only !== undefined && !isGrowing(snapshot)) fillAlone(draft, only);
+  const open = classes.filter(({ phase }) => phase === 'open').length;
+  if (open > 0 || isGrowing(snapshot)) fillInTurn(draft, open);
   for (const leaf of snapshot.leaves) leaf.next = undefined;
 };

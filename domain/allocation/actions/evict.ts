@@ -1,61 +1,45 @@
-import { nextClass } from './allocate.ts';
-import { advance, type Draft, serve } from '../plan/draft.ts';
-import type { Hunt } from '../search/field.ts';
-import { seatGang } from '../gang/gang.ts';
-import { huntFor } from '../search/hunt.ts';
-import type { Catch } from '../search/quarry.ts';
-import { type Law, partingOf } from '../search/laws.ts';
-import { moveVictim } from '../search/options.ts';
-import { headOf, nextLeaf } from '../order/order.ts';
-import type { Eviction, QueueFigures } from '../plan/plan.ts';
-import type { Outcome, QueueState, WaitingClass, Workload } from '../state/snapshot.ts';
 import { overQuota } from '../fit/bounds.ts';
-import { fairShareOf } from '../share/share-out.ts';
+import { seatAsk } from '../gang/gang.ts';
+import { nextLeaf } from '../order/order.ts';
+import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
+import type { Hunt } from '../search/field.ts';
+import { huntFor } from '../search/hunt.ts';
+import type { Law, Seeker } from '../search/laws.ts';
+import type { Catch } from '../search/quarry.ts';
+import { markOut, moveUnit } from '../search/units.ts';
+import type { Outcome, QueueState, Turn, WaitingClass } from '../state/snapshot.ts';
 import { invariant } from '../../foundation/invariant.ts';
+import { headOf } from '../order/order.ts';
+import { nextTurn } from './allocate.ts';
+import { evict } from './record.ts';
+import { replace } from './replace.ts';
 
-const figuresOf = (queue: QueueState): QueueFigures => {
-  const { gpuMilli, cpuMilli, memoryMib } = queue.claims;
-  return {
-    queueId: queue.id,
-    allocated: { ...queue.allocated },
-    deserved: { gpuMilli: gpuMilli.quota, cpuMilli: cpuMilli.quota, memoryMib: memoryMib.quota },
-    fairShare: fairShareOf(queue),
-    limit: { gpuMilli: gpuMilli.limit, cpuMilli: cpuMilli.limit, memoryMib: memoryMib.limit },
-  };
-};
+const seekerOf = ({ workload, shape, one }: Turn, queue: QueueState): Seeker => ({
+  workload,
+  queue,
+  shape,
+  isPreemptible: one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible),
+});
 
-const evictionOf = (
-  { one, law }: Hunt,
-  parties: { readonly victim: Workload; readonly preemptor: Workload },
-  dearer: number,
-): Eviction => {
-  const { victim, preemptor } = parties;
-  const queue = victim.queue ?? one.queue;
-  const { ours, theirs } =
-    queue === one.queue ? { ours: queue, theirs: queue } : partingOf(one.queue, queue);
-  return {
-    workloadId: victim.id,
-    attempt: victim.attempt,
-    action: law.action,
-    preemptorId: preemptor.id,
-    victimQueue: figuresOf(theirs),
-    preemptorQueue: figuresOf(ours),
-    alternatives: dearer > 0 ? [{ reason: 'CostsMore', count: dearer }] : [],
-  };
-};
-
-/** Writes the catch down: victims go, and the preemptor is seated on what they leave. */
-const commit = (hunt: Hunt, preemptor: Workload, caught: Catch): void => {
-  const { draft, one } = hunt;
-  for (const victim of caught.victims) {
-    draft.evictions.push(evictionOf(hunt, { victim, preemptor }, caught.dearer));
-    moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
-    victim.decidedIn = draft.number;
+/** Writes the catch down: victims go, the seeker is seated on what they leave, and who can be seated elsewhere moves. */
+const commit = (hunt: Hunt, turn: Turn, caught: Catch): void => {
+  const { draft } = hunt;
+  for (const unit of caught.victims) {
+    evict(hunt, unit, caught.dearer);
+    moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
+    markOut(draft, unit, true);
   }
-  const seating = seatGang(draft, one.shape);
-  invariant(seating !== undefined, `${preemptor.id} has victims but no place`);
-  serve(draft, one, { workload: preemptor, seating });
+  const seating = seatAsk(draft, turn);
+  invariant(seating !== undefined, () => `${turn.workload.id} has victims but no place`);
+  serve(draft, turn, seating);
+  if (draft.policy.isMovedKept) replace(draft, caught.victims);
 };
+
+/** An action: whom it may evict, and how victims are looked for. */
+interface Chase {
+  readonly law: Law;
+  readonly search: (hunt: Hunt, grounds: readonly QueueState[]) => Catch | undefined;
+}
 
 const outcomeOf = (one: WaitingClass, law: Law): Outcome => one[law.action];
 
@@ -67,71 +51,99 @@ const isOfNow = (
 
 /** The last catch, and the figures that it is good for: nothing is searched twice. */
 interface Kept {
-  one: WaitingClass | undefined;
+  readonly search: Chase['search'];
+  turn: Turn | undefined;
   caught: Catch | undefined;
   version: number;
   figuresVersion: number;
 }
 
-/** Tries the action for the next workload of a class; what failed is remembered for these very figures. */
-const attempt = (hunt: Hunt, kept: Kept): Catch | undefined => {
-  const { draft, one } = hunt;
-  const isKept = kept.one === one && isOfNow(draft, kept);
+/** Tries the action for what is next; what failed is remembered for these very figures. */
+const attempt = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
+  const { draft } = hunt;
+  const isKept = kept.turn?.one === turn.one && turn.one !== undefined && isOfNow(draft, kept);
   if (isKept) return kept.caught;
-  kept.caught = searched(hunt);
-  kept.one = one;
+  kept.caught = searched(hunt, turn.one, kept.search);
+  kept.turn = turn;
   kept.version = draft.snapshot.nodes.version;
   kept.figuresVersion = draft.snapshot.figuresVersion;
   return kept.caught;
 };
 
-const searched = (hunt: Hunt): Catch | undefined => {
-  const { draft, one, law } = hunt;
+const searched = (
+  hunt: Hunt,
+  one: WaitingClass | undefined,
+  search: Chase['search'],
+): Catch | undefined => {
+  const { draft, seeker, law } = hunt;
   const { snapshot } = draft;
-  const outcome = outcomeOf(one, law);
-  if (isOfNow(draft, outcome)) return undefined;
-  const grounds = law.grounds(snapshot, one);
-  const caught = grounds.length === 0 ? undefined : huntFor(hunt, grounds);
-  if (caught !== undefined) return caught;
+  const outcome = one === undefined ? undefined : outcomeOf(one, law);
+  if (outcome !== undefined && isOfNow(draft, outcome) && outcome.untilMs > draft.nowMs)
+    return undefined;
+  const wakeBefore = draft.wakeAtMs;
+  draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
+  const grounds = law.grounds(draft, seeker);
+  const caught = grounds.length === 0 ? undefined : search(hunt, grounds);
+  const untilMs = draft.wakeAtMs;
+  draft.wakeAtMs = Math.min(wakeBefore, untilMs);
+  if (caught !== undefined || outcome === undefined) return caught;
   outcome.version = snapshot.nodes.version;
   outcome.figuresVersion = snapshot.figuresVersion;
+  outcome.untilMs = untilMs;
   outcome.obstacle = grounds.length === 0 ? 'NoVictims' : 'VictimsTooFew';
   outcome.figure = grounds.reduce((sum, leaf) => sum + leaf.evictableGpuMilli, 0);
-  outcome.bound = one.shape.amounts.gpuMilli;
+  outcome.bound = seeker.shape.amounts.gpuMilli;
   return undefined;
 };
 
-/** Says why a class may not try, or that it may. */
-const isOpen = (one: WaitingClass, law: Law): boolean => {
-  const refusal = law.refuses(one);
+/** Says why somebody may not try, or that it may. */
+const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
+  const { draft, seeker, law } = hunt;
+  const dueMs = seeker.workload.askedAtMs + draft.policy.preemptionDelayMs;
+  if (draft.policy.preemptionDelayMs > 0 && dueMs > draft.nowMs) {
+    wakeAt(draft, dueMs);
+    return false;
+  }
+  const refusal = law.refuses(draft, seeker);
   if (refusal === undefined) return true;
-  Object.assign(outcomeOf(one, law), { version: -1, figuresVersion: -1 }, refusal);
+  if (one !== undefined)
+    Object.assign(outcomeOf(one, law), { version: -1, figuresVersion: -1 }, refusal);
   return false;
 };
 
-const openClasses = (draft: Draft, law: Law): readonly WaitingClass[] => {
-  const open: WaitingClass[] = [];
+const huntOf = (draft: Draft, law: Law, turn: Turn): Hunt | undefined => {
+  const { queue } = turn.workload;
+  return queue === undefined ? undefined : { draft, law, seeker: seekerOf(turn, queue) };
+};
+
+const openTurns = (draft: Draft, law: Law): readonly Turn[] => {
+  const open: Turn[] = [];
   for (const leaf of draft.snapshot.leaves)
     for (const one of leaf.waiting) {
       one.phase = 'done';
       advance(draft, one);
-      if (headOf(one) === undefined || !isOpen(one, law)) continue;
+      const workload = headOf(one);
+      if (workload === undefined) continue;
+      const turn = { workload, shape: one.shape, one };
+      const hunt = huntOf(draft, law, turn);
+      if (hunt === undefined || !isOpen(hunt, one)) continue;
       one.phase = 'open';
-      open.push(one);
+      open.push(turn);
     }
   return open;
 };
 
 /** One more for a class, if the law and the nodes allow: says whether it is worth asking again. */
-const tryClass = (hunt: Hunt, kept: Kept): boolean => {
-  const { one, law } = hunt;
-  const preemptor = headOf(one);
-  if (preemptor === undefined || !isOpen(one, law)) return false;
-  if (!one.isPreemptible && overQuota(one.queue, one.shape.amounts) !== undefined) return false;
-  const caught = attempt(hunt, kept);
+const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): boolean => {
+  const { seeker } = hunt;
+  const { one } = turn;
+  if (!isOpen(hunt, one)) return false;
+  if (!seeker.isPreemptible && overQuota(seeker.queue, seeker.shape.amounts) !== undefined)
+    return false;
+  const caught = attempt(hunt, turn, kept);
   if (caught === undefined) return false;
-  commit(hunt, preemptor, caught);
-  return headOf(one) !== undefined;
+  commit(hunt, turn, caught);
+  return one !== undefined && headOf(one) !== undefined;
 };
 
 /**
@@ -142,17 +154,32 @@ const tryClass = (hunt: Hunt, kept: Kept): boolean => {
  * very figures.
  * @source peer-scheduler reference §1.5
  */
-export const evictFor = (draft: Draft, law: Law): void => {
+export const evictBy = (draft: Draft, { law, search }: Chase): void => {
   const { snapshot } = draft;
-  const open = openClasses(draft, law);
-  const kept: Kept = { one: undefined, caught: undefined, version: -1, figuresVersion: -1 };
-  if (open.every((one) => attempt({ draft, one, law }, kept) === undefined)) return;
-  for (const leaf of snapshot.leaves) leaf.next = nextClass(leaf);
+  const open = openTurns(draft, law);
+  const kept: Kept = {
+    search,
+    turn: undefined,
+    caught: undefined,
+    version: -1,
+    figuresVersion: -1,
+  };
+  const isFruitless = (turn: Turn): boolean => {
+    const hunt = huntOf(draft, law, turn);
+    return hunt === undefined || attempt(hunt, turn, kept) === undefined;
+  };
+  if (open.every(isFruitless)) return;
+  for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
   for (;;) {
     const leaf = nextLeaf(snapshot.roots, snapshot.total);
-    const one = leaf?.next;
-    if (leaf === undefined || one === undefined) break;
-    if (!tryClass({ draft, one, law }, kept)) one.phase = 'done';
-    leaf.next = nextClass(leaf);
+    const turn = leaf?.next;
+    if (leaf === undefined || turn === undefined) break;
+    const hunt = huntOf(draft, law, turn);
+    const isAgain = hunt !== undefined && tryTurn(hunt, turn, kept);
+    if (!isAgain && turn.one !== undefined) turn.one.phase = 'done';
+    leaf.next = nextTurn(draft, leaf);
   }
 };
+
+/** The same with the usual search: the cheapest victims. */
+export const evictFor = (draft: Draft, law: Law): void => evictBy(draft, { law, search: huntFor });

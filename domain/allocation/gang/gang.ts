@@ -3,12 +3,19 @@ import { type Journal, markOf, seatTried, undoTo } from '../state/journal.ts';
 import { both, future, now } from '../state/occupancy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { bestNode, roomFor } from '../fit/seek.ts';
-import type { Kind, Part, Seat, Shape, Snapshot } from '../state/snapshot.ts';
+import { podsOf } from '../state/roll.ts';
+import type { Kind, Part, Seat, Shape, Snapshot, Workload } from '../state/snapshot.ts';
 
 /** Where all pods of a gang go. @shape `isNow`: all of it is physically free; else it must wait for those who leave */
 export interface Seating {
   readonly seats: readonly Seat[];
   readonly isNow: boolean;
+}
+
+/** Who asks, and for what. */
+export interface Asker {
+  readonly workload: Workload;
+  readonly shape: Shape;
 }
 
 /** The rules and the state that a trial runs under. */
@@ -44,43 +51,62 @@ interface PodOf {
   readonly pod: number;
 }
 
-const seatPod = (trial: Trial, asked: PodOf): { seat: Seat; isNow: boolean } | undefined => {
+interface Seated {
+  readonly seat: Seat;
+  readonly isNow: boolean;
+}
+
+const seatPod = (trial: Trial, asked: PodOf): Seated | undefined => {
   const { nodes } = trial.journal.snapshot;
   const { slot, score } = bestNode(nodes, asked.kind, trial.policy);
+  return score === 0 ? undefined : seatAt(trial, asked, { slot, isNow: fitsNow(score) });
+};
+
+/** Seats a pod on a node that has room for it. */
+const seatAt = (
+  trial: Trial,
+  { kind, part, pod }: PodOf,
+  { slot, isNow }: { readonly slot: number; readonly isNow: boolean },
+): Seated | undefined => {
+  const { nodes } = trial.journal.snapshot;
   const node = nodes.slots[slot];
   if (node === undefined) return undefined;
-  const isNow = fitsNow(score);
-  const devices = pickDevices(nodes, asked.kind, { slot, isNow, policy: trial.policy });
-  const seat = { node, kind: asked.kind, part: asked.part, pod: asked.pod, devices };
+  const devices = pickDevices(nodes, kind, { slot, isNow, policy: trial.policy });
+  const seat = { node, kind, part, pod, devices, gpuMilli: kind.gpuMilli };
   seatTried(trial.journal, seat, { planes: isNow ? both : future, sign: 1 });
   return { seat, isNow };
 };
 
+/** What could start at once but must wait for others of its gang holds its place for the future only. */
+const together = (journal: Journal, seated: readonly Seated[]): Seating => {
+  const isNow = seated.every((one) => one.isNow);
+  if (!isNow)
+    for (const one of seated)
+      if (one.isNow) seatTried(journal, one.seat, { planes: now, sign: -1 });
+  return { seats: seated.map(({ seat }) => seat), isNow };
+};
+
 /**
- * Seats every pod of a gang, best node first, or none of them.
+ * Seats every pod that a workload asks for, best node first, or none of them.
  *
- * What could start at once but must wait for others of its gang holds its place for the future only.
  * @cost O(pods · log nodes)
  */
-export const seatGang = (trial: Trial, shape: Shape): Seating | undefined => {
+export const seatAsk = (trial: Trial, asker: Asker): Seating | undefined => {
   const { journal, policy } = trial;
   const { snapshot } = journal;
+  const { shape, workload } = asker;
   if (!mayFit(snapshot, shape, policy)) return undefined;
   const mark = markOf(journal);
-  const seats: Seat[] = [];
-  const present: Seat[] = [];
-  for (const [part, { kind, pods }] of shape.parts.entries())
-    for (let pod = 0; pod < pods; pod += 1) {
-      const seated = seatPod(trial, { kind, part, pod });
-      if (seated === undefined) {
+  const seated: Seated[] = [];
+  for (const part of shape.parts)
+    for (const pod of podsOf(workload, part)) {
+      const one = seatPod(trial, { kind: part.kind, part: part.at, pod });
+      if (one === undefined) {
         undoTo(journal, mark);
         shape.failedAt = snapshot.nodes.version;
         return undefined;
       }
-      seats.push(seated.seat);
-      if (seated.isNow) present.push(seated.seat);
+      seated.push(one);
     }
-  const isNow = present.length === seats.length;
-  if (!isNow) for (const seat of present) seatTried(journal, seat, { planes: now, sign: -1 });
-  return { seats, isNow };
+  return together(journal, seated);
 };

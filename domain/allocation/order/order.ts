@@ -14,9 +14,17 @@ import {
 export const olderFirst = (a: Workload, b: Workload): number =>
   a.age - b.age || compareIds(a.id, b.id);
 
-/** The order of workloads in a queue: priority, then age, then id. @source peer-scheduler reference §1.3 */
-export const compareWorkloads = (a: Workload, b: Workload): number =>
-  b.priority - a.priority || olderFirst(a, b);
+/** A workload and how much it has of its minimum: 0 less, 1 just that, 2 more. */
+export interface Ranked {
+  readonly workload: Workload;
+  readonly rank: number;
+}
+
+/** The order of asks in a queue: priority, then those that lack more, then age, then id. @source peer-scheduler reference §1.3 */
+export const compareRanked = (a: Ranked, b: Ranked): number =>
+  b.workload.priority - a.workload.priority ||
+  a.rank - b.rank ||
+  olderFirst(a.workload, b.workload);
 
 type Fraction = readonly [above: number, below: number];
 
@@ -119,6 +127,6 @@ const bestBelow = (siblings: readonly QueueState[], total: Amounts): Best | unde
   return best;
 };
 
-/** The leaf that is served next: at each level of the tree the best child, judged by its best workload. */
+/** The leaf that is served next: at each level of the tree the best child, judged by its best ask. */
 export const nextLeaf = (roots: readonly QueueState[], total: Amounts): QueueState | undefined =>
   bestBelow(roots, total)?.leaf;

@@ -1,10 +1,12 @@
 import { allocate, placeNominated } from '../actions/allocate.ts';
 import type { Draft } from './draft.ts';
 import { undoTo, markOf } from '../state/journal.ts';
-import { evictFor } from '../actions/evict.ts';
-import { preemptLaw, reclaimLaw } from '../search/laws.ts';
+import { consolidate } from '../actions/consolidate.ts';
+import { preempt } from '../actions/preempt.ts';
+import { reclaim } from '../actions/reclaim.ts';
+import { evictStaleGangs } from '../actions/stale-gang.ts';
 import { rankNodes } from '../state/nodes.ts';
-import type { Moment, Plan } from './plan.ts';
+import type { Action, Moment, Plan } from './plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { forgetIndexes } from '../fit/seek.ts';
 import type { Snapshot } from '../state/snapshot.ts';
@@ -26,6 +28,7 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
   for (const shape of snapshot.shapes.values()) shape.failedAt = -1;
   for (const queue of snapshot.queues.values())
     for (const one of queue.classes.values()) {
+      Object.assign(one.consolidate, untried);
       Object.assign(one.reclaim, untried);
       Object.assign(one.preempt, untried);
     }
@@ -33,6 +36,33 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
 
 /** For plans in which nothing depends on time. */
 const noMoment: Moment = { nowMs: 0 };
+
+/** What each action does with a plan in the making. */
+const roomOf: { readonly [Key in Action]: (draft: Draft) => void } = {
+  allocate: (draft) => {
+    placeNominated(draft);
+    allocate(draft);
+  },
+  consolidate,
+  reclaim,
+  preempt,
+  'stale-gang': evictStaleGangs,
+};
+
+const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => ({
+  snapshot,
+  journal: { snapshot, entries: [] },
+  policy,
+  nowMs,
+  number: snapshot.plans,
+  placements: [],
+  nominations: [],
+  evictions: [],
+  nominated: [],
+  placedAt: new Map(),
+  out: new Set(),
+  wakeAtMs: Number.MAX_SAFE_INTEGER,
+});
 
 /**
  * Decides for one node pool: who gets which devices, who goes for whom, and why the others wait.
@@ -48,25 +78,13 @@ export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMome
   shareOut(snapshot);
   obey(snapshot, policy);
   snapshot.plans += 1;
-  const journal = { snapshot, entries: [] };
-  const draft: Draft = {
-    snapshot,
-    journal,
-    policy,
-    number: snapshot.plans,
-    placements: [],
-    nominations: [],
-    evictions: [],
-    nominated: [],
-  };
-  const start = markOf(journal);
-  placeNominated(draft);
-  allocate(draft);
-  const tried = moment.actions ?? policy.actions;
-  if (tried.includes('reclaim')) evictFor(draft, reclaimLaw);
-  if (tried.includes('preempt')) evictFor(draft, preemptLaw);
+  const draft = newDraft(snapshot, policy, moment.nowMs);
+  const start = markOf(draft.journal);
+  for (const action of moment.actions ?? policy.actions) roomOf[action](draft);
   const verdicts = tellVerdicts(draft);
-  undoTo(journal, start);
-  const { placements, nominations, evictions } = draft;
-  return { placements, nominations, evictions, verdicts };
+  undoTo(draft.journal, start);
+  for (const leaf of snapshot.leaves) leaf.growing = [];
+  const { placements, nominations, evictions, wakeAtMs } = draft;
+  const made = { placements, nominations, evictions, verdicts };
+  return wakeAtMs === Number.MAX_SAFE_INTEGER ? made : { ...made, wakeAtMs };
 };

@@ -1,15 +1,19 @@
 import type { PodPlacement } from '../../foundation/shapes.ts';
-import type { Seating, Trial } from '../gang/gang.ts';
-import { chargeTried, type Journal } from '../state/journal.ts';
-import type { Eviction, Placement } from './plan.ts';
+import type { Asker, Seating, Trial } from '../gang/gang.ts';
+import { chargeTried, enrolTried, type Journal } from '../state/journal.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Seat, Snapshot, WaitingClass, Workload } from '../state/snapshot.ts';
+import { askOf, rollOf } from '../state/roll.ts';
+import { amountsIn } from '../state/seating.ts';
+import type { Seat, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
+import type { Eviction, Placement } from './plan.ts';
 
 /** A plan in the making, and the trial state that it is made on. */
 export interface Draft extends Trial {
   readonly snapshot: Snapshot;
   readonly journal: Journal;
   readonly policy: Policy;
+  /** @unit ms since epoch */
+  readonly nowMs: number;
   /** Names this plan, so that a workload is decided about once in it. */
   readonly number: number;
   readonly placements: Placement[];
@@ -17,46 +21,82 @@ export interface Draft extends Trial {
   readonly evictions: Eviction[];
   /** Those nominated in this plan, and those placed on what was held for them. */
   readonly nominated: Workload[];
+  /** Where in the placements a workload stands that grows on. */
+  readonly placedAt: Map<Workload, number>;
+  /** Pods that leave by this plan, of workloads that keep others. */
+  readonly out: Set<Seat>;
+  /** The earliest time at which this state may be decided otherwise. @unit ms since epoch */
+  wakeAtMs: number;
 }
 
-const podOf = (workload: Workload, seat: Seat): PodPlacement => ({
-  subGroup: workload.shape.parts[seat.part]?.name ?? '',
+/** The plan may say something else at that time, if nothing happens before. */
+export const wakeAt = (draft: Draft, atMs: number): void => {
+  if (atMs > draft.nowMs) draft.wakeAtMs = Math.min(draft.wakeAtMs, atMs);
+};
+
+/** A pod's place as decisions write it. */
+export const placeOf = (workload: Workload, seat: Seat): PodPlacement => ({
+  subGroup: workload.build.parts[seat.part]?.name ?? '',
   pod: seat.pod,
   nodeId: seat.node.id,
   devices: [...seat.devices],
-  gpuMilli: seat.kind.gpuMilli,
+  gpuMilli: seat.gpuMilli,
 });
+
+const add = (
+  list: Placement[],
+  draft: Draft,
+  of: { readonly workload: Workload; readonly pods: readonly PodPlacement[] },
+): void => {
+  const { workload, pods } = of;
+  const at = workload.build.isWhole ? undefined : draft.placedAt.get(workload);
+  const before = at === undefined ? undefined : list[at];
+  if (at !== undefined && before?.workloadId === workload.id) {
+    list[at] = { ...before, pods: [...before.pods, ...pods] };
+    return;
+  }
+  if (!workload.build.isWhole) draft.placedAt.set(workload, list.length);
+  list.push({ workloadId: workload.id, attempt: workload.attempt, pods });
+};
 
 /** Writes a decision down: devices for good, or a place held for those who must wait. */
 export const settle = (draft: Draft, workload: Workload, seating: Seating): void => {
-  const pods = seating.seats.map((seat) => podOf(workload, seat));
-  const placement = { workloadId: workload.id, attempt: workload.attempt, pods };
+  const pods = seating.seats.map((seat) => placeOf(workload, seat));
   workload.decidedIn = draft.number;
-  if (seating.isNow) draft.placements.push(placement);
-  else {
-    draft.nominations.push(placement);
-    draft.nominated.push(workload);
-  }
+  if (seating.isNow) return add(draft.placements, draft, { workload, pods });
+  draft.nominated.push(workload);
+  draft.nominations.push({ workloadId: workload.id, attempt: workload.attempt, pods });
 };
 
-/** Counts a workload as allocated in its queue and moves its class on to the next in line. */
-export const serve = (
+/** Counts what a workload gets in its queue and among its pods. */
+export const serve = (draft: Draft, turn: Turn, seating: Seating): void => {
+  const { workload, one } = turn;
+  const { queue, build } = workload;
+  if (queue === undefined) return;
+  const isPreemptible =
+    one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible);
+  const amounts = amountsIn(seating.seats);
+  chargeTried(draft.journal, queue, { amounts, isPreemptible, sign: 1 });
+  if (!build.isWhole) rollOf(workload);
+  enrolTried(draft.journal, workload, { seats: seating.seats, sign: 1 });
+  settle(draft, workload, seating);
+  if (one !== undefined) advance(draft, one);
+};
+
+/** What a workload that was served in this plan would get next. */
+export const growthOf = (
   draft: Draft,
-  one: WaitingClass,
-  served: { readonly workload: Workload; readonly seating: Seating },
-): void => {
-  const { amounts } = one.shape;
-  chargeTried(draft.journal, one.queue, { amounts, isPreemptible: one.isPreemptible, sign: 1 });
-  settle(draft, served.workload, served.seating);
-  advance(draft, one);
+  workload: Workload,
+): (Asker & { readonly rank: number }) | undefined => {
+  const ask = askOf(draft.snapshot, workload);
+  return ask === undefined ? undefined : { workload, ...ask };
 };
 
 /** Moves a class on to its next workload that waits and is not decided about. */
 export const advance = (draft: Draft, one: WaitingClass): void => {
   while (one.cursor < one.entries.length) {
     const entry = one.entries[one.cursor];
-    const isWaiting = entry?.stage === 'waiting' && entry.waitingClass === one;
-    if (isWaiting && entry.decidedIn !== draft.number) return;
+    if (entry?.waitingClass === one && entry.decidedIn !== draft.number) return;
     one.cursor += 1;
   }
 };

@@ -1,15 +1,14 @@
 import type { Draft } from '../plan/draft.ts';
-import type { Law } from './laws.ts';
 import {
   type Kind,
   type NodeTable,
   type Part,
   type QueueState,
   type Seat,
-  type WaitingClass,
-  type Workload,
   unbounded,
+  type Workload,
 } from '../state/snapshot.ts';
+import type { Law, Seeker } from './laws.ts';
 
 /** One pod of somebody who may be evicted. */
 export interface Occupant {
@@ -26,18 +25,24 @@ export interface Field {
 /** One search for victims: for whom, under which rules. */
 export interface Hunt {
   readonly draft: Draft;
-  readonly one: WaitingClass;
+  readonly seeker: Seeker;
   readonly law: Law;
 }
 
-const isCandidate = ({ draft, one, law }: Hunt, victim: Workload): boolean =>
-  victim.decidedIn !== draft.number && (law.action === 'reclaim' || victim.priority < one.priority);
-
-/** Everybody in these queues who may go. @cost O(candidates) */
-export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readonly Workload[] => {
+/** Everybody in these queues of whom something may go. @cost O(candidates) */
+export const candidatesOf = (
+  { draft, seeker, law }: Hunt,
+  grounds: readonly QueueState[],
+): readonly Workload[] => {
   const victims: Workload[] = [];
   for (const leaf of grounds)
-    for (const victim of leaf.evictable) if (isCandidate(hunt, victim)) victims.push(victim);
+    for (const victim of leaf.evictable)
+      if (
+        victim !== seeker.workload &&
+        victim.decidedIn !== draft.number &&
+        law.isCandidate(seeker, victim)
+      )
+        victims.push(victim);
   return victims;
 };
 
@@ -45,9 +50,8 @@ export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readon
 const freedBy = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
   const freed = Float64Array.from(table.gpuFuture.subarray(0, table.slots.length));
   for (const victim of victims)
-    for (const { node, devices, kind } of victim.seats)
-      if (node.slot >= 0)
-        freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * kind.gpuMilli;
+    for (const { node, devices, gpuMilli } of victim.bound)
+      if (node.slot >= 0) freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * gpuMilli;
   return freed;
 };
 
@@ -68,19 +72,22 @@ const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean
  *
  * @cost O(pods of the candidates + nodes)
  */
-export const fieldOf = ({ draft, one }: Hunt, victims: readonly Workload[]): Field | undefined => {
+export const fieldOf = (
+  { draft, seeker }: Hunt,
+  victims: readonly Workload[],
+): Field | undefined => {
   const { nodes } = draft.snapshot;
   const freed = freedBy(nodes, victims);
   let least = unbounded;
-  for (const part of one.shape.parts) {
+  for (const part of seeker.shape.parts) {
     if (!hasCardsFor(nodes, part, freed)) return undefined;
     least = Math.min(least, needOf(part.kind));
   }
   const bySlot: (Occupant[] | undefined)[] = Array.from({ length: freed.length });
   for (const victim of victims)
-    for (const seat of victim.seats) {
+    for (const seat of victim.bound) {
       const { slot } = seat.node;
-      if (slot < 0 || (freed[slot] ?? 0) < least) continue;
+      if (slot < 0 || (freed[slot] ?? 0) < least || draft.out.has(seat)) continue;
       const there = bySlot[slot];
       if (there === undefined) bySlot[slot] = [{ victim, seat }];
       else there.push({ victim, seat });
@@ -100,13 +107,9 @@ export const couldHold = (
   let cpuMilli = table.cpuFuture[slot] ?? 0;
   let memoryBytes = table.memoryFuture[slot] ?? 0;
   for (const { seat } of occupants) {
-    gpuMilli += seat.devices.length * seat.kind.gpuMilli;
+    gpuMilli += seat.devices.length * seat.gpuMilli;
     cpuMilli += seat.kind.cpuMilli;
     memoryBytes += seat.kind.memoryBytes;
   }
-  return (
-    gpuMilli >= kind.gpuDevices * kind.gpuMilli &&
-    cpuMilli >= kind.cpuMilli &&
-    memoryBytes >= kind.memoryBytes
-  );
+  return gpuMilli >= needOf(kind) && cpuMilli >= kind.cpuMilli && memoryBytes >= kind.memoryBytes;
 };

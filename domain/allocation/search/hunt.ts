@@ -1,24 +1,25 @@
-import { compareIds } from '../../foundation/ids.ts';
 import { overLimit } from '../fit/bounds.ts';
-import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
+import { roomFor } from '../fit/seek.ts';
 import { markOf, undoTo } from '../state/journal.ts';
+import type { Part, QueueState, Unit } from '../state/snapshot.ts';
+import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { groundsUnder } from './laws.ts';
 import { loneVictim } from './lone.ts';
-import { compareOptions, moveVictim, type Option, optionAt } from './options.ts';
+import { compareOptions, type Option, optionAt } from './options.ts';
 import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
 import { relieverOf } from './relief.ts';
-import { roomFor } from '../fit/seek.ts';
-import type { Part, QueueState, Workload } from '../state/snapshot.ts';
+import { markOut, moveUnit, sizeFirst } from './units.ts';
 
-const lackingPart = ({ draft, one }: Hunt): Part | undefined => {
+const lackingPart = ({ draft, seeker }: Hunt): Part | undefined => {
   const { snapshot, policy } = draft;
-  const lacking = one.shape.parts.find(
+  const { parts } = seeker.shape;
+  const lacking = parts.find(
     ({ kind, pods }) => roomFor(snapshot.nodes, kind, { enough: pods, policy }) < pods,
   );
   // Where each part alone has room but not all together, the largest is what stands in the way.
   return (
     lacking ??
-    one.shape.parts.reduce<Part | undefined>(
+    parts.reduce<Part | undefined>(
       (most, part) =>
         most === undefined || part.kind.gpuDevices > most.kind.gpuDevices ? part : most,
       undefined,
@@ -43,23 +44,23 @@ const optionsFor = (hunt: Hunt, part: Part, field: Field): Option[] => {
   return found.toSorted(compareOptions);
 };
 
-const take = (hunt: Hunt, victim: Workload, taken: Workload[]): void => {
-  moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
-  victim.decidedIn = hunt.draft.number;
-  taken.push(victim);
+const take = (hunt: Hunt, unit: Unit, taken: Unit[]): void => {
+  moveUnit(hunt.draft, unit, { seats: unit.seats, sign: -1 });
+  markOut(hunt.draft, unit, true);
+  taken.push(unit);
 };
 
-const takeAll = (hunt: Hunt, option: Option, taken: Workload[]): boolean => {
-  for (const victim of option.victims) {
-    if (!isLawfulNow(hunt, victim)) return false;
-    take(hunt, victim, taken);
+const takeAll = (hunt: Hunt, option: Option, taken: Unit[]): boolean => {
+  for (const unit of option.victims) {
+    if (!isLawfulNow(hunt, unit)) return false;
+    take(hunt, unit, taken);
   }
   return true;
 };
 
 /** Opens node after node, cheapest first, until the gang fits or no node is left. */
-const openNodes = (hunt: Hunt, field: Field, taken: Workload[]): { dearer: number } | undefined => {
-  const { policy } = hunt.draft;
+const openNodes = (hunt: Hunt, field: Field, taken: Unit[]): { dearer: number } | undefined => {
+  const { bounds } = hunt.draft.policy;
   let dearer = 0;
   while (!fits(hunt)) {
     const part = lackingPart(hunt);
@@ -72,7 +73,7 @@ const openNodes = (hunt: Hunt, field: Field, taken: Workload[]): { dearer: numbe
       const option = isAny ? optionAt(hunt, { part, slot: stale.slot, field }) : stale;
       if (option === undefined || !takeAll(hunt, option, taken)) continue;
       isAny = true;
-      if (taken.length > policy.bounds.victimsMax) return undefined;
+      if (taken.length > bounds.victimsMax) return undefined;
       if (fits(hunt)) return { dearer };
       if (lackingPart(hunt) !== part) break;
     }
@@ -81,46 +82,48 @@ const openNodes = (hunt: Hunt, field: Field, taken: Workload[]): { dearer: numbe
   return { dearer };
 };
 
-const relieveLimits = (hunt: Hunt, field: Field, taken: Workload[]): boolean => {
-  const { queue, shape } = hunt.one;
+const relieveLimits = (hunt: Hunt, field: Field, taken: Unit[]): boolean => {
+  const { queue, shape } = hunt.seeker;
   for (;;) {
     const excess = overLimit(queue, shape.amounts);
     if (excess === undefined) return true;
-    const victim = relieverOf(hunt, field, excess);
-    if (victim === undefined || taken.length >= hunt.draft.policy.bounds.victimsMax) return false;
-    take(hunt, victim, taken);
+    if (taken.length >= hunt.draft.policy.bounds.victimsMax) return false;
+    const unit = relieverOf(hunt, field, excess);
+    if (unit === undefined) return false;
+    take(hunt, unit, taken);
   }
 };
 
-const dearestFirst = (a: Workload, b: Workload): number =>
-  b.priority - a.priority ||
-  b.shape.amounts.gpuMilli - a.shape.amounts.gpuMilli ||
-  a.age - b.age ||
-  compareIds(a.id, b.id);
+/** The reverse of the order in which victims are chosen, and independent of time. */
+const dearestFirst = (a: Unit, b: Unit): number =>
+  Number(b.isWhole) - Number(a.isWhole) ||
+  b.workload.priority - a.workload.priority ||
+  sizeFirst(b, a);
 
 /** Puts back everybody whose going is not needed, the dearest first, until nobody is. */
-const spare = (hunt: Hunt, taken: readonly Workload[]): readonly Workload[] => {
+const spare = (hunt: Hunt, taken: readonly Unit[]): readonly Unit[] => {
+  const { draft } = hunt;
   let needed = taken;
   for (let isAgain = true; isAgain;) {
     isAgain = false;
-    for (const victim of needed.toSorted(dearestFirst)) {
-      moveVictim(hunt, victim, { seats: victim.seats, sign: 1 });
+    for (const unit of needed.toSorted(dearestFirst)) {
+      moveUnit(draft, unit, { seats: unit.seats, sign: 1 });
       if (isServed(hunt)) {
-        needed = needed.filter((other) => other !== victim);
+        needed = needed.filter((other) => other !== unit);
         isAgain = true;
-      } else moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+      } else moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
     }
   }
   return needed;
 };
 
 /** Whether all may go, one after the other, as the law asks. */
-const isLawful = (hunt: Hunt, victims: readonly Workload[]): boolean => {
-  const { draft, one, law } = hunt;
+const isLawful = (hunt: Hunt, victims: readonly Unit[]): boolean => {
+  const { draft, seeker, law } = hunt;
   const mark = markOf(draft.journal);
-  const isFine = victims.every((victim) => {
-    const mayGo = law.mayTake(draft, one, victim);
-    if (mayGo) moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+  const isFine = victims.every((unit) => {
+    const mayGo = law.mayTake(draft, seeker, unit);
+    if (mayGo) moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
     return mayGo;
   });
   undoTo(draft.journal, mark);
@@ -128,26 +131,26 @@ const isLawful = (hunt: Hunt, victims: readonly Workload[]): boolean => {
 };
 
 /**
- * Looks for the cheapest lawful victims that let the next workload of a class be seated; none if it fits without.
+ * Looks for the cheapest lawful victims that let the seeker's ask be seated; none if it fits without.
  *
  * Greedy and bounded: node by node the cheapest victims that make room for one more pod, then those that are not
  * needed are spared (S12). The state is as before when it returns.
  * @cost O(pods of candidates) + O(nodes · victims weighed)
  */
 export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
-  const { draft, one } = hunt;
-  const excess = overLimit(one.queue, one.shape.amounts);
+  const { draft, seeker } = hunt;
+  const excess = overLimit(seeker.queue, seeker.shape.amounts);
   const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
   const lone = loneVictim(hunt, candidates);
   if (lone !== undefined) return lone;
   const field = fieldOf(hunt, candidates);
   if (field === undefined) return undefined;
   const mark = markOf(draft.journal);
-  const taken: Workload[] = [];
+  const taken: Unit[] = [];
   const opened = openNodes(hunt, field, taken);
   const isFound = opened !== undefined && relieveLimits(hunt, field, taken) && isServed(hunt);
   const victims = isFound ? spare(hunt, taken) : [];
-  for (const victim of taken) victim.decidedIn = -1;
+  for (const unit of taken) markOut(draft, unit, false);
   undoTo(draft.journal, mark);
   if (opened === undefined || !isFound || !isLawful(hunt, victims)) return undefined;
   return { victims, dearer: opened.dearer };

@@ -1,52 +1,65 @@
-import type { Hunt } from './field.ts';
 import { markOf, undoTo } from '../state/journal.ts';
-import { cheaperFirst, moveVictim } from './options.ts';
+import type { Unit, Workload } from '../state/snapshot.ts';
+import type { Hunt } from './field.ts';
 import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
-import type { Workload } from '../state/snapshot.ts';
+import { cheaperFirst, moveUnit, sparesOf, wholeOf } from './units.ts';
 
-/** Whether the going of one victim could make room for one pod: never says no wrongly. */
-const couldServe = ({ draft, one }: Hunt, victim: Workload): boolean => {
+/** Whether the going of a unit could make room for one pod: never says no wrongly. */
+const couldServe = ({ draft, seeker }: Hunt, { seats }: Unit): boolean => {
   const { nodes } = draft.snapshot;
-  const kind = one.shape.parts[0]?.kind;
-  if (kind === undefined || victim.seats.length > 1) return true;
-  const seat = victim.seats[0];
+  const kind = seeker.shape.parts[0]?.kind;
+  if (kind === undefined || seats.length > 1) return true;
+  const [seat] = seats;
   if (seat === undefined) return false;
-  const freed = seat.devices.length * seat.kind.gpuMilli;
+  const freed = seat.devices.length * seat.gpuMilli;
   return freed + (nodes.gpuFuture[seat.node.slot] ?? 0) >= kind.gpuDevices * kind.gpuMilli;
 };
 
-const cheapestAt = (victims: readonly Workload[]): number => {
+const cheapestAt = (hunt: Hunt, units: readonly Unit[]): number => {
   let cheapest = 0;
-  for (let at = 1; at < victims.length; at += 1) {
-    const [best, here] = [victims[cheapest], victims[at]];
-    if (best !== undefined && here !== undefined && cheaperFirst(here, best) < 0) cheapest = at;
+  for (let at = 1; at < units.length; at += 1) {
+    const [best, here] = [units[cheapest], units[at]];
+    if (best !== undefined && here !== undefined && cheaperFirst(hunt.draft, here, best) < 0)
+      cheapest = at;
   }
   return cheapest;
 };
 
-const sufficesAlone = (hunt: Hunt, victim: Workload): boolean => {
-  if (!isLawfulNow(hunt, victim)) return false;
-  const mark = markOf(hunt.draft.journal);
-  moveVictim(hunt, victim, { seats: victim.seats, sign: -1 });
+const sufficesAlone = (hunt: Hunt, unit: Unit): boolean => {
+  if (!isLawfulNow(hunt, unit)) return false;
+  const { draft } = hunt;
+  const mark = markOf(draft.journal);
+  moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
   const isEnough = isServed(hunt);
-  undoTo(hunt.draft.journal, mark);
+  undoTo(draft.journal, mark);
   return isEnough;
 };
 
 /** How many single victims are tried before nodes are looked at one by one. */
 const lonersMax = 32;
 
-/** The cheapest victim that alone lets a workload of one pod be seated. */
+const ableOf = (hunt: Hunt, candidates: readonly Workload[]): Unit[] => {
+  const able: Unit[] = [];
+  for (const victim of candidates) {
+    const whole = wholeOf(hunt.draft, victim);
+    if (couldServe(hunt, whole)) able.push(whole);
+    if (victim.build.isWhole) continue;
+    for (const spare of sparesOf(hunt.draft, victim)) if (couldServe(hunt, spare)) able.push(spare);
+  }
+  return able;
+};
+
+/** The cheapest victim that alone lets an ask for one pod be seated. */
 export const loneVictim = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
-  if (hunt.one.shape.pods !== 1 || fits(hunt)) return undefined;
-  const able = candidates.filter((victim) => couldServe(hunt, victim));
+  if (hunt.seeker.shape.pods !== 1 || fits(hunt)) return undefined;
+  const able = ableOf(hunt, candidates);
   const dearer = able.length - 1;
   for (let tries = 0; tries < lonersMax && able.length > 0; tries += 1) {
-    const cheapest = cheapestAt(able);
-    const victim = able[cheapest];
+    const cheapest = cheapestAt(hunt, able);
+    const unit = able[cheapest];
     const last = able.pop();
-    if (victim === undefined || last === undefined) break;
-    if (sufficesAlone(hunt, victim)) return { victims: [victim], dearer };
+    if (unit === undefined || last === undefined) break;
+    if (sufficesAlone(hunt, unit)) return { victims: [unit], dearer };
     if (cheapest < able.length) able[cheapest] = last;
   }
   return undefined;

@@ -1,75 +1,66 @@
-import { compareIds } from '../../foundation/ids.ts';
 import { lookFor, refusalAt, roomOf, scoreOf } from '../fit/fit.ts';
+import { markOf, undoTo } from '../state/journal.ts';
+import type { Part, Seat, Unit, Workload } from '../state/snapshot.ts';
 import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
-import { chargeTried, markOf, seatTried, undoTo } from '../state/journal.ts';
-import { future } from '../state/occupancy.ts';
-import type { Part, Seat, Workload } from '../state/snapshot.ts';
+import { cheaperFirst, lossOf, moveUnit, sizeFirst, sparesOf, wholeOf } from './units.ts';
 
 /** Victims whose going lets one node take one more pod. @shape `rank` of the node breaks ties */
 export interface Option {
   readonly slot: number;
   readonly rank: number;
-  readonly victims: readonly Workload[];
+  readonly victims: readonly Unit[];
+  /** How many gangs stop by it. */
+  readonly gangs: number;
   /** The highest among the victims. */
   readonly priority: number;
+  readonly loss: number;
   readonly lossMilli: number;
   /** The age of the oldest: the larger, the newer all of them are. */
   readonly oldest: number;
 }
 
-/**
- * Less is lost by evicting the first: the lower priority, then GPU-milli, then the newer, then the id.
- *
- * A victim of high priority would only evict the next lower one in turn, down to the one that could have gone at once.
- * @source invariants reference S14
- */
-export const cheaperFirst = (a: Workload, b: Workload): number =>
-  a.priority - b.priority ||
-  a.shape.amounts.gpuMilli - b.shape.amounts.gpuMilli ||
-  b.age - a.age ||
-  compareIds(b.id, a.id);
-
-/** Fewest gangs, then the lowest priority, then least lost, then newest, then the node's place. */
+/** Fewest gangs, then the lowest priority, then least lost GPU time, then fewest GPUs, then newest, then the node's place. */
 export const compareOptions = (a: Option, b: Option): number =>
-  a.victims.length - b.victims.length ||
+  a.gangs - b.gangs ||
   a.priority - b.priority ||
+  a.loss - b.loss ||
+  a.victims.length - b.victims.length ||
   a.lossMilli - b.lossMilli ||
   b.oldest - a.oldest ||
   a.rank - b.rank;
 
-/** Takes a victim off (`sign` −1) the seats given, or puts it back (1), so that it can be undone. */
-export const moveVictim = (
-  { draft }: Hunt,
-  victim: Workload,
-  by: { readonly seats: readonly Seat[]; readonly sign: 1 | -1 },
-): void => {
-  for (const seat of by.seats) seatTried(draft.journal, seat, { planes: future, sign: by.sign });
-  if (victim.queue === undefined) return;
-  chargeTried(draft.journal, victim.queue, {
-    amounts: victim.shape.amounts,
-    isPreemptible: true,
-    sign: by.sign,
-  });
-};
-
+/** What of a unit stands on the node that is looked at. */
 interface Local {
-  readonly victim: Workload;
+  readonly unit: Unit;
   readonly seats: readonly Seat[];
   readonly gpuMilli: number;
 }
 
-const localsOf = (occupants: readonly Occupant[]): readonly Local[] => {
+const localOf = (unit: Unit, seats: readonly Seat[]): Local => ({
+  unit,
+  seats,
+  gpuMilli: seats.reduce((sum, seat) => sum + seat.devices.length * seat.gpuMilli, 0),
+});
+
+/** The spare pods of a workload that stand here, and all that it has. */
+const localsOfOne = (hunt: Hunt, victim: Workload, seats: readonly Seat[]): readonly Local[] => {
+  const { draft } = hunt;
+  const here = localOf(wholeOf(draft, victim), seats);
+  if (victim.build.isWhole) return [here];
+  const spares = sparesOf(draft, victim).filter(
+    ({ seats: [seat] }) => seat !== undefined && seats.includes(seat),
+  );
+  return [...spares.map((unit) => localOf(unit, unit.seats)), here];
+};
+
+const localsOf = (hunt: Hunt, occupants: readonly Occupant[]): readonly Local[] => {
   const byVictim = new Map<Workload, Seat[]>();
   for (const { victim, seat } of occupants) {
     const seats = byVictim.get(victim);
     if (seats === undefined) byVictim.set(victim, [seat]);
     else seats.push(seat);
   }
-  return [...byVictim].map(([victim, seats]) => ({
-    victim,
-    seats,
-    gpuMilli: seats.reduce((sum, seat) => sum + seat.devices.length * seat.kind.gpuMilli, 0),
-  }));
+  return [...byVictim].flatMap(([victim, seats]) => localsOfOne(hunt, victim, seats));
 };
 
 /** A node on which room for one more pod is sought. */
@@ -89,37 +80,51 @@ const hasMore = ({ hunt, part, slot, before }: Site): boolean => {
     : roomOf(table, part.kind, slot) > before;
 };
 
+/** A workload goes whole or in part, not both. */
+const isBeside = (chosen: readonly Local[], { unit }: Local): boolean =>
+  chosen.every(
+    (other) => other.unit.workload !== unit.workload || (!other.unit.isWhole && !unit.isWhole),
+  );
+
 const suffices = (site: Site, chosen: readonly Local[]): boolean => {
   const { hunt } = site;
-  const mark = markOf(hunt.draft.journal);
+  const { draft, seeker, law } = hunt;
+  const mark = markOf(draft.journal);
   let isLawful = true;
-  for (const { victim, seats } of chosen) {
-    isLawful = hunt.law.mayTake(hunt.draft, hunt.one, victim);
+  for (const { unit, seats } of chosen) {
+    isLawful = law.mayTake(draft, seeker, unit);
     if (!isLawful) break;
-    moveVictim(hunt, victim, { seats, sign: -1 });
+    moveUnit(draft, unit, { seats, sign: -1 });
   }
   const answer = isLawful && hasMore(site);
-  undoTo(hunt.draft.journal, mark);
+  undoTo(draft.journal, mark);
   return answer;
 };
 
-/** Adds the largest first until there is room; none that the law protects by then. */
+/** Spare pods first, then the largest, until there is room; nobody that the law protects by then. */
 const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | undefined => {
   const { hunt } = site;
-  const mark = markOf(hunt.draft.journal);
-  const chosen: Local[] = [];
-  const largestFirst = locals.toSorted(
-    (a, b) => b.gpuMilli - a.gpuMilli || cheaperFirst(a.victim, b.victim),
+  const { draft, seeker, law } = hunt;
+  const mark = markOf(draft.journal);
+  let chosen: Local[] = [];
+  const inOrder = locals.toSorted(
+    (a, b) =>
+      Number(a.unit.isWhole) - Number(b.unit.isWhole) ||
+      b.gpuMilli - a.gpuMilli ||
+      sizeFirst(a.unit, b.unit),
   );
   let isEnough = false;
-  for (const local of largestFirst) {
-    if (!hunt.law.mayTake(hunt.draft, hunt.one, local.victim)) continue;
-    moveVictim(hunt, local.victim, { seats: local.seats, sign: -1 });
-    chosen.push(local);
+  for (const local of inOrder) {
+    const replaced = chosen.filter((other) => !isBeside([local], other));
+    for (const other of replaced) moveUnit(draft, other.unit, { seats: other.seats, sign: 1 });
+    const isLawful = law.mayTake(draft, seeker, local.unit);
+    const coming = isLawful ? [local] : replaced;
+    for (const one of coming) moveUnit(draft, one.unit, { seats: one.seats, sign: -1 });
+    chosen = [...chosen.filter((other) => !replaced.includes(other)), ...coming];
     isEnough = hasMore(site);
     if (isEnough) break;
   }
-  undoTo(hunt.draft.journal, mark);
+  undoTo(draft.journal, mark);
   return isEnough ? chosen : undefined;
 };
 
@@ -129,8 +134,9 @@ const improved = (
   found: readonly Local[],
   locals: readonly Local[],
 ): readonly Local[] => {
+  const { draft } = site.hunt;
   let chosen = found;
-  for (const local of found.toSorted((a, b) => cheaperFirst(b.victim, a.victim))) {
+  for (const local of found.toSorted((a, b) => cheaperFirst(draft, b.unit, a.unit))) {
     const rest = chosen.filter((other) => other !== local);
     if (rest.length > 0 && suffices(site, rest)) chosen = rest;
   }
@@ -139,7 +145,8 @@ const improved = (
     const cheaper = locals.find(
       (other) =>
         !chosen.includes(other) &&
-        cheaperFirst(other.victim, local.victim) < 0 &&
+        isBeside(rest, other) &&
+        cheaperFirst(draft, other.unit, local.unit) < 0 &&
         suffices(site, [...rest, other]),
     );
     if (cheaper !== undefined) chosen = [...rest, cheaper];
@@ -147,14 +154,20 @@ const improved = (
   return chosen;
 };
 
-const optionOf = (site: Site, chosen: readonly Local[]): Option => ({
-  slot: site.slot,
-  rank: site.rank,
-  victims: chosen.map((local) => local.victim),
-  priority: Math.max(...chosen.map((local) => local.victim.priority)),
-  lossMilli: chosen.reduce((sum, local) => sum + local.victim.shape.amounts.gpuMilli, 0),
-  oldest: Math.min(...chosen.map((local) => local.victim.age)),
-});
+const optionOf = (site: Site, chosen: readonly Local[]): Option => {
+  const { draft } = site.hunt;
+  const victims = chosen.map(({ unit }) => unit);
+  return {
+    slot: site.slot,
+    rank: site.rank,
+    victims,
+    gangs: victims.filter(({ isWhole }) => isWhole).length,
+    priority: Math.max(...victims.map(({ workload }) => workload.priority)),
+    loss: victims.reduce((sum, unit) => sum + lossOf(draft, unit), 0),
+    lossMilli: victims.reduce((sum, { amounts }) => sum + amounts.gpuMilli, 0),
+    oldest: Math.min(...victims.map(({ workload }) => workload.age)),
+  };
+};
 
 /** The cheapest single victim that makes room alone. */
 const single = (site: Site, cheapestFirst: readonly Local[]): Local | undefined => {
@@ -171,14 +184,17 @@ export const optionAt = (
   hunt: Hunt,
   where: { readonly part: Part; readonly slot: number; readonly field: Field },
 ): Option | undefined => {
-  const { nodes } = hunt.draft.snapshot;
+  const { draft } = hunt;
+  const { nodes } = draft.snapshot;
   const { part, slot, field } = where;
   const there = field.bySlot[slot];
   if (there === undefined) return undefined;
-  const occupants = there.filter(({ victim }) => victim.decidedIn !== hunt.draft.number);
+  const occupants = there.filter(
+    ({ victim, seat }) => victim.decidedIn !== draft.number && !draft.out.has(seat),
+  );
   if (occupants.length === 0 || refusalAt(nodes, part.kind, slot) !== 'none') return undefined;
   if (!couldHold(nodes, part.kind, { slot, occupants })) return undefined;
-  const locals = localsOf(occupants).toSorted((a, b) => cheaperFirst(a.victim, b.victim));
+  const locals = localsOf(hunt, occupants).toSorted((a, b) => cheaperFirst(draft, a.unit, b.unit));
   const rank = nodes.rankOf[slot] ?? 0;
   const site = { hunt, part, slot, rank, before: roomOf(nodes, part.kind, slot) };
   const alone = single(site, locals);

@@ -1,12 +1,12 @@
 import { overLimit } from '../fit/bounds.ts';
-import type { Hunt } from './field.ts';
-import { mayFit, seatGang } from '../gang/gang.ts';
+import { mayFit, seatAsk } from '../gang/gang.ts';
 import { markOf, undoTo } from '../state/journal.ts';
-import type { Shape, Workload } from '../state/snapshot.ts';
+import type { Shape, Unit } from '../state/snapshot.ts';
+import type { Hunt } from './field.ts';
 
 /** Whom to evict, and how many ways to do it were weighed and found dearer. */
 export interface Catch {
-  readonly victims: readonly Workload[];
+  readonly victims: readonly Unit[];
   readonly dearer: number;
 }
 
@@ -17,20 +17,23 @@ const isExact = ({ parts }: Shape): boolean => {
   return only.pods === 1 || only.kind.gpuMilli === 1000 || only.kind.gpuDevices === 0;
 };
 
-/** Whether all pods of the workload have room now, in the trial state. */
-export const fits = ({ draft, one }: Hunt): boolean => {
-  if (!mayFit(draft.snapshot, one.shape, draft.policy)) return false;
-  if (isExact(one.shape)) return true;
+/** Whether all pods of the ask have room now, in the trial state. */
+export const fits = ({ draft, seeker }: Hunt): boolean => {
+  const { shape, workload } = seeker;
+  if (!mayFit(draft.snapshot, shape, draft.policy)) return false;
+  if (isExact(shape) && !workload.build.isBoundToPlaces) return true;
   const mark = markOf(draft.journal);
-  const isSeated = seatGang(draft, one.shape) !== undefined;
+  const isSeated = seatAsk(draft, seeker) !== undefined;
   undoTo(draft.journal, mark);
   return isSeated;
 };
 
-/** Whether limits and room let the workload be seated now, in the trial state. */
+/** Whether limits and room let the ask be seated now, in the trial state. */
 export const isServed = (hunt: Hunt): boolean =>
-  overLimit(hunt.one.queue, hunt.one.shape.amounts) === undefined && fits(hunt);
+  overLimit(hunt.seeker.queue, hunt.seeker.shape.amounts) === undefined && fits(hunt);
 
-/** Whether the law lets this one go now, and nobody else has taken it yet. */
-export const isLawfulNow = ({ draft, one, law }: Hunt, victim: Workload): boolean =>
-  victim.decidedIn !== draft.number && law.mayTake(draft, one, victim);
+/** Whether the law lets this unit go now, and nothing of it has gone yet. */
+export const isLawfulNow = ({ draft, seeker, law }: Hunt, unit: Unit): boolean =>
+  unit.workload.decidedIn !== draft.number &&
+  (draft.out.size === 0 || unit.seats.every((seat) => !draft.out.has(seat))) &&
+  law.mayTake(draft, seeker, unit);

@@ -1,24 +1,26 @@
-import { compareIds } from '../../foundation/ids.ts';
 import type { Excess } from '../fit/bounds.ts';
+import type { Unit } from '../state/snapshot.ts';
 import type { Field, Hunt } from './field.ts';
 import { isLawfulNow } from './quarry.ts';
-import type { Workload } from '../state/snapshot.ts';
+import { sizeFirst, sparesOf, wholeOf } from './units.ts';
 
 /** The cheapest that relieves a limit: one that covers the excess alone, else the largest. */
-export const relieverOf = (hunt: Hunt, field: Field, excess: Excess): Workload | undefined => {
+export const relieverOf = (hunt: Hunt, field: Field, excess: Excess): Unit | undefined => {
   const { queue, resource } = excess;
+  const { draft, seeker } = hunt;
   const over =
-    queue.allocated[resource] + hunt.one.shape.amounts[resource] - queue.claims[resource].limit;
-  let best: Workload | undefined;
-  const isBetter = (a: Workload, b: Workload): boolean => {
-    const [ours, theirs] = [a.shape.amounts[resource], b.shape.amounts[resource]];
+    queue.allocated[resource] + seeker.shape.amounts[resource] - queue.claims[resource].limit;
+  const isBetter = (a: Unit, b: Unit): boolean => {
+    const [ours, theirs] = [a.amounts[resource], b.amounts[resource]];
     if (ours >= over !== theirs >= over) return ours >= over;
     const bySize = ours >= over ? ours - theirs : theirs - ours;
-    return (bySize || b.age - a.age || compareIds(b.id, a.id)) < 0;
+    return (Number(a.isWhole) - Number(b.isWhole) || bySize || sizeFirst(a, b)) < 0;
   };
-  for (const victim of field.victims) {
-    if (victim.shape.amounts[resource] <= 0 || !isLawfulNow(hunt, victim)) continue;
-    if (best === undefined || isBetter(victim, best)) best = victim;
-  }
+  let best: Unit | undefined;
+  for (const victim of field.victims)
+    for (const unit of [...sparesOf(draft, victim).slice(0, 1), wholeOf(draft, victim)]) {
+      if (unit.amounts[resource] <= 0 || !isLawfulNow(hunt, unit)) continue;
+      if (best === undefined || isBetter(unit, best)) best = unit;
+    }
   return best;
 };

@@ -44,3 +44,9 @@ export const chargeRequested = (
     addTo(at.requested, charge.amounts, charge.sign);
   snapshot.isShared = false;
 };
+
+/** Counts amounts as not preemptible, in a queue and all above. */
+export const chargeGuarded = (queue: QueueState, amounts: Amounts): void => {
+  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
+    addTo(at.nonPreemptible, amounts, 1);
+};

@@ -1,9 +1,11 @@
 import { type Move, occupy } from './occupancy.ts';
-import type { QueueState, Seat, Snapshot } from './snapshot.ts';
+import { enrol } from './roll.ts';
+import type { QueueState, Seat, Snapshot, Workload } from './snapshot.ts';
 import { type Charge, chargeAllocated } from './figures.ts';
 
 type Entry =
   | (Move & { readonly seat: Seat })
+  | { readonly workload: Workload; readonly seats: readonly Seat[]; readonly sign: 1 | -1 }
   | { readonly queue: QueueState; readonly charge: Charge; readonly sign: 1 | -1 };
 
 /** What a plan changed in the snapshot, so that it can be taken back to any mark; nobody outside sees it. */
@@ -42,6 +44,17 @@ export const chargeTried = (
   journal.entries.push({ queue, charge, sign: charge.sign });
 };
 
+/** Counts pods among those of a workload that have a place (`sign` 1) or not (−1), so that it can be undone. */
+export const enrolTried = (
+  journal: Journal,
+  workload: Workload,
+  by: { readonly seats: readonly Seat[]; readonly sign: 1 | -1 },
+): void => {
+  if (workload.roll === undefined) return;
+  enrol(workload, by.seats, by.sign);
+  journal.entries.push({ workload, ...by });
+};
+
 /** Takes everything back to the mark: the figures are those of then, and so are their versions. */
 export const undoTo = (journal: Journal, mark: Mark): void => {
   const { snapshot, entries } = journal;
@@ -50,6 +63,7 @@ export const undoTo = (journal: Journal, mark: Mark): void => {
     if (entry === undefined) break;
     const sign = entry.sign === 1 ? -1 : 1;
     if ('seat' in entry) occupy(snapshot.nodes, entry.seat, { planes: entry.planes, sign });
+    else if ('seats' in entry) enrol(entry.workload, entry.seats, sign);
     else chargeAllocated(snapshot, entry.queue, { ...entry.charge, sign });
   }
   snapshot.nodes.version = mark.version;

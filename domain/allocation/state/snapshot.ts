@@ -1,4 +1,10 @@
-import type { Amounts, Entitlements, SubGroup } from '../../foundation/shapes.ts';
+import type {
+  Amounts,
+  Entitlement,
+  Entitlements,
+  SubGroup,
+  TopologyConstraint,
+} from '../../foundation/shapes.ts';
 import type { Policy } from '../policy/policy.ts';
 import { emptyTable, type Kind, type NodeState, type NodeTable } from './table.ts';
 
@@ -15,14 +21,15 @@ export const resources = ['gpuMilli', 'cpuMilli', 'memoryMib'] as const;
 /** See `resources`. */
 export type Resource = (typeof resources)[number];
 
-/** Equal pods of a shape. */
+/** Equal pods of an ask. @shape `at` is the place of their kind among the parts of the build */
 export interface Part {
   readonly name: string;
   readonly kind: Kind;
   readonly pods: number;
+  readonly at: number;
 }
 
-/** Workloads that are equal for all nodes together. */
+/** What is asked for at once; asks that are equal for all nodes together share one. */
 export interface Shape {
   readonly key: string;
   readonly parts: readonly Part[];
@@ -34,19 +41,81 @@ export interface Shape {
   users: number;
 }
 
-/** One pod on its node. */
+/** Pods that count together towards a minimum: a leaf of the tree of a gang. @shape `group` is an index, −1 is the root */
+export interface PodSet {
+  readonly name: string;
+  readonly minPods: number;
+  readonly pods: number;
+  readonly group: number;
+  readonly topology: TopologyConstraint | undefined;
+  /** Its parts, as indexes into the build, in the order in which their pods are placed. */
+  readonly parts: readonly number[];
+}
+
+/** An inner node of the tree of a gang. @shape `parent` is an index, −1 is the root */
+export interface PodGroup {
+  readonly name: string;
+  readonly parent: number;
+  readonly topology: TopologyConstraint | undefined;
+}
+
+/** A kind of pod of a workload, and how many it may have. */
+export interface BuildPart {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly pods: number;
+  readonly set: number;
+  readonly podPriority: number;
+  /** Where its pods begin when all pods of the workload are numbered through. */
+  readonly offset: number;
+}
+
+/** What a workload consists of; equal workloads share one. */
+export interface Build {
+  readonly key: string;
+  readonly parts: readonly BuildPart[];
+  readonly sets: readonly PodSet[];
+  readonly groups: readonly PodGroup[];
+  readonly topology: TopologyConstraint | undefined;
+  /** Whether all of it starts together or nothing does. */
+  readonly isWhole: boolean;
+  /** Whether where some pods are says where others may be. */
+  readonly isBoundToPlaces: boolean;
+  /** Sets its asks apart from those that look alike but stand under other constraints. */
+  readonly context: string;
+  /** What it needs to start. */
+  readonly core: Shape;
+  readonly pods: number;
+  /** All that it may come to hold. */
+  readonly amounts: Amounts;
+  users: number;
+}
+
+/** One pod on its node. @shape `gpuMilli` is what it takes of each of its devices */
 export interface Seat {
   readonly node: NodeState;
   readonly kind: Kind;
   readonly part: number;
   readonly pod: number;
   readonly devices: readonly number[];
-  /** What it takes of each device; absent where that is what its kind says. @unit thousandths of a card */
-  readonly gpuMilli?: number;
+  readonly gpuMilli: number;
 }
 
-/** Where a workload stands for the kernel; `idle` holds nothing and asks for nothing. */
-export type Stage = 'idle' | 'waiting' | 'nominated' | 'bound' | 'leaving';
+/** How many pods of each set hold or are promised a place, and which pods are somewhere; kept for those only in part. */
+export interface Roll {
+  readonly active: Int32Array;
+  /** By pod, numbered through: 0 nowhere, 1 somewhere, its leaving included. */
+  readonly present: Uint8Array;
+}
+
+/** Pods of a workload that leave together: one that it can do without, or all that it has. */
+export interface Unit {
+  readonly workload: Workload;
+  readonly seats: readonly Seat[];
+  readonly amounts: Amounts;
+  /** Whether the workload stops running by it. */
+  readonly isWhole: boolean;
+}
 
 /** A workload as the kernel knows it. @shape `tag` is the index of its verdict among `verdictTags`, −1 for none */
 export interface Workload {
@@ -56,19 +125,46 @@ export interface Workload {
   readonly age: number;
   readonly priority: number;
   readonly isPreemptible: boolean;
+  /** Whether pods above the minimum may go although the workload may not. */
+  readonly isSemiPreemptible: boolean;
+  /** As it declared; 0 where it did not. @unit ms */
+  readonly maxRunMs: number;
   readonly subGroups: readonly SubGroup[];
-  readonly shape: Shape;
+  readonly build: Build;
   attempt: number;
   queue: QueueState | undefined;
+  /** Whether it waits for the pods that it lacks. */
+  isAsking: boolean;
+  /** What it asks for next; what it last asked for while it asks for nothing. */
+  shape: Shape;
+  /** 0 below its minimum, 1 at it, 2 above. */
+  rank: number;
   waitingClass: WaitingClass | undefined;
   /** The class that it last waited in, where it will wait again if it comes back. */
   home: WaitingClass | undefined;
-  stage: Stage;
-  /** Whether it will wait again once it has left. */
-  returns: boolean;
-  seats: readonly Seat[];
+  bound: Seat[];
+  held: Seat[];
+  leaving: Seat[];
+  /** Absent while all of it is in one state, or nothing is anywhere. */
+  roll: Roll | undefined;
+  /** Whether all of it leaves, and whether it will wait again then. */
+  exit: 'none' | 'returns' | 'ends';
+  /** Whether it counts among those that have or want devices. */
+  isRequested: boolean;
+  /** When its attempt got devices first; −1 before. @unit ms since epoch */
+  startedAtMs: number;
+  /** Since when it has fewer pods than its minimum although it has some; −1 while it has not. @unit ms since epoch */
+  brokenSinceMs: number;
+  /** When it began to wait. @unit ms since epoch */
+  askedAtMs: number;
   tag: number;
   boundAt: number;
+  /** How much of it counts among what its queue may evict. @unit thousandths of a card */
+  evictableMilli: number;
+  /** What of it counts as not preemptible; kept for those that are so in part. */
+  guarded: Tally | undefined;
+  /** All its pods as one victim; made when asked for. */
+  whole: Unit | undefined;
   /** The plan that decided about it, while that plan is made. */
   decidedIn: number;
 }
@@ -78,7 +174,10 @@ export interface Outcome {
   /** The figures of nodes and of queues at which a search failed; −1 when none did. */
   version: number;
   figuresVersion: number;
-  obstacle: 'none' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
+  /** Until when it holds, if nothing else changes. @unit ms since epoch */
+  untilMs: number;
+  obstacle:
+    'none' | 'NotPreemptible' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
   figure: number;
   bound: number;
 }
@@ -99,6 +198,11 @@ export interface WaitingClass {
   /** Scratch of a plan: the next entry to decide about, and whether that is worth trying. */
   cursor: number;
   phase: 'open' | 'blocked' | 'done';
+  /** 0 below the minimum, 1 at it, 2 above: those that lack more are first. */
+  readonly rank: number;
+  /** How long its workloads run at most, as they declared; 0 where they did not. @unit ms */
+  readonly maxRunMs: number;
+  readonly consolidate: Outcome;
   readonly reclaim: Outcome;
   readonly preempt: Outcome;
 }
@@ -153,8 +257,31 @@ export interface QueueState {
   evictableGpuMilli: number;
   /** How many of them there are by priority. */
   readonly evictableAt: Map<number, number>;
-  /** Scratch of a plan: the class that it would serve next, and whether a class below is open. */
-  next: WaitingClass | undefined;
+  terms: QueueTerms;
+  /** Use over time, of the capacity. @unit thousandths */
+  usageMilli: Amounts;
+  /** Scratch of a plan: what it would serve next, and those that may grow on after what they got in it. */
+  next: Turn | undefined;
+  growing: Workload[];
+}
+
+/** What a queue asks of the kernel besides shares. @unit ms; absent: what its parent asks, else the policy */
+export interface QueueTerms {
+  readonly preemptMinRunMs?: number;
+  readonly reclaimMinRunMs?: number;
+  /** Longest time that one of its workloads may run. */
+  readonly maxRunMs?: number;
+  /** How much of its quota others may borrow while it is idle; absent: all of it. */
+  readonly lendingMax?: Partial<Amounts>;
+  /** Quotas and limits besides the three resources: by device model (`gpu:<model>`, thousandths) or by resource name. */
+  readonly others?: Readonly<Record<string, Entitlement>>;
+}
+
+/** Who is next in a queue, and for what. @shape `one` absent: it grows on after what it got in the same plan */
+export interface Turn {
+  readonly workload: Workload;
+  readonly shape: Shape;
+  readonly one: WaitingClass | undefined;
 }
 
 /** Devices that pods use by name instead of by number. @shape `queueId` empty: any queue's pods may use it */
@@ -177,10 +304,13 @@ export interface Snapshot {
   /** Pools that are kept together share one. */
   readonly workloads: Map<string, Workload>;
   readonly nominated: Set<Workload>;
+  /** Those that were said to have fewer pods than they need. */
+  readonly broken: Set<Workload>;
   readonly kinds: Map<string, Kind>;
   readonly shapes: Map<string, Shape>;
-  /** Shapes of one set of pods that take any node, by a number of what they ask: the short way to them. */
-  readonly usualShapes: Map<number, Shape>;
+  readonly builds: Map<string, Build>;
+  /** Builds of one set of pods that take any node, by a number of what they ask: the short way to them. */
+  readonly usualBuilds: Map<number, Build>;
   readonly total: Tally;
   /** What all its queues together have. */
   readonly allocated: Tally;
@@ -211,9 +341,11 @@ export const createSnapshot = (
   queues: new Map(),
   workloads,
   nominated: new Set(),
+  broken: new Set(),
   kinds: new Map(),
   shapes: new Map(),
-  usualShapes: new Map(),
+  builds: new Map(),
+  usualBuilds: new Map(),
   total: { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
   allocated: { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
   roots: [],

@@ -1,5 +1,4 @@
 import { compareIds } from '../../foundation/ids.ts';
-import { invariant } from '../../foundation/invariant.ts';
 import type {
   Gang,
   NodeSelector,
@@ -8,12 +7,20 @@ import type {
   Toleration,
 } from '../../foundation/shapes.ts';
 import type { Verdict } from '../../foundation/verdict.ts';
-import { both, future, now, occupy } from './occupancy.ts';
-import { shapeOf } from './requests.ts';
-import type { QueueState, Seat, Snapshot, Stage, Workload } from './snapshot.ts';
-import { chargeAllocated, chargeRequested } from './figures.ts';
+import { buildOf } from './builds.ts';
+import { chargeRequested } from './figures.ts';
+import { askOf, rollOf } from './roll.ts';
+import {
+  clearSeats,
+  countSeats,
+  guard,
+  listEvictable,
+  listNominated,
+  type SeatList,
+} from './seating.ts';
+import type { Seat, Snapshot, Workload } from './snapshot.ts';
 import { queueOf } from './tree.ts';
-import { enlist, delist } from './waiting.ts';
+import { delist, enlist } from './waiting.ts';
 
 /** The tags of verdicts in their order of precedence; a workload remembers the index of its own. */
 export const verdictTags: readonly Verdict['_tag'][] = [
@@ -45,154 +52,124 @@ export interface Submission {
 
 /** A workload is known; it asks for nothing yet. */
 export const addWorkload = (snapshot: Snapshot, submission: Submission): void => {
-  const shape = shapeOf(snapshot, submission);
-  shape.users += 1;
+  const build = buildOf(snapshot, submission);
+  build.users += 1;
   snapshot.workloads.set(submission.id, {
     id: submission.id,
     pool: snapshot,
     age: submission.age,
     priority: submission.priority,
     isPreemptible: submission.isPreemptible,
+    isSemiPreemptible: !submission.isPreemptible && submission.isSemiPreemptible === true,
+    maxRunMs: submission.maxRunMs ?? 0,
     subGroups: submission.subGroups,
-    shape,
+    build,
     attempt: 1,
     queue: undefined,
+    isAsking: false,
+    shape: build.core,
+    rank: 0,
     waitingClass: undefined,
     home: undefined,
-    stage: 'idle',
-    returns: false,
-    seats: noSeats,
+    bound: [],
+    held: [],
+    leaving: [],
+    roll: undefined,
+    exit: 'none',
+    isRequested: false,
+    startedAtMs: -1,
+    brokenSinceMs: -1,
+    askedAtMs: 0,
     tag: -1,
     boundAt: -1,
+    evictableMilli: 0,
+    guarded: undefined,
+    whole: undefined,
     decidedIn: -1,
   });
 };
 
-const noSeats: readonly Seat[] = [];
+const isOut = ({ bound, held, leaving }: Workload): boolean =>
+  bound.length + held.length + leaving.length === 0;
 
-const planesOf: { readonly [Key in Stage]: number } = {
-  idle: 0,
-  waiting: 0,
-  nominated: future,
-  bound: both,
-  leaving: now,
+const want = (workload: Workload, isRequested: boolean): void => {
+  const { pool, queue, build } = workload;
+  if (queue === undefined || workload.isRequested === isRequested) return;
+  workload.isRequested = isRequested;
+  chargeRequested(pool, queue, { amounts: build.amounts, sign: isRequested ? 1 : -1 });
 };
 
-const isAllocated = (stage: Stage): boolean => stage === 'nominated' || stage === 'bound';
-const isRequested = (stage: Stage, returns: boolean): boolean =>
-  stage !== 'idle' && (stage !== 'leaving' || returns);
-
-interface Move {
-  readonly stage: Stage;
-  readonly queue?: QueueState;
-  readonly seats?: readonly Seat[];
-  readonly returns?: boolean;
-}
-
-const countEvictable = (workload: Workload, queue: QueueState, sign: 1 | -1): void => {
-  const { priority } = workload;
-  const count = (queue.evictableAt.get(priority) ?? 0) + sign;
-  if (count > 0) queue.evictableAt.set(priority, count);
-  else queue.evictableAt.delete(priority);
-  queue.evictableGpuMilli += sign * workload.shape.amounts.gpuMilli;
-};
-
-const listEvictable = (workload: Workload, queue: QueueState): void => {
-  workload.boundAt = queue.evictable.length;
-  queue.evictable.push(workload);
-  countEvictable(workload, queue, 1);
-};
-
-const unlistEvictable = (workload: Workload, queue: QueueState): void => {
-  const last = queue.evictable.pop();
-  invariant(last !== undefined, 'an evictable workload is listed');
-  if (last !== workload) {
-    queue.evictable[workload.boundAt] = last;
-    last.boundAt = workload.boundAt;
-  }
-  workload.boundAt = -1;
-  countEvictable(workload, queue, -1);
-};
-
-const occupyAll = (snapshot: Snapshot, { stage, seats }: Workload, sign: 1 | -1): void => {
-  const planes = planesOf[stage];
-  if (planes === 0) return;
-  for (const seat of seats) occupy(snapshot.nodes, seat, { planes, sign });
-};
-
-const takeOut = (snapshot: Snapshot, workload: Workload, isKept: boolean): void => {
-  const { stage, queue } = workload;
-  occupyAll(snapshot, workload, -1);
-  if (stage === 'waiting') delist(snapshot, workload);
-  if (stage === 'nominated') snapshot.nominated.delete(workload);
-  if (queue === undefined) return;
-  if (workload.boundAt >= 0) unlistEvictable(workload, queue);
-  const { shape, isPreemptible } = workload;
-  if (isAllocated(stage))
-    chargeAllocated(snapshot, queue, { amounts: shape.amounts, isPreemptible, sign: -1 });
-  if (!isKept && isRequested(stage, workload.returns))
-    chargeRequested(snapshot, queue, { amounts: shape.amounts, sign: -1 });
-};
-
-const putIn = (snapshot: Snapshot, workload: Workload, wasKept: boolean): void => {
-  const { stage, queue } = workload;
-  occupyAll(snapshot, workload, 1);
-  if (stage === 'waiting') enlist(snapshot, workload);
-  if (stage === 'nominated') snapshot.nominated.add(workload);
-  if (queue === undefined) return;
-  if (stage === 'bound' && workload.isPreemptible) listEvictable(workload, queue);
-  const { shape, isPreemptible } = workload;
-  if (isAllocated(stage))
-    chargeAllocated(snapshot, queue, { amounts: shape.amounts, isPreemptible, sign: 1 });
-  if (!wasKept && isRequested(stage, workload.returns))
-    chargeRequested(snapshot, queue, { amounts: shape.amounts, sign: 1 });
-};
-
-const moveTo = (snapshot: Snapshot, workload: Workload, move: Move): void => {
-  const returns = move.returns ?? false;
-  const queue = move.queue ?? workload.queue;
-  const isKept =
-    queue === workload.queue &&
-    isRequested(workload.stage, workload.returns) &&
-    isRequested(move.stage, returns);
-  takeOut(snapshot, workload, isKept);
-  workload.stage = move.stage;
-  workload.queue = queue;
-  workload.returns = returns;
-  workload.seats = move.seats ?? noSeats;
-  if (move.stage !== 'waiting' && move.stage !== 'nominated') workload.tag = -1;
-  putIn(snapshot, workload, isKept);
+/** Brings the lists that a workload stands in, and its ask, to what it is now. */
+const settle = (workload: Workload): void => {
+  const { pool } = workload;
+  if (isOut(workload)) workload.roll = undefined;
+  listNominated(workload);
+  listEvictable(workload);
+  guard(workload);
+  const mayAsk = workload.isAsking && workload.exit === 'none' && workload.held.length === 0;
+  const ask = mayAsk ? askOf(pool, workload) : undefined;
+  const { waitingClass } = workload;
+  if (waitingClass !== undefined && ask?.shape === workload.shape && ask.rank === workload.rank)
+    return;
+  if (waitingClass !== undefined) delist(pool, workload);
+  if (ask !== undefined) {
+    if (workload.shape !== workload.build.core) workload.shape.users -= 1;
+    if (ask.shape !== workload.build.core) ask.shape.users += 1;
+    workload.shape = ask.shape;
+    workload.rank = ask.rank;
+    enlist(pool, workload);
+  } else if (workload.held.length === 0) workload.tag = -1;
 };
 
 /** The workload waits in that queue. */
 export const addPending = (
   snapshot: Snapshot,
   id: string,
-  place: { readonly queueId: string; readonly attempt: number },
+  place: { readonly queueId: string; readonly attempt: number; readonly atMs?: number },
 ): void => {
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
+  const queue = queueOf(snapshot, place.queueId);
+  if (workload.queue !== queue) {
+    if (workload.waitingClass !== undefined) delist(snapshot, workload);
+    clearSeats(workload);
+    settleOut(workload);
+    workload.queue = queue;
+  } else if (!isOut(workload)) clearSeats(workload);
   workload.attempt = place.attempt;
-  moveTo(snapshot, workload, { stage: 'waiting', queue: queueOf(snapshot, place.queueId) });
+  workload.askedAtMs = place.atMs ?? workload.askedAtMs;
+  workload.isAsking = true;
+  workload.exit = 'none';
+  want(workload, true);
+  settle(workload);
 };
 
-const seatsOf = (
-  snapshot: Snapshot,
-  { shape }: Workload,
-  pods: readonly PodPlacement[],
-): readonly Seat[] => {
-  const { parts } = shape;
+const settleOut = (workload: Workload): void => {
+  listEvictable(workload);
+  guard(workload);
+  want(workload, false);
+};
+
+const seatOf = (workload: Workload, place: PodPlacement): Seat | undefined => {
+  const { parts } = workload.build;
+  const part = parts.length === 1 ? 0 : parts.findIndex((one) => one.name === place.subGroup);
+  const kind = parts[part]?.kind;
+  const node = workload.pool.nodes.byId.get(place.nodeId);
+  if (kind === undefined || node === undefined) return undefined;
+  const { pod, devices, gpuMilli } = place;
+  return { node, kind, part, pod, devices, gpuMilli };
+};
+
+const seatsOf = (workload: Workload, pods: readonly PodPlacement[]): Seat[] => {
   const seats: Seat[] = [];
-  for (const { subGroup, pod, nodeId, devices } of pods) {
-    const part = parts.length === 1 ? 0 : parts.findIndex((one) => one.name === subGroup);
-    const kind = parts[part]?.kind;
-    const node = snapshot.nodes.byId.get(nodeId);
-    if (kind !== undefined && node !== undefined) seats.push({ node, kind, part, pod, devices });
+  for (const place of pods) {
+    const seat = seatOf(workload, place);
+    if (seat !== undefined) seats.push(seat);
   }
   return seats;
 };
 
-/** Where an attempt of a workload is to run. */
+/** Where pods of an attempt are to run. */
 export interface Assignment {
   readonly attempt: number;
   readonly pods: readonly PodPlacement[];
@@ -206,22 +183,43 @@ export interface PodName {
   readonly pod: number;
 }
 
-/** The workload has its devices. */
+/** Puts pods into a list, besides those that stand there. */
+const seatInto = (workload: Workload, list: SeatList, seats: Seat[]): void => {
+  // A workload of which only a part is somewhere is counted pod by pod.
+  if (seats.length > 0 && seats.length < workload.build.pods) rollOf(workload);
+  if (workload[list].length === 0) workload[list] = seats;
+  else workload[list].push(...seats);
+  countSeats(workload, seats, { list, sign: 1 });
+};
+
+const dropAll = (workload: Workload, list: SeatList): void => {
+  const seats = workload[list];
+  if (seats.length === 0) return;
+  workload[list] = [];
+  countSeats(workload, seats, { list, sign: -1 });
+};
+
+/** The pods have their devices; those that others of the workload have stay as they are. */
 export const bind = (snapshot: Snapshot, id: string, assignment: Assignment): void => {
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
   workload.attempt = assignment.attempt;
-  const seats = seatsOf(snapshot, workload, assignment.pods);
-  moveTo(snapshot, workload, { stage: 'bound', seats });
+  dropAll(workload, 'held');
+  const seats = seatsOf(workload, assignment.pods);
+  if (workload.bound.length === 0) workload.startedAtMs = assignment.atMs ?? -1;
+  seatInto(workload, 'bound', seats);
+  settle(workload);
 };
 
-/** A place is held for the workload; one that cannot be used any more is not held. */
+/** A place is held for the pods; one that cannot be used any more is not held. */
 export const nominate = (snapshot: Snapshot, id: string, assignment: Assignment): void => {
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
-  const seats = seatsOf(snapshot, workload, assignment.pods);
+  const seats = seatsOf(workload, assignment.pods);
   if (seats.length < assignment.pods.length || seats.some((seat) => isVoid(snapshot, seat))) return;
-  moveTo(snapshot, workload, { stage: 'nominated', seats });
+  dropAll(workload, 'held');
+  seatInto(workload, 'held', seats);
+  settle(workload);
 };
 
 const isVoid = (snapshot: Snapshot, seat: Seat): boolean => {
@@ -235,40 +233,126 @@ const isVoid = (snapshot: Snapshot, seat: Seat): boolean => {
 /** Lets go of every held place that cannot be used any more; its workload waits as before. */
 export const voidNominations = (snapshot: Snapshot): void => {
   for (const workload of [...snapshot.nominated].toSorted((a, b) => compareIds(a.id, b.id)))
-    if (workload.seats.some((seat) => isVoid(snapshot, seat)))
-      moveTo(snapshot, workload, { stage: 'waiting' });
+    if (workload.held.some((seat) => isVoid(snapshot, seat))) {
+      dropAll(workload, 'held');
+      settle(workload);
+    }
 };
+
+/** How pods go. */
+export interface Leaving {
+  /** Whether they, or others in their stead, wait again once they have left. */
+  readonly returns: boolean;
+  /** Those that go; absent: all of them. */
+  readonly pods?: readonly PodName[];
+  /** Places that are held for the next attempt. */
+  readonly movesTo?: readonly PodPlacement[];
+}
 
 /**
- * The workload is to go: what it holds counts for its queue no more, but is not free yet.
+ * Pods are to go: what they hold counts for their queue no more, but is not free yet.
  *
- * @shape `returns` says that it will wait again; one that holds nothing is gone at once.
+ * @shape a workload that holds nothing is gone at once, unless it returns.
  */
-export const leave = (snapshot: Snapshot, id: string, returns: boolean): void => {
-  const workload = snapshot.workloads.get(id);
-  if (workload === undefined || workload.stage === 'idle') return;
-  if (workload.stage === 'leaving' || workload.stage === 'bound') {
-    const stays = returns && (workload.stage === 'bound' || workload.returns);
-    moveTo(snapshot, workload, { stage: 'leaving', seats: workload.seats, returns: stays });
-  } else if (!returns) moveTo(snapshot, workload, { stage: 'idle' });
-};
-
-/** The last pod has gone: what was held is free, and a workload that returns waits again in its queue. */
-export const release = (snapshot: Snapshot, id: string): void => {
+export const leave = (snapshot: Snapshot, id: string, leaving: Leaving): void => {
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
-  const isBack = workload.stage === 'leaving' && workload.returns;
-  if (isBack) workload.attempt += 1;
-  moveTo(snapshot, workload, { stage: isBack ? 'waiting' : 'idle' });
+  if (leaving.pods === undefined) leaveWhole(workload, leaving);
+  else moveOut(workload, isAmong(workload, leaving.pods));
+  settle(workload);
+};
+
+const isAmong = (workload: Workload, pods: readonly PodName[]): ((seat: Seat) => boolean) => {
+  const names = new Set(pods.map(({ subGroup, pod }) => `${pod}/${subGroup}`));
+  return ({ part, pod }) => names.has(`${pod}/${workload.build.parts[part]?.name ?? ''}`);
+};
+
+/** Bound pods leave. */
+const moveOut = (workload: Workload, isMoving: (seat: Seat) => boolean): void => {
+  const moving = workload.bound.filter(isMoving);
+  if (moving.length < workload.bound.length) rollOf(workload);
+  workload.bound = workload.bound.filter((seat) => !isMoving(seat));
+  countSeats(workload, moving, { list: 'bound', sign: -1 });
+  seatInto(workload, 'leaving', moving);
+};
+
+const leaveWhole = (workload: Workload, { returns, movesTo }: Leaving): void => {
+  const holds = workload.bound.length + workload.leaving.length > 0;
+  if (!holds) {
+    if (!returns) stop(workload);
+    return;
+  }
+  const stays = returns && workload.exit !== 'ends' && workload.isRequested;
+  dropAll(workload, 'held');
+  if (workload.waitingClass !== undefined) delist(workload.pool, workload);
+  moveOut(workload, () => true);
+  workload.exit = stays ? 'returns' : 'ends';
+  want(workload, stays);
+  if (stays && movesTo !== undefined) seatInto(workload, 'held', seatsOf(workload, movesTo));
+};
+
+const unbreak = (workload: Workload): void => {
+  workload.brokenSinceMs = -1;
+  workload.pool.broken.delete(workload);
+};
+
+/** Nothing of it is anywhere and it asks for nothing. */
+const stop = (workload: Workload): void => {
+  if (workload.waitingClass !== undefined) delist(workload.pool, workload);
+  clearSeats(workload);
+  workload.isAsking = false;
+  workload.exit = 'none';
+  workload.startedAtMs = -1;
+  unbreak(workload);
+  want(workload, false);
+};
+
+/** Pods have gone: what was held is free. With the last pod of a workload that returns, it waits again in its queue. */
+export const release = (snapshot: Snapshot, id: string, pods?: readonly PodName[]): void => {
+  const workload = snapshot.workloads.get(id);
+  if (workload === undefined) return;
+  if (pods === undefined) releaseWhole(workload);
+  else {
+    const isGone = isAmong(workload, pods);
+    moveOut(workload, isGone);
+    const gone = workload.leaving.filter(isGone);
+    rollOf(workload);
+    workload.leaving = workload.leaving.filter((seat) => !isGone(seat));
+    countSeats(workload, gone, { list: 'leaving', sign: -1 });
+    if (workload.exit !== 'none' && workload.leaving.length === 0) releaseWhole(workload);
+  }
+  settle(workload);
+};
+
+const releaseWhole = (workload: Workload): void => {
+  const isBack = workload.exit === 'returns';
+  if (!isBack) return stop(workload);
+  dropAll(workload, 'bound');
+  dropAll(workload, 'leaving');
+  workload.attempt += 1;
+  workload.exit = 'none';
+  workload.startedAtMs = -1;
+  unbreak(workload);
 };
 
 /** The workload is over: nothing of it is kept. */
 export const forget = (snapshot: Snapshot, id: string): void => {
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
-  moveTo(snapshot, workload, { stage: 'idle' });
-  workload.shape.users -= 1;
+  stop(workload);
+  settle(workload);
+  if (workload.shape !== workload.build.core) workload.shape.users -= 1;
+  workload.build.users -= 1;
   snapshot.workloads.delete(id);
+};
+
+/** Since when a workload has some pods, but fewer than it needs; −1: it has what it needs. @unit ms since epoch */
+export const noteBroken = (snapshot: Snapshot, id: string, sinceMs: number): void => {
+  const workload = snapshot.workloads.get(id);
+  if (workload === undefined) return;
+  workload.brokenSinceMs = sinceMs;
+  if (sinceMs < 0) snapshot.broken.delete(workload);
+  else snapshot.broken.add(workload);
 };
 
 /** The workload was told why it waits. */
@@ -276,10 +360,26 @@ export const defer = (snapshot: Snapshot, id: string, tag: Verdict['_tag']): voi
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
   const code = verdictTags.indexOf(tag);
-  if (workload.stage === 'nominated') workload.tag = code;
-  if (workload.stage !== 'waiting') return;
   const { waitingClass } = workload;
-  waitingClass?.byTag[workload.tag + 1]?.delete(workload);
+  if (waitingClass === undefined) {
+    if (workload.held.length > 0) workload.tag = code;
+    return;
+  }
+  waitingClass.byTag[workload.tag + 1]?.delete(workload);
   workload.tag = code;
-  waitingClass?.byTag[code + 1]?.add(workload);
+  waitingClass.byTag[code + 1]?.add(workload);
+};
+
+/**
+ * Where a workload stands as a whole.
+ *
+ * @shape `idle` has nothing and asks for nothing; `bound` has pods, be they all or some; `leaving` goes altogether.
+ */
+export const stageOf = (
+  workload: Workload,
+): 'idle' | 'waiting' | 'nominated' | 'bound' | 'leaving' => {
+  if (workload.exit !== 'none' && workload.leaving.length > 0) return 'leaving';
+  if (workload.bound.length + workload.leaving.length > 0) return 'bound';
+  if (workload.held.length > 0) return 'nominated';
+  return workload.isAsking ? 'waiting' : 'idle';
 };

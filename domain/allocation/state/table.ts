@@ -103,6 +103,10 @@ export interface Kind {
   readonly memoryMib: number;
   readonly selector: NodeSelector;
   readonly tolerations: readonly Toleration[];
+  /** What it counts for in queues; where that depends on the node, at most. @unit thousandths of a card */
+  readonly askedGpuMilli: number;
+  /** Whether other pods say where it may be, or it says so of others. */
+  readonly looksAtPods: boolean;
   /** By profile: 0 unknown, 1 refused by selector, 2 by taint, 3 + number of taints that only cost. */
   readonly match: number[];
   isGang: boolean;

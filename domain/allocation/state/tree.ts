@@ -1,8 +1,8 @@
 import { compareIds } from '../../foundation/ids.ts';
-import type { Amounts, Entitlement, Entitlements } from '../../foundation/shapes.ts';
+import type { Entitlements } from '../../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
 import { claimOf, type ShareQueue } from '../share/share.ts';
-import type { QueueState, Snapshot, Tally } from './snapshot.ts';
+import type { QueueState, QueueTerms, Snapshot, Tally } from './snapshot.ts';
 
 const none = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
 const nothing = { quota: 0, limit: -1, weight: 0 };
@@ -37,7 +37,10 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     evictable: [],
     evictableGpuMilli: 0,
     evictableAt: new Map(),
+    terms: {},
+    usageMilli: none(),
     next: undefined,
+    growing: [],
   };
   snapshot.queues.set(id, fresh);
   return fresh;
@@ -66,18 +69,6 @@ export interface QueueOpening {
   readonly terms?: QueueTerms;
 }
 
-/** What a queue asks of the kernel besides shares. @unit ms; −1 or absent: what its parent asks, else the policy */
-export interface QueueTerms {
-  readonly preemptMinRunMs?: number;
-  readonly reclaimMinRunMs?: number;
-  /** Longest time that one of its workloads may run. */
-  readonly maxRunMs?: number;
-  /** How much of its quota others may borrow while it is idle; absent: all of it. */
-  readonly lendingMax?: Partial<Amounts>;
-  /** Quotas and limits besides the three resources: by device model (`gpu:<model>`, thousandths) or by resource name. */
-  readonly others?: Readonly<Record<string, Entitlement>>;
-}
-
 /** A queue takes workloads from now on. */
 export const openQueue = (snapshot: Snapshot, opening: QueueOpening): void => {
   const queue = queueOf(snapshot, opening.id);
@@ -86,6 +77,7 @@ export const openQueue = (snapshot: Snapshot, opening: QueueOpening): void => {
   queue.parentId = opening.parentId;
   queue.openedAt = opening.openedAt;
   queue.entitlements = opening.entitlements;
+  queue.terms = opening.terms ?? {};
   snapshot.isLinked = false;
   renewClaims(snapshot, queue);
 };

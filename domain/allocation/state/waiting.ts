@@ -9,34 +9,51 @@ const emptyMax = 256;
 const untried = (): Outcome => ({
   version: -1,
   figuresVersion: -1,
+  untilMs: Number.MAX_SAFE_INTEGER,
   obstacle: 'none',
   figure: 0,
   bound: 0,
 });
 
+/** What sets classes of one queue apart. */
+type Traits = Pick<WaitingClass, 'shape' | 'rank' | 'priority' | 'isPreemptible' | 'maxRunMs'>;
+
+const traitsOf = (workload: Workload): Traits => {
+  const { shape, rank, priority, maxRunMs } = workload;
+  // Of a semi-preemptible workload what is above its minimum may go again.
+  const isPreemptible = workload.isPreemptible || (workload.isSemiPreemptible && rank > 0);
+  return { shape, rank, priority, maxRunMs, isPreemptible };
+};
+
+const isOf = (one: WaitingClass, traits: Traits): boolean =>
+  one.shape === traits.shape &&
+  one.priority === traits.priority &&
+  one.rank === traits.rank &&
+  one.isPreemptible === traits.isPreemptible &&
+  one.maxRunMs === traits.maxRunMs;
+
 const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
-  const { shape, priority, isPreemptible, home } = workload;
-  if (home !== undefined && home.queue === queue && queue.classes.get(home.key) === home)
+  const { home } = workload;
+  const traits = traitsOf(workload);
+  if (home?.queue === queue && queue.classes.get(home.key) === home && isOf(home, traits))
     return home;
-  const usual = queue.classOfShape.get(shape);
-  if (usual?.priority === priority && usual.isPreemptible === isPreemptible) return usual;
-  const one = classByKey(queue, workload);
+  const usual = queue.classOfShape.get(traits.shape);
+  if (usual !== undefined && isOf(usual, traits)) return usual;
+  const one = classByKey(queue, traits);
   if (queue.classOfShape.size > 2 * emptyMax) queue.classOfShape.clear();
-  queue.classOfShape.set(shape, one);
+  queue.classOfShape.set(traits.shape, one);
   return one;
 };
 
-const classByKey = (queue: QueueState, workload: Workload): WaitingClass => {
-  const { shape, priority, isPreemptible } = workload;
-  const key = `${priority}${isPreemptible ? '+' : '-'}${shape.key}`;
+const classByKey = (queue: QueueState, traits: Traits): WaitingClass => {
+  const { shape, rank, priority, isPreemptible, maxRunMs } = traits;
+  const key = `${priority}${isPreemptible ? '+' : '-'}${rank}/${maxRunMs}/${shape.key}`;
   const known = queue.classes.get(key);
   if (known !== undefined) return known;
   const fresh: WaitingClass = {
     key,
     queue,
-    shape,
-    priority,
-    isPreemptible,
+    ...traits,
     entries: [],
     head: 0,
     waiting: 0,
@@ -44,6 +61,7 @@ const classByKey = (queue: QueueState, workload: Workload): WaitingClass => {
     listedAt: -1,
     cursor: 0,
     phase: 'done',
+    consolidate: untried(),
     reclaim: untried(),
     preempt: untried(),
   };
@@ -74,7 +92,7 @@ const placeOf = (entries: readonly Workload[], workload: Workload): number => {
 
 /** Whether an entry of a class still waits there; entries that left are swept later. */
 export const isWaitingIn = (workload: Workload, one: WaitingClass): boolean =>
-  workload.stage === 'waiting' && workload.waitingClass === one;
+  workload.waitingClass === one;
 
 const sweep = (one: WaitingClass): void => {
   const { entries } = one;
@@ -95,7 +113,7 @@ const sweep = (one: WaitingClass): void => {
   one.head = 0;
 };
 
-/** Puts a workload whose stage is `waiting` in the line of its equals. @cost O(log class); O(class) to squeeze in */
+/** Puts a workload that asks for pods in the line of its equals. @cost O(log class); O(class) to squeeze in */
 export const enlist = (snapshot: Snapshot, workload: Workload): void => {
   const { queue } = workload;
   invariant(queue !== undefined, 'a waiting workload has a queue');
@@ -114,7 +132,7 @@ export const enlist = (snapshot: Snapshot, workload: Workload): void => {
   queue.waiting.push(one);
 };
 
-/** Takes a workload out of the line; called while its stage still says `waiting`. */
+/** Takes a workload out of the line. */
 export const delist = (snapshot: Snapshot, workload: Workload): void => {
   const one = workload.waitingClass;
   invariant(one !== undefined, 'a waiting workload has a class');

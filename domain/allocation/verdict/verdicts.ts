@@ -113,7 +113,10 @@ const overQuotaOf = (one: WaitingClass, { queue, resource }: Excess): Verdict =>
   asked: one.shape.amounts[resource],
 });
 
-const attempted = (action: 'reclaim' | 'preempt', outcome: Outcome): readonly AttemptedAction[] =>
+const attempted = (
+  action: 'consolidate' | 'reclaim' | 'preempt',
+  outcome: Outcome,
+): readonly AttemptedAction[] =>
   outcome.obstacle === 'none'
     ? []
     : [{ action, obstacle: outcome.obstacle, figure: outcome.figure, bound: outcome.bound }];
@@ -138,6 +141,7 @@ const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
     freeGpuMilli,
     actions: [
       { action: 'allocate', obstacle: 'TooFewPodsFit', figure: podsFit, bound: shape.pods },
+      ...attempted('consolidate', one.consolidate),
       ...attempted('reclaim', one.reclaim),
       ...attempted('preempt', one.preempt),
     ],
@@ -173,7 +177,7 @@ const tellClass = (draft: Draft, one: WaitingClass, told: ChangedVerdict[]): voi
   for (const [code, workloads] of one.byTag.entries()) {
     if (code === obstacle + 1 || workloads.size === 0) continue;
     for (const workload of workloads) {
-      if (workload.decidedIn === draft.number) continue;
+      if (workload.decidedIn === draft.number || workload.bound.length > 0) continue;
       verdict ??= verdictOf(draft, one);
       told.push({ workloadId: workload.id, verdict });
     }
@@ -188,6 +192,7 @@ const tellNominated = (draft: Draft, told: ChangedVerdict[]): void => {
     if (workload.decidedIn !== draft.number) waiting.push(workload);
   for (const workload of waiting) {
     if (workload.tag === awaiting) continue;
+    if (workload.bound.length > 0 || workload.exit !== 'none') continue;
     const { pods, devices } = workload.shape;
     told.push({
       workloadId: workload.id,

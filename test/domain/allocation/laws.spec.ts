@@ -122,6 +122,10 @@ describe('allocation › laws', () => {
           expect(victim?.priority).toBeLessThan(preemptor?.priority ?? 0);
           continue;
         }
+        if (eviction.action === 'consolidate') {
+          expect(eviction.movesTo?.length).toBeGreaterThan(0);
+          continue;
+        }
         expect(victim?.queueId).not.toBe(preemptor?.queueId);
         const resources = ['gpuMilli', 'cpuMilli', 'memoryMib'] as const;
         const isAbove = resources.some(

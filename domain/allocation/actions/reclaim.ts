@@ -1,0 +1,88 @@
+import type { Amounts } from '../../foundation/shapes.ts';
+import type { Draft } from '../plan/draft.ts';
+import { aboveQuota, type Law, type Refusal, type Seeker } from '../search/laws.ts';
+import { isSafeFromReclaim } from '../search/min-run.ts';
+import { type Parting, partingOf } from '../search/parting.ts';
+import { compareProducts } from '../share/share.ts';
+import { type QueueState, type Resource, resources, unbounded } from '../state/snapshot.ts';
+import { evictFor } from './evict.ts';
+
+const isAboveShare = (queue: QueueState): boolean =>
+  queue.allocated.gpuMilli > queue.allocatable.gpuMilli ||
+  queue.allocated.cpuMilli > queue.allocatable.cpuMilli ||
+  queue.allocated.memoryMib > queue.allocatable.memoryMib;
+
+const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
+  resources.every((resource) => {
+    const { quota } = queue.claims[resource];
+    return quota < 0 || queue.allocated[resource] + asked[resource] <= quota;
+  });
+
+const isAboveQuota = (queue: QueueState): boolean =>
+  resources.some((resource) => {
+    const { quota } = queue.claims[resource];
+    return quota >= 0 && queue.allocated[resource] > quota;
+  });
+
+/** Either they are above their share, or we stay inside our quota and they are above theirs. */
+const mayReclaimFrom = ({ ours, theirs }: Parting, asked: Amounts): boolean =>
+  isAboveShare(theirs) || (isAboveQuota(theirs) && isWithinQuota(ours, asked));
+
+/** Whether we, above our share, would be at least as far above it as they are after losing `lost`. */
+const isSaturated = (
+  draft: Draft,
+  { ours, theirs }: Parting,
+  change: { readonly asked: Amounts; readonly lost: Amounts },
+): boolean =>
+  resources.some((resource: Resource) => {
+    if (change.asked[resource] <= 0 && change.lost[resource] <= 0) return false;
+    if (ours.allocatable[resource] === unbounded) return false;
+    const held = ours.allocated[resource] + change.asked[resource];
+    const share = ours.claims[resource].share;
+    const theirShare = theirs.claims[resource].share;
+    if (held <= share || theirShare <= 0) return false;
+    if (theirs.allocatable[resource] === unbounded) return true;
+    const theirHeld = theirs.allocated[resource] - change.lost[resource];
+    // held/share · factor ≥ theirHeld/theirShare, in whole numbers
+    return (
+      compareProducts(
+        [held * theirShare, draft.policy.saturationMilli],
+        [theirHeld * share, 1000],
+      ) >= 0
+    );
+  });
+
+const aboveShare = ({ queue, shape }: Seeker): Refusal | undefined => {
+  for (const resource of resources) {
+    const figure = queue.allocated[resource] + shape.amounts[resource];
+    const bound = queue.claims[resource].share;
+    if (figure > bound) return { obstacle: 'AboveFairShare', figure, bound };
+  }
+  return undefined;
+};
+
+/** A queue takes back what others use above their share; priorities do not count. @source peer-scheduler reference §1.5 */
+export const reclaimLaw: Law = {
+  action: 'reclaim',
+  refuses: (_draft, seeker) => aboveShare(seeker) ?? aboveQuota(seeker),
+  grounds: ({ snapshot }, { queue, shape }) =>
+    snapshot.leaves.filter(
+      (leaf) =>
+        leaf !== queue &&
+        leaf.evictable.length > 0 &&
+        mayReclaimFrom(partingOf(queue, leaf), shape.amounts),
+    ),
+  isCandidate: () => true,
+  mayTake: (draft, { queue, shape }, unit) => {
+    const theirs = unit.workload.queue;
+    if (theirs === undefined) return false;
+    const parting = partingOf(queue, theirs);
+    const asked = shape.amounts;
+    if (!mayReclaimFrom(parting, asked)) return false;
+    if (isSaturated(draft, parting, { asked, lost: unit.amounts })) return false;
+    return !unit.isWhole || !isSafeFromReclaim(draft, unit.workload, parting);
+  },
+};
+
+/** Takes back, for those who wait within their share, what others use above theirs. */
+export const reclaim = (draft: Draft): void => evictFor(draft, reclaimLaw);

@@ -1,0 +1,58 @@
+import type { Eviction, EvictionAction, QueueFigures } from '../plan/plan.ts';
+import type { Draft } from '../plan/draft.ts';
+import type { Hunt } from '../search/field.ts';
+import { partingOf } from '../search/parting.ts';
+import { fairShareOf } from '../share/share-out.ts';
+import type { QueueState, Unit } from '../state/snapshot.ts';
+
+const figuresOf = (queue: QueueState): QueueFigures => {
+  const { gpuMilli, cpuMilli, memoryMib } = queue.claims;
+  return {
+    queueId: queue.id,
+    allocated: { ...queue.allocated },
+    deserved: { gpuMilli: gpuMilli.quota, cpuMilli: cpuMilli.quota, memoryMib: memoryMib.quota },
+    fairShare: fairShareOf(queue),
+    limit: { gpuMilli: gpuMilli.limit, cpuMilli: cpuMilli.limit, memoryMib: memoryMib.limit },
+  };
+};
+
+/** Who goes, for whom, and what was weighed. */
+interface Cause {
+  readonly action: EvictionAction;
+  readonly preemptorId: string;
+  readonly ours: QueueState;
+  readonly theirs: QueueState;
+  readonly dearer: number;
+}
+
+/** Writes down that pods of a unit go; what is left of a workload that lost some pods before joins them. */
+export const record = (draft: Draft, unit: Unit, cause: Cause): void => {
+  const { workload, seats, isWhole } = unit;
+  const at = draft.evictions.findIndex(({ workloadId }) => workloadId === workload.id);
+  const before = at < 0 ? undefined : draft.evictions[at];
+  const names = seats.map(({ part, pod }) => ({
+    subGroup: workload.build.parts[part]?.name ?? '',
+    pod,
+  }));
+  const eviction: Eviction = {
+    workloadId: workload.id,
+    attempt: workload.attempt,
+    action: cause.action,
+    ...(isWhole ? {} : { pods: [...(before?.pods ?? []), ...names] }),
+    preemptorId: cause.preemptorId,
+    victimQueue: figuresOf(cause.theirs),
+    preemptorQueue: figuresOf(cause.ours),
+    alternatives: cause.dearer > 0 ? [{ reason: 'CostsMore', count: cause.dearer }] : [],
+  };
+  if (before === undefined) draft.evictions.push(eviction);
+  else draft.evictions[at] = eviction;
+};
+
+/** Writes down a victim of a search. */
+export const evict = ({ draft, seeker, law }: Hunt, unit: Unit, dearer: number): void => {
+  const queue = unit.workload.queue ?? seeker.queue;
+  const { ours, theirs } =
+    queue === seeker.queue ? { ours: queue, theirs: queue } : partingOf(seeker.queue, queue);
+  const { action } = law;
+  record(draft, unit, { action, preemptorId: seeker.workload.id, ours, theirs, dearer });
+};

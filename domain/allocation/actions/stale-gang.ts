@@ -1,0 +1,31 @@
+import { type Draft, wakeAt } from '../plan/draft.ts';
+import { wholeOf } from '../search/units.ts';
+import { olderFirst } from '../order/order.ts';
+import { isBelowMinimum } from '../state/roll.ts';
+import type { Workload } from '../state/snapshot.ts';
+import { record } from './record.ts';
+
+const isStale = (draft: Draft, workload: Workload): boolean => {
+  const { brokenSinceMs, bound, exit } = workload;
+  if (brokenSinceMs < 0 || bound.length === 0 || exit !== 'none') return false;
+  if (workload.decidedIn === draft.number || !isBelowMinimum(workload)) return false;
+  const untilMs = brokenSinceMs + draft.policy.staleGraceMs;
+  if (untilMs > draft.nowMs) wakeAt(draft, untilMs);
+  return untilMs <= draft.nowMs;
+};
+
+/**
+ * Evicts all that is left of a gang that has been below its minimum for longer than the grace, preemptible or not.
+ *
+ * @source peer-scheduler reference §1.5 (stalegangeviction)
+ */
+export const evictStaleGangs = (draft: Draft): void => {
+  if (draft.policy.staleGraceMs < 0) return;
+  for (const workload of [...draft.snapshot.broken].toSorted(olderFirst)) {
+    const { queue } = workload;
+    if (queue === undefined || !isStale(draft, workload)) continue;
+    const cause = { action: 'stale-gang', preemptorId: workload.id, dearer: 0 } as const;
+    record(draft, wholeOf(draft, workload), { ...cause, ours: queue, theirs: queue });
+    workload.decidedIn = draft.number;
+  }
+};

@@ -1,0 +1,134 @@
+import { overLimit } from '../fit/bounds.ts';
+import { seatAsk } from '../gang/gang.ts';
+import type { Draft } from '../plan/draft.ts';
+import { chargeTried, markOf, undoTo } from '../state/journal.ts';
+import { amountsIn } from '../state/seating.ts';
+import type { Kind, Part, QueueState, Unit } from '../state/snapshot.ts';
+import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
+import { type Option, optionAt } from './options.ts';
+import { type Catch, fits } from './quarry.ts';
+import { reseat } from './reseat.ts';
+import { markOut, moveUnit } from './units.ts';
+
+/** How many nodes are looked at as places to clear, those first that lack least. */
+const nodesMax = 64;
+
+/** Cards that nobody will hold, on nodes that take pods. @unit thousandths of a card @cost O(nodes) */
+const freeMilli = ({ snapshot }: Draft): number => {
+  const { nodes } = snapshot;
+  let free = 0;
+  for (let rank = 0; rank < nodes.count; rank += 1) {
+    const slot = nodes.slotAt[rank] ?? 0;
+    if (nodes.usable[slot] === 1) free += nodes.gpuFuture[slot] ?? 0;
+  }
+  return free;
+};
+
+const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
+
+const widestPart = ({ seeker }: Hunt): Part | undefined =>
+  seeker.shape.parts.reduce<Part | undefined>(
+    (most, part) => (most === undefined || needOf(part.kind) > needOf(most.kind) ? part : most),
+    undefined,
+  );
+
+/** The nodes that could be cleared for one more pod, those that lack least first. */
+const slotsFor = ({ draft }: Hunt, part: Part, field: Field): readonly number[] => {
+  const { nodes } = draft.snapshot;
+  const lack = (slot: number): number =>
+    Math.max(0, needOf(part.kind) - (nodes.gpuFuture[slot] ?? 0));
+  const slots: number[] = [];
+  for (let rank = 0; rank < nodes.count; rank += 1) {
+    const slot = nodes.slotAt[rank] ?? 0;
+    if (field.bySlot[slot] !== undefined) slots.push(slot);
+  }
+  return slots
+    .toSorted((a, b) => lack(a) - lack(b) || (nodes.rankOf[a] ?? 0) - (nodes.rankOf[b] ?? 0))
+    .slice(0, nodesMax);
+};
+
+const leastMoved = (a: Option, b: Option): number =>
+  a.gangs - b.gangs || a.lossMilli - b.lossMilli || a.rank - b.rank;
+
+const isFew = ({ policy }: Draft, gangs: number): boolean =>
+  policy.bounds.consolidationVictimsMax < 0 || gangs <= policy.bounds.consolidationVictimsMax;
+
+/** Whether the seeker and then all victims find a place; the state is as before. */
+const allFit = ({ draft, seeker }: Hunt, victims: readonly Unit[]): boolean => {
+  const mark = markOf(draft.journal);
+  const seating = seatAsk(draft, seeker);
+  let isFine = seating !== undefined;
+  if (seating !== undefined) {
+    const amounts = amountsIn(seating.seats);
+    chargeTried(draft.journal, seeker.queue, { amounts, isPreemptible: true, sign: 1 });
+    isFine = victims.every((unit) => reseat(draft, unit) !== undefined);
+  }
+  undoTo(draft.journal, mark);
+  return isFine;
+};
+
+/** Clears nodes from one on until the seeker fits; answers who would have to move. */
+const cleared = (
+  hunt: Hunt,
+  options: readonly Option[],
+  field: Field,
+): readonly Unit[] | undefined => {
+  const { draft } = hunt;
+  const taken: Unit[] = [];
+  for (const stale of options) {
+    const part = widestPart(hunt);
+    if (part === undefined) return undefined;
+    const option = taken.length === 0 ? stale : optionAt(hunt, { part, slot: stale.slot, field });
+    for (const unit of option?.victims ?? []) {
+      if (unit.workload.decidedIn === draft.number) continue;
+      moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
+      markOut(draft, unit, true);
+      taken.push(unit);
+    }
+    if (!isFew(draft, taken.length)) break;
+    if (fits(hunt)) return taken;
+  }
+  for (const unit of taken) markOut(draft, unit, false);
+  return undefined;
+};
+
+const attemptFrom = (
+  hunt: Hunt,
+  options: readonly Option[],
+  field: Field,
+): readonly Unit[] | undefined => {
+  const { draft } = hunt;
+  const mark = markOf(draft.journal);
+  const victims = cleared(hunt, options, field);
+  const isFine = victims !== undefined && allFit(hunt, victims);
+  for (const unit of victims ?? []) markOut(draft, unit, false);
+  undoTo(draft.journal, mark);
+  return isFine ? victims : undefined;
+};
+
+/**
+ * Looks for pods whose moving together makes room for the seeker, while each of them has another place to go.
+ *
+ * Bounded: at most 64 nodes are thought of as places to clear, and only whole workloads move.
+ */
+export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const { draft, seeker } = hunt;
+  if (overLimit(seeker.queue, seeker.shape.amounts) !== undefined) return undefined;
+  if (freeMilli(draft) < seeker.shape.amounts.gpuMilli || fits(hunt)) return undefined;
+  const candidates = candidatesOf(hunt, grounds).filter(
+    ({ build, roll }) => build.isWhole || roll === undefined,
+  );
+  const field = fieldOf(hunt, candidates);
+  const part = widestPart(hunt);
+  if (field === undefined || part === undefined) return undefined;
+  const options = slotsFor(hunt, part, field)
+    .map((slot) => optionAt(hunt, { part, slot, field }))
+    .filter((option) => option !== undefined)
+    .filter(({ gangs, victims }) => isFew(draft, gangs) && victims.every(({ isWhole }) => isWhole))
+    .toSorted(leastMoved);
+  for (let first = 0; first < options.length; first += 1) {
+    const victims = attemptFrom(hunt, options.slice(first), field);
+    if (victims !== undefined) return { victims, dearer: options.length - 1 - first };
+  }
+  return undefined;
+};

@@ -1,0 +1,127 @@
+import { invariant } from '../../foundation/invariant.ts';
+import type { Amounts } from '../../foundation/shapes.ts';
+import { chargeAllocated, chargeGuarded } from './figures.ts';
+import { both, future, now, occupy } from './occupancy.ts';
+import { enrol, enrolLeaving } from './roll.ts';
+import { type QueueState, type Seat, type Tally, resources, type Workload } from './snapshot.ts';
+
+/** Which list of its workload a pod's place stands in. */
+export type SeatList = 'bound' | 'held' | 'leaving';
+
+const planesOf: { readonly [Key in SeatList]: number } = {
+  bound: both,
+  held: future,
+  leaving: now,
+};
+
+/** What pods count for in their queue. @cost O(pods) */
+export const amountsIn = (seats: readonly Seat[]): Amounts => {
+  const amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
+  for (const { kind, devices, gpuMilli } of seats) {
+    amounts.gpuMilli += devices.length > 0 ? devices.length * gpuMilli : kind.askedGpuMilli;
+    amounts.cpuMilli += kind.cpuMilli;
+    amounts.memoryMib += kind.memoryMib;
+  }
+  return amounts;
+};
+
+const nothing = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
+
+/** What of a workload may not be evicted, where that is its minimum only: the minimum, or what it has of it. */
+const guardedNow = ({ build, bound, held }: Workload): Amounts => {
+  const active = amountsIn([...bound, ...held]);
+  const { amounts } = build.core;
+  return {
+    gpuMilli: Math.min(active.gpuMilli, amounts.gpuMilli),
+    cpuMilli: Math.min(active.cpuMilli, amounts.cpuMilli),
+    memoryMib: Math.min(active.memoryMib, amounts.memoryMib),
+  };
+};
+
+/** Counts the minimum of a semi-preemptible workload as not preemptible. @cost O(pods) */
+export const guard = (workload: Workload): void => {
+  const { queue } = workload;
+  if (!workload.isSemiPreemptible || queue === undefined) return;
+  const before = (workload.guarded ??= nothing());
+  const after = guardedNow(workload);
+  const change = nothing();
+  for (const resource of resources) change[resource] = after[resource] - before[resource];
+  chargeGuarded(queue, change);
+  Object.assign(before, after);
+};
+
+/** Nodes and queue count these pods (`sign` 1) or do not any more (−1). @cost O(pods) */
+export const countSeats = (
+  workload: Workload,
+  seats: readonly Seat[],
+  by: { readonly list: SeatList; readonly sign: 1 | -1 },
+): void => {
+  if (seats.length === 0) return;
+  const { pool, queue, isPreemptible, isSemiPreemptible } = workload;
+  const planes = planesOf[by.list];
+  for (const seat of seats) occupy(pool.nodes, seat, { planes, sign: by.sign });
+  if (by.list === 'leaving') return enrolLeaving(workload, seats, by.sign);
+  enrol(workload, seats, by.sign);
+  if (queue === undefined) return;
+  chargeAllocated(pool, queue, {
+    amounts: amountsIn(seats),
+    isPreemptible: isPreemptible || isSemiPreemptible,
+    sign: by.sign,
+  });
+};
+
+const countEvictable = (workload: Workload, queue: QueueState, sign: 1 | -1): void => {
+  const { priority } = workload;
+  const count = (queue.evictableAt.get(priority) ?? 0) + sign;
+  if (count > 0) queue.evictableAt.set(priority, count);
+  else queue.evictableAt.delete(priority);
+  queue.evictableGpuMilli += sign * workload.evictableMilli;
+};
+
+const isEvictable = (workload: Workload): boolean => {
+  if (workload.queue === undefined || workload.bound.length === 0 || workload.exit !== 'none')
+    return false;
+  if (workload.isPreemptible) return true;
+  return workload.isSemiPreemptible && workload.bound.length > workload.build.core.pods;
+};
+
+const unlist = (workload: Workload, queue: QueueState): void => {
+  const last = queue.evictable.pop();
+  invariant(last !== undefined, 'an evictable workload is listed');
+  if (last !== workload) {
+    queue.evictable[workload.boundAt] = last;
+    last.boundAt = workload.boundAt;
+  }
+  workload.boundAt = -1;
+  countEvictable(workload, queue, -1);
+};
+
+/** Lists a workload among those that its queue may lose, as it is now. */
+export const listEvictable = (workload: Workload): void => {
+  const { queue } = workload;
+  workload.whole = undefined;
+  if (queue === undefined) return;
+  if (workload.boundAt >= 0) unlist(workload, queue);
+  if (!isEvictable(workload)) return;
+  workload.boundAt = queue.evictable.length;
+  workload.evictableMilli = amountsIn(workload.bound).gpuMilli;
+  queue.evictable.push(workload);
+  countEvictable(workload, queue, 1);
+};
+
+/** The pods of a workload are those lists from now on, and none besides. */
+export const clearSeats = (workload: Workload): void => {
+  for (const list of ['bound', 'held', 'leaving'] as const) {
+    const seats = workload[list];
+    workload[list] = [];
+    countSeats(workload, seats, { list, sign: -1 });
+  }
+  workload.pool.nominated.delete(workload);
+  workload.roll = undefined;
+};
+
+/** Keeps the pool's list of those for whom places are held. */
+export const listNominated = (workload: Workload): void => {
+  if (workload.held.length > 0) workload.pool.nominated.add(workload);
+  else workload.pool.nominated.delete(workload);
+};
