@@ -7,15 +7,16 @@ import { askedBy, resources } from './sums.ts';
 export const evictionsServe = (made: Plan, books: Books): string | undefined => {
   const served = new Set([...made.placements, ...made.nominations].map((one) => one.workloadId));
   const gone = new Set<string>();
-  for (const { workloadId, preemptorId } of made.evictions) {
-    if (!served.has(preemptorId))
+  for (const { workloadId, preemptorId, action } of made.evictions) {
+    if (!served.has(preemptorId) && action !== 'stale-gang')
       return `${workloadId} goes for ${preemptorId}, which gets none of ${served.size} places`;
     if (gone.has(workloadId)) return `${workloadId} goes twice in one plan`;
     gone.add(workloadId);
     const victim = books.workloads.get(workloadId);
     if (victim?.stage !== 'bound')
       return `${workloadId} goes for ${preemptorId} and holds nothing (${victim?.stage ?? 'gone'})`;
-    if (!victim.preemptible) return `${workloadId} goes for ${preemptorId} and is not preemptible`;
+    if (!victim.preemptible && action !== 'stale-gang')
+      return `${workloadId} goes for ${preemptorId} and is not preemptible`;
   }
   return undefined;
 };
@@ -29,13 +30,19 @@ export const sharesAreRespected = (made: Plan, books: Books): string | undefined
     const victim = books.workloads.get(eviction.workloadId);
     const preemptor = books.workloads.get(eviction.preemptorId);
     if (victim === undefined || preemptor === undefined) continue;
-    const wrong =
-      wrongFigures(eviction, books) ??
-      (eviction.action === 'preempt'
-        ? wrongPriority(victim, preemptor)
-        : wrongShare(eviction, victim, preemptor));
+    const wrong = wrongFigures(eviction, books) ?? wrongBy(eviction, { victim, preemptor });
     if (wrong !== undefined) return `${victim.id} goes for ${preemptor.id}: ${wrong}`;
   }
+  return undefined;
+};
+
+/** Shares and priorities have no say in who moves elsewhere, nor in what becomes of a gang that lost members. */
+const wrongBy = (
+  eviction: Eviction,
+  { victim, preemptor }: { readonly victim: BookedWorkload; readonly preemptor: BookedWorkload },
+): string | undefined => {
+  if (eviction.action === 'preempt') return wrongPriority(victim, preemptor);
+  if (eviction.action === 'reclaim') return wrongShare(eviction, victim, preemptor);
   return undefined;
 };
 

@@ -1,6 +1,5 @@
 import type { Eviction, Plan } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { invariant } from '../../domain/foundation/invariant.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { planOfCommandId } from '../app/allocate.ts';
 import type { Books } from './books.ts';
@@ -66,10 +65,6 @@ const placementOf = ({
 });
 
 const evictionOf = ({ subject, data }: Fact<'WorkloadPreempted'>): Eviction => {
-  const { action, basis: _, ...told } = data;
-  invariant(
-    action === 'preempt' || action === 'reclaim',
-    () => `no law is known for the action ${action}`,
-  );
-  return { workloadId: subject.id, action, ...told };
+  const { basis: _, ...told } = data;
+  return { workloadId: subject.id, ...told };
 };
