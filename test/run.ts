@@ -38,13 +38,38 @@ const tools: readonly Step[] = [
   },
 ];
 const specs: Step = { name: 'specs and contracts', command: ['vitest', 'run'], suite: 'fast' };
-const slow: Step = { name: 'slow suites', command: ['vitest', 'run'], suite: 'slow' };
+
+/** The commands of all documents take longest, and wait for programs most of the time. */
+const commands = 'test/house/commands.int.ts';
+
+/** Slow suites that judge by what happens alone, not by how soon: they may run beside others. */
+const patient = [
+  'test/simulation/*.sim.ts',
+  'test/src/main/steady/*.sim.ts',
+  'test/package/*.int.ts',
+  'test/adapters/event-log-jetstream/kills.int.ts',
+];
+
+const slow = (name: string, files: readonly string[]): Step => ({
+  name: `slow suites: ${name}`,
+  command: ['vitest', 'run', ...files],
+  suite: 'slow',
+});
+const documented = slow('documents', [commands]);
+const besides = slow(
+  'simulations, packages, kills',
+  patient.map((pattern) => pattern.replace(/\*.*/, '')),
+);
+const alone = slow(
+  'all others',
+  [commands, ...patient].map((pattern) => `--exclude=${pattern}`),
+);
 
 /** Two lanes: a machine of two cores is kept busy, and no more. */
 const plans: Readonly<Record<string, readonly (readonly (readonly Step[])[])[]>> = {
   fast: [[tools, [specs]]],
-  slow: [[[slow]]],
-  all: [[tools, [specs]], [[slow]]],
+  slow: [[[documented], [besides]], [[alone]]],
+  all: [[tools, [specs]], [[documented], [besides]], [[alone]]],
 };
 
 interface Outcome {

@@ -113,15 +113,19 @@ describe('long lists', () => {
     const door = await openDoor({ bounds: { unsentBytesMax: 100 * 2 ** 20, stallMsMax: 2_000 } });
     await fillUp(door, { count: 200 });
     const send = sendingTo(door.url, 1);
+    const list = '/berth/v1/workloads?limit=5000';
+    const alone = Math.max((await send(list)).ms, (await send(list)).ms);
     const before = await door.standing();
     const deaf = Array.from({ length: 200 }, () => openWire(door));
     for (const { socket } of deaf) {
       socket.pause();
-      socket.write('GET /berth/v1/workloads?limit=5000 HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      socket.write(`GET ${list} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
     }
     for (let again = 0; again < 20; again += 1) {
       const answer = await send('/readyz', { headers: { connection: 'close' } });
-      expect([answer.status, answer.ms < 3_000]).toEqual([200, true]);
+      expect(answer.status).toBe(200);
+      // Lists are made one at a time: who asks for little waits for a few of the 200, not for all.
+      expect(answer.ms / alone).toBeLessThan(10);
       await sleep(50);
     }
     await until(async () => (await door.standing()).sockets < 10);

@@ -43,13 +43,14 @@ export const exchange = async (door: Door, bytes: string | Buffer): Promise<stri
 export const statusesOf = (text: string): readonly number[] =>
   [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 
-/** Waits until something is so, at most ten seconds. */
+/** Waits until something is so, at most a minute: others may use the machine. */
 export const until = async (isSo: () => Promise<boolean> | boolean): Promise<void> => {
-  for (let again = 0; again < 200; again += 1) {
+  const untilMs = performance.now() + 60_000;
+  while (performance.now() < untilMs) {
     if (await isSo()) return;
     await sleep(50);
   }
-  throw new Error('it did not come to be in 10 s');
+  throw new Error('it did not come to be in a minute');
 };
 
 /** Waits. */
