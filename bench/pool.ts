@@ -93,19 +93,42 @@ export const cards = (gpuDevices: number): PodRequest => ({
   memoryBytes: gib * gpuDevices,
 });
 
-const submissionOf = ({ queueId, request, pods, ...asked }: Asked): Submission => ({
-  priority: 50,
-  isPreemptible: true,
-  nodeSelector: {},
-  tolerations: [],
+const usual = { priority: 50, isPreemptible: true, nodeSelector: {}, tolerations: [] } as const;
+
+const submissionOf = ({ request, pods, ...asked }: Asked): Submission => ({
+  ...usual,
   subGroups: [{ name: 'workers', pods: pods ?? 1, request: request ?? cards(1) }],
   ...asked,
 });
 
+/** Submits a workload that does not wait yet, as one that somebody holds back. */
+export const announce = (snapshot: Snapshot, asked: Asked): void =>
+  addWorkload(snapshot, submissionOf(asked));
+
 /** Submits a workload and puts it in its queue. */
 export const submit = (snapshot: Snapshot, asked: Asked): void => {
-  addWorkload(snapshot, submissionOf(asked));
+  announce(snapshot, asked);
   addPending(snapshot, asked.id, { queueId: asked.queueId, attempt: 1 });
+};
+
+/** Where a pod runs already. */
+export interface Place {
+  readonly node: number;
+  readonly devices: readonly number[];
+}
+
+/** A workload of one pod that runs there already. */
+export const runOn = (snapshot: Snapshot, asked: Asked, { node, devices }: Place): void => {
+  submit(snapshot, asked);
+  const gpuMilli = devices.length === 0 ? 0 : 1000;
+  const pod = {
+    subGroup: 'workers',
+    pod: 0,
+    nodeId: nodeId(node),
+    devices: [...devices],
+    gpuMilli,
+  };
+  bind(snapshot, asked.id, { attempt: 1, pods: [pod], atMs: 0 });
 };
 
 /** Fills every card of the pool's nodes with workloads of one card: eight a node, in the order of their ids. */
@@ -115,10 +138,8 @@ export const fill = (
   asked: (at: number) => Pick<Asked, 'queueId' | 'priority'>,
 ): void => {
   for (let at = 0; at < nodes * 8; at += 1) {
-    const id = `run-${at}`;
-    submit(snapshot, { id, age: at, ...asked(at) });
-    const place = { nodeId: nodeId(Math.floor(at / 8)), devices: [at % 8], gpuMilli: 1000 };
-    bind(snapshot, id, { attempt: 1, pods: [{ subGroup: 'workers', pod: 0, ...place }], atMs: 0 });
+    const place = { node: Math.floor(at / 8), devices: [at % 8] };
+    runOn(snapshot, { id: `run-${at}`, age: at, ...asked(at) }, place);
   }
 };
 

@@ -9,6 +9,11 @@ import { type Row, tableOf } from './row.ts';
  */
 const tables = [
   'kernel',
+  'memory',
+  'kai',
+  'armada',
+  'kube-scheduler',
+  'kueue',
   'ledger',
   'commanders',
   'fold',
