@@ -120,7 +120,7 @@ const addLeavers = (snapshot: Snapshot, count: number, nodes: number): void => {
     const id = `deleted-${at}`;
     const asked = { id, age: at, queueId: 'queue', ...asking({}) };
     runOn(snapshot, asked, { node: at % nodes, devices: [] });
-    leave(snapshot, id, false);
+    leave(snapshot, id, { returns: false });
   }
 };
 
