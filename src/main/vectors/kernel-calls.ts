@@ -6,6 +6,8 @@ import {
   bind,
   createSnapshot,
   leave,
+  noteBroken,
+  type PodName,
   openQueue,
   setTopology,
   type Snapshot,
@@ -39,7 +41,12 @@ export interface Held {
 export const tellHeld = (snapshot: Snapshot, id: string, { pods, atMs }: Held): void =>
   bind(snapshot, id, { attempt, pods, atMs });
 
-/** Pods of a job are to go, and will not wait again as far as this snapshot knows. */
-export const tellLeaving = (snapshot: Snapshot, id: string): void => leave(snapshot, id, false);
+/** Pods of a job are to go, and will not wait again as far as this snapshot knows; all of it where no pods are named. */
+export const tellLeaving = (snapshot: Snapshot, id: string, pods?: readonly PodName[]): void =>
+  leave(snapshot, id, { returns: false, ...(pods === undefined ? {} : { pods }) });
+
+/** A job has had fewer pods than it needs for that long. */
+export const tellBroken = (snapshot: Snapshot, id: string, sinceMs: number): void =>
+  noteBroken(snapshot, id, sinceMs);
 
 export { addNode as tellNode, openQueue as tellQueue, setTopology as tellTopology };

@@ -51,7 +51,10 @@ const settle = (
   if (there.length === 0) return;
   const held = there.flatMap((one) => placementOf(now, vector, one));
   tellHeld(snapshot, id, { pods: held, atMs: Math.min(...there.map(({ sinceMs }) => sinceMs)) });
-  if (there.every(({ status }) => status === 'Releasing')) tellLeaving(snapshot, id);
+  const leaving = there.filter(({ status }) => status === 'Releasing');
+  if (leaving.length === there.length) tellLeaving(snapshot, id);
+  else if (leaving.length > 0)
+    tellLeaving(snapshot, id, leaving.flatMap(({ task }) => pods.podOf.get(task.name) ?? []));
 };
 
 const placementOf = (now: JobNow, vector: Vector, one: TaskNow): readonly PodPlacement[] => {
