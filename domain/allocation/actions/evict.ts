@@ -29,7 +29,7 @@ const commit = (hunt: Hunt, turn: Turn, caught: Catch): void => {
     moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
     markOut(draft, unit, true);
   }
-  const seating = seatAsk(draft, turn);
+  const seating = seatAsk(draft, turn, caught.within);
   invariant(seating !== undefined, () => `${turn.workload.id} has victims but no place`);
   serve(draft, turn, seating);
   if (draft.policy.isMovedKept) replace(draft, caught.victims);
@@ -83,7 +83,7 @@ const searched = (
   const wakeBefore = draft.wakeAtMs;
   draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
   const grounds = law.grounds(draft, seeker);
-  const caught = grounds.length === 0 ? undefined : search(hunt, grounds);
+  const caught = search(hunt, grounds);
   const untilMs = draft.wakeAtMs;
   draft.wakeAtMs = Math.min(wakeBefore, untilMs);
   if (caught !== undefined || outcome === undefined) return caught;

@@ -1,11 +1,15 @@
 import type { Amounts } from '../../foundation/shapes.ts';
 import type { Draft } from '../plan/draft.ts';
 import { aboveQuota, type Law, type Refusal, type Seeker } from '../search/laws.ts';
+import type { Hunt } from '../search/field.ts';
+import { huntFor } from '../search/hunt.ts';
 import { isSafeFromReclaim } from '../search/min-run.ts';
+import { packUp } from '../search/pack-up.ts';
 import { type Parting, partingOf } from '../search/parting.ts';
+import type { Catch } from '../search/quarry.ts';
 import { compareProducts } from '../share/share.ts';
 import { type QueueState, type Resource, resources, unbounded } from '../state/snapshot.ts';
-import { evictFor } from './evict.ts';
+import { evictBy } from './evict.ts';
 
 const isAboveShare = (queue: QueueState): boolean =>
   queue.allocated.gpuMilli > queue.allocatable.gpuMilli ||
@@ -84,5 +88,24 @@ export const reclaimLaw: Law = {
   },
 };
 
+/** Who only moves loses nothing, whatever its queue has: shares do not protect it. */
+const movingLaw: Law = {
+  ...reclaimLaw,
+  grounds: ({ snapshot }, { queue }) =>
+    snapshot.leaves.filter((leaf) => leaf !== queue && leaf.evictable.length > 0),
+  mayTake: (draft, { queue }, { workload, isWhole }) =>
+    workload.queue !== undefined &&
+    (!isWhole || !isSafeFromReclaim(draft, workload, partingOf(queue, workload.queue))),
+};
+
+/** The cheapest victims; where nobody may be made to stop, those who can run on elsewhere. */
+const takeOrMove = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const caught = huntFor(hunt, grounds);
+  if (caught !== undefined) return caught;
+  const { draft, seeker } = hunt;
+  return packUp({ ...hunt, law: movingLaw }, movingLaw.grounds(draft, seeker));
+};
+
 /** Takes back, for those who wait within their share, what others use above theirs. */
-export const reclaim = (draft: Draft): void => evictFor(draft, reclaimLaw);
+export const reclaim = (draft: Draft): void =>
+  evictBy(draft, { law: reclaimLaw, search: draft.policy.isMovedKept ? takeOrMove : huntFor });

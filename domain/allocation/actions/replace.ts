@@ -1,5 +1,5 @@
 import type { Seating } from '../gang/gang.ts';
-import { compareRanked } from '../order/order.ts';
+import { compareRanked, type Ranked } from '../order/order.ts';
 import { type Draft, placeOf } from '../plan/draft.ts';
 import { reseat } from '../search/reseat.ts';
 import type { Unit } from '../state/snapshot.ts';
@@ -9,16 +9,15 @@ export const noteMove = (draft: Draft, { workload }: Unit, { seats }: Seating): 
   const at = draft.evictions.findIndex(({ workloadId }) => workloadId === workload.id);
   const eviction = draft.evictions[at];
   if (eviction === undefined) return;
-  const movesTo = seats.map((seat) => placeOf(workload, seat));
-  draft.evictions[at] = { ...eviction, movesTo };
+  const places = seats.map((seat) => placeOf(workload, seat));
+  draft.evictions[at] = { ...eviction, movesTo: [...(eviction.movesTo ?? []), ...places] };
 };
 
-/** Gives victims that stop altogether another place where there is one, in the order in which they would be served. */
+const rankedOf = ({ workload, isWhole }: Unit): Ranked => ({ workload, rank: isWhole ? 0 : 2 });
+
+/** Gives victims another place where there is one, in the order in which they would be served. */
 export const replace = (draft: Draft, victims: readonly Unit[]): void => {
-  const stopped = victims.filter(({ isWhole, workload }) => isWhole && workload.build.isWhole);
-  const inOrder = stopped.toSorted((a, b) =>
-    compareRanked({ workload: a.workload, rank: 0 }, { workload: b.workload, rank: 0 }),
-  );
+  const inOrder = victims.toSorted((a, b) => compareRanked(rankedOf(a), rankedOf(b)));
   for (const unit of inOrder) {
     const seating = reseat(draft, unit);
     if (seating !== undefined) noteMove(draft, unit, seating);

@@ -1,10 +1,10 @@
-import { fitsNow, pickDevices } from '../fit/fit.ts';
+import { fitsNow, lookFor, pickDevices, scoreOf } from '../fit/fit.ts';
 import { type Journal, markOf, seatTried, undoTo } from '../state/journal.ts';
 import { both, future, now } from '../state/occupancy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { bestNode, roomFor } from '../fit/seek.ts';
 import { podsOf } from '../state/roll.ts';
-import type { Kind, Part, Seat, Shape, Snapshot, Workload } from '../state/snapshot.ts';
+import type { Found, Kind, Part, Seat, Shape, Snapshot, Workload } from '../state/snapshot.ts';
 
 /** Where all pods of a gang go. @shape `isNow`: all of it is physically free; else it must wait for those who leave */
 export interface Seating {
@@ -56,9 +56,31 @@ interface Seated {
   readonly isNow: boolean;
 }
 
-const seatPod = (trial: Trial, asked: PodOf): Seated | undefined => {
+/** Nodes to which a search is confined. @shape slots in the order in which ties are broken */
+export interface Confines {
+  readonly slots: readonly number[];
+}
+
+/** The best of a few nodes. @cost O(slots) */
+const bestWithin = ({ journal, policy }: Trial, kind: Kind, { slots }: Confines): Found => {
+  const { nodes } = journal.snapshot;
+  const look = lookFor(nodes, kind, policy);
+  let best = -1;
+  for (const slot of slots) {
+    const score = scoreOf(look, slot);
+    if (score <= look.had) continue;
+    look.had = score;
+    best = slot;
+  }
+  return { slot: best, score: look.had };
+};
+
+const seatPod = (trial: Trial, asked: PodOf, within?: Confines): Seated | undefined => {
   const { nodes } = trial.journal.snapshot;
-  const { slot, score } = bestNode(nodes, asked.kind, trial.policy);
+  const { slot, score } =
+    within === undefined
+      ? bestNode(nodes, asked.kind, trial.policy)
+      : bestWithin(trial, asked.kind, within);
   return score === 0 ? undefined : seatAt(trial, asked, { slot, isNow: fitsNow(score) });
 };
 
@@ -91,7 +113,7 @@ const together = (journal: Journal, seated: readonly Seated[]): Seating => {
  *
  * @cost O(pods · log nodes)
  */
-export const seatAsk = (trial: Trial, asker: Asker): Seating | undefined => {
+export const seatAsk = (trial: Trial, asker: Asker, within?: Confines): Seating | undefined => {
   const { journal, policy } = trial;
   const { snapshot } = journal;
   const { shape, workload } = asker;
@@ -100,10 +122,10 @@ export const seatAsk = (trial: Trial, asker: Asker): Seating | undefined => {
   const seated: Seated[] = [];
   for (const part of shape.parts)
     for (const pod of podsOf(workload, part)) {
-      const one = seatPod(trial, { kind: part.kind, part: part.at, pod });
+      const one = seatPod(trial, { kind: part.kind, part: part.at, pod }, within);
       if (one === undefined) {
         undoTo(journal, mark);
-        shape.failedAt = snapshot.nodes.version;
+        if (within === undefined) shape.failedAt = snapshot.nodes.version;
         return undefined;
       }
       seated.push(one);

@@ -138,6 +138,7 @@ const isLawful = (hunt: Hunt, victims: readonly Unit[]): boolean => {
  * @cost O(pods of candidates) + O(nodes · victims weighed)
  */
 export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  if (grounds.length === 0) return undefined;
   const { draft, seeker } = hunt;
   const excess = overLimit(seeker.queue, seeker.shape.amounts);
   const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));

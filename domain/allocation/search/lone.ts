@@ -53,12 +53,15 @@ const ableOf = (hunt: Hunt, candidates: readonly Workload[]): Unit[] => {
 export const loneVictim = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
   if (hunt.seeker.shape.pods !== 1 || fits(hunt)) return undefined;
   const able = ableOf(hunt, candidates);
+  const hasSpares = candidates.some((victim) => sparesOf(hunt.draft, victim).length > 0);
   const dearer = able.length - 1;
   for (let tries = 0; tries < lonersMax && able.length > 0; tries += 1) {
     const cheapest = cheapestAt(hunt, able);
     const unit = able[cheapest];
     const last = able.pop();
     if (unit === undefined || last === undefined) break;
+    // Before a gang goes, pods that can be spared are tried together, node by node.
+    if (unit.isWhole && hasSpares) break;
     if (sufficesAlone(hunt, unit)) return { victims: [unit], dearer };
     if (cheapest < able.length) able[cheapest] = last;
   }

@@ -198,7 +198,13 @@ export const optionAt = (
   const rank = nodes.rankOf[slot] ?? 0;
   const site = { hunt, part, slot, rank, before: roomOf(nodes, part.kind, slot) };
   const alone = single(site, locals);
-  if (alone !== undefined) return optionOf(site, [alone]);
+  // A whole gang goes alone only where pods that can be spared would not do together.
+  const isSettled =
+    alone !== undefined && (!alone.unit.isWhole || !locals.some(({ unit }) => !unit.isWhole));
+  if (isSettled) return optionOf(site, [alone]);
   const found = gathered(site, locals);
-  return found === undefined ? undefined : optionOf(site, improved(site, found, locals));
+  const together = found && optionOf(site, improved(site, found, locals));
+  if (alone === undefined || together === undefined) return together;
+  const whole = optionOf(site, [alone]);
+  return compareOptions(together, whole) < 0 ? together : whole;
 };

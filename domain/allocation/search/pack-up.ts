@@ -1,5 +1,5 @@
 import { overLimit } from '../fit/bounds.ts';
-import { seatAsk } from '../gang/gang.ts';
+import { type Confines, seatAsk } from '../gang/gang.ts';
 import type { Draft } from '../plan/draft.ts';
 import { chargeTried, markOf, undoTo } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
@@ -48,15 +48,23 @@ const slotsFor = ({ draft }: Hunt, part: Part, field: Field): readonly number[] 
 };
 
 const leastMoved = (a: Option, b: Option): number =>
-  a.gangs - b.gangs || a.lossMilli - b.lossMilli || a.rank - b.rank;
+  a.gangs - b.gangs || a.lossMilli - b.lossMilli || b.oldest - a.oldest || a.rank - b.rank;
 
 const isFew = ({ policy }: Draft, gangs: number): boolean =>
   policy.bounds.consolidationVictimsMax < 0 || gangs <= policy.bounds.consolidationVictimsMax;
 
+/** The nodes that victims leave, by the order of ties. */
+const clearedBy = ({ draft }: Hunt, victims: readonly Unit[]): Confines => {
+  const { rankOf } = draft.snapshot.nodes;
+  const slots = new Set(victims.flatMap(({ seats }) => seats.map(({ node }) => node.slot)));
+  return { slots: [...slots].toSorted((a, b) => (rankOf[a] ?? 0) - (rankOf[b] ?? 0)) };
+};
+
 /** Whether the seeker and then all victims find a place; the state is as before. */
-const allFit = ({ draft, seeker }: Hunt, victims: readonly Unit[]): boolean => {
+const allFit = (hunt: Hunt, victims: readonly Unit[], within?: Confines): boolean => {
+  const { draft, seeker } = hunt;
   const mark = markOf(draft.journal);
-  const seating = seatAsk(draft, seeker);
+  const seating = seatAsk(draft, seeker, within);
   let isFine = seating !== undefined;
   if (seating !== undefined) {
     const amounts = amountsIn(seating.seats);
@@ -92,43 +100,49 @@ const cleared = (
   return undefined;
 };
 
-const attemptFrom = (
-  hunt: Hunt,
-  options: readonly Option[],
-  field: Field,
-): readonly Unit[] | undefined => {
+/** Who moves, and on which nodes the seeker must keep to itself so that they can. */
+interface Move {
+  readonly victims: readonly Unit[];
+  readonly within: Confines | undefined;
+}
+
+const attemptFrom = (hunt: Hunt, options: readonly Option[], field: Field): Move | undefined => {
   const { draft } = hunt;
   const mark = markOf(draft.journal);
   const victims = cleared(hunt, options, field);
-  const isFine = victims !== undefined && allFit(hunt, victims);
+  let move: Move | undefined;
+  if (victims !== undefined) {
+    const within = clearedBy(hunt, victims);
+    if (allFit(hunt, victims)) move = { victims, within: undefined };
+    else if (allFit(hunt, victims, within)) move = { victims, within };
+  }
   for (const unit of victims ?? []) markOut(draft, unit, false);
   undoTo(draft.journal, mark);
-  return isFine ? victims : undefined;
+  return move;
 };
 
 /**
  * Looks for pods whose moving together makes room for the seeker, while each of them has another place to go.
  *
- * Bounded: at most 64 nodes are thought of as places to clear, and only whole workloads move.
+ * Bounded: at most 64 nodes are thought of as places to clear.
  */
 export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
   const { draft, seeker } = hunt;
-  if (overLimit(seeker.queue, seeker.shape.amounts) !== undefined) return undefined;
+  if (grounds.length === 0 || overLimit(seeker.queue, seeker.shape.amounts) !== undefined)
+    return undefined;
   if (freeMilli(draft) < seeker.shape.amounts.gpuMilli || fits(hunt)) return undefined;
-  const candidates = candidatesOf(hunt, grounds).filter(
-    ({ build, roll }) => build.isWhole || roll === undefined,
-  );
+  const candidates = candidatesOf(hunt, grounds);
   const field = fieldOf(hunt, candidates);
   const part = widestPart(hunt);
   if (field === undefined || part === undefined) return undefined;
   const options = slotsFor(hunt, part, field)
     .map((slot) => optionAt(hunt, { part, slot, field }))
     .filter((option) => option !== undefined)
-    .filter(({ gangs, victims }) => isFew(draft, gangs) && victims.every(({ isWhole }) => isWhole))
+    .filter(({ gangs }) => isFew(draft, gangs))
     .toSorted(leastMoved);
   for (let first = 0; first < options.length; first += 1) {
-    const victims = attemptFrom(hunt, options.slice(first), field);
-    if (victims !== undefined) return { victims, dearer: options.length - 1 - first };
+    const move = attemptFrom(hunt, options.slice(first), field);
+    if (move !== undefined) return { ...move, dearer: options.length - 1 - first };
   }
   return undefined;
 };

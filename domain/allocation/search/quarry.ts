@@ -1,5 +1,5 @@
 import { overLimit } from '../fit/bounds.ts';
-import { mayFit, seatAsk } from '../gang/gang.ts';
+import { type Confines, mayFit, seatAsk } from '../gang/gang.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Shape, Unit } from '../state/snapshot.ts';
 import type { Hunt } from './field.ts';
@@ -8,6 +8,8 @@ import type { Hunt } from './field.ts';
 export interface Catch {
   readonly victims: readonly Unit[];
   readonly dearer: number;
+  /** Where the seeker must go so that all victims find another place; absent: anywhere. */
+  readonly within?: Confines | undefined;
 }
 
 /** For these shapes "each part alone has room" is the whole truth, so that no trial is needed. */

@@ -29,6 +29,11 @@ export const rollOf = (workload: Workload): Roll => {
   return workload.roll;
 };
 
+/** Counts the roll anew. @cost O(pods) */
+export const recount = (workload: Workload): void => {
+  workload.roll = counted(workload);
+};
+
 /** Pods have or are promised a place (`sign` 1) or not any more (−1). */
 export const enrol = (workload: Workload, seats: readonly Seat[], sign: 1 | -1): void => {
   const { build, roll } = workload;

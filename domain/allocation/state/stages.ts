@@ -9,7 +9,7 @@ import type {
 import type { Verdict } from '../../foundation/verdict.ts';
 import { buildOf } from './builds.ts';
 import { chargeRequested } from './figures.ts';
-import { askOf, rollOf } from './roll.ts';
+import { askOf, recount, rollOf } from './roll.ts';
 import {
   clearSeats,
   countSeats,
@@ -258,7 +258,11 @@ export const leave = (snapshot: Snapshot, id: string, leaving: Leaving): void =>
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
   if (leaving.pods === undefined) leaveWhole(workload, leaving);
-  else moveOut(workload, isAmong(workload, leaving.pods));
+  else {
+    moveOut(workload, isAmong(workload, leaving.pods));
+    if (leaving.movesTo !== undefined)
+      seatInto(workload, 'held', seatsOf(workload, leaving.movesTo));
+  }
   settle(workload);
 };
 
@@ -319,6 +323,8 @@ export const release = (snapshot: Snapshot, id: string, pods?: readonly PodName[
     rollOf(workload);
     workload.leaving = workload.leaving.filter((seat) => !isGone(seat));
     countSeats(workload, gone, { list: 'leaving', sign: -1 });
+    // A pod that moves is promised a place before it has left the other.
+    if (workload.held.length > 0) recount(workload);
     if (workload.exit !== 'none' && workload.leaving.length === 0) releaseWhole(workload);
   }
   settle(workload);
