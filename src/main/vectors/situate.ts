@@ -7,6 +7,7 @@ import { claimsOf } from './claims-of.ts';
 import { gangOf } from './gang-of.ts';
 import {
   emptySnapshot,
+  tellBroken,
   tellClaim,
   tellHeld,
   tellJob,
@@ -54,7 +55,12 @@ const settle = (
   const leaving = there.filter(({ status }) => status === 'Releasing');
   if (leaving.length === there.length) tellLeaving(snapshot, id);
   else if (leaving.length > 0)
-    tellLeaving(snapshot, id, leaving.flatMap(({ task }) => pods.podOf.get(task.name) ?? []));
+    tellLeaving(
+      snapshot,
+      id,
+      leaving.flatMap(({ task }) => pods.podOf.get(task.name) ?? []),
+    );
+  if (now.brokenSinceMs !== undefined) tellBroken(snapshot, id, now.brokenSinceMs);
 };
 
 const placementOf = (now: JobNow, vector: Vector, one: TaskNow): readonly PodPlacement[] => {
