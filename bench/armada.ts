@@ -1,7 +1,8 @@
 import { defaultPolicy, plan, type Snapshot } from '../domain/allocation/index.ts';
 import { digestOf } from './decisions.ts';
 import { type ArmadaScenario, peers } from './peer-scenarios.ts';
-import { cards, gib, open, poolOf, runOn, submit, timed } from './pool.ts';
+import { cards, runOn, submit } from './asking.ts';
+import { gib, open, poolOf, timed } from './pool.ts';
 import { decidedRow, figureOf, type Measured, repeatsOf, type Row } from './row.ts';
 
 /** Runs of each figure. */

@@ -8,7 +8,8 @@ import {
 } from '../domain/allocation/index.ts';
 import { digestOf } from './decisions.ts';
 import { heapOf } from './heap.ts';
-import { cards, fold, open, poolOf, randomFrom, submit, timed } from './pool.ts';
+import { cards, submit } from './asking.ts';
+import { fold, open, poolOf, randomFrom, timed } from './pool.ts';
 import type { Measured } from './row.ts';
 
 const queues = 15;

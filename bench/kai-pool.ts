@@ -1,5 +1,6 @@
 import type { Snapshot } from '../domain/allocation/index.ts';
-import { cards, fill, gib, open, poolOf, runOn, submit } from './pool.ts';
+import { cards, fill, runOn, submit } from './asking.ts';
+import { gib, open, poolOf } from './pool.ts';
 
 /** What is in a pool of the peer's benchmarks. @shape `running` and `pending` are one-card pods a job; a job may have several tasks */
 export interface Shape {

@@ -58,7 +58,7 @@ const actionsOf = (name: string): readonly Action[] | undefined => {
 };
 
 /** Actions of 10 to 100 nodes on pools whose queues are equal. */
-const actionCases = (scenario: KaiScenario, common: KaiScenarios['common']): readonly Case[] => {
+const actionCases = (scenario: KaiScenario, usual: KaiScenarios['usual']): readonly Case[] => {
   const { nodes, jobs, pending_jobs: pending, running_jobs: running } = scenario;
   const names = namesOf(scenario);
   return listOf(nodes).map((count, at) => {
@@ -68,8 +68,8 @@ const actionCases = (scenario: KaiScenario, common: KaiScenarios['common']): rea
       nodes: count,
       running: isMixed ? Math.ceil(all / 2) : (listOf(running)[at] ?? 0),
       pending: isMixed ? Math.floor(all / 2) : (listOf(pending)[at] ?? all),
-      queues: scenario.queues ?? common.queues,
-      departments: common.departments,
+      queues: scenario.queues ?? usual.queues,
+      departments: usual.departments,
       tasks: scenario.tasks_per_job ?? 1,
     };
     const name = names[at] ?? scenario.name;
@@ -124,9 +124,9 @@ const largeClusterRow = ({ cycle_s: cycleS }: KaiScenarios['snapshot_cost']): Ro
 
 /** The peer scheduler's own Go benchmarks, each iteration as it counts them. */
 export const rows = (): Promise<readonly Row[]> => {
-  const { common, scenarios, snapshot_cost: large } = peers.kai();
+  const { usual, scenarios, snapshot_cost: large } = peers.kai();
   const cases = scenarios.flatMap((one) =>
-    isReclaim(one) ? reclaimCases(one) : actionCases(one, common),
+    isReclaim(one) ? reclaimCases(one) : actionCases(one, usual),
   );
   for (const one of cases.slice(0, 4)) cycle(one.build, one.actions);
   return Promise.resolve([...cases.map(rowFor), largeClusterRow(large)]);

@@ -7,7 +7,8 @@ import {
 } from '../domain/allocation/index.ts';
 import type { PodRequest } from '../domain/foundation/shapes.ts';
 import { digestOf } from './decisions.ts';
-import { cards, fill, fold, gib, letGo, open, poolOf, randomFrom, submit, timed } from './pool.ts';
+import { cards, fill, submit } from './asking.ts';
+import { fold, gib, letGo, open, poolOf, randomFrom, timed } from './pool.ts';
 import { type Measured, medianOf } from './row.ts';
 
 /** One plan of a snapshot as it stands, alone. @unit ms */

@@ -1,6 +1,7 @@
 import { defaultPolicy, plan, type Snapshot } from '../domain/allocation/index.ts';
 import { digestOf } from './decisions.ts';
-import { cards, fill, open, poolOf, submit, timed } from './pool.ts';
+import { cards, fill, submit } from './asking.ts';
+import { open, poolOf, timed } from './pool.ts';
 import type { Measured } from './row.ts';
 
 /** What another queue claims: so many workloads of so many pods of so many cards. */

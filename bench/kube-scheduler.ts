@@ -6,9 +6,11 @@ import {
   type Snapshot,
 } from '../domain/allocation/index.ts';
 import { digestOf } from './decisions.ts';
-import { measuredPod, poolBefore, type Shape, shapes } from './kube-shapes.ts';
+import type { Shape } from './kube-shape.ts';
+import { measuredPod, poolBefore, shapes } from './kube-shapes.ts';
 import { type KubeScenario, peers } from './peer-scenarios.ts';
-import { fold, submit, timed } from './pool.ts';
+import { submit } from './asking.ts';
+import { fold, timed } from './pool.ts';
 import { decidedRow, type Measured, repeatsOf, type Row } from './row.ts';
 
 /** Runs of each figure. */

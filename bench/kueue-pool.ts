@@ -1,7 +1,7 @@
 import { setTopology, type Snapshot } from '../domain/allocation/index.ts';
-import type { Gang, PodRequest, SubGroup } from '../domain/foundation/shapes.ts';
-import type { KueueQueues, KueueScenario, KueueWorkload } from './peer-scenarios.ts';
-import { cards, gib, open, poolOf } from './pool.ts';
+import type { KueueScenario, KueueWorkload } from './peer-scenarios.ts';
+import { byCards, byNodes, jobsOf, milliOf, type Shaping } from './kueue-jobs.ts';
+import { gib, open, poolOf } from './pool.ts';
 import type { Job } from './virtual-time.ts';
 
 /** A scenario ready to be played, with how long it must take at least. @unit ms */
@@ -10,68 +10,6 @@ export interface Loaded {
   readonly jobs: readonly Job[];
   readonly boundMs: number;
 }
-
-/** A quantity of quota. @unit thousandths of a unit: `500m` is 500 */
-const milliOf = (text: number | string): number => {
-  const written = String(text);
-  return written.endsWith('m') ? Number(written.slice(0, -1)) : 1000 * Number(written);
-};
-
-/** Kueue counts quota only: here a unit is one card, and a workload of many units has a pod for each. */
-const byCards = ({ request }: KueueWorkload): Pick<Job['asked'], 'subGroups'> => ({
-  subGroups: [{ name: 'main', pods: milliOf(request) / 1000, request: cards(1) }],
-});
-
-const slicesOf = ({ podCount = 1, sliceSize = podCount, request }: KueueWorkload) => {
-  const asked: PodRequest = { ...cards(0), cpuMilli: milliOf(request) };
-  return Array.from({ length: podCount / sliceSize }, (_, at): SubGroup => {
-    const name = sliceSize === podCount ? 'main' : `slice-${at}`;
-    return { name, pods: sliceSize, request: asked };
-  });
-};
-
-/**
- * Pods on nodes with a topology: required or preferred levels for all of them; balanced ones are cut into slices, each of
- * them together on the level.
- */
-const byNodes =
-  (topology: string) =>
-  (workload: KueueWorkload): Pick<Job['asked'], 'subGroups' | 'gang'> => {
-    const { tasConstraint, tasLevel = '' } = workload;
-    const subGroups = slicesOf(workload);
-    const required = { topology, required: tasLevel };
-    const isSliced = tasConstraint === 'balanced';
-    const gang: Gang = {
-      podSets: subGroups.map(({ name, pods }) => ({
-        name,
-        minPods: pods,
-        ...(isSliced ? { topology: required } : {}),
-      })),
-      groups: [],
-      topology: tasConstraint === 'required' ? required : { topology, preferred: tasLevel },
-    };
-    return { subGroups, gang };
-  };
-
-type Shaping = (workload: KueueWorkload) => Pick<Job['asked'], 'subGroups' | 'gang'>;
-
-const jobsOf = (queueId: string, queues: KueueQueues, shape: Shaping): Job[] =>
-  queues.workloadsSets.flatMap(({ count, creationIntervalMs, workloads }, set) =>
-    Array.from({ length: count }, (_, at) =>
-      workloads.map((workload, which): Job => ({
-        asked: {
-          id: `${queueId}/${set}-${which}-${at}`,
-          age: at * creationIntervalMs,
-          queueId,
-          priority: workload.priority,
-          ...shape(workload),
-        },
-        className: workload.className,
-        atMs: at * creationIntervalMs,
-        runMs: workload.runtimeMs,
-      })),
-    ).flat(),
-  );
 
 const unitsOf = ({ request, podCount = 1 }: KueueWorkload): number => milliOf(request) * podCount;
 
@@ -134,10 +72,10 @@ export const quotaPool = (scenario: KueueScenario): Loaded => {
   return { snapshot, jobs, boundMs: boundOf(scenario) };
 };
 
-/** The generator with a topology: its own nodes, in racks, by their cores. */
-export const rackedPool = (scenario: KueueScenario): Loaded => {
-  const { topology } = scenario.generator;
-  if (topology === undefined) throw new Error('a scenario without a topology has no racks');
+type Topology = NonNullable<KueueScenario['generator']['topology']>;
+
+/** Blocks of racks of nodes, each with its labels and its size. */
+const racksOf = (topology: Topology): Snapshot => {
   const [blocks, racks, nodes] = topology.levels;
   const perRack = nodes?.count ?? 1;
   const capacity = nodes?.capacity;
@@ -147,12 +85,19 @@ export const rackedPool = (scenario: KueueScenario): Loaded => {
     [racks?.nodeLabel ?? '']: `rack-${String(Math.floor(at / perRack)).padStart(3, '0')}`,
     [nodes?.nodeLabel ?? '']: `host-${String(at).padStart(5, '0')}`,
   });
-  const snapshot = poolOf(count, (at) => ({
+  return poolOf(count, (at) => ({
     labels: labelsOf(at),
     gpuCount: 0,
     cpuMilli: milliOf(capacity?.cpu ?? '0'),
     memoryBytes: Number.parseInt(capacity?.memory ?? '0', 10) * gib,
   }));
+};
+
+/** The generator with a topology: its own nodes, in racks, by their cores. */
+export const rackedPool = (scenario: KueueScenario): Loaded => {
+  const { topology } = scenario.generator;
+  if (topology === undefined) throw new Error('a scenario without a topology has no racks');
+  const snapshot = racksOf(topology);
   setTopology(
     snapshot,
     topology.name,

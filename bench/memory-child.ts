@@ -1,6 +1,7 @@
 import { digestOf } from './decisions.ts';
 import { defaultPolicy, plan } from '../domain/allocation/index.ts';
-import { cards, fill, fold, open, poolOf, submit } from './pool.ts';
+import { cards, fill, submit } from './asking.ts';
+import { fold, open, poolOf } from './pool.ts';
 
 /** Builds a full pool with a line of those who wait, plans once, and says what the process needed at its peak. */
 const [nodes = 0, live = 0] = process.argv.slice(2).map(Number);

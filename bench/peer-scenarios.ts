@@ -18,11 +18,7 @@ export interface KaiScenario {
 
 /** The peer scheduler's benchmarks, with the figures of its pull requests. */
 export interface KaiScenarios {
-  readonly common: {
-    readonly gpus_per_node: number;
-    readonly queues: number;
-    readonly departments: number;
-  };
+  readonly usual: { readonly queues: number; readonly departments: number };
   readonly scenarios: readonly KaiScenario[];
   readonly snapshot_cost: { readonly cycle_s: readonly number[] };
 }
@@ -97,7 +93,10 @@ export interface KueueScenario {
 
 /** The peers' scenarios, read where they lie. */
 export const peers = {
-  kai: (): KaiScenarios => read('kai-go-bench'),
+  kai: (): KaiScenarios => {
+    const { common: usual, scenarios, snapshot_cost: cost } = read('kai-go-bench');
+    return { usual, scenarios, snapshot_cost: cost };
+  },
   armada: (): readonly ArmadaScenario[] => read('armada-nodedb-bench').scenarios,
   kube: (): readonly KubeScenario[] => read('kube-scheduler-perf').scenarios,
   kueue: (name: 'baseline' | 'large-scale' | 'tas'): KueueScenario => read(`kueue-${name}`),

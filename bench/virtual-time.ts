@@ -3,10 +3,12 @@ import {
   forget,
   type Plan,
   plan,
+  type Policy,
   type Snapshot,
 } from '../domain/allocation/index.ts';
-import { heapOf } from './heap.ts';
-import { type Asked, fold, letGo, submit } from './pool.ts';
+import { type Asked, submit } from './asking.ts';
+import { type Heap, heapOf } from './heap.ts';
+import { fold, letGo } from './pool.ts';
 
 /** A workload that comes at a time, and ends so long after it last got its devices. @unit ms */
 export interface Job {
@@ -14,11 +16,6 @@ export interface Job {
   readonly className: string;
   readonly atMs: number;
   readonly runMs: number;
-}
-
-interface Run {
-  readonly job: Job;
-  readonly attempt: number;
 }
 
 /** What came of a scenario in virtual time. @unit ms; `cpuMs` is what the process used, of all its threads */
@@ -31,62 +28,97 @@ export interface Played {
   readonly waitMs: ReadonlyMap<string, number>;
 }
 
+/** One attempt of a job that runs. */
+interface Run {
+  readonly id: string;
+}
+
+/** The pool as time goes by: who runs until when, and which plans were made. */
+interface World {
+  readonly snapshot: Snapshot;
+  readonly policy: Policy;
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly ends: Heap<Run>;
+  readonly running: Map<string, Run>;
+  readonly startMs: Map<string, number>;
+  readonly plans: Plan[];
+}
+
 /** How many plans may follow each other at one moment, before this counts as going round in circles. */
 const roundsMax = 100;
 
-const meanWaits = (jobs: readonly Job[], startMs: ReadonlyMap<string, number>) => {
-  const sums = new Map<string, { waited: number; jobs: number }>();
-  for (const { className, atMs, asked } of jobs) {
-    const sum = sums.get(className) ?? { waited: 0, jobs: 0 };
-    sum.waited += (startMs.get(asked.id) ?? Infinity) - atMs;
-    sum.jobs += 1;
-    sums.set(className, sum);
+const follow = (world: World, made: Plan, nowMs: number): void => {
+  const { snapshot, jobs, running, ends, startMs } = world;
+  world.plans.push(made);
+  fold(snapshot, made, nowMs);
+  for (const { workloadId, pods } of made.evictions)
+    if (pods === undefined) running.delete(workloadId);
+  for (const { workloadId: id } of made.placements) {
+    if (running.has(id)) continue;
+    const run = { id };
+    running.set(id, run);
+    startMs.set(id, nowMs);
+    ends.push(nowMs + (jobs.get(id)?.runMs ?? 0), run);
   }
-  return new Map([...sums].map(([name, { waited, jobs: count }]) => [name, waited / count]));
+  letGo(snapshot, made);
 };
 
-/** The pool as time goes by: who runs until when, and which plans were made. */
-const worldOf = (snapshot: Snapshot, jobs: readonly Job[]) => {
-  const byId = new Map(jobs.map((job) => [job.asked.id, job]));
-  const ends = heapOf<Run>();
-  const running = new Map<string, Run>();
-  const startMs = new Map<string, number>();
-  const plans: Plan[] = [];
-  const follow = (made: Plan, nowMs: number): void => {
-    plans.push(made);
-    fold(snapshot, made, nowMs);
-    for (const { workloadId, pods } of made.evictions)
-      if (pods === undefined) running.delete(workloadId);
-    for (const { workloadId, attempt } of made.placements) {
-      const job = byId.get(workloadId);
-      if (job === undefined || running.has(workloadId)) continue;
-      const run = { job, attempt };
-      running.set(workloadId, run);
-      startMs.set(workloadId, nowMs);
-      ends.push(nowMs + job.runMs, run);
-    }
-    letGo(snapshot, made);
-  };
-  /** Those who leave are gone at once, so whoever they leave for is placed at the same moment. */
-  const settle = (nowMs: number): number | undefined => {
-    for (let round = 0; round < roundsMax; round += 1) {
-      const made = plan(snapshot, defaultPolicy, { nowMs });
-      follow(made, nowMs);
-      if (made.evictions.length === 0) return made.wakeAtMs;
-    }
-    throw new Error(`at ${nowMs} ms one plan evicts after another without end`);
-  };
-  const endThose = (nowMs: number): void => {
-    while (ends.nextMs() <= nowMs) {
-      const run = ends.pop();
-      // An evicted attempt ends no more; the next one has an end of its own.
-      if (run === undefined || running.get(run.job.asked.id) !== run) continue;
-      running.delete(run.job.asked.id);
-      forget(snapshot, run.job.asked.id);
-    }
-  };
-  return { ends, startMs, plans, settle, endThose };
+/** Those who leave are gone at once, so whoever they leave for is placed at the same moment. */
+const settle = (world: World, nowMs: number): number => {
+  for (let round = 0; round < roundsMax; round += 1) {
+    const made = plan(world.snapshot, world.policy, { nowMs });
+    follow(world, made, nowMs);
+    if (made.evictions.length === 0) return made.wakeAtMs ?? Infinity;
+  }
+  throw new Error(`at ${nowMs} ms one plan evicts after another without end`);
 };
+
+const endThose = ({ snapshot, ends, running }: World, nowMs: number): void => {
+  while (ends.nextMs() <= nowMs) {
+    const run = ends.pop();
+    // An evicted attempt ends no more; the next one has an end of its own.
+    if (run === undefined || running.get(run.id) !== run) continue;
+    running.delete(run.id);
+    forget(snapshot, run.id);
+  }
+};
+
+/** Time goes from one thing that happens to the next, until nothing is left; answers when that was. */
+const playOut = (world: World, jobs: readonly Job[]): number => {
+  const { snapshot, ends } = world;
+  let [next, nowMs, wakeAtMs] = [0, 0, Infinity];
+  const atMs = (): number => jobs[next]?.atMs ?? Infinity;
+  while (next < jobs.length || snapshot.workloads.size > 0) {
+    const thenMs = Math.min(atMs(), ends.nextMs(), wakeAtMs);
+    if (thenMs === Infinity) throw new Error(`${snapshot.workloads.size} jobs never ended`);
+    nowMs = thenMs;
+    endThose(world, nowMs);
+    for (; atMs() <= nowMs; next += 1) {
+      const job = jobs[next];
+      if (job !== undefined) submit(snapshot, job.asked, nowMs);
+    }
+    wakeAtMs = settle(world, nowMs);
+  }
+  return nowMs;
+};
+
+const meanWaits = ({ jobs, startMs }: World): ReadonlyMap<string, number> => {
+  const waits = Map.groupBy(jobs.values(), ({ className }) => className);
+  const waited = ({ asked, atMs }: Job): number => (startMs.get(asked.id) ?? Infinity) - atMs;
+  const mean = (all: readonly Job[]): number =>
+    all.reduce((sum, job) => sum + waited(job), 0) / all.length;
+  return new Map([...waits].map(([className, all]) => [className, mean(all)]));
+};
+
+const worldOf = (snapshot: Snapshot, jobs: readonly Job[], policy: Policy): World => ({
+  snapshot,
+  policy,
+  jobs: new Map(jobs.map((job) => [job.asked.id, job])),
+  ends: heapOf(),
+  running: new Map(),
+  startMs: new Map(),
+  plans: [],
+});
 
 /**
  * Plays jobs through the kernel's door in virtual time: what happens at one moment is planned together.
@@ -94,29 +126,22 @@ const worldOf = (snapshot: Snapshot, jobs: readonly Job[]) => {
  * Time costs nothing: the makespan is what the decisions alone make of the jobs.
  * @throws Error when somebody never runs.
  */
-export const playThrough = (snapshot: Snapshot, unordered: readonly Job[]): Played => {
+export const playThrough = (
+  snapshot: Snapshot,
+  unordered: readonly Job[],
+  policy: Policy = defaultPolicy,
+): Played => {
   const jobs = unordered.toSorted((a, b) => a.atMs - b.atMs || a.asked.age - b.asked.age);
+  const world = worldOf(snapshot, jobs, policy);
   const usedAtStart = process.cpuUsage();
-  const { ends, startMs, plans, settle, endThose } = worldOf(snapshot, jobs);
-  let [next, nowMs, wakeAtMs] = [0, 0, Infinity];
-  for (;;) {
-    nowMs = Math.min(jobs[next]?.atMs ?? Infinity, ends.nextMs(), wakeAtMs);
-    if (nowMs === Infinity) break;
-    endThose(nowMs);
-    for (; (jobs[next]?.atMs ?? Infinity) <= nowMs; next += 1) {
-      const job = jobs[next];
-      if (job !== undefined) submit(snapshot, job.asked);
-    }
-    wakeAtMs = settle(nowMs) ?? Infinity;
-    if (snapshot.workloads.size === 0 && next === jobs.length) break;
-  }
-  if (snapshot.workloads.size > 0) throw new Error(`${snapshot.workloads.size} jobs never ended`);
+  const makespanMs = playOut(world, jobs);
   const used = process.cpuUsage(usedAtStart);
+  const { plans } = world;
   return {
-    makespanMs: nowMs,
+    makespanMs,
     cpuMs: (used.user + used.system) / 1000,
     plans,
     evictions: plans.reduce((sum, { evictions }) => sum + evictions.length, 0),
-    waitMs: meanWaits(jobs, startMs),
+    waitMs: meanWaits(world),
   };
 };
