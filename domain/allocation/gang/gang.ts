@@ -1,10 +1,11 @@
-import { fitsNow, lookFor, pickDevices, scoreOf } from '../fit/fit.ts';
 import { type Journal, markOf, seatTried, undoTo } from '../state/journal.ts';
-import { both, future, now } from '../state/occupancy.ts';
+import { now } from '../state/occupancy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { bestNode, roomFor } from '../fit/seek.ts';
 import { podsOf } from '../state/roll.ts';
-import type { Found, Kind, Part, Seat, Shape, Snapshot, Workload } from '../state/snapshot.ts';
+import { type Confines, type Seated, seatPod, type Trial } from './seat-pod.ts';
+import { seatTree } from './tree.ts';
+import type { Part, Seat, Shape, Snapshot, Workload } from '../state/snapshot.ts';
 
 /** Where all pods of a gang go. @shape `isNow`: all of it is physically free; else it must wait for those who leave */
 export interface Seating {
@@ -16,12 +17,6 @@ export interface Seating {
 export interface Asker {
   readonly workload: Workload;
   readonly shape: Shape;
-}
-
-/** The rules and the state that a trial runs under. */
-export interface Trial {
-  readonly journal: Journal;
-  readonly policy: Policy;
 }
 
 const hasRoom = (snapshot: Snapshot, part: Part, policy: Policy): boolean =>
@@ -45,60 +40,6 @@ export const mayFit = (snapshot: Snapshot, shape: Shape, policy: Policy): boolea
   return true;
 };
 
-interface PodOf {
-  readonly kind: Kind;
-  readonly part: number;
-  readonly pod: number;
-}
-
-interface Seated {
-  readonly seat: Seat;
-  readonly isNow: boolean;
-}
-
-/** Nodes to which a search is confined. @shape slots in the order in which ties are broken */
-export interface Confines {
-  readonly slots: readonly number[];
-}
-
-/** The best of a few nodes. @cost O(slots) */
-const bestWithin = ({ journal, policy }: Trial, kind: Kind, { slots }: Confines): Found => {
-  const { nodes } = journal.snapshot;
-  const look = lookFor(nodes, kind, policy);
-  let best = -1;
-  for (const slot of slots) {
-    const score = scoreOf(look, slot);
-    if (score <= look.had) continue;
-    look.had = score;
-    best = slot;
-  }
-  return { slot: best, score: look.had };
-};
-
-const seatPod = (trial: Trial, asked: PodOf, within?: Confines): Seated | undefined => {
-  const { nodes } = trial.journal.snapshot;
-  const { slot, score } =
-    within === undefined
-      ? bestNode(nodes, asked.kind, trial.policy)
-      : bestWithin(trial, asked.kind, within);
-  return score === 0 ? undefined : seatAt(trial, asked, { slot, isNow: fitsNow(score) });
-};
-
-/** Seats a pod on a node that has room for it. */
-const seatAt = (
-  trial: Trial,
-  { kind, part, pod }: PodOf,
-  { slot, isNow }: { readonly slot: number; readonly isNow: boolean },
-): Seated | undefined => {
-  const { nodes } = trial.journal.snapshot;
-  const node = nodes.slots[slot];
-  if (node === undefined) return undefined;
-  const devices = pickDevices(nodes, kind, { slot, isNow, policy: trial.policy });
-  const seat = { node, kind, part, pod, devices, gpuMilli: kind.gpuMilli };
-  seatTried(trial.journal, seat, { planes: isNow ? both : future, sign: 1 });
-  return { seat, isNow };
-};
-
 /** What could start at once but must wait for others of its gang holds its place for the future only. */
 const together = (journal: Journal, seated: readonly Seated[]): Seating => {
   const isNow = seated.every((one) => one.isNow);
@@ -106,6 +47,30 @@ const together = (journal: Journal, seated: readonly Seated[]): Seating => {
     for (const one of seated)
       if (one.isNow) seatTried(journal, one.seat, { planes: now, sign: -1 });
   return { seats: seated.map(({ seat }) => seat), isNow };
+};
+
+/** Whether a topology says where pods of the workload may be. */
+const hasTopology = ({ build: { topology, sets, groups } }: Workload): boolean =>
+  topology !== undefined || [...sets, ...groups].some((one) => one.topology !== undefined);
+
+const seatAll = (
+  trial: Trial,
+  { workload, shape }: Asker,
+  within: Confines | undefined,
+): readonly Seated[] | undefined => {
+  const { nodes } = trial.journal.snapshot;
+  if (workload.build.isBoundToPlaces && hasTopology(workload)) {
+    const slots = within?.slots ?? [...nodes.slotAt.subarray(0, nodes.count)];
+    return seatTree(trial, { workload, shape }, slots);
+  }
+  const seated: Seated[] = [];
+  for (const part of shape.parts)
+    for (const pod of podsOf(workload, part)) {
+      const one = seatPod(trial, { kind: part.kind, part: part.at, pod }, within);
+      if (one === undefined) return undefined;
+      seated.push(one);
+    }
+  return seated;
 };
 
 /**
@@ -116,19 +81,12 @@ const together = (journal: Journal, seated: readonly Seated[]): Seating => {
 export const seatAsk = (trial: Trial, asker: Asker, within?: Confines): Seating | undefined => {
   const { journal, policy } = trial;
   const { snapshot } = journal;
-  const { shape, workload } = asker;
+  const { shape } = asker;
   if (!mayFit(snapshot, shape, policy)) return undefined;
   const mark = markOf(journal);
-  const seated: Seated[] = [];
-  for (const part of shape.parts)
-    for (const pod of podsOf(workload, part)) {
-      const one = seatPod(trial, { kind: part.kind, part: part.at, pod }, within);
-      if (one === undefined) {
-        undoTo(journal, mark);
-        if (within === undefined) shape.failedAt = snapshot.nodes.version;
-        return undefined;
-      }
-      seated.push(one);
-    }
-  return together(journal, seated);
+  const seated = seatAll(trial, asker, within);
+  if (seated !== undefined) return together(journal, seated);
+  undoTo(journal, mark);
+  if (within === undefined) shape.failedAt = snapshot.nodes.version;
+  return undefined;
 };

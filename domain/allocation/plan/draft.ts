@@ -1,5 +1,6 @@
 import type { PodPlacement } from '../../foundation/shapes.ts';
-import type { Asker, Seating, Trial } from '../gang/gang.ts';
+import type { Asker, Seating } from '../gang/gang.ts';
+import type { Trial } from '../gang/seat-pod.ts';
 import { chargeTried, enrolTried, type Journal } from '../state/journal.ts';
 import type { Policy } from '../policy/policy.ts';
 import { askOf, rollOf } from '../state/roll.ts';

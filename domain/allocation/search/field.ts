@@ -27,6 +27,8 @@ export interface Hunt {
   readonly draft: Draft;
   readonly seeker: Seeker;
   readonly law: Law;
+  /** Where victims are looked for; absent: everywhere. */
+  readonly slots?: ReadonlySet<number>;
 }
 
 /** Everybody in these queues of whom something may go. @cost O(candidates) */
@@ -73,7 +75,7 @@ const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean
  * @cost O(pods of the candidates + nodes)
  */
 export const fieldOf = (
-  { draft, seeker }: Hunt,
+  { draft, seeker, slots }: Hunt,
   victims: readonly Workload[],
 ): Field | undefined => {
   const { nodes } = draft.snapshot;
@@ -87,6 +89,7 @@ export const fieldOf = (
   for (const victim of victims)
     for (const seat of victim.bound) {
       const { slot } = seat.node;
+      if (slots !== undefined && !slots.has(slot)) continue;
       if (slot < 0 || (freed[slot] ?? 0) < least || draft.out.has(seat)) continue;
       const there = bySlot[slot];
       if (there === undefined) bySlot[slot] = [{ victim, seat }];

@@ -1,14 +1,16 @@
 import { overLimit } from '../fit/bounds.ts';
 import { roomFor } from '../fit/seek.ts';
 import { markOf, undoTo } from '../state/journal.ts';
-import type { Part, QueueState, Unit } from '../state/snapshot.ts';
+import { domainTreeOf } from '../gang/domains.ts';
+import type { Draft } from '../plan/draft.ts';
+import type { Domain, Part, QueueState, Unit, Workload } from '../state/snapshot.ts';
 import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { groundsUnder } from './laws.ts';
 import { loneVictim } from './lone.ts';
 import { compareOptions, type Option, optionAt } from './options.ts';
 import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
 import { relieverOf } from './relief.ts';
-import { markOut, moveUnit, sizeFirst } from './units.ts';
+import { lossOf, markOut, moveUnit, sizeFirst } from './units.ts';
 
 const lackingPart = ({ draft, seeker }: Hunt): Part | undefined => {
   const { snapshot, policy } = draft;
@@ -130,20 +132,9 @@ const isLawful = (hunt: Hunt, victims: readonly Unit[]): boolean => {
   return isFine;
 };
 
-/**
- * Looks for the cheapest lawful victims that let the seeker's ask be seated; none if it fits without.
- *
- * Greedy and bounded: node by node the cheapest victims that make room for one more pod, then those that are not
- * needed are spared (S12). The state is as before when it returns.
- * @cost O(pods of candidates) + O(nodes · victims weighed)
- */
-export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
-  if (grounds.length === 0) return undefined;
-  const { draft, seeker } = hunt;
-  const excess = overLimit(seeker.queue, seeker.shape.amounts);
-  const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
-  const lone = loneVictim(hunt, candidates);
-  if (lone !== undefined) return lone;
+/** Victims of one part of the pool. The state is as before. */
+const huntHere = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
+  const { draft } = hunt;
   const field = fieldOf(hunt, candidates);
   if (field === undefined) return undefined;
   const mark = markOf(draft.journal);
@@ -155,4 +146,54 @@ export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | und
   undoTo(draft.journal, mark);
   if (opened === undefined || !isFound || !isLawful(hunt, victims)) return undefined;
   return { victims, dearer: opened.dearer };
+};
+
+const gangsIn = ({ victims }: Catch): number => victims.filter(({ isWhole }) => isWhole).length;
+
+const isCheaper = (draft: Draft, a: Catch, b: Catch | undefined): boolean => {
+  if (b === undefined) return true;
+  const loss = ({ victims }: Catch): number =>
+    victims.reduce((sum, unit) => sum + lossOf(draft, unit), 0);
+  return (gangsIn(a) - gangsIn(b) || loss(a) - loss(b)) < 0;
+};
+
+/** Pods that must share a domain: victims are looked for in one domain after the other, and the cheapest are taken. */
+const huntInDomains = (
+  hunt: Hunt,
+  candidates: readonly Workload[],
+  domains: readonly Domain[],
+): Catch | undefined => {
+  let best: Catch | undefined;
+  for (const { slots } of domains) {
+    const caught = huntHere({ ...hunt, slots: new Set(slots) }, candidates);
+    if (caught !== undefined && isCheaper(hunt.draft, caught, best)) best = caught;
+  }
+  return best;
+};
+
+/** The domains of which one must hold all pods of the seeker; `undefined` where nothing says so. */
+const domainsFor = ({ draft, seeker }: Hunt): readonly Domain[] | undefined => {
+  const { build } = seeker.workload;
+  const constraint =
+    build.topology ?? (build.sets.length === 1 ? build.sets[0]?.topology : undefined);
+  if (constraint?.required === undefined) return undefined;
+  const tree = domainTreeOf(draft.snapshot, constraint.topology);
+  return tree?.byLevel[tree.levels.indexOf(constraint.required)] ?? [];
+};
+
+/**
+ * Looks for the cheapest lawful victims that let the seeker's ask be seated; none if it fits without.
+ *
+ * Greedy and bounded: node by node the cheapest victims that make room for one more pod, then those that are not
+ * needed are spared (S12). The state is as before when it returns.
+ * @cost O(pods of candidates) + O(nodes · victims weighed); that per domain where pods must share one
+ */
+export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  if (grounds.length === 0) return undefined;
+  const { queue, shape } = hunt.seeker;
+  const excess = overLimit(queue, shape.amounts);
+  const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
+  const domains = domainsFor(hunt);
+  if (domains !== undefined) return huntInDomains(hunt, candidates, domains);
+  return loneVictim(hunt, candidates) ?? huntHere(hunt, candidates);
 };

@@ -1,5 +1,6 @@
 import { overLimit } from '../fit/bounds.ts';
-import { type Confines, seatAsk } from '../gang/gang.ts';
+import { seatAsk } from '../gang/gang.ts';
+import type { Confines } from '../gang/seat-pod.ts';
 import type { Draft } from '../plan/draft.ts';
 import { chargeTried, markOf, undoTo } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';

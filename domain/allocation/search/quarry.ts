@@ -1,5 +1,6 @@
 import { overLimit } from '../fit/bounds.ts';
-import { type Confines, mayFit, seatAsk } from '../gang/gang.ts';
+import { mayFit, seatAsk } from '../gang/gang.ts';
+import type { Confines } from '../gang/seat-pod.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Shape, Unit } from '../state/snapshot.ts';
 import type { Hunt } from './field.ts';

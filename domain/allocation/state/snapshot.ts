@@ -284,6 +284,22 @@ export interface Turn {
   readonly one: WaitingClass | undefined;
 }
 
+/** Nodes that share the labels of a topology down to a level. @shape `level` −1 is the whole pool */
+export interface Domain {
+  readonly id: string;
+  readonly level: number;
+  /** By the order of node ids. */
+  readonly slots: readonly number[];
+}
+
+/** All domains of a topology as the nodes are. @shape `byLevel[i]` ascends by id */
+export interface DomainTree {
+  readonly setVersion: number;
+  readonly levels: readonly string[];
+  readonly byLevel: readonly (readonly Domain[])[];
+  readonly all: Domain;
+}
+
 /** Devices that pods use by name instead of by number. @shape `queueId` empty: any queue's pods may use it */
 export interface ClaimState {
   readonly name: string;
@@ -325,6 +341,8 @@ export interface Snapshot {
   waiting: number;
   /** Ordered node-label keys, the widest first, by the name of the topology. */
   readonly topologies: Map<string, readonly string[]>;
+  /** Their domains as the nodes are; made when asked for. */
+  readonly domainTrees: Map<string, DomainTree>;
   readonly claims: Map<string, ClaimState>;
   plans: number;
   /** The rules under which the remembered outcomes and indexes were made. */
@@ -357,6 +375,7 @@ export const createSnapshot = (
   figuresGiven: 0,
   waiting: 0,
   topologies: new Map(),
+  domainTrees: new Map(),
   claims: new Map(),
   plans: 0,
   rules: undefined,

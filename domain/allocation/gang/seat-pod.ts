@@ -1,0 +1,76 @@
+import { fitsNow, lookFor, pickDevices, scoreOf } from '../fit/fit.ts';
+import { bestNode } from '../fit/seek.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Journal, seatTried } from '../state/journal.ts';
+import { both, future } from '../state/occupancy.ts';
+import type { Found, Kind, Seat } from '../state/snapshot.ts';
+
+/** The rules and the state that a trial runs under. */
+export interface Trial {
+  readonly journal: Journal;
+  readonly policy: Policy;
+}
+
+/** A pod to be seated. */
+export interface PodOf {
+  readonly kind: Kind;
+  readonly part: number;
+  readonly pod: number;
+}
+
+/** A pod in its place. @shape `isNow`: it is physically free */
+export interface Seated {
+  readonly seat: Seat;
+  readonly isNow: boolean;
+}
+
+/** Nodes to which a search is confined. @shape slots in the order in which ties are broken; a higher rank goes first */
+export interface Confines {
+  readonly slots: readonly number[];
+  readonly rankOf?: ReadonlyMap<number, number> | undefined;
+}
+
+/** The best of a few nodes. @cost O(slots) */
+const bestWithin = ({ journal, policy }: Trial, kind: Kind, { slots, rankOf }: Confines): Found => {
+  const { nodes } = journal.snapshot;
+  let look = lookFor(nodes, kind, policy);
+  let best = -1;
+  let bestRank = -1;
+  for (const slot of slots) {
+    const rank = rankOf?.get(slot) ?? 0;
+    if (rank < bestRank) continue;
+    const here = rank > bestRank ? lookFor(nodes, kind, policy) : look;
+    const score = scoreOf(here, slot);
+    if (score === 0 || score <= here.had) continue;
+    here.had = score;
+    look = here;
+    best = slot;
+    bestRank = rank;
+  }
+  return { slot: best, score: best < 0 ? 0 : look.had };
+};
+
+/** Seats a pod on the best node that has room for it. @cost O(log nodes), O(slots) where it is confined */
+export const seatPod = (trial: Trial, asked: PodOf, within?: Confines): Seated | undefined => {
+  const { nodes } = trial.journal.snapshot;
+  const { slot, score } =
+    within === undefined
+      ? bestNode(nodes, asked.kind, trial.policy)
+      : bestWithin(trial, asked.kind, within);
+  return score === 0 ? undefined : seatAt(trial, asked, { slot, isNow: fitsNow(score) });
+};
+
+/** Seats a pod on a node that has room for it. */
+const seatAt = (
+  trial: Trial,
+  { kind, part, pod }: PodOf,
+  { slot, isNow }: { readonly slot: number; readonly isNow: boolean },
+): Seated | undefined => {
+  const { nodes } = trial.journal.snapshot;
+  const node = nodes.slots[slot];
+  if (node === undefined) return undefined;
+  const devices = pickDevices(nodes, kind, { slot, isNow, policy: trial.policy });
+  const seat = { node, kind, part, pod, devices, gpuMilli: kind.gpuMilli };
+  seatTried(trial.journal, seat, { planes: isNow ? both : future, sign: 1 });
+  return { seat, isNow };
+};
