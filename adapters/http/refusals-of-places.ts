@@ -17,6 +17,10 @@ type PlaceTag =
   | 'ClusterExists'
   | 'ClusterNotFound'
   | 'ClusterRemovalBlocked'
+  | 'InvalidTopology'
+  | 'InvalidClaim'
+  | 'ClaimExists'
+  | 'ClaimInUse'
   | 'UnknownCluster'
   | 'InvalidNodePool'
   | 'NodePoolExists'
@@ -43,6 +47,27 @@ export const refusalsOfPlaces: RefusalRows<PlaceTag> = {
       title: 'The cluster is not empty',
       problem: `${leftText(liveWorkloads, 'workload')} on it`,
       remedy: 'delete its workloads first',
+    }),
+  InvalidTopology: invalid('topology'),
+  InvalidClaim: invalid('resource claim'),
+  ClaimExists: ({ name }, about) => ({
+    status: 409,
+    title: 'The resource claim exists already',
+    detail: `${name} stands for other devices.`,
+    errors: [
+      errorAt(about, {
+        pointer: '/name',
+        value: name,
+        problem: 'stands for other devices',
+        remedy: 'choose another name, or delete it first',
+      }),
+    ],
+  }),
+  ClaimInUse: ({ liveWorkloads }, about) =>
+    conflict(about, {
+      title: 'The resource claim is in use',
+      problem: `${leftText(liveWorkloads, 'workload')} with it`,
+      remedy: 'delete the workloads that name it first',
     }),
   UnknownCluster: ({ clusterId }, about) =>
     unknown('cluster', about, { pointer: '/clusterId', value: clusterId }),

@@ -51,6 +51,24 @@ export type AskOfEstate =
   | { readonly type: 'RegisterCluster'; readonly clusterId: string; readonly name: string }
   | { readonly type: 'ConnectCluster'; readonly clusterId: string }
   | { readonly type: 'RemoveCluster'; readonly clusterId: string }
+  /** Label keys of nodes, the widest domains first. */
+  | {
+      readonly type: 'DefineTopology';
+      readonly clusterId: string;
+      readonly name: string;
+      readonly levels: readonly string[];
+    }
+  | { readonly type: 'RemoveTopology'; readonly clusterId: string; readonly name: string }
+  | {
+      readonly type: 'CreateResourceClaim';
+      readonly clusterId: string;
+      readonly name: string;
+      readonly deviceClass: string;
+      readonly count: number;
+      /** Whose pods may use it; any project's where it is left out. */
+      readonly projectId?: string;
+    }
+  | { readonly type: 'DeleteResourceClaim'; readonly clusterId: string; readonly name: string }
   | {
       readonly type: 'CreateNodePool';
       readonly nodePoolId: string;
@@ -87,4 +105,13 @@ export interface AskedNode {
   readonly gpuCount: number;
   readonly gpuModel: string;
   readonly gpuMemoryMib: number;
+  /** Cards that are cut in slices: `single` offers them as cards, `mixed` by the names of their resources. */
+  readonly mig?: {
+    readonly strategy: 'single' | 'mixed';
+    readonly instances: Readonly<Record<string, number>>;
+  };
+  /** Any other resource, by name. */
+  readonly resources?: Readonly<Record<string, number>>;
+  /** Devices that are given out by claims, by the name of their class. */
+  readonly deviceClasses?: Readonly<Record<string, number>>;
 }

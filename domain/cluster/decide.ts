@@ -2,6 +2,11 @@ import { dnsLabelProblem, type FieldProblem } from '../foundation/field.ts';
 import { type Either, left, right } from '../foundation/fp.ts';
 import type { ClusterEvent } from './events.ts';
 import type { Cluster } from './state.ts';
+import {
+  decideSurroundings,
+  type SurroundingsCommand,
+  type SurroundingsRejection,
+} from './surroundings.ts';
 
 /** Asks for a cluster to be known; it is expected to connect. */
 export interface RegisterCluster {
@@ -28,10 +33,15 @@ export interface RemoveCluster {
 
 /** What can be asked of a cluster. */
 export type ClusterCommand =
-  RegisterCluster | ObserveClusterConnected | ObserveClusterDisconnected | RemoveCluster;
+  | RegisterCluster
+  | ObserveClusterConnected
+  | ObserveClusterDisconnected
+  | SurroundingsCommand
+  | RemoveCluster;
 
 /** Why a cluster does not do as it was asked. */
 export type ClusterRejection =
+  | SurroundingsRejection
   | ({ readonly _tag: 'InvalidCluster' } & FieldProblem)
   /** There with another name, or removed: an id is not used twice. */
   | { readonly _tag: 'ClusterExists'; readonly phase: Exclude<Cluster['phase'], 'Absent'> }
@@ -49,6 +59,13 @@ export const decide = (command: ClusterCommand, state: Cluster): Decision => {
       return connect(state);
     case 'ObserveClusterDisconnected':
       return disconnect(command, state);
+    case 'DefineTopology':
+    case 'RemoveTopology':
+    case 'CreateResourceClaim':
+    case 'DeleteResourceClaim':
+      return state.phase === 'Absent' || state.phase === 'Removed'
+        ? notFound(state.phase)
+        : decideSurroundings(command, state);
     case 'RemoveCluster':
       return remove(command, state);
   }

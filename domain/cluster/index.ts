@@ -24,4 +24,10 @@ export {
   type RemoveCluster,
 } from './decide.ts';
 export { clusterMachine } from './machine.ts';
-export { type Cluster } from './state.ts';
+export { type ClaimKept, type Cluster, type KnownCluster, type TopologyKept } from './state.ts';
+export type {
+  CreateResourceClaim,
+  DefineTopology,
+  DeleteResourceClaim,
+  RemoveTopology,
+} from './surroundings.ts';

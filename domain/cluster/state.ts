@@ -1,12 +1,35 @@
+import { compareIds } from '../foundation/ids.ts';
 import { invariant } from '../foundation/invariant.ts';
 import type { ClusterEvent } from './events.ts';
+
+/** How nodes stand to each other. @shape `levels` are label keys, the widest domains first */
+export interface TopologyKept {
+  readonly name: string;
+  readonly levels: readonly string[];
+}
+
+/** Devices that pods use by name. @shape `projectId` absent: pods of any project */
+export interface ClaimKept {
+  readonly name: string;
+  readonly deviceClass: string;
+  readonly count: number;
+  readonly projectId?: string | undefined;
+}
+
+/** A cluster that is managed, with what surrounds its workloads. @shape topologies and claims ascend by name */
+export interface KnownCluster {
+  readonly phase: 'Registered' | 'Connected' | 'Disconnected';
+  readonly name: string;
+  /** Why it is silent; `undefined` while it is not. */
+  readonly reason: string | undefined;
+  readonly topologies: readonly TopologyKept[];
+  readonly claims: readonly ClaimKept[];
+}
 
 /** A cluster by the phase of its life. */
 export type Cluster =
   | { readonly phase: 'Absent' }
-  | { readonly phase: 'Registered'; readonly name: string }
-  | { readonly phase: 'Connected'; readonly name: string }
-  | { readonly phase: 'Disconnected'; readonly name: string; readonly reason: string }
+  | KnownCluster
   | { readonly phase: 'Removed'; readonly name: string };
 
 /** A cluster that nobody has heard of. */
@@ -16,17 +39,56 @@ export const initial: Cluster = { phase: 'Absent' };
 export const fold = (state: Cluster, event: ClusterEvent): Cluster => {
   switch (event.type) {
     case 'ClusterRegistered':
-      return { phase: 'Registered', name: event.data.name };
+      return registered(event.data.name);
     case 'ClusterConnected':
-      return { phase: 'Connected', name: nameIn(state) };
+      return { ...knownIn(state), phase: 'Connected', reason: undefined };
     case 'ClusterDisconnected':
-      return { phase: 'Disconnected', name: nameIn(state), reason: event.data.reason };
+      return { ...knownIn(state), phase: 'Disconnected', reason: event.data.reason };
+    case 'ClusterTopologyDefined': {
+      const known = knownIn(state);
+      return { ...known, topologies: withNamed(known.topologies, event.data) };
+    }
+    case 'ClusterTopologyRemoved': {
+      const known = knownIn(state);
+      return { ...known, topologies: withoutNamed(known.topologies, event.data.name) };
+    }
+    case 'ClusterClaimCreated': {
+      const known = knownIn(state);
+      return { ...known, claims: withNamed(known.claims, event.data) };
+    }
+    case 'ClusterClaimDeleted': {
+      const known = knownIn(state);
+      return { ...known, claims: withoutNamed(known.claims, event.data.name) };
+    }
     case 'ClusterRemoved':
-      return { phase: 'Removed', name: nameIn(state) };
+      return { phase: 'Removed', name: knownIn(state).name };
   }
 };
 
-const nameIn = (state: Cluster): string => {
-  invariant(state.phase !== 'Absent', 'a cluster that was never registered has no name');
-  return state.name;
+const registered = (name: string): KnownCluster => ({
+  phase: 'Registered',
+  name,
+  reason: undefined,
+  topologies: [],
+  claims: [],
+});
+
+const knownIn = (state: Cluster): KnownCluster => {
+  invariant(
+    state.phase !== 'Absent' && state.phase !== 'Removed',
+    () => `a cluster in phase ${state.phase} is not managed`,
+  );
+  return state;
 };
+
+/** Things by name with one set anew, ascending. */
+const withNamed = <Named extends { readonly name: string }>(
+  all: readonly Named[],
+  one: Named,
+): readonly Named[] =>
+  [...withoutNamed(all, one.name), one].toSorted((a, b) => compareIds(a.name, b.name));
+
+const withoutNamed = <Named extends { readonly name: string }>(
+  all: readonly Named[],
+  name: string,
+): readonly Named[] => all.filter((one) => one.name !== name);

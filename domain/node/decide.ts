@@ -135,6 +135,9 @@ const descriptionOf = (command: JoinNode): NodeDescription => ({
   gpuCount: command.gpuCount,
   gpuModel: command.gpuModel,
   gpuMemoryMib: command.gpuMemoryMib,
+  ...(command.mig === undefined ? {} : { mig: command.mig }),
+  ...(command.resources === undefined ? {} : { resources: command.resources }),
+  ...(command.deviceClasses === undefined ? {} : { deviceClasses: command.deviceClasses }),
 });
 
 const observeDevice = (

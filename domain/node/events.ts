@@ -1,6 +1,15 @@
 import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
-import { labelsShape, taintShape } from '../foundation/shapes.ts';
+import { labelsShape, taintShape, wordsShape } from '../foundation/shapes.ts';
+
+const countsShape = Type.Record(Type.String(), Type.Integer({ minimum: 0 }));
+
+/** Cards that are cut in slices: `single` offers them as cards, `mixed` by the names of their resources. */
+const partitionShape = Type.Object({
+  strategy: wordsShape(['single', 'mixed']),
+  /** How many slices there are, by the name of their resource. */
+  instances: countsShape,
+});
 
 /** A node with its devices came into a pool. */
 export const NodeJoined = fact(
@@ -18,8 +27,16 @@ export const NodeJoined = fact(
     /** Cards, numbered 0..count−1. */
     gpuCount: Type.Integer({ minimum: 0 }),
     gpuModel: Type.String(),
+    /** Of each card; 0 where nobody knows it. */
     gpuMemoryMib: Type.Integer({ minimum: 0 }),
+    mig: Type.Optional(partitionShape),
+    /** How much it has of any other resource, by name. */
+    resources: Type.Optional(countsShape),
+    /** Devices that are given out by claims, by the name of their class. */
+    deviceClasses: Type.Optional(countsShape),
   }),
+  // Schema 2 only adds what may be left out.
+  [(data) => data],
 );
 
 /** The node no longer answers; nothing is placed on it until it returns. */

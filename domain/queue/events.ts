@@ -2,6 +2,16 @@ import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
 import { entitlementsShape } from '../foundation/shapes.ts';
 
+/** The id of the queue that an owner has in a node pool: the subject of all its facts. */
+export const queueIdOf = (place: {
+  readonly ownerKind: 'project' | 'department';
+  readonly ownerId: string;
+  readonly nodePoolId: string;
+}): string => {
+  const owner = place.ownerKind === 'project' ? place.ownerId : `department:${place.ownerId}`;
+  return `${owner}@${place.nodePoolId}`;
+};
+
 /** A (project or department) × node pool got a queue; `parentId` is empty for a queue at the top. */
 export const QueueOpened = fact(
   'QueueOpened',

@@ -3,7 +3,7 @@ import { evolveWith, lifecycleOf } from '../foundation/lifecycle.ts';
 import { decide, type QueueCommand, type QueueRejection } from './decide.ts';
 import type { QueueEvent } from './events.ts';
 import { queueMachine } from './machine.ts';
-import { fold, initial, type Queue, type QueuePlace } from './state.ts';
+import { fold, initial, type Queue } from './state.ts';
 
 /** The legal order of a queue's facts, as a table. */
 export const queueLifecycle = lifecycleOf(queueMachine);
@@ -15,13 +15,7 @@ export const queue: Decider<QueueCommand, Queue, QueueEvent, QueueRejection> = {
   evolve: evolveWith(queueLifecycle, fold),
 };
 
-/** The id of the queue that an owner has in a node pool. */
-export const queueIdOf = (
-  place: Pick<QueuePlace, 'ownerKind' | 'ownerId' | 'nodePoolId'>,
-): string => {
-  const owner = place.ownerKind === 'project' ? place.ownerId : `department:${place.ownerId}`;
-  return `${owner}@${place.nodePoolId}`;
-};
+export { queueIdOf } from './events.ts';
 
 export {
   type CloseQueue,

@@ -1,3 +1,4 @@
+import { hasOwnMember, isMigSlice } from '../foundation/device-slices.ts';
 import { isId } from '../foundation/ids.ts';
 import type { PodRequest } from '../foundation/shapes.ts';
 import { boundedProblem, invalid, nameProblem, pointerPart, wholeProblem } from './problems.ts';
@@ -51,23 +52,16 @@ const memoryProblem = (
   return boundedProblem(pointer, value, { least: 1, most: gpuMemoryMibMax });
 };
 
-/** @source NVIDIA's device plug-in: `nvidia.com/mig-1g.10gb`, `nvidia.com/mig-1g.10gb.me` */
-const migSlice = /^nvidia\.com\/mig-[1-9]\d?g\.[1-9]\d{0,3}gb(\.[a-z0-9]+)*$/;
-
 const migProblem = (at: string, { mig, gpuDevices }: PodRequest): InvalidSpec | undefined => {
   if (mig === undefined) return undefined;
   const pointer = `${at}/mig`;
   if (gpuDevices > 0) return invalid({ pointer, value: gpuDevices, problem: 'DevicesAndMig' });
-  const stray = Object.keys(mig).find((name) => !migSlice.test(name));
+  const stray = Object.keys(mig).find((name) => !isMigSlice(name));
   if (stray !== undefined) {
     return invalid({ pointer: inside(pointer, stray), value: stray, problem: 'NotAMigSlice' });
   }
   return countsProblem(pointer, mig);
 };
-
-/** What every pod asks for in members of its own. */
-const ownMembers = new Set(['cpu', 'memory', 'pods', 'nvidia.com/gpu']);
-const isOwnMember = (name: string): boolean => ownMembers.has(name) || migSlice.test(name);
 
 const resourcesProblem = (at: string, { resources }: PodRequest): InvalidSpec | undefined => {
   if (resources === undefined) return undefined;
@@ -76,7 +70,7 @@ const resourcesProblem = (at: string, { resources }: PodRequest): InvalidSpec | 
     const place = inside(pointer, name);
     const problem = nameProblem(place, name);
     if (problem !== undefined) return problem;
-    if (isOwnMember(name)) return invalid({ pointer: place, value: name, problem: 'OwnMember' });
+    if (hasOwnMember(name)) return invalid({ pointer: place, value: name, problem: 'OwnMember' });
   }
   return countsProblem(pointer, resources);
 };

@@ -31,6 +31,10 @@ const verbs: Readonly<Partial<Record<Fact['type'], string>>> = {
   NodeUncordoned: 'uncordon',
   NodeRemoved: 'delete',
   ClusterRegistered: 'register',
+  ClusterTopologyDefined: 'define-topology',
+  ClusterTopologyRemoved: 'remove-topology',
+  ClusterClaimCreated: 'create-claim',
+  ClusterClaimDeleted: 'delete-claim',
   ClusterRemoved: 'delete',
 };
 
@@ -104,12 +108,39 @@ const ofUnit = (view: AuditTrail, event: Fact): BeforeAfter => {
     view.known.delete(subject);
     return { before: slots.get(''), after: undefined };
   }
-  const slot = verbOf(event) === 'grant' && 'nodePoolId' in event.data ? event.data.nodePoolId : '';
+  const slot = slotOf(event);
   const before = slots.get(slot);
+  if (isTakenBack.has(event.type)) {
+    slots.delete(slot);
+    return { before, after: undefined };
+  }
   const after = { ...before, ...saidByName[event.type], ...event.data };
   view.known.set(subject, slots.set(slot, after));
   return { before, after };
 };
+
+/** What a subject has several of is told apart: grants by their pool, topologies and claims by their name. */
+const slotOf = (event: Fact): string => {
+  switch (event.type) {
+    case 'DepartmentQuotaGranted':
+    case 'ProjectQuotaGranted':
+      return event.data.nodePoolId;
+    case 'ClusterTopologyDefined':
+    case 'ClusterTopologyRemoved':
+      return `topology/${event.data.name}`;
+    case 'ClusterClaimCreated':
+    case 'ClusterClaimDeleted':
+      return `claim/${event.data.name}`;
+    default:
+      return '';
+  }
+};
+
+/** After these the subject has one of several less. */
+const isTakenBack: ReadonlySet<string> = new Set<Fact['type']>([
+  'ClusterTopologyRemoved',
+  'ClusterClaimDeleted',
+]);
 
 /** What some facts say of their subject by their name alone. */
 const saidByName: Readonly<Partial<Record<Fact['type'], Fields>>> = {

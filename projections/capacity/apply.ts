@@ -2,11 +2,13 @@ import {
   addNode,
   markDevice,
   markNode,
+  type NodeOffer,
   removeNode,
   voidNominations,
 } from '../../domain/allocation/index.ts';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { applyQueue, type QueueFact, queueTypes } from './queues.ts';
+import { applySurrounding, type SurroundingFact, surroundingTypes } from './surroundings.ts';
 import { type Capacity, poolOf } from './view.ts';
 import { applySubmitted, applyWorkload, type WorkloadFact, workloadTypes } from './workloads.ts';
 
@@ -28,6 +30,9 @@ const ofNodes: ReadonlySet<string> = new Set(nodeTypes);
 const ofQueues: ReadonlySet<string> = new Set(queueTypes);
 const ofWorkloads: ReadonlySet<string> = new Set(workloadTypes);
 
+const ofSurroundings: ReadonlySet<string> = new Set(surroundingTypes);
+const isOfSurroundings = (event: BerthRecorded): event is SurroundingFact =>
+  ofSurroundings.has(event.type);
 const isOfNode = (event: BerthRecorded): event is NodeFact => ofNodes.has(event.type);
 const isOfQueue = (event: BerthRecorded): event is QueueFact => ofQueues.has(event.type);
 const isOfWorkload = (event: BerthRecorded): event is WorkloadFact => ofWorkloads.has(event.type);
@@ -37,9 +42,20 @@ const applyJoined = (view: Capacity, { subject, data }: Fact<'NodeJoined'>): voi
   const pool = poolOf(view, data.nodePoolId);
   if (before !== undefined && before !== pool) removeNode(before, subject.id);
   view.poolOfNode.set(subject.id, pool);
-  addNode(pool, { id: subject.id, ...data });
+  addNode(pool, offerOf(subject.id, data));
   voidNominations(pool);
   view.changed.add(pool.nodePoolId);
+};
+
+/** What nobody knows of a node is not there at all. */
+const offerOf = (id: string, data: Fact<'NodeJoined'>['data']): NodeOffer => {
+  const { gpuModel, gpuMemoryMib, ...offer } = data;
+  return {
+    id,
+    ...offer,
+    ...(gpuModel === '' ? {} : { gpuModel }),
+    ...(gpuMemoryMib === 0 ? {} : { gpuMemoryMib }),
+  };
 };
 
 const applyNode = (view: Capacity, event: NodeFact): void => {
@@ -74,10 +90,16 @@ const applyNode = (view: Capacity, event: NodeFact): void => {
   view.changed.add(pool.nodePoolId);
 };
 
+const forgetPool = (view: Capacity, nodePoolId: string): void => {
+  view.pools.delete(nodePoolId);
+  view.clusterOfPool.delete(nodePoolId);
+};
+
 /** The fact types that move capacity. */
 export const handled: ReadonlySet<string> = new Set<BerthEvent['type']>([
   'NodeJoined',
   'NodePoolDeleted',
+  ...surroundingTypes,
   'WorkloadSubmitted',
   ...nodeTypes,
   ...queueTypes,
@@ -91,6 +113,7 @@ export const applyFact = (view: Capacity, event: BerthRecorded): Capacity => {
   else if (isOfNode(event)) applyNode(view, event);
   else if (isOfQueue(event)) applyQueue(view, event);
   else if (event.type === 'NodeJoined') applyJoined(view, event);
-  else if (event.type === 'NodePoolDeleted') view.pools.delete(event.subject.id);
+  else if (isOfSurroundings(event)) applySurrounding(view, event);
+  else if (event.type === 'NodePoolDeleted') forgetPool(view, event.subject.id);
   return view;
 };

@@ -16,7 +16,7 @@ export {
 /** The scheduler's view of GPU capacity, kept as facts arrive: what the kernel plans on. */
 export const capacity: Projection<Capacity, BerthEvent> = {
   name: 'capacity',
-  version: 3,
+  version: 4,
   handles: handled,
   initial: noCapacity,
   apply: applyFact,

@@ -1,3 +1,4 @@
+import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import { createSnapshot, type Snapshot, type Workload } from '../../domain/allocation/index.ts';
 
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
@@ -9,9 +10,23 @@ export interface Capacity {
   readonly workloads: Map<string, Workload>;
   /** The pools in which something changed since they were last planned. */
   readonly changed: Set<string>;
+  /** What surrounds workloads, by cluster, and which cluster a pool is of. */
+  readonly surroundings: Map<string, Surroundings>;
+  readonly clusterOfPool: Map<string, string>;
   /** How many pods were asked for of workloads that still hold others. */
   readonly wishes: Map<string, number>;
 }
+
+/** Topologies and claims of a cluster, by name: what every pool of it has, whenever it comes. */
+export interface Surroundings {
+  readonly topologies: Map<string, readonly string[]>;
+  readonly claims: Map<string, ClaimData>;
+}
+
+/** Devices that pods use by name. */
+export type ClaimData = Readonly<
+  Extract<BerthEvent, { readonly type: 'ClusterClaimCreated' }>['data']
+>;
 
 /** A view of nothing. */
 export const noCapacity = (): Capacity => ({
@@ -20,6 +35,8 @@ export const noCapacity = (): Capacity => ({
   poolOfQueue: new Map(),
   workloads: new Map(),
   changed: new Set(),
+  surroundings: new Map(),
+  clusterOfPool: new Map(),
   wishes: new Map(),
 });
 

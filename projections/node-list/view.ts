@@ -1,6 +1,7 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Labels, PodRequest, Taint } from '../../domain/foundation/shapes.ts';
+import type { NodeEvent } from '../../domain/node/events.ts';
 
 /** A node as a line of the grid. @unit thousandths of a card, millicores, bytes, MiB, ms since epoch */
 export interface NodeRow {
@@ -29,8 +30,16 @@ export interface NodeRow {
   readonly memoryBytesAllocated: number;
   readonly pods: number;
   readonly podsMax: number;
+  /** Cards that are cut in slices; absent where none are. */
+  readonly mig?: NodeOffer['mig'];
+  /** Any other resource, by name; absent where there is none. */
+  readonly resources?: NodeOffer['resources'];
+  /** Devices that are given out by claims, by class; absent where there are none. */
+  readonly deviceClasses?: NodeOffer['deviceClasses'];
   readonly revision: Revision;
 }
+
+type NodeOffer = Readonly<Extract<NodeEvent, { readonly type: 'NodeJoined' }>['data']>;
 
 /** A pod on a node, so that it can be taken off again. */
 export interface BoundPod {

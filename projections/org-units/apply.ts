@@ -5,6 +5,7 @@ import type { Recorded } from '../../domain/foundation/event.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
 import { type NodePoolEvent, nodePoolFacts } from '../../domain/node-pool/events.ts';
 import { type ProjectEvent, projectFacts } from '../../domain/project/events.ts';
+import { dropSurroundings, foldSurroundings, type Surrounding } from './surroundings.ts';
 import type { ClusterRow, ClusterState, GrantsByPool, OrgUnits, Unit } from './view.ts';
 
 type UnitFact = Recorded<ClusterEvent | DepartmentEvent | NodePoolEvent | ProjectEvent>;
@@ -43,6 +44,11 @@ const fold = (view: OrgUnits, event: UnitFact): void => {
     case 'ClusterDisconnected':
     case 'ClusterRemoved':
       return foldCluster(view, event);
+    case 'ClusterTopologyDefined':
+    case 'ClusterTopologyRemoved':
+    case 'ClusterClaimCreated':
+    case 'ClusterClaimDeleted':
+      return foldSurroundings(view, event);
   }
 };
 
@@ -94,7 +100,7 @@ const foldNodePool = (view: OrgUnits, event: Recorded<NodePoolEvent>): void => {
   }
 };
 
-const foldCluster = (view: OrgUnits, event: Recorded<ClusterEvent>): void => {
+const foldCluster = (view: OrgUnits, event: Recorded<Exclude<ClusterEvent, Surrounding>>): void => {
   const id = event.subject.id;
   switch (event.type) {
     case 'ClusterRegistered': {
@@ -112,6 +118,7 @@ const foldCluster = (view: OrgUnits, event: Recorded<ClusterEvent>): void => {
     }
     case 'ClusterRemoved':
       view.clusters.delete(id);
+      dropSurroundings(view, id);
       return;
   }
 };

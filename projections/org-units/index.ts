@@ -8,13 +8,15 @@ export type * from './view.ts';
 /** Answers "which departments, projects, node pools and clusters exist, and what is each promised?". */
 export const orgUnits: Projection<OrgUnits, BerthEvent> = {
   name: 'org-units',
-  version: 1,
+  version: 2,
   handles,
   initial: () => ({
     departments: new Map(),
     projects: new Map(),
     nodePools: new Map(),
     clusters: new Map(),
+    topologies: new Map(),
+    claims: new Map(),
   }),
   apply,
 };

@@ -48,10 +48,28 @@ export interface ClusterRow extends Unit {
   readonly reason: string;
 }
 
+/** How the nodes of a cluster stand to each other. @shape `id` is `cluster:name` */
+export interface TopologyRow extends Unit {
+  readonly clusterId: string;
+  /** Label keys, the widest domains first. */
+  readonly levels: readonly string[];
+}
+
+/** Devices that pods use by name. @shape `id` is `cluster:name` */
+export interface ClaimRow extends Unit {
+  readonly clusterId: string;
+  readonly deviceClass: string;
+  readonly count: number;
+  /** Whose pods may use it; `undefined`: any project's. */
+  readonly projectId: string | undefined;
+}
+
 /** The organisation and the estate: what exists now, by id; what was deleted is not in it. */
 export interface OrgUnits {
   readonly departments: Map<string, DepartmentRow>;
   readonly projects: Map<string, ProjectRow>;
   readonly nodePools: Map<string, NodePoolRow>;
   readonly clusters: Map<string, ClusterRow>;
+  readonly topologies: Map<string, TopologyRow>;
+  readonly claims: Map<string, ClaimRow>;
 }

@@ -13,6 +13,11 @@ export const commandOfEstate = (ask: AskOfEstate, states: States): BerthCommand 
       return { type: 'ObserveClusterConnected' };
     case 'RemoveCluster':
       return { type: ask.type, liveWorkloads: workloadsOn(states, ask.clusterId) };
+    case 'DefineTopology':
+    case 'RemoveTopology':
+    case 'CreateResourceClaim':
+    case 'DeleteResourceClaim':
+      return commandOfSurroundings(ask, states);
     case 'CreateNodePool':
       return createNodePool(ask, states);
     case 'ChooseNodePoolPlacement': {
@@ -32,6 +37,41 @@ export const commandOfEstate = (ask: AskOfEstate, states: States): BerthCommand 
       return { type: ask.type };
   }
 };
+
+type OfSurroundings = Extract<
+  AskOfEstate,
+  { readonly clusterId: string; readonly name: string } & {
+    readonly type:
+      'DefineTopology' | 'RemoveTopology' | 'CreateResourceClaim' | 'DeleteResourceClaim';
+  }
+>;
+
+const commandOfSurroundings = (ask: OfSurroundings, states: States): BerthCommand => {
+  const { name } = ask;
+  switch (ask.type) {
+    case 'DefineTopology':
+      return { type: ask.type, name, levels: ask.levels };
+    case 'RemoveTopology':
+      return { type: ask.type, name };
+    case 'CreateResourceClaim': {
+      const { clusterId: _clusterId, ...claim } = ask;
+      const isProjectKnown = isReady(states, 'project', ask.projectId ?? '');
+      return { ...claim, isProjectKnown };
+    }
+    case 'DeleteResourceClaim':
+      return { type: ask.type, name, liveWorkloads: naming(states, name) };
+  }
+};
+
+/** Workloads that have not ended and name the claim. */
+const naming = (states: States, claim: string): number =>
+  countIn(
+    states,
+    'workload',
+    (state) =>
+      'subGroups' in state &&
+      state.subGroups.some(({ request }) => request.claims?.includes(claim) === true),
+  );
 
 const createNodePool = (
   ask: Extract<AskOfEstate, { readonly type: 'CreateNodePool' }>,

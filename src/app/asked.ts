@@ -52,7 +52,8 @@ const commandOf = (
   { views, names }: Sight,
 ): Either<Refusal, BerthCommand> => {
   if ('workloadId' in ask) return right(commandOfWorkload(ask, states, names));
-  const isOfUnit = 'projectId' in ask || 'departmentId' in ask;
+  const isOfUnit =
+    ask.type !== 'CreateResourceClaim' && ('projectId' in ask || 'departmentId' in ask);
   return right(isOfUnit ? commandOfUnit(ask, states, views.queues) : commandOfEstate(ask, states));
 };
 
@@ -101,6 +102,7 @@ const openQueueOf = (states: States, projectId: string, nodePoolId: string): str
 /** The aggregate that an ask is about. */
 export const subjectOf = (ask: Ask): Subject => {
   if ('workloadId' in ask) return { kind: 'workload', id: ask.workloadId };
+  if (ask.type === 'CreateResourceClaim') return { kind: 'cluster', id: ask.clusterId };
   if ('projectId' in ask) return { kind: 'project', id: ask.projectId };
   if ('departmentId' in ask) return { kind: 'department', id: ask.departmentId };
   if ('nodeId' in ask) return { kind: 'node', id: ask.nodeId };

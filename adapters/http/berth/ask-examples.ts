@@ -5,6 +5,20 @@ export const askExamples: readonly Ask[] = [
   { type: 'RegisterCluster', clusterId: 'lab', name: 'lab' },
   { type: 'ConnectCluster', clusterId: 'lab' },
   {
+    type: 'DefineTopology',
+    clusterId: 'lab',
+    name: 'racks',
+    levels: ['topology.kubernetes.io/zone', 'example.com/rack', 'kubernetes.io/hostname'],
+  },
+  {
+    type: 'CreateResourceClaim',
+    clusterId: 'lab',
+    name: 'big-pair',
+    deviceClass: 'gpu.nvidia.com',
+    count: 2,
+  },
+  { type: 'DeleteResourceClaim', clusterId: 'lab', name: 'big-pair' },
+  {
     type: 'CreateNodePool',
     nodePoolId: 'h100',
     name: 'h100',

@@ -1,4 +1,5 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from 'typebox';
+import { ClusterClaimCreated, ClusterTopologyDefined } from '../../../domain/cluster/events.ts';
 import { wordsShape } from '../../../domain/foundation/shapes.ts';
 import { NodeJoined } from '../../../domain/node/events.ts';
 import { gpuPlacementStrategies, placementStrategies } from '../../../domain/node-pool/index.ts';
@@ -57,6 +58,16 @@ export const askMembers = {
   RegisterCluster: Type.Object({ clusterId: labelIdShape, name: Type.String() }),
   ConnectCluster: Type.Object({ clusterId: labelIdShape }),
   RemoveCluster: Type.Object({ clusterId: labelIdShape }),
+  DefineTopology: Type.Object({
+    clusterId: labelIdShape,
+    ...ClusterTopologyDefined.shape.properties,
+  }),
+  RemoveTopology: Type.Object({ clusterId: labelIdShape, name: labelIdShape }),
+  CreateResourceClaim: Type.Object({
+    clusterId: labelIdShape,
+    ...ClusterClaimCreated.shape.properties,
+  }),
+  DeleteResourceClaim: Type.Object({ clusterId: labelIdShape, name: idShape }),
   CreateNodePool: Type.Object({
     nodePoolId: labelIdShape,
     name: Type.String(),

@@ -8,6 +8,7 @@ import {
   taintShape,
 } from '../../../domain/foundation/shapes.ts';
 import { verdictShape } from '../../../domain/foundation/verdict.ts';
+import { NodeJoined } from '../../../domain/node/events.ts';
 import { WorkloadSubmitted } from '../../../domain/workload/events.ts';
 import type { NodeRow } from '../../../projections/node-list/index.ts';
 import type { QueueRowWithShare } from '../../../projections/queue-board/index.ts';
@@ -16,6 +17,7 @@ import { nodeExample, queueExample, workloadExample } from './row-examples.ts';
 import { amount, atMs, revision, row, text } from './row-shape.ts';
 
 const asked = WorkloadSubmitted.shape.properties;
+const joined = NodeJoined.shape.properties;
 
 /** A workload as a line of the grid. */
 export const workloadShape = row<WorkloadRow>('WorkloadRow', workloadExample, {
@@ -81,6 +83,9 @@ export const nodeShape = row<NodeRow>('NodeRow', nodeExample, {
   memoryBytesAllocated: amount,
   pods: amount,
   podsMax: amount,
+  mig: joined.mig,
+  resources: joined.resources,
+  deviceClasses: joined.deviceClasses,
   revision,
 });
 

@@ -20,6 +20,17 @@ describe('node › JoinNode', () => {
     expect(state).toMatchObject({ devices: [{ health: 'Healthy' }, { health: 'Healthy' }] });
   });
 
+  test('brings slices, other resources and device classes, and stores nothing where it has none', () => {
+    const more = {
+      mig: { strategy: 'single' as const, instances: { 'nvidia.com/mig-1g.10gb': 7 } },
+      resources: { 'example.com/efa': 4 },
+      deviceClasses: { 'gpu.nvidia.com': 8 },
+    };
+    given().when(joinNode(more)).then(nodeJoined(more));
+    given(nodeJoined()).when(joinNode(more)).then({ _tag: 'NodeExists', phase: 'Ready' });
+    given(nodeJoined(more)).when(joinNode(more)).thenNothing();
+  });
+
   test('is the same node whatever the order of its labels', () => {
     given(nodeJoined({ labels: { a: '1', b: '2' } }))
       .when(joinNode({ labels: { b: '2', a: '1' } }))
@@ -57,6 +68,20 @@ describe('node › JoinNode', () => {
     [{ gpuCount: 1_000_000_000 }, '/gpuCount', 1_000_000_000],
     [{ labels: { '': 'x' } }, '/labels', ''],
     [{ taints: [{ key: '', value: '', effect: 'NoSchedule' as const }] }, '/taints/0/key', ''],
+    [
+      { mig: { strategy: 'mixed' as const, instances: { 'mig-1g.10gb': 1 } } },
+      '/mig/instances',
+      'mig-1g.10gb',
+    ],
+    [
+      { mig: { strategy: 'mixed' as const, instances: { 'nvidia.com/mig-1g.10gb': -1 } } },
+      '/mig/instances/nvidia.com~1mig-1g.10gb',
+      -1,
+    ],
+    [{ resources: { 'nvidia.com/gpu': 8 } }, '/resources', 'nvidia.com/gpu'],
+    [{ resources: { '': 1 } }, '/resources', ''],
+    [{ resources: { 'example.com/efa': 0.5 } }, '/resources/example.com~1efa', 0.5],
+    [{ deviceClasses: { 'gpu.nvidia.com': -1 } }, '/deviceClasses/gpu.nvidia.com', -1],
   ])('rejects the impossible and points to it: %j', (wrong, pointer, value) => {
     const { state } = given();
     expect(node.decide(joinNode(wrong), state)).toMatchObject({

@@ -29,6 +29,8 @@ const units: OrgUnits = {
   departments: new Map(),
   nodePools: new Map(),
   clusters: new Map(),
+  topologies: new Map(),
+  claims: new Map(),
 };
 
 const anyCompute = fc.record({

@@ -1,0 +1,15 @@
+const slice = /^nvidia\.com\/mig-[1-9]\d?g\.[1-9]\d{0,3}gb(\.[a-z0-9]+)*$/;
+
+/**
+ * Tells whether a resource is a slice of a partitioned device, by its name.
+ *
+ * @source NVIDIA's device plug-in: `nvidia.com/mig-1g.10gb`, `nvidia.com/mig-1g.10gb.me`
+ */
+export const isMigSlice = (resource: string): boolean => slice.test(resource);
+
+/** What every pod asks for, and every node has, in members of its own. */
+const ownMembers: ReadonlySet<string> = new Set(['cpu', 'memory', 'pods', 'nvidia.com/gpu']);
+
+/** Tells whether a resource is said in a member of its own, and so never among the others. */
+export const hasOwnMember = (resource: string): boolean =>
+  ownMembers.has(resource) || isMigSlice(resource);
