@@ -35,6 +35,6 @@ export {
   type Submission,
   voidNominations,
 } from './state/stages.ts';
-export { closeQueue, entitleQueue, openQueue, type QueueOpening } from './state/tree.ts';
+export { closeQueue, entitleQueue, openQueue, type QueueOpening, setUsage } from './state/tree.ts';
 export { addClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';

@@ -75,7 +75,7 @@ const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => (
  */
 export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMoment): Plan => {
   rankNodes(snapshot.nodes);
-  shareOut(snapshot);
+  shareOut(snapshot, policy);
   obey(snapshot, policy);
   snapshot.plans += 1;
   const draft = newDraft(snapshot, policy, moment.nowMs);

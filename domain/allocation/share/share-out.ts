@@ -1,4 +1,5 @@
 import type { Amounts } from '../../foundation/shapes.ts';
+import type { Policy } from '../policy/policy.ts';
 import { noteFigures } from '../state/figures.ts';
 import { divide, divisionUnit } from './share.ts';
 import {
@@ -26,14 +27,23 @@ const siblingsOf = (queues: readonly QueueState[]): Siblings => ({
   },
 });
 
-const divideResource = (siblings: Siblings, resource: Resource, total: number): boolean => {
+/** Past use counts where somebody has any; without any the shares are the same either way. */
+const factorFor = (claims: readonly Claim[], policy: Policy): number =>
+  claims.some(({ usageMilli }) => usageMilli > 0) ? policy.usage.factorMilli : 0;
+
+const divideResource = (
+  siblings: Siblings,
+  resource: Resource,
+  by: { readonly total: number; readonly policy: Policy },
+): boolean => {
   const claims = siblings.claims[resource];
   for (const queue of siblings.queues) {
     const claim = queue.claims[resource];
     claim.request = queue.requested[resource];
     claim.before = claim.share;
   }
-  divide(claims, total, { unit: divisionUnit[resource], usageFactorMilli: 0 });
+  const usageFactorMilli = factorFor(claims, by.policy);
+  divide(claims, by.total, { unit: divisionUnit[resource], usageFactorMilli });
   let isOther = false;
   for (const queue of siblings.queues) {
     const claim = queue.claims[resource];
@@ -43,14 +53,14 @@ const divideResource = (siblings: Siblings, resource: Resource, total: number): 
   return isOther;
 };
 
-const divideAmong = (siblings: Siblings, total: Amounts): boolean => {
+const divideAmong = (siblings: Siblings, total: Amounts, policy: Policy): boolean => {
   let isOther = false;
   for (const resource of resources)
-    if (divideResource(siblings, resource, total[resource])) isOther = true;
+    if (divideResource(siblings, resource, { total: total[resource], policy })) isOther = true;
   for (const queue of siblings.queues) {
     if (queue.children.length === 0) continue;
     queue.siblingsBelow ??= siblingsOf(queue.children);
-    if (divideAmong(queue.siblingsBelow, fairShareOf(queue))) isOther = true;
+    if (divideAmong(queue.siblingsBelow, fairShareOf(queue), policy)) isOther = true;
   }
   return isOther;
 };
@@ -63,10 +73,12 @@ export const fairShareOf = (queue: QueueState): Amounts => ({
 });
 
 /** Divides the pool anew if somebody asks for more or less, or nodes came or went, since it was divided. */
-export const shareOut = (snapshot: Snapshot): void => {
+export const shareOut = (snapshot: Snapshot, policy: Policy): void => {
   linkQueues(snapshot);
-  if (snapshot.isShared) return;
+  const { factorMilli } = policy.usage;
+  if (snapshot.isShared && snapshot.sharedBy === factorMilli) return;
+  snapshot.sharedBy = factorMilli;
   snapshot.siblingsOnTop ??= siblingsOf(snapshot.roots);
-  if (divideAmong(snapshot.siblingsOnTop, snapshot.total)) noteFigures(snapshot);
+  if (divideAmong(snapshot.siblingsOnTop, snapshot.total, policy)) noteFigures(snapshot);
   snapshot.isShared = true;
 };

@@ -37,14 +37,15 @@ const flooredShare = (
 ): { readonly share: number; readonly remainder: number } => {
   const step = ratio.whole * unit;
   const product = amount * ratio.part;
-  if (isSafe(product)) {
+  if (isSafe(product) && isSafe(step)) {
     const remainder = product % step;
     return { share: ((product - remainder) / step) * unit, remainder };
   }
   const exactly = BigInt(amount) * BigInt(ratio.part);
-  const remainder = exactly % BigInt(step);
+  const exactStep = BigInt(ratio.whole) * BigInt(unit);
+  const remainder = exactly % exactStep;
   return {
-    share: Number((exactly - remainder) / BigInt(step)) * unit,
+    share: Number((exactly - remainder) / exactStep) * unit,
     remainder: Number(remainder),
   };
 };

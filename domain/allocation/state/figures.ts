@@ -27,21 +27,31 @@ export const chargeAllocated = (
   charge: Charge & { readonly sign: 1 | -1 },
 ): void => {
   addTo(snapshot.allocated, charge.amounts, charge.sign);
+  let isClosed = false;
   for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent) {
     addTo(at.allocated, charge.amounts, charge.sign);
     if (!charge.isPreemptible) addTo(at.nonPreemptible, charge.amounts, charge.sign);
+    if (isClosed) addTo(at.requested, charge.amounts, charge.sign);
+    isClosed ||= !at.isOpen;
   }
+  if (isClosed) snapshot.isShared = false;
   noteFigures(snapshot);
 };
 
-/** Counts a workload among those that have or want devices (`sign` 1), or no more (−1). */
+/**
+ * Counts a workload among those that have or want devices (`sign` 1), or no more (−1).
+ *
+ * Above a closed queue only what its workloads have counts, as long as they have it: nobody there gets more.
+ */
 export const chargeRequested = (
   snapshot: Snapshot,
   queue: QueueState,
   charge: { readonly amounts: Amounts; readonly sign: 1 | -1 },
 ): void => {
-  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
+  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent) {
     addTo(at.requested, charge.amounts, charge.sign);
+    if (!at.isOpen) break;
+  }
   snapshot.isShared = false;
 };
 

@@ -335,6 +335,8 @@ export interface Snapshot {
   leaves: readonly QueueState[];
   isLinked: boolean;
   isShared: boolean;
+  /** How strongly past use counted when it was. @unit thousandths */
+  sharedBy: number;
   /** Rises with every change of allocations, shares, entitlements: outcomes of evictions are void. */
   figuresVersion: number;
   figuresGiven: number;
@@ -371,6 +373,7 @@ export const createSnapshot = (
   leaves: [],
   isLinked: false,
   isShared: false,
+  sharedBy: 0,
   figuresVersion: 0,
   figuresGiven: 0,
   waiting: 0,

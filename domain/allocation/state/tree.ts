@@ -1,5 +1,5 @@
 import { compareIds } from '../../foundation/ids.ts';
-import type { Entitlements } from '../../foundation/shapes.ts';
+import type { Amounts, Entitlements } from '../../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
 import { claimOf, type ShareQueue } from '../share/share.ts';
 import type { QueueState, QueueTerms, Snapshot, Tally } from './snapshot.ts';
@@ -52,6 +52,13 @@ const claimsOf = (queue: ShareQueue): QueueState['claims'] => ({
   memoryMib: claimOf(queue, 'memoryMib'),
 });
 
+/** How much a queue has used over time, of the capacity. @unit thousandths */
+export const setUsage = (snapshot: Snapshot, id: string, usageMilli: Amounts): void => {
+  const queue = queueOf(snapshot, id);
+  queue.usageMilli = usageMilli;
+  renewClaims(snapshot, queue);
+};
+
 const renewClaims = (snapshot: Snapshot, queue: QueueState): void => {
   queue.claims = claimsOf(queue);
   snapshot.isShared = false;
@@ -89,31 +96,39 @@ export const entitleQueue = (snapshot: Snapshot, id: string, entitlements: Entit
   renewClaims(snapshot, queue);
 };
 
-/** The queue takes nothing more. */
+/** The queue takes nothing more; what its workloads have stays with those above until they leave. */
 export const closeQueue = (snapshot: Snapshot, id: string): void => {
   const queue = queueOf(snapshot, id);
+  if (!queue.isOpen) return;
+  const { parent } = queue;
+  if (parent !== undefined) countAbove(queue, parent, -1);
   queue.isOpen = false;
+  if (parent !== undefined) countAbove(queue, parent, 1);
   snapshot.isLinked = false;
+  snapshot.isShared = false;
   noteFigures(snapshot);
+};
+
+/** Counts what a queue has and wants in those above it; above a closed queue only what is had counts as wanted. */
+const countAbove = (queue: QueueState, parent: QueueState, sign: 1 | -1): void => {
+  let isClosed = !queue.isOpen;
+  for (let above: QueueState | undefined = parent; above !== undefined; above = above.parent) {
+    addTo(above.allocated, queue.allocated, sign);
+    addTo(above.nonPreemptible, queue.nonPreemptible, sign);
+    addTo(above.requested, isClosed ? queue.allocated : queue.requested, sign);
+    isClosed ||= !above.isOpen;
+  }
 };
 
 /** Takes the figures of a queue out of its ancestors, before the tree changes. */
 const unhook = (queue: QueueState): void => {
-  for (let above = queue.parent; above !== undefined; above = above.parent) {
-    addTo(above.allocated, queue.allocated, -1);
-    addTo(above.nonPreemptible, queue.nonPreemptible, -1);
-    addTo(above.requested, queue.requested, -1);
-  }
+  if (queue.parent !== undefined) countAbove(queue, queue.parent, -1);
   queue.parent = undefined;
 };
 
 const hook = (queue: QueueState, parent: QueueState): void => {
   queue.parent = parent;
-  for (let above: QueueState | undefined = parent; above !== undefined; above = above.parent) {
-    addTo(above.allocated, queue.allocated, 1);
-    addTo(above.nonPreemptible, queue.nonPreemptible, 1);
-    addTo(above.requested, queue.requested, 1);
-  }
+  countAbove(queue, parent, 1);
 };
 
 /** Whether a queue is the other one or stands somewhere below it. */
@@ -133,13 +148,14 @@ export const linkQueues = (snapshot: Snapshot): void => {
   if (snapshot.isLinked) return;
   const all = [...snapshot.queues.values()].toSorted((a, b) => compareIds(a.id, b.id));
   for (const queue of all) {
-    if (!queue.isOpen) unhook(queue);
-    if (queue.parent !== undefined || queue.parentId === '' || !queue.isOpen) continue;
+    if (queue.parent !== undefined || queue.parentId === '') continue;
     const parent = snapshot.queues.get(queue.parentId);
     if (parent !== undefined && !isUnder(parent, queue)) hook(queue, parent);
   }
   for (const queue of all)
-    queue.children = all.filter((child) => child.isOpen && child.parent === queue);
+    queue.children = queue.isOpen
+      ? all.filter((child) => child.isOpen && child.parent === queue)
+      : [];
   const roots = all.filter((queue) => queue.isOpen && queue.parentId === '');
   for (const queue of all) {
     queue.isServed = false;

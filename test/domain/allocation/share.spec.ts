@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../../domain/allocation/index.ts';
 import fc from 'fast-check';
 import { fairShares, type ShareQueue } from '../../../domain/allocation/index.ts';
 import { compareQueues } from '../../../domain/allocation/order/order.ts';
@@ -261,7 +262,7 @@ describe('orders', () => {
           state.requested.gpuMilli = wish.allocated + wish.asked;
           return { queue: state, asked: { gpuMilli: wish.asked, cpuMilli: 0, memoryMib: 0 } };
         });
-        shareOut(snapshot);
+        shareOut(snapshot, defaultPolicy);
         const compare = (a: number, b: number): number => {
           const [left, right] = [contenders[a], contenders[b]];
           if (left === undefined || right === undefined) return 0;
