@@ -1,6 +1,7 @@
 import { overLimit, overQuota } from '../fit/bounds.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
-import { compareRanked, headOf, nextLeaf, olderFirst, type Ranked } from '../order/order.ts';
+import { compareRanked, headOf, olderFirst, type Ranked } from '../order/order.ts';
+import { firstIn, raceOf, rerun } from '../order/race.ts';
 import { advance, type Draft, growthOf, serve, settle } from '../plan/draft.ts';
 import { markOf, seatTried, undoTo } from '../state/journal.ts';
 import { isFreeNow, now } from '../state/occupancy.ts';
@@ -117,8 +118,9 @@ const fillInTurn = (draft: Draft, opened: number): void => {
   const { snapshot } = draft;
   let open = opened;
   for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
+  const race = raceOf(snapshot.roots, snapshot.total);
   for (;;) {
-    const leaf = nextLeaf(snapshot.roots, snapshot.total);
+    const leaf = firstIn(race);
     const turn = leaf?.next;
     if (leaf === undefined || turn === undefined) break;
     const isServed = tryTurn(draft, turn);
@@ -129,6 +131,7 @@ const fillInTurn = (draft: Draft, opened: number): void => {
     }
     if (open === 0 && !isGrowing(snapshot)) break;
     leaf.next = nextTurn(draft, leaf);
+    rerun(race, leaf);
   }
 };
 
@@ -137,7 +140,7 @@ const fillInTurn = (draft: Draft, opened: number): void => {
  * what it needs at once, then it grows pod by pod, in line with the others each time.
  *
  * A class that fails is done: within an action room only shrinks, so its other workloads would fail as well.
- * @cost O(classes) + O(queues · log nodes) per workload placed.
+ * @cost O(classes + queues) + O(log queues + log nodes) per workload placed.
  * @source peer-scheduler reference §1.5
  */
 export const allocate = (draft: Draft): void => {

@@ -1,6 +1,6 @@
 import { overQuota } from '../fit/bounds.ts';
 import { seatAsk } from '../gang/gang.ts';
-import { nextLeaf } from '../order/order.ts';
+import { firstIn, raceOf, rerun } from '../order/race.ts';
 import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
 import { huntFor } from '../search/hunt.ts';
@@ -133,17 +133,38 @@ const openTurns = (draft: Draft, law: Law): readonly Turn[] => {
   return open;
 };
 
-/** One more for a class, if the law and the nodes allow: says whether it is worth asking again. */
-const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): boolean => {
+/** One more for a class, if the law and the nodes allow: says whom that cost, or that it is not worth asking again. */
+const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   const { seeker } = hunt;
-  const { one } = turn;
-  if (!isOpen(hunt, one)) return false;
+  if (!isOpen(hunt, turn.one)) return undefined;
   if (!seeker.isPreemptible && overQuota(seeker.queue, seeker.shape.amounts) !== undefined)
-    return false;
+    return undefined;
   const caught = attempt(hunt, turn, kept);
-  if (caught === undefined) return false;
-  commit(hunt, turn, caught);
-  return one !== undefined && headOf(one) !== undefined;
+  if (caught !== undefined) commit(hunt, turn, caught);
+  return caught;
+};
+
+/** Serves leaf after leaf until nobody is left who is worth asking. */
+const evictInTurn = (draft: Draft, law: Law, kept: Kept): void => {
+  const { snapshot } = draft;
+  for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
+  const race = raceOf(snapshot.roots, snapshot.total);
+  for (;;) {
+    const leaf = firstIn(race);
+    const turn = leaf?.next;
+    if (leaf === undefined || turn === undefined) break;
+    const hunt = huntOf(draft, law, turn);
+    const caught = hunt === undefined ? undefined : tryTurn(hunt, turn, kept);
+    const { one } = turn;
+    if (one !== undefined && (caught === undefined || headOf(one) === undefined))
+      one.phase = 'done';
+    leaf.next = nextTurn(draft, leaf);
+    const changed = new Set([
+      leaf,
+      ...(caught?.victims ?? []).map(({ workload }) => workload.queue),
+    ]);
+    for (const queue of changed) if (queue !== undefined) rerun(race, queue);
+  }
 };
 
 /**
@@ -155,7 +176,6 @@ const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): boolean => {
  * @source peer-scheduler reference §1.5
  */
 export const evictBy = (draft: Draft, { law, search }: Chase): void => {
-  const { snapshot } = draft;
   const open = openTurns(draft, law);
   const kept: Kept = {
     search,
@@ -168,17 +188,7 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
     const hunt = huntOf(draft, law, turn);
     return hunt === undefined || attempt(hunt, turn, kept) === undefined;
   };
-  if (open.every(isFruitless)) return;
-  for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
-  for (;;) {
-    const leaf = nextLeaf(snapshot.roots, snapshot.total);
-    const turn = leaf?.next;
-    if (leaf === undefined || turn === undefined) break;
-    const hunt = huntOf(draft, law, turn);
-    const isAgain = hunt !== undefined && tryTurn(hunt, turn, kept);
-    if (!isAgain && turn.one !== undefined) turn.one.phase = 'done';
-    leaf.next = nextTurn(draft, leaf);
-  }
+  if (!open.every(isFruitless)) evictInTurn(draft, law, kept);
 };
 
 /** The same with the usual search: the cheapest victims. */

@@ -81,21 +81,39 @@ export interface Contender {
   readonly asked: Amounts;
 }
 
+/** Where a contender stands: what its place in the order is made of, worked out once. */
+export interface Standing {
+  readonly queue: QueueState;
+  readonly isOverUtilised: boolean;
+  readonly isInQuota: boolean;
+  readonly touchesNothing: boolean;
+  /** Its dominant share with what it asks for, and without. */
+  readonly served: Fraction;
+  readonly unserved: Fraction;
+}
+
+/** Works out where a contender stands, as the figures are now. */
+export const standingOf = ({ queue, asked }: Contender, total: Amounts): Standing => ({
+  queue,
+  isOverUtilised: isOverUtilised(queue),
+  isInQuota: isInQuota(queue, asked),
+  touchesNothing: touchesNothing(queue, asked),
+  served: dominantShare(queue, asked, total),
+  unserved: dominantShare(queue, no, total),
+});
+
 /**
  * The order in which queues are served: negative when `a` comes first; no two queues are equal.
  *
  * @source peer-scheduler reference §1.3
  */
-export const compareQueues = (a: Contender, b: Contender, total: Amounts): number =>
-  Number(isOverUtilised(a.queue)) - Number(isOverUtilised(b.queue)) ||
-  Number(isInQuota(b.queue, b.asked)) - Number(isInQuota(a.queue, a.asked)) ||
+export const compareStandings = (a: Standing, b: Standing): number =>
+  Number(a.isOverUtilised) - Number(b.isOverUtilised) ||
+  Number(b.isInQuota) - Number(a.isInQuota) ||
   b.queue.entitlements.priority - a.queue.entitlements.priority ||
-  Number(touchesNothing(a.queue, a.asked)) - Number(touchesNothing(b.queue, b.asked)) ||
-  compareFractions(
-    dominantShare(a.queue, a.asked, total),
-    dominantShare(b.queue, b.asked, total),
-  ) ||
-  compareFractions(dominantShare(a.queue, no, total), dominantShare(b.queue, no, total)) ||
+  Number(a.touchesNothing) - Number(b.touchesNothing) ||
+  compareFractions(a.served, b.served) ||
+  compareFractions(a.unserved, b.unserved) ||
   compareAllocatable(a.queue, b.queue) ||
   a.queue.openedAt - b.queue.openedAt ||
   compareIds(a.queue.id, b.queue.id);
@@ -107,26 +125,3 @@ const compareAllocatable = (a: QueueState, b: QueueState): number =>
 
 /** The workload that a class would offer next. */
 export const headOf = (one: WaitingClass): Workload | undefined => one.entries[one.cursor];
-
-interface Best {
-  readonly contender: Contender;
-  readonly leaf: QueueState;
-}
-
-const bestBelow = (siblings: readonly QueueState[], total: Amounts): Best | undefined => {
-  let best: Best | undefined;
-  for (const queue of siblings) {
-    const below = queue.isServed ? undefined : bestBelow(queue.children, total);
-    const leaf = queue.isServed ? queue : below?.leaf;
-    const next = leaf?.next;
-    if (leaf === undefined || next === undefined) continue;
-    const contender = { queue, asked: next.shape.amounts };
-    if (best === undefined || compareQueues(contender, best.contender, total) < 0)
-      best = { contender, leaf };
-  }
-  return best;
-};
-
-/** The leaf that is served next: at each level of the tree the best child, judged by its best ask. */
-export const nextLeaf = (roots: readonly QueueState[], total: Amounts): QueueState | undefined =>
-  bestBelow(roots, total)?.leaf;

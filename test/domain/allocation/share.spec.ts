@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../domain/allocation/index.ts';
 import fc from 'fast-check';
 import { fairShares, type ShareQueue } from '../../../domain/allocation/index.ts';
-import { compareQueues } from '../../../domain/allocation/order/order.ts';
+import { compareStandings, standingOf } from '../../../domain/allocation/order/order.ts';
 import { compareProducts, divide } from '../../../domain/allocation/share/share.ts';
 import {
   type Claim,
@@ -266,7 +266,8 @@ describe('orders', () => {
         const compare = (a: number, b: number): number => {
           const [left, right] = [contenders[a], contenders[b]];
           if (left === undefined || right === undefined) return 0;
-          return Math.sign(compareQueues(left, right, snapshot.total));
+          const { total } = snapshot;
+          return Math.sign(compareStandings(standingOf(left, total), standingOf(right, total)));
         };
         for (const [a] of contenders.entries())
           for (const [b] of contenders.entries()) {
