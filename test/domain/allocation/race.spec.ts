@@ -4,6 +4,7 @@ import {
   addPending,
   addWorkload,
   createSnapshot,
+  defaultPolicy,
   openQueue,
 } from '../../../domain/allocation/index.ts';
 import { compareStandings, standingOf } from '../../../domain/allocation/order/order.ts';
@@ -33,7 +34,7 @@ const treeOf = (above: readonly number[], quotas: readonly number[]): Snapshot =
       },
     });
   }
-  shareOut(snapshot);
+  shareOut(snapshot, defaultPolicy);
   return snapshot;
 };
 
