@@ -72,6 +72,8 @@ export const podRequestShape = Type.Object({
   gpuMemoryMib: Type.Optional(Type.Integer({ minimum: 1 })),
   /** Slices of partitioned devices by the name of their resource (`nvidia.com/mig-1g.10gb`); no devices besides. */
   mig: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+  /** It wants a slice as annotations used to ask for it; nobody grants that any more. */
+  legacyMig: Type.Optional(Type.Boolean()),
   /** Any other resource that nodes count. */
   resources: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
   /** Names of the resource claims that the pod uses; a claim that several pods name is shared by them. */

@@ -1,13 +1,43 @@
-import { type Look, lookFor, roomOf, scoreOf } from './fit.ts';
 import { rankNodes } from '../state/nodes.ts';
+import { isFarSeeing } from '../state/neighbours.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from '../state/snapshot.ts';
+import type { Frame } from '../state/table.ts';
+import { isChoosy } from './extras.ts';
+import { type Look, lookFor, roomOf, scoreOf, withRank } from './fit.ts';
 
 const nowhere: Found = { slot: -1, score: 0 };
 
-const setLeaf = (index: KindIndex, rank: number, score: number): void => {
+/** What is remembered of a kind in a frame: a kind itself is that for all nodes. */
+interface Memory {
+  index: KindIndex | undefined;
+  usedAt: number;
+}
+
+/** Some nodes for one search, and what was found out about them. */
+export interface Scope extends Frame {
+  readonly memories: Map<Kind, Memory>;
+}
+
+/** One look into one frame. */
+interface View {
+  readonly frame: Frame;
+  readonly look: Look;
+  readonly isRanked: boolean;
+}
+
+const viewOf = (frame: Frame, look: Look): View => ({
+  frame,
+  look,
+  isRanked: frame.rankOf !== undefined,
+});
+
+const scoreIn = ({ frame, look, isRanked }: View, slot: number): number =>
+  isRanked ? withRank(scoreOf(look, slot), frame.rankOf?.[slot] ?? 0) : scoreOf(look, slot);
+
+const setLeaf = (index: KindIndex, place: number, score: number): void => {
   const { best } = index;
-  let at = index.offset + rank;
+  let at = index.offset + place;
   if (best[at] === score) return;
   best[at] = score;
   for (at >>= 1; at >= 1; at >>= 1) {
@@ -19,19 +49,24 @@ const setLeaf = (index: KindIndex, rank: number, score: number): void => {
   }
 };
 
-const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
+/** Whether scores of the kind need more room than small integers have. */
+const isWide = ({ isRanked, look }: View): boolean =>
+  isRanked || (look.kind.extras !== undefined && isChoosy(look.kind.extras));
+
+const built = (view: View): KindIndex => {
+  const { frame, look } = view;
+  const { table, kind } = look;
   let offset = 1;
-  while (offset < table.count) offset *= 2;
-  const look = lookFor(table, kind, policy);
-  const best = new Int32Array(2 * offset);
+  while (offset < frame.count) offset *= 2;
+  const best = isWide(view) ? new Float64Array(2 * offset) : new Int32Array(2 * offset);
   const room = kind.isGang ? new Int32Array(offset) : undefined;
   let roomTotal = 0;
-  for (let rank = 0; rank < table.count; rank += 1) {
-    const slot = table.slotAt[rank] ?? 0;
-    best[offset + rank] = scoreOf(look, slot);
+  for (let place = 0; place < frame.count; place += 1) {
+    const slot = frame.slotAt[place] ?? 0;
+    best[offset + place] = scoreIn(view, slot);
     if (room === undefined) continue;
     const here = roomOf(table, kind, slot);
-    room[rank] = here;
+    room[place] = here;
     roomTotal += here;
   }
   for (let at = offset - 1; at >= 1; at -= 1)
@@ -40,46 +75,54 @@ const built = (table: NodeTable, kind: Kind, policy: Policy): KindIndex => {
   return { setVersion, offset, best, room, roomTotal, readAt };
 };
 
-const caughtUp = (look: Look, index: KindIndex): KindIndex => {
-  const { table, kind } = look;
+const caughtUp = (view: View, index: KindIndex): KindIndex => {
+  const { table, kind } = view.look;
   const mask = table.changes.length - 1;
   for (let at = index.readAt; at < table.changed; at += 1) {
     const slot = table.changes[at & mask] ?? 0;
-    const rank = table.rankOf[slot] ?? -1;
-    if (rank < 0) continue;
-    setLeaf(index, rank, scoreOf(look, slot));
+    const place = view.frame.placeOf[slot] ?? -1;
+    if (place < 0) continue;
+    setLeaf(index, place, scoreIn(view, slot));
     if (index.room === undefined) continue;
     const here = roomOf(table, kind, slot);
-    index.roomTotal += here - (index.room[rank] ?? 0);
-    index.room[rank] = here;
+    index.roomTotal += here - (index.room[place] ?? 0);
+    index.room[place] = here;
   }
   index.readAt = table.changed;
   return index;
 };
+
+/** Whether what happens on one node changes what the kind scores on others: then nothing is worth remembering. */
+const isRestless = ({ extras }: Kind): boolean =>
+  extras !== undefined &&
+  (extras.claims.length > 0 || (extras.neighbours !== undefined && isFarSeeing(extras.neighbours)));
 
 /**
  * The index of a kind brought up to date, or nothing where a look at every node is cheaper.
  *
  * Whether an index exists never changes an answer: it holds the same scores that a look at every node would find.
  */
-const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | undefined => {
-  rankNodes(table);
-  const patience = Math.min(table.changes.length, Math.max(32, table.count >> 3));
-  const { index } = kind;
-  const usedAt = kind.usedAt;
-  kind.usedAt = table.changed;
+const indexOf = (view: View, memory: Memory): KindIndex | undefined => {
+  const { table, kind } = view.look;
+  const patience = Math.min(table.changes.length, Math.max(32, view.frame.count >> 3));
+  const { index, usedAt } = memory;
+  memory.usedAt = table.changed;
+  if (isRestless(kind)) {
+    memory.index = undefined;
+    return undefined;
+  }
   if (
     index !== undefined &&
     index.setVersion === table.setVersion &&
     table.changed - index.readAt <= patience &&
     (index.room !== undefined || !kind.isGang)
   )
-    return caughtUp(lookFor(table, kind, policy), index);
-  kind.index = undefined;
+    return caughtUp(view, index);
+  memory.index = undefined;
   // An index costs as much as two or three looks at every node: it must be used again soon to be worth it.
   if (table.changed - usedAt > patience >> 2) return undefined;
-  kind.index = built(table, kind, policy);
-  return kind.index;
+  memory.index = built(view);
+  return memory.index;
 };
 
 /**
@@ -89,32 +132,49 @@ const indexOf = (table: NodeTable, kind: Kind, policy: Policy): KindIndex | unde
  */
 export const bestNode = (table: NodeTable, kind: Kind, policy: Policy): Found => {
   if (kind.foundAt === table.version) return kind.found;
-  const index = indexOf(table, kind, policy);
-  kind.found = index === undefined ? bestOfAll(table, kind, policy) : bestIn(table, index);
+  rankNodes(table);
+  kind.found = bestOf(viewOf(table.frame, lookFor(table, kind, policy)), kind);
   kind.foundAt = table.version;
   return kind.found;
 };
 
-const bestIn = (table: NodeTable, { best, offset }: KindIndex): Found => {
+const bestOf = (view: View, memory: Memory): Found => {
+  const index = indexOf(view, memory);
+  return index === undefined ? bestOfAll(view) : bestIn(view.frame, index);
+};
+
+const bestIn = (frame: Frame, { best, offset }: KindIndex): Found => {
   const score = best[1] ?? 0;
   if (score === 0) return nowhere;
   let at = 1;
   while (at < offset) at = best[2 * at] === score ? 2 * at : 2 * at + 1;
-  return { slot: table.slotAt[at - offset] ?? -1, score };
+  return { slot: frame.slotAt[at - offset] ?? -1, score };
 };
 
-const bestOfAll = (table: NodeTable, kind: Kind, policy: Policy): Found => {
-  const look = lookFor(table, kind, policy);
-  const { slotAt, count } = table;
+const bestOfAll = (view: View): Found => {
+  const { frame, look } = view;
+  const { slotAt, count } = frame;
+  const isPlain = !view.isRanked && look.kind.extras === undefined;
   let slot = -1;
-  for (let rank = 0; rank < count; rank += 1) {
-    const here = slotAt[rank] ?? 0;
-    const score = scoreOf(look, here);
-    if (score <= look.had) continue;
-    look.had = score;
+  let best = 0;
+  for (let place = 0; place < count; place += 1) {
+    const here = slotAt[place] ?? 0;
+    const score = isPlain ? scoreOf(look, here) : scoreIn(view, here);
+    if (score <= best) continue;
+    best = score;
+    if (isPlain) look.had = score;
     slot = here;
   }
-  return slot < 0 ? nowhere : { slot, score: look.had };
+  return slot < 0 ? nowhere : { slot, score: best };
+};
+
+const roomIn = (view: View, index: KindIndex | undefined, enough: number): number => {
+  if (index?.room !== undefined) return Math.min(enough, index.roomTotal);
+  const { frame, look } = view;
+  let room = 0;
+  for (let place = 0; place < frame.count && room < enough; place += 1)
+    room += roomOf(look.table, look.kind, frame.slotAt[place] ?? 0);
+  return Math.min(enough, room);
 };
 
 /** How many pods of the kind all nodes together could take, counted no further than `enough`. */
@@ -124,12 +184,48 @@ export const roomFor = (
   limits: { readonly enough: number; readonly policy: Policy },
 ): number => {
   const { enough, policy } = limits;
-  const index = indexOf(table, kind, policy);
-  if (index?.room !== undefined) return Math.min(enough, index.roomTotal);
-  let room = 0;
-  for (let rank = 0; rank < table.count && room < enough; rank += 1)
-    room += roomOf(table, kind, table.slotAt[rank] ?? 0);
-  return Math.min(enough, room);
+  rankNodes(table);
+  const view = viewOf(table.frame, lookFor(table, kind, policy));
+  return roomIn(view, indexOf(view, kind), enough);
+};
+
+/**
+ * Some nodes, for searches that go no further.
+ *
+ * @shape `slots` in the order of ids; `rankOf` by slot, where the search would rather have some of them.
+ */
+export const scopeOf = (table: NodeTable, slots: Int32Array, rankOf?: Int32Array): Scope => {
+  const placeOf = new Int32Array(table.slots.length).fill(-1);
+  for (let place = 0; place < slots.length; place += 1) placeOf[slots[place] ?? 0] = place;
+  return { slotAt: slots, count: slots.length, placeOf, rankOf, memories: new Map() };
+};
+
+const memoryIn = (scope: Scope, kind: Kind): Memory => {
+  const known = scope.memories.get(kind);
+  if (known !== undefined) return known;
+  const fresh: Memory = { index: undefined, usedAt: Number.MIN_SAFE_INTEGER };
+  scope.memories.set(kind, fresh);
+  return fresh;
+};
+
+/** Where and under which rules a search looks. */
+export interface Within {
+  readonly scope: Scope;
+  readonly policy: Policy;
+}
+
+/** Like `bestNode`, among the nodes of a scope; a better rank outweighs everything but what the pod itself likes. */
+export const bestWithin = (table: NodeTable, kind: Kind, { scope, policy }: Within): Found =>
+  bestOf(viewOf(scope, lookFor(table, kind, policy)), memoryIn(scope, kind));
+
+/** Like `roomFor`, in the nodes of a scope. */
+export const roomWithin = (
+  table: NodeTable,
+  kind: Kind,
+  { scope, policy, enough }: Within & { readonly enough: number },
+): number => {
+  const view = viewOf(scope, lookFor(table, kind, policy));
+  return roomIn(view, indexOf(view, memoryIn(scope, kind)), enough);
 };
 
 /** Drops what was remembered of every kind: other rules give other scores. */

@@ -1,4 +1,4 @@
-import { fitsNow, lookFor, pickDevices, scoreOf } from '../fit/fit.ts';
+import { fitsNow, lookFor, pickDevices, scoreOf, shareOn } from '../fit/fit.ts';
 import { bestNode } from '../fit/seek.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Journal, seatTried } from '../state/journal.ts';
@@ -70,7 +70,7 @@ const seatAt = (
   const node = nodes.slots[slot];
   if (node === undefined) return undefined;
   const devices = pickDevices(nodes, kind, { slot, isNow, policy: trial.policy });
-  const seat = { node, kind, part, pod, devices, gpuMilli: kind.gpuMilli };
+  const seat = { node, kind, part, pod, devices, gpuMilli: shareOn(nodes, kind, slot) };
   seatTried(trial.journal, seat, { planes: isNow ? both : future, sign: 1 });
   return { seat, isNow };
 };

@@ -1,5 +1,5 @@
 import type { Amounts, Gang, SubGroup } from '../../foundation/shapes.ts';
-import { type Asked, kindOf } from './requests.ts';
+import { type Asked, forgetKind, kindOf } from './requests.ts';
 import type { Build, BuildPart, Part, PodGroup, PodSet, Shape, Snapshot } from './snapshot.ts';
 
 /** How many builds, shapes and kinds that nobody asks for are remembered, so that steady streams do not start anew. */
@@ -30,11 +30,11 @@ const forgetUnused = (snapshot: Snapshot): void => {
     }
   }
   if (kinds.size > unusedMax)
-    for (const [key, kind] of kinds) if (kind.users === 0) kinds.delete(key);
+    for (const kind of kinds.values()) if (kind.users === 0) forgetKind(snapshot, kind);
 };
 
 /** What so many pods of each part ask for in sum. */
-const amountsOf = (parts: readonly Pick<Part, 'kind' | 'pods'>[]): Amounts => {
+export const amountsOf = (parts: readonly Pick<Part, 'kind' | 'pods'>[]): Amounts => {
   const amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
   for (const { kind, pods } of parts) {
     amounts.gpuMilli += pods * kind.askedGpuMilli;

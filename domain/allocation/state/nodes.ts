@@ -1,7 +1,12 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { Labels, Taint } from '../../foundation/shapes.ts';
+import { isGpuClass, vacateClaims } from './claim-uses.ts';
+import { classColumn, fillCounts, growColumns, sliceSizeOf } from './counts.ts';
+import { growDomains, joinDomains, leaveDomains } from './neighbours.ts';
 import { touch } from './occupancy.ts';
+import { reckon } from './reckoning.ts';
 import type { NodeState, NodeTable, Snapshot } from './snapshot.ts';
+import { traits } from './table.ts';
 
 /** What a node brings into its pool. @unit millicores, bytes */
 export interface NodeOffer {
@@ -49,9 +54,12 @@ const growRows = (table: NodeTable): void => {
   const length = Math.max(64, table.usable.length * 2);
   table.profile = widerInts(table.profile, length);
   table.usable = widerBytes(table.usable, length);
+  table.traits = widerBytes(table.traits, length);
   table.deviceStart = widerInts(table.deviceStart, length);
   table.deviceCount = widerInts(table.deviceCount, length);
   table.deviceOk = widerInts(table.deviceOk, length);
+  table.deviceMemory = widerInts(table.deviceMemory, length);
+  table.otherGpuMilli = widerFloats(table.otherGpuMilli, length);
   table.cpuCap = widerFloats(table.cpuCap, length);
   table.cpuNow = widerFloats(table.cpuNow, length);
   table.cpuFuture = widerFloats(table.cpuFuture, length);
@@ -64,6 +72,8 @@ const growRows = (table: NodeTable): void => {
   table.wholeNow = widerInts(table.wholeNow, length);
   table.wholeFuture = widerInts(table.wholeFuture, length);
   table.gpuFuture = widerInts(table.gpuFuture, length);
+  growColumns(table);
+  growDomains(table);
   let ring = table.changes.length;
   while (ring < 4 * length) ring *= 2;
   if (ring > table.changes.length) {
@@ -110,22 +120,84 @@ const slotFor = (table: NodeTable, gpuCount: number): number => {
 
 const addToTotal = (snapshot: Snapshot, node: NodeState, sign: 1 | -1): void => {
   const { nodes, total } = snapshot;
-  total.gpuMilli += sign * 1000 * (nodes.deviceOk[node.slot] ?? 0);
+  const { slot } = node;
+  total.gpuMilli += sign * (1000 * (nodes.deviceOk[slot] ?? 0) + (nodes.otherGpuMilli[slot] ?? 0));
   total.cpuMilli += sign * (nodes.cpuCap[node.slot] ?? 0);
   total.memoryMib += sign * node.memoryMib;
   snapshot.isShared = false;
 };
 
+/** What a node counts besides devices, CPU, memory and pods, by the names of the columns. */
+const countsIn = (offer: NodeOffer): ReadonlyMap<string, number> => {
+  const counts = new Map(Object.entries(offer.resources ?? {}));
+  if (offer.mig?.strategy === 'mixed')
+    for (const [name, slices] of Object.entries(offer.mig.instances)) counts.set(name, slices);
+  for (const [name, devices] of Object.entries(offer.deviceClasses ?? {}))
+    counts.set(classColumn(name), devices);
+  return counts;
+};
+
+const otherCardsIn = ({ mig, deviceClasses = {} }: NodeOffer): number => {
+  let cards = 0;
+  if (mig?.strategy === 'mixed')
+    for (const [name, slices] of Object.entries(mig.instances)) cards += slices * sliceSizeOf(name);
+  for (const [name, devices] of Object.entries(deviceClasses))
+    if (isGpuClass(name)) cards += devices;
+  return cards;
+};
+
+/** Partitioned devices are not whole ones, whatever their number. */
+const wholeCardsIn = ({ mig, gpuCount }: NodeOffer): number =>
+  mig?.strategy === 'mixed' ? 0 : gpuCount;
+
+const traitsOf = (offer: NodeOffer): number => {
+  const isSliced = offer.mig?.strategy === 'mixed';
+  const cards = wholeCardsIn(offer);
+  const others = otherCardsIn(offer);
+  return (
+    (cards > 0 || others > 0 || isSliced ? traits.devices : 0) |
+    (offer.mig?.strategy === 'single' ? traits.slicesAsDevices : 0) |
+    (isSliced ? traits.slicesByName : 0) |
+    (cards === 0 && !isSliced && others > 0 ? traits.claimsOnly : 0)
+  );
+};
+
+const countDevices = (table: NodeTable, slot: number, sign: 1 | -1): void => {
+  if (((table.traits[slot] ?? 0) & traits.slicesAsDevices) !== 0) table.slicedNodes += sign;
+  const memoryMib = table.deviceMemory[slot] ?? 0;
+  if (memoryMib === 0) return;
+  const nodes = (table.memories.get(memoryMib) ?? 0) + sign;
+  if (nodes === 0) table.memories.delete(memoryMib);
+  else table.memories.set(memoryMib, nodes);
+  if (nodes === 0 || (nodes === 1 && sign === 1)) table.amountsVersion += 1;
+};
+
+const fillDevices = (table: NodeTable, slot: number, offer: NodeOffer): void => {
+  const cards = wholeCardsIn(offer);
+  table.traits[slot] = traitsOf(offer);
+  table.otherGpuMilli[slot] = 1000 * otherCardsIn(offer);
+  table.deviceMemory[slot] = cards > 0 ? (offer.gpuMemoryMib ?? 0) : 0;
+  countDevices(table, slot, 1);
+  table.deviceOk[slot] = cards;
+  table.wholeNow[slot] = table.wholeFuture[slot] = cards;
+  table.gpuFuture[slot] = 1000 * cards;
+  const start = table.deviceStart[slot] ?? 0;
+  table.usedNow.fill(0, start, start + cards);
+  table.usedFuture.fill(0, start, start + cards);
+  table.broken.fill(0, start, start + cards);
+};
+
 /** A node is there; a node of the same id is replaced. */
 export const addNode = (snapshot: Snapshot, offer: NodeOffer): void => {
   const table = snapshot.nodes;
-  removeNode(snapshot, offer.id);
+  const former = table.byId.get(offer.id);
+  if (former !== undefined) vacate(snapshot, former);
   const node: NodeState = {
     id: offer.id,
     labels: offer.labels,
     taints: offer.taints,
     memoryMib: Math.floor(offer.memoryBytes / bytesPerMib),
-    slot: slotFor(table, offer.gpuCount),
+    slot: slotFor(table, wholeCardsIn(offer)),
     isLost: false,
     isCordoned: false,
   };
@@ -134,34 +206,39 @@ export const addNode = (snapshot: Snapshot, offer: NodeOffer): void => {
   table.byId.set(node.id, node);
   table.profile[slot] = profileOf(table, node);
   table.usable[slot] = 1;
-  table.deviceOk[slot] = offer.gpuCount;
   table.cpuCap[slot] = table.cpuNow[slot] = table.cpuFuture[slot] = offer.cpuMilli;
   table.memoryCap[slot] = table.memoryNow[slot] = table.memoryFuture[slot] = offer.memoryBytes;
   table.podsCap[slot] = table.podsNow[slot] = table.podsFuture[slot] = offer.podsMax;
-  table.wholeNow[slot] = table.wholeFuture[slot] = offer.gpuCount;
-  table.gpuFuture[slot] = 1000 * offer.gpuCount;
-  const start = table.deviceStart[slot] ?? 0;
-  table.usedNow.fill(0, start, start + offer.gpuCount);
-  table.usedFuture.fill(0, start, start + offer.gpuCount);
-  table.broken.fill(0, start, start + offer.gpuCount);
+  fillDevices(table, slot, offer);
+  fillCounts(table, slot, countsIn(offer));
+  joinDomains(table, node);
   table.count += 1;
   table.setVersion += 1;
   table.offerVersion += 1;
   touch(table, slot);
   addToTotal(snapshot, node, 1);
+  reckon(snapshot);
 };
 
 /** The node is gone for good; seats on it count no more. */
 export const removeNode = (snapshot: Snapshot, id: string): void => {
-  const table = snapshot.nodes;
-  const node = table.byId.get(id);
+  const node = snapshot.nodes.byId.get(id);
   if (node === undefined) return;
+  vacate(snapshot, node);
+  reckon(snapshot);
+};
+
+const vacate = (snapshot: Snapshot, node: NodeState): void => {
+  const table = snapshot.nodes;
   if (!node.isLost) addToTotal(snapshot, node, -1);
   touch(table, node.slot);
+  countDevices(table, node.slot, -1);
+  leaveDomains(table, node);
+  vacateClaims(table, node.slot);
   table.usable[node.slot] = 0;
   table.slots[node.slot] = undefined;
   table.freeSlots.push(node.slot);
-  table.byId.delete(id);
+  table.byId.delete(node.id);
   node.slot = -1;
   table.count -= 1;
   table.setVersion += 1;
@@ -227,5 +304,7 @@ export const rankNodes = (table: NodeTable): void => {
     table.rankOf[node.slot] = rank;
     table.slotAt[rank] = node.slot;
   }
+  const { slotAt, rankOf: placeOf } = table;
+  table.frame = { slotAt, count: ranked.length, placeOf, rankOf: undefined };
   table.rankedAt = table.setVersion;
 };

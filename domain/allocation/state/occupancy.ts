@@ -1,4 +1,8 @@
 import { invariant } from '../../foundation/invariant.ts';
+import { hasClaims, takeClaims } from './claim-uses.ts';
+import { hasCountsNow, takeCounts } from './counts.ts';
+import type { Extras } from './extras.ts';
+import { isWelcome, moveNeighbour } from './neighbours.ts';
 import type { NodeTable, Seat } from './snapshot.ts';
 
 /** What is physically there. */
@@ -22,6 +26,14 @@ export const touch = (table: NodeTable, slot: number): void => {
   table.version = table.versionsGiven;
 };
 
+/** Notes that what concerns no node alone is otherwise than before: whatever was found is to be found anew. */
+export const touchAll = (table: NodeTable): void => {
+  table.setVersion += 1;
+  table.offerVersion += 1;
+  table.versionsGiven += 1;
+  table.version = table.versionsGiven;
+};
+
 /**
  * Takes what a pod needs from its node (`sign` 1) or gives it back (−1), physically, for the future, or both.
  *
@@ -41,12 +53,25 @@ export const occupy = (table: NodeTable, seat: Seat, { planes, sign }: Move): vo
     table.memoryFuture[slot] = (table.memoryFuture[slot] ?? 0) - sign * kind.memoryBytes;
     table.podsFuture[slot] = (table.podsFuture[slot] ?? 0) - sign;
   }
-  if (seat.devices.length > 0)
+  if (seat.devices.length > 0) {
+    const { gpuMilli } = seat;
     occupyDevices(table, seat, {
-      now: (planes & now) === 0 ? 0 : sign * kind.gpuMilli,
-      future: (planes & future) === 0 ? 0 : sign * kind.gpuMilli,
+      now: (planes & now) === 0 ? 0 : sign * gpuMilli,
+      future: (planes & future) === 0 ? 0 : sign * gpuMilli,
     });
+  }
+  if (kind.extras !== undefined) occupyExtras(kind.extras, slot, { planes, sign });
   touch(table, slot);
+};
+
+const occupyExtras = (extras: Extras, slot: number, { planes, sign }: Move): void => {
+  const by = {
+    now: (planes & now) === 0 ? 0 : sign,
+    future: (planes & future) === 0 ? 0 : sign,
+  };
+  takeCounts(extras.counts, slot, by);
+  takeClaims(extras.claims, slot, by);
+  if (extras.neighbours !== undefined) moveNeighbour(extras.neighbours, slot, by);
 };
 
 const occupyDevices = (
@@ -86,10 +111,15 @@ export const isFreeNow = (table: NodeTable, seat: Seat): boolean => {
   if (slot < 0 || table.usable[slot] !== 1) return false;
   if ((table.podsNow[slot] ?? 0) < 1 || (table.cpuNow[slot] ?? 0) < kind.cpuMilli) return false;
   if ((table.memoryNow[slot] ?? 0) < kind.memoryBytes) return false;
+  if (kind.extras !== undefined && !areExtrasFreeNow(kind.extras, slot)) return false;
   const start = table.deviceStart[slot] ?? 0;
+  const most = 1000 - seat.gpuMilli;
   return seat.devices.every(
-    (device) =>
-      table.broken[start + device] !== 1 &&
-      (table.usedNow[start + device] ?? 0) + kind.gpuMilli <= 1000,
+    (device) => table.broken[start + device] !== 1 && (table.usedNow[start + device] ?? 0) <= most,
   );
 };
+
+const areExtrasFreeNow = ({ counts, claims, neighbours }: Extras, slot: number): boolean =>
+  hasCountsNow(counts, slot) &&
+  hasClaims(claims, slot, 'now') &&
+  (neighbours === undefined || isWelcome(neighbours, slot, 'now'));

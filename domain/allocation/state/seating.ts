@@ -18,7 +18,7 @@ const planesOf: { readonly [Key in SeatList]: number } = {
 export const amountsIn = (seats: readonly Seat[]): Amounts => {
   const amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
   for (const { kind, devices, gpuMilli } of seats) {
-    amounts.gpuMilli += devices.length > 0 ? devices.length * gpuMilli : kind.askedGpuMilli;
+    amounts.gpuMilli += devices.length * gpuMilli + kind.otherGpuMilli;
     amounts.cpuMilli += kind.cpuMilli;
     amounts.memoryMib += kind.memoryMib;
   }

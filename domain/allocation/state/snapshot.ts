@@ -6,8 +6,10 @@ import type {
   TopologyConstraint,
 } from '../../foundation/shapes.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ClaimState } from './extras.ts';
 import { emptyTable, type Kind, type NodeState, type NodeTable } from './table.ts';
 
+export type { ClaimState } from './extras.ts';
 export type { Found, Kind, KindIndex, NodeState, NodeTable, Offer } from './table.ts';
 
 /** Stands for "no bound" in sums and comparisons. @unit whichever the other side has */
@@ -298,14 +300,6 @@ export interface DomainTree {
   readonly levels: readonly string[];
   readonly byLevel: readonly (readonly Domain[])[];
   readonly all: Domain;
-}
-
-/** Devices that pods use by name instead of by number. @shape `queueId` empty: any queue's pods may use it */
-export interface ClaimState {
-  readonly name: string;
-  readonly deviceClass: string;
-  readonly count: number;
-  readonly queueId: string;
 }
 
 /**

@@ -1,4 +1,17 @@
 import type { Labels, NodeSelector, Taint, Toleration } from '../../foundation/shapes.ts';
+import type { ClaimUse, CountColumn, Domains, Extras, Neighbourly, Term } from './extras.ts';
+
+/** What a node is, for pods that use devices. @shape bits of `NodeTable.traits` */
+export const traits = {
+  /** It has devices of some sort. */
+  devices: 1,
+  /** Its whole devices are slices, which are not shared. */
+  slicesAsDevices: 2,
+  /** Its slices go by the names of their resources, and no whole device is to be had. */
+  slicesByName: 4,
+  /** All its devices are given out by claims. */
+  claimsOnly: 8,
+} as const;
 
 /** A node of the pool. @shape `slot` is its row in the table, −1 once it is gone. */
 export interface NodeState {
@@ -26,10 +39,16 @@ export interface NodeTable {
   readonly profileNodes: NodeState[];
   profile: Int32Array;
   usable: Uint8Array;
+  /** See `traits`. */
+  traits: Uint8Array;
   deviceStart: Int32Array;
   deviceCount: Int32Array;
   /** Devices that are not broken. */
   deviceOk: Int32Array;
+  /** Memory of each device; 0: nobody knows it. @unit MiB */
+  deviceMemory: Int32Array;
+  /** What its slices and its devices by claim count for as cards. @unit thousandths of a card */
+  otherGpuMilli: Float64Array;
   cpuCap: Float64Array;
   cpuNow: Float64Array;
   cpuFuture: Float64Array;
@@ -48,10 +67,28 @@ export interface NodeTable {
   usedFuture: Int32Array;
   broken: Uint8Array;
   devices: number;
+  /** What nodes count besides, by name. */
+  readonly columns: Map<string, CountColumn>;
+  /** Nodes by the values of the labels that terms speak of. */
+  readonly domains: Map<string, Domains>;
+  readonly terms: Map<string, Term>;
+  /** Kinds of pods that have labels or care about those of others. */
+  readonly neighbourly: Set<Neighbourly>;
+  readonly claimUses: Map<string, ClaimUse>;
+  /** How many nodes have slices in the place of whole devices. */
+  slicedNodes: number;
+  /** How many nodes have devices of so much memory. */
+  readonly memories: Map<number, number>;
+  /** Rises when what pods count for, as far as it depends on nodes and claims, may be another. */
+  amountsVersion: number;
+  /** The `amountsVersion` that queues count by. */
+  reckonedAt: number;
   rankOf: Int32Array;
   slotAt: Int32Array;
   count: number;
   rankedAt: number;
+  /** All nodes as a search sees them; made anew with `rankOf` and `slotAt`. */
+  frame: Frame;
   /** Rises when a node joins or goes: orders and indexes are void. */
   setVersion: number;
   /** Rises when what an empty node offers changes. */
@@ -64,12 +101,23 @@ export interface NodeTable {
   changed: number;
 }
 
-/** Nodes in a tournament tree by score, for one kind of pod. @shape leaves by rank; 0 is "does not fit" */
+/** Some nodes in the order of their ids, and what a search adds to what they score. */
+export interface Frame {
+  /** Slots in order. */
+  readonly slotAt: Int32Array;
+  readonly count: number;
+  /** The place of each slot in that order; −1 or missing: not among them. */
+  readonly placeOf: Int32Array;
+  /** The rank of each slot's domain among those that the search would rather have, if it has any. @shape 0..15 */
+  readonly rankOf: Int32Array | undefined;
+}
+
+/** Nodes in a tournament tree by score, for one kind of pod. @shape leaves by place; 0 is "does not fit" */
 export interface KindIndex {
   readonly setVersion: number;
   readonly offset: number;
-  readonly best: Int32Array;
-  /** How many pods of the kind each rank could still take; kept for gangs only. */
+  readonly best: Int32Array | Float64Array;
+  /** How many pods of the kind each place could still take; kept for gangs only. */
   readonly room: Int32Array | undefined;
   roomTotal: number;
   readAt: number;
@@ -104,7 +152,9 @@ export interface Kind {
   readonly selector: NodeSelector;
   readonly tolerations: readonly Toleration[];
   /** What it counts for in queues; where that depends on the node, at most. @unit thousandths of a card */
-  readonly askedGpuMilli: number;
+  askedGpuMilli: number;
+  /** How much of that is for slices and claims, on whichever node. @unit thousandths of a card */
+  otherGpuMilli: number;
   /** Whether other pods say where it may be, or it says so of others. */
   readonly looksAtPods: boolean;
   /** By profile: 0 unknown, 1 refused by selector, 2 by taint, 3 + number of taints that only cost. */
@@ -116,6 +166,8 @@ export interface Kind {
   found: Found;
   foundAt: number;
   offer: Offer | undefined;
+  /** What only some pods ask for. */
+  readonly extras: Extras | undefined;
   users: number;
 }
 
@@ -128,9 +180,12 @@ export const emptyTable = (): NodeTable => ({
   profileNodes: [],
   profile: new Int32Array(0),
   usable: new Uint8Array(0),
+  traits: new Uint8Array(0),
   deviceStart: new Int32Array(0),
   deviceCount: new Int32Array(0),
   deviceOk: new Int32Array(0),
+  deviceMemory: new Int32Array(0),
+  otherGpuMilli: new Float64Array(0),
   cpuCap: new Float64Array(0),
   cpuNow: new Float64Array(0),
   cpuFuture: new Float64Array(0),
@@ -147,10 +202,20 @@ export const emptyTable = (): NodeTable => ({
   usedFuture: new Int32Array(0),
   broken: new Uint8Array(0),
   devices: 0,
+  columns: new Map(),
+  domains: new Map(),
+  terms: new Map(),
+  neighbourly: new Set(),
+  claimUses: new Map(),
+  slicedNodes: 0,
+  memories: new Map(),
+  amountsVersion: 0,
+  reckonedAt: 0,
   rankOf: new Int32Array(0),
   slotAt: new Int32Array(0),
   count: 0,
   rankedAt: -1,
+  frame: { slotAt: new Int32Array(0), count: 0, placeOf: new Int32Array(0), rankOf: undefined },
   setVersion: 0,
   offerVersion: 0,
   version: 0,

@@ -1,0 +1,92 @@
+import type { Count, CountColumn } from './extras.ts';
+import type { NodeTable } from './table.ts';
+
+const slicePattern = /(?:^|[/-])mig-(?:\d+c\.)?(\d+)g\./;
+
+/** The size of a slice by the name of its resource: `nvidia.com/mig-2g.10gb` counts as 2 cards. 0: not a slice. */
+export const sliceSizeOf = (name: string): number => Number(slicePattern.exec(name)?.[1] ?? 0);
+
+/** The column of devices that claims of a class take from. */
+export const classColumn = (deviceClass: string): string => `class:${deviceClass}`;
+/** The column of a port of the nodes. */
+export const portColumn = (port: number, protocol: string): string => `port:${port}/${protocol}`;
+/** The column of pods that hold slices in the old way: a node with any gives no slices to others. */
+export const legacyColumn = 'legacy-slices';
+
+const usualOf = (name: string): number =>
+  name === legacyColumn ? Number.MAX_SAFE_INTEGER : name.startsWith('port:') ? 1 : 0;
+
+/** The column of a name, made where there is none yet. @cost O(nodes) to make */
+export const columnOf = (table: NodeTable, name: string): CountColumn => {
+  const known = table.columns.get(name);
+  if (known !== undefined) return known;
+  const length = table.usable.length;
+  const usual = usualOf(name);
+  const column = {
+    name,
+    usual,
+    cap: new Float64Array(length).fill(usual),
+    now: new Float64Array(length).fill(usual),
+    future: new Float64Array(length).fill(usual),
+    users: 0,
+  };
+  table.columns.set(name, column);
+  return column;
+};
+
+/** A kind that asked for it is forgotten; what no node counts and nobody asks for is forgotten with the last one. */
+export const leaveColumn = (table: NodeTable, column: CountColumn): void => {
+  column.users -= 1;
+  if (column.users === 0 && column.usual > 0) table.columns.delete(column.name);
+};
+
+const wider = (figures: Float64Array, length: number, usual: number): Float64Array => {
+  const grown = new Float64Array(length).fill(usual);
+  grown.set(figures);
+  return grown;
+};
+
+/** Makes room for as many slots as the table has. */
+export const growColumns = (table: NodeTable): void => {
+  const length = table.usable.length;
+  for (const column of table.columns.values()) {
+    column.cap = wider(column.cap, length, column.usual);
+    column.now = wider(column.now, length, column.usual);
+    column.future = wider(column.future, length, column.usual);
+  }
+};
+
+/** A node takes a slot: it has these amounts, and of everything else what is usual. */
+export const fillCounts = (
+  table: NodeTable,
+  slot: number,
+  offered: ReadonlyMap<string, number>,
+): void => {
+  for (const name of offered.keys()) columnOf(table, name);
+  for (const { name, usual, cap, now, future } of table.columns.values())
+    cap[slot] = now[slot] = future[slot] = offered.get(name) ?? usual;
+};
+
+/** Takes amounts from a slot, physically and for the future; negative gives back. */
+export const takeCounts = (
+  counts: readonly Count[],
+  slot: number,
+  by: { readonly now: number; readonly future: number },
+): void => {
+  for (const { column, amount } of counts) {
+    column.now[slot] = (column.now[slot] ?? 0) - by.now * amount;
+    column.future[slot] = (column.future[slot] ?? 0) - by.future * amount;
+  }
+};
+
+/** Whether a slot has so much of everything, once all who leave have left. */
+export const hasCounts = (counts: readonly Count[], slot: number): boolean => {
+  for (const { column, amount } of counts) if ((column.future[slot] ?? 0) < amount) return false;
+  return true;
+};
+
+/** Whether a slot has so much of everything, physically. */
+export const hasCountsNow = (counts: readonly Count[], slot: number): boolean => {
+  for (const { column, amount } of counts) if ((column.now[slot] ?? 0) < amount) return false;
+  return true;
+};
