@@ -42,7 +42,8 @@ const wrongBy = (
   { victim, preemptor }: { readonly victim: BookedWorkload; readonly preemptor: BookedWorkload },
 ): string | undefined => {
   if (eviction.action === 'preempt') return wrongPriority(victim, preemptor);
-  if (eviction.action === 'reclaim') return wrongShare(eviction, victim, preemptor);
+  if (eviction.action === 'reclaim' && eviction.movesTo === undefined)
+    return wrongShare(eviction, victim, preemptor);
   return undefined;
 };
 

@@ -66,13 +66,21 @@ export const nextTurn = (draft: Draft, leaf: QueueState): Turn | undefined => {
   return best;
 };
 
-/** Sets every class to its start; answers those that are worth a try. */
+/** Sets every class to its start. */
+export const startClasses = (draft: Draft): void => {
+  for (const leaf of draft.snapshot.leaves)
+    for (const one of leaf.waiting) {
+      one.cursor = one.head;
+      advance(draft, one);
+    }
+};
+
+/** The classes that are worth a try. */
 const openClasses = (draft: Draft): readonly WaitingClass[] => {
   const { snapshot, policy } = draft;
   const open: WaitingClass[] = [];
   for (const leaf of snapshot.leaves)
     for (const one of leaf.waiting) {
-      one.cursor = one.head;
       advance(draft, one);
       const head = headOf(one);
       const isOpen =

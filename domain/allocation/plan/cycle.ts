@@ -1,10 +1,11 @@
-import { allocate, placeNominated } from '../actions/allocate.ts';
+import { allocate, placeNominated, startClasses } from '../actions/allocate.ts';
 import type { Draft } from './draft.ts';
 import { undoTo, markOf } from '../state/journal.ts';
 import { consolidate } from '../actions/consolidate.ts';
 import { preempt } from '../actions/preempt.ts';
 import { reclaim } from '../actions/reclaim.ts';
 import { evictStaleGangs } from '../actions/stale-gang.ts';
+import { backfill, reserve } from '../actions/reserve.ts';
 import { rankNodes } from '../state/nodes.ts';
 import type { Action, Moment, Plan } from './plan.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -41,7 +42,9 @@ const noMoment: Moment = { nowMs: 0 };
 const roomOf: { readonly [Key in Action]: (draft: Draft) => void } = {
   allocate: (draft) => {
     placeNominated(draft);
+    const kept = reserve(draft);
     allocate(draft);
+    if (kept.length > 0) backfill(draft, kept);
   },
   consolidate,
   reclaim,
@@ -80,6 +83,7 @@ export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMome
   snapshot.plans += 1;
   const draft = newDraft(snapshot, policy, moment.nowMs);
   const start = markOf(draft.journal);
+  startClasses(draft);
   for (const action of moment.actions ?? policy.actions) roomOf[action](draft);
   const verdicts = tellVerdicts(draft);
   undoTo(draft.journal, start);

@@ -87,7 +87,7 @@ export const defaultPolicy: Policy = {
   minRun: { preemptMs: 0, reclaimMs: 0, method: 'lca' },
   staleGraceMs: 60_000,
   preemptionDelayMs: 0,
-  bypassesMax: -1,
+  bypassesMax: 64,
   usage: { factorMilli: 1000, halfLifeMs: 0, windowMs: 604_800_000 },
   bounds: { victimsMax: 1000, consolidationVictimsMax: 16, queueDepthMax: -1 },
 };

@@ -1,10 +1,11 @@
-import { type Move, occupy } from './occupancy.ts';
+import { type Move, occupy, touch } from './occupancy.ts';
 import { enrol } from './roll.ts';
 import type { QueueState, Seat, Snapshot, Workload } from './snapshot.ts';
 import { type Charge, chargeAllocated } from './figures.ts';
 
 type Entry =
   | (Move & { readonly seat: Seat })
+  | { readonly slot: number; readonly usable: number }
   | { readonly workload: Workload; readonly seats: readonly Seat[]; readonly sign: 1 | -1 }
   | { readonly queue: QueueState; readonly charge: Charge; readonly sign: 1 | -1 };
 
@@ -55,12 +56,25 @@ export const enrolTried = (
   journal.entries.push({ workload, ...by });
 };
 
+/** Closes a node to new pods, or opens it, so that it can be undone. */
+export const usableTried = (journal: Journal, slot: number, isUsable: boolean): void => {
+  const { nodes } = journal.snapshot;
+  journal.entries.push({ slot, usable: nodes.usable[slot] ?? 0 });
+  nodes.usable[slot] = isUsable ? 1 : 0;
+  touch(nodes, slot);
+};
+
 /** Takes everything back to the mark: the figures are those of then, and so are their versions. */
 export const undoTo = (journal: Journal, mark: Mark): void => {
   const { snapshot, entries } = journal;
   while (entries.length > mark.length) {
     const entry = entries.pop();
     if (entry === undefined) break;
+    if ('slot' in entry) {
+      snapshot.nodes.usable[entry.slot] = entry.usable;
+      touch(snapshot.nodes, entry.slot);
+      continue;
+    }
     const sign = entry.sign === 1 ? -1 : 1;
     if ('seat' in entry) occupy(snapshot.nodes, entry.seat, { planes: entry.planes, sign });
     else if ('seats' in entry) enrol(entry.workload, entry.seats, sign);

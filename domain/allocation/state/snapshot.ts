@@ -159,6 +159,8 @@ export interface Workload {
   brokenSinceMs: number;
   /** When it began to wait. @unit ms since epoch */
   askedAtMs: number;
+  /** How many its queue had placed by then. */
+  askedAtCount: number;
   tag: number;
   boundAt: number;
   /** How much of it counts among what its queue may evict. @unit thousandths of a card */
@@ -260,6 +262,9 @@ export interface QueueState {
   /** How many of them there are by priority. */
   readonly evictableAt: Map<number, number>;
   terms: QueueTerms;
+  /** The ages of those that got their devices lately, and how many there have been. */
+  readonly placedAges: number[];
+  placedCount: number;
   /** Use over time, of the capacity. @unit thousandths */
   usageMilli: Amounts;
   /** Scratch of a plan: what it would serve next, and those that may grow on after what they got in it. */

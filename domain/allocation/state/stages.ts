@@ -18,7 +18,7 @@ import {
   listNominated,
   type SeatList,
 } from './seating.ts';
-import type { Seat, Snapshot, Workload } from './snapshot.ts';
+import type { QueueState, Seat, Snapshot, Workload } from './snapshot.ts';
 import { queueOf } from './tree.ts';
 import { delist, enlist } from './waiting.ts';
 
@@ -80,6 +80,7 @@ export const addWorkload = (snapshot: Snapshot, submission: Submission): void =>
     startedAtMs: -1,
     brokenSinceMs: -1,
     askedAtMs: 0,
+    askedAtCount: 0,
     tag: -1,
     boundAt: -1,
     evictableMilli: 0,
@@ -138,6 +139,7 @@ export const addPending = (
   } else if (!isOut(workload)) clearSeats(workload);
   workload.attempt = place.attempt;
   workload.askedAtMs = place.atMs ?? workload.askedAtMs;
+  workload.askedAtCount = queue.placedCount;
   workload.isAsking = true;
   workload.exit = 'none';
   want(workload, true);
@@ -199,6 +201,24 @@ const dropAll = (workload: Workload, list: SeatList): void => {
   countSeats(workload, seats, { list, sign: -1 });
 };
 
+/** How many placements a queue remembers. */
+const placedMax = 1024;
+
+const notePlaced = (queue: QueueState, age: number): void => {
+  queue.placedCount += 1;
+  queue.placedAges[queue.placedCount % placedMax] = age;
+};
+
+/** How often younger workloads of its queue got their devices while it waited, as far as its queue remembers. @cost O(1) to O(1024) */
+export const bypassesOf = ({ queue, age, askedAtCount }: Workload): number => {
+  if (queue === undefined) return 0;
+  let bypasses = 0;
+  const first = Math.max(askedAtCount, queue.placedCount - placedMax) + 1;
+  for (let at = first; at <= queue.placedCount; at += 1)
+    if ((queue.placedAges[at % placedMax] ?? 0) > age) bypasses += 1;
+  return bypasses;
+};
+
 /** The pods have their devices; those that others of the workload have stay as they are. */
 export const bind = (snapshot: Snapshot, id: string, assignment: Assignment): void => {
   const workload = snapshot.workloads.get(id);
@@ -206,7 +226,10 @@ export const bind = (snapshot: Snapshot, id: string, assignment: Assignment): vo
   workload.attempt = assignment.attempt;
   dropAll(workload, 'held');
   const seats = seatsOf(workload, assignment.pods);
-  if (workload.bound.length === 0) workload.startedAtMs = assignment.atMs ?? -1;
+  if (workload.bound.length === 0) {
+    workload.startedAtMs = assignment.atMs ?? -1;
+    if (workload.queue !== undefined) notePlaced(workload.queue, workload.age);
+  }
   seatInto(workload, 'bound', seats);
   settle(workload);
 };
@@ -337,6 +360,7 @@ const releaseWhole = (workload: Workload): void => {
   dropAll(workload, 'leaving');
   workload.attempt += 1;
   workload.exit = 'none';
+  workload.askedAtCount = workload.queue?.placedCount ?? 0;
   workload.startedAtMs = -1;
   unbreak(workload);
 };

@@ -38,6 +38,8 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     evictableGpuMilli: 0,
     evictableAt: new Map(),
     terms: {},
+    placedAges: [],
+    placedCount: 0,
     usageMilli: none(),
     next: undefined,
     growing: [],
