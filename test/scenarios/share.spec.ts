@@ -237,6 +237,19 @@ describe('reclaim', () => {
     expect(made.evictions).toHaveLength(8);
     expect(new Set(whereIn(made, 'gang').map((at) => at[0])).size).toBe(2);
   });
+  it('lets another of the same queue have what a victim leaves over, though nobody else may go', () => {
+    const story = play(
+      queueOpened('theirs', { quota: 0 }),
+      queueOpened('ours', { quota: 2 }),
+      nodeJoined('a', { gpus: 2 }),
+      ...submitted('big', { queue: 'theirs', gpus: 2 }),
+    );
+    story.act();
+    story.tell(...many('ours', 2, { queue: 'ours' }));
+    const made = story.look();
+    expect(made.evictions.map((one) => one.workloadId)).toEqual(['big']);
+    expect(made.nominations.map((one) => one.workloadId)).toEqual(['ours-1', 'ours-2']);
+  });
   it('relieves the limit of a common ancestor by evicting below it', () => {
     const story = play(
       queueOpened('top', { limit: 2, quota: 2 }),
@@ -249,7 +262,10 @@ describe('reclaim', () => {
     story.tell(...submitted('ours', { queue: 'ours' }));
     const made = story.act();
     expect(made.evictions.map((one) => one.workloadId)).toEqual(['theirs-2']);
-    expect(made.placements.map((one) => one.workloadId)).toEqual(['ours']);
+    // There is a free device, but not below the limit until somebody has left.
+    expect(made.placements).toEqual([]);
+    expect(made.nominations.map((one) => one.workloadId)).toEqual(['ours']);
+    expect(story.act().placements.map((one) => one.workloadId)).toEqual(['ours']);
   });
 });
 

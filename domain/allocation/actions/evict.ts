@@ -1,5 +1,5 @@
 import { overQuota } from '../fit/bounds.ts';
-import { seatAsk } from '../gang/gang.ts';
+import { later, seatAsk } from '../gang/gang.ts';
 import { firstIn, raceOf, rerun } from '../order/race.ts';
 import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
@@ -31,7 +31,7 @@ const commit = (hunt: Hunt, turn: Turn, caught: Catch): void => {
   }
   const seating = seatAsk(draft, turn, caught.within);
   invariant(seating !== undefined, () => `${turn.workload.id} has victims but no place`);
-  serve(draft, turn, seating);
+  serve(draft, turn, caught.victims.length === 0 ? seating : later(draft.journal, seating));
   if (draft.policy.isMovedKept) replace(draft, caught.victims);
 };
 

@@ -49,6 +49,12 @@ const together = (journal: Journal, seated: readonly Seated[]): Seating => {
   return { seats: seated.map(({ seat }) => seat), isNow };
 };
 
+/** The same places, to be taken later only: a limit may be in the way until somebody has left. */
+export const later = (journal: Journal, { seats, isNow }: Seating): Seating => {
+  if (isNow) for (const seat of seats) seatTried(journal, seat, { planes: now, sign: -1 });
+  return { seats, isNow: false };
+};
+
 /** Whether a topology says where pods of the workload may be. */
 const hasTopology = ({ build: { topology, sets, groups } }: Workload): boolean =>
   topology !== undefined || [...sets, ...groups].some((one) => one.topology !== undefined);

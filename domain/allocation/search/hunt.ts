@@ -189,7 +189,8 @@ const domainsFor = ({ draft, seeker }: Hunt): readonly Domain[] | undefined => {
  * @cost O(pods of candidates) + O(nodes · victims weighed); that per domain where pods must share one
  */
 export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
-  if (grounds.length === 0) return undefined;
+  // Others may have left more than they were evicted for.
+  if (grounds.length === 0) return isServed(hunt) ? { victims: [], dearer: 0 } : undefined;
   const { queue, shape } = hunt.seeker;
   const excess = overLimit(queue, shape.amounts);
   const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
