@@ -3,11 +3,11 @@
  *
  * `test/house/imports.spec.ts` runs this on the tree and on planted violations. An exception needs an ADR; its number stands beside it.
  */
-const rooms = '^(domain|projections|adapters|src|test|bench|examples)/';
+const rooms = '^(domain|projections|adapters|src|test|bench|examples|kernels)/';
 const doors = '/(index|events)\\.ts$';
 const catalogue = '^domain/catalogue/(index|events)\\.ts$';
 /** Where code is proved, measured or drawn, and never shipped. */
-const workshop = '^(test|bench|docs|examples)/|^vitest\\.config\\.ts$';
+const workshop = '^(test|bench|docs|examples|kernels)/|^vitest\\.config\\.ts$';
 
 /** Where a program comes in that has Berth as a package (ADR 0012). */
 const packageDoors = '^src/(testing/)?index\\.ts$';

@@ -1,11 +1,14 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import { kernelVersion } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
+import { isLeft } from '../../domain/foundation/fp.ts';
 import { capacity } from '../../projections/capacity/index.ts';
 import { planOfCommandId } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import { planAgain, reactionAgain } from './decide-again.ts';
 import { type Difference, firstDifference, type Recomputed } from './difference.ts';
 import type { PlainRequest } from './handle.ts';
+import { type Kernels, kernelOf } from './kernels.ts';
 import { createLinesDigest, type LinesDigest } from './lines-digest.ts';
 import { reactionsOf } from './react.ts';
 import type { ReadFact } from './read.ts';
@@ -40,6 +43,7 @@ export interface Checker {
 interface CheckOptions {
   readonly verify: boolean;
   readonly mismatchesMax: number;
+  readonly kernels: Kernels;
 }
 
 /** What a checker has in hand. */
@@ -109,7 +113,7 @@ const closeBatch = (check: Check): void => {
   if (plan !== undefined && plan.revision === brain.states.revision) {
     count.plans += 1;
     missedReactions(check, first);
-    compare(check, first, planAgain(brain, plan.nodePoolId));
+    comparePlan(check, first, plan.nodePoolId);
   } else if (reaction !== undefined) {
     count.reactions += 1;
     expected.delete(commandId);
@@ -120,10 +124,25 @@ const closeBatch = (check: Check): void => {
   for (const read of whole) foldRead(check, read);
 };
 
-const compare = (check: Check, first: ReadFact, recomputed: readonly Recomputed[]): void => {
-  const { batch, count, digest } = check;
+/** A plan is made again by the kernel that it names, the first of its facts for all. */
+const comparePlan = (check: Check, first: ReadFact, nodePoolId: string): void => {
+  const { kernels } = check.options;
+  const version = kernelOf(first.fact) ?? kernelVersion;
+  const again = planAgain(kernels, version, nodePoolId);
+  if (!isLeft(again)) return compare(check, first, again.right);
+  tally(check);
+  const { id: subjectId } = first.fact.subject;
+  note(check, first, { subjectId, path: '$', recorded: first.fact.data, recomputed: again.left });
+};
+
+const tally = ({ batch, count, digest }: Check): void => {
   count.decisions += batch.length;
   for (const { record } of batch) digest.add(record.body);
+};
+
+const compare = (check: Check, first: ReadFact, recomputed: readonly Recomputed[]): void => {
+  const { batch } = check;
+  tally(check);
   const difference = firstDifference(recomputed, batch) ?? strangeOrigin(batch);
   if (difference !== undefined) note(check, first, difference);
 };
@@ -167,5 +186,6 @@ const foldRead = ({ brain, options, expected }: Check, { fact }: ReadFact): void
   foldFact(brain.states, fact);
   if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
   if (!options.verify) return;
+  options.kernels.apply(fact);
   for (const request of reactionsOf(brain, fact)) expected.set(request.commandId, request);
 };

@@ -1,22 +1,29 @@
 import { factByType } from '../../domain/catalogue/events.ts';
 import { deciders } from '../../domain/catalogue/index.ts';
 import type { Fact } from '../../domain/foundation/event.ts';
-import { isLeft } from '../../domain/foundation/fp.ts';
+import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import {
   WorkloadAllocated,
   WorkloadDeferred,
   WorkloadNominated,
   WorkloadPreempted,
 } from '../../domain/workload/events.ts';
-import { decisionsFor, type WorkloadDecision } from './allocate.ts';
 import type { Brain } from './brain.ts';
+import type { WorkloadDecision } from './decisions-of-plan.ts';
 import type { Recomputed } from './difference.ts';
 import type { PlainRequest } from './handle.ts';
+import type { Kernels } from './kernels.ts';
 import { standingOf } from './states.ts';
 
-/** What the kernel decides for a pool on the state as it is, as the facts that it would be. */
-export const planAgain = (brain: Brain, nodePoolId: string): readonly Recomputed[] =>
-  decisionsFor(brain, nodePoolId).map(recomputedOf);
+/** What a kernel decides for a pool on the facts so far, as the facts that it would be; a sentence where it cannot. */
+export const planAgain = (
+  kernels: Kernels,
+  version: string,
+  nodePoolId: string,
+): Either<string, readonly Recomputed[]> => {
+  const decisions = kernels.decide(version, nodePoolId);
+  return isLeft(decisions) ? decisions : right(decisions.right.map(recomputedOf));
+};
 
 /** The fact that a decision of the kernel ends in; its data are the command's. */
 const factOf: Readonly<Record<WorkloadDecision['command']['type'], Fact>> = {

@@ -50,7 +50,15 @@ const differenceOf = (
   }
   const text = now.kind.serialise(now.data);
   if (endsInData(then.record.body, text)) return undefined;
-  return { subjectId, ...(partedAt(then.fact.data, JSON.parse(text), '$') ?? unequalBytes) };
+  const parted = partedAt(then.fact.data, JSON.parse(text), '$');
+  if (parted === undefined && isLifted(then)) return undefined;
+  return { subjectId, ...(parted ?? unequalBytes) };
+};
+
+/** Whether a fact was written under an older schema: then its values are compared, and its bytes are its own. */
+const isLifted = ({ fact, record }: ReadFact): boolean => {
+  const { schema = 1 }: { readonly schema?: number } = JSON.parse(record.body);
+  return schema !== fact.schema;
 };
 
 /** Tells whether a body ends in these data, without putting the end together first. */

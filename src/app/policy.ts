@@ -1,21 +1,39 @@
+import type { Rules } from '../../adapters/ports/kernels.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import type { NodePool } from '../../domain/node-pool/index.ts';
 import type { Brain } from './brain.ts';
 
-/** What pools made of a site's rules, by version: the kernel knows rules again by their identity. */
-const madeOf = new WeakMap<Policy, Map<string, Policy>>();
+/** How a node pool lays pods out. */
+type Layout = Pick<Policy, 'gpuPlacement' | 'cpuPlacement'>;
 
-/** The rules for a pool: the site's, with the layout that the pool chose. Its version names both. */
-export const policyFor = (brain: Brain, nodePoolId: string): Policy => {
-  const base = brain.basePolicy;
+/** The layout that a node pool chose; `undefined` where there is no such pool. */
+export const layoutOf = (brain: Brain, nodePoolId: string): Layout | undefined => {
   const pool = brain.states.byKind['node-pool'].get(nodePoolId)?.state as NodePool | undefined;
-  if (pool === undefined || pool.phase !== 'Ready') return base;
-  const { gpuPlacement, cpuPlacement } = pool;
-  if (gpuPlacement === base.gpuPlacement && cpuPlacement === base.cpuPlacement) return base;
-  const version = `${base.version}+gpu-${gpuPlacement}+cpu-${cpuPlacement}`;
-  const made = madeOf.get(base) ?? new Map<string, Policy>();
-  const policy = made.get(version) ?? { ...base, version, gpuPlacement, cpuPlacement };
-  made.set(version, policy);
-  madeOf.set(base, made);
-  return policy;
+  return pool?.phase === 'Ready' ? pool : undefined;
 };
+
+/**
+ * Makes what gives rules the layout of a pool, under a version that names both.
+ *
+ * The same rules and layout give the same object each time: the kernel knows rules again by their identity.
+ */
+export const layingOut = <Base extends Rules>() => {
+  const madeOf = new WeakMap<Base, Map<string, Base>>();
+  return (base: Base, layout: Layout | undefined): Base => {
+    if (layout === undefined) return base;
+    const { gpuPlacement, cpuPlacement } = layout;
+    if (gpuPlacement === base.gpuPlacement && cpuPlacement === base.cpuPlacement) return base;
+    const version = `${base.version}+gpu-${gpuPlacement}+cpu-${cpuPlacement}`;
+    const made = madeOf.get(base) ?? new Map<string, Base>();
+    const policy = made.get(version) ?? { ...base, version, gpuPlacement, cpuPlacement };
+    made.set(version, policy);
+    madeOf.set(base, made);
+    return policy;
+  };
+};
+
+const laidOut = layingOut<Policy>();
+
+/** The rules for a pool: the site's, with the layout that the pool chose. */
+export const policyFor = (brain: Brain, nodePoolId: string): Policy =>
+  laidOut(brain.basePolicy, layoutOf(brain, nodePoolId));

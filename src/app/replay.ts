@@ -5,8 +5,10 @@ import { canonicalJson } from '../../domain/foundation/json.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { compareIds } from '../../domain/foundation/ids.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { LoadKernel } from '../../adapters/ports/kernels.ts';
 import type { Brain } from './brain.ts';
 import { createChecker, type Mismatch } from './checker.ts';
+import { type KernelMissing, kernelsOf } from './kernels.ts';
 import { pageMax, type ReadFault, readPage } from './read.ts';
 import type { States } from './states.ts';
 
@@ -29,17 +31,22 @@ export interface ReplayReport {
   readonly digest: string;
 }
 
+/** What keeps a replay from its end. */
+export type ReplayFault = ReadFault | KernelMissing;
+
 /** Which part to do, and whom to tell how far it is. */
 export interface ReplayOptions {
   /** Recompute decisions; otherwise only fold. */
   readonly verify: boolean;
   readonly mismatchesMax: number;
   readonly onProgress: (revision: Revision, to: Revision) => void;
+  /** Brings kernels of older versions, for what they decided; absent: there are none. */
+  readonly loadKernel?: LoadKernel;
 }
 
 /**
  * Replays a ledger from zero: folds every fact, and recomputes from the facts before it what the kernel decided and what
- * processes asked for.
+ * processes asked for: each decision of a kernel by the kernel that it names.
  *
  * Inputs come from the fold alone: what a decision says of itself is only compared. The hash chain is not looked at:
  * `ledger verify` does that; a replay reads what is stored.
@@ -49,16 +56,19 @@ export const replay = async (
   brain: Brain,
   log: EventLog,
   options: ReplayOptions,
-): Promise<Either<ReadFault, ReplayReport>> => {
+): Promise<Either<ReplayFault, ReplayReport>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
-  const checker = createChecker(brain, options);
+  const kernels = kernelsOf(brain, log, options.loadKernel ?? noOlder);
+  const checker = createChecker(brain, { ...options, kernels });
   const to = head.right.revision;
   let at = 0;
   while (at < to) {
     const page = await readPage(log, at, pageMax);
     if (isLeft(page)) return page;
     if (page.right.length === 0) break;
+    const ready = options.verify ? await kernels.ready(page.right) : right(undefined);
+    if (isLeft(ready)) return ready;
     for (const read of page.right) checker.see(read);
     at = page.right.at(-1)?.fact.revision ?? at;
     options.onProgress(at, to);
@@ -68,6 +78,8 @@ export const replay = async (
   const digest = createHash('sha256').update(`${found.decisionDigest}${stateDigest}`).digest('hex');
   return right({ revisions: to, head: hexOf(head.right.hash), ...found, stateDigest, digest });
 };
+
+const noOlder: LoadKernel = async (version) => left({ _tag: 'KernelUnknown', version, known: [] });
 
 /** One digest for the state of everything: equal states give equal digests on every machine. */
 export const digestOf = (states: States): string => {

@@ -1,7 +1,9 @@
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
+import type { KernelMissing } from '../main/replay-ledger.ts';
 import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';
+import { saidOfKernel } from './kernel-failures.ts';
 import type { RemoteFault } from './remote/faults.ts';
 import { failureOfRemote, isRemote } from './remote/remote-failures.ts';
 
@@ -15,6 +17,7 @@ export type FileFault =
   | LogFault
   | FactFault
   | InputFault
+  | KernelMissing
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says any fault in words; `file` is the ledger that it came from, where it came from one. */
@@ -39,6 +42,8 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
     case 'SchemaViolated':
     case 'CommandRepeated':
       return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
+    case 'KernelMissing':
+      return { ...saidOfKernel(fault, file), exitCode: exitCodes.failure };
     case 'VersionConflict':
       return {
         what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,

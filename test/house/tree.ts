@@ -16,6 +16,7 @@ export const codeFolders = [
   'bench',
   'examples',
   'docs',
+  'kernels',
 ] as const;
 
 /** A file of the tree with its text; `path` is relative to the root, with `/`. */

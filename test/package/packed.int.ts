@@ -2,6 +2,8 @@ import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTool } from '../house/tool.ts';
+import { defaultPolicy } from '../../domain/allocation/index.ts';
+import { fillFile, linesOf } from '../golden/released-ledger.ts';
 import { root } from '../house/tree.ts';
 import { type Packed, packAndInstall, run } from './packed-folder.ts';
 
@@ -39,6 +41,10 @@ describe('the packed package', () => {
       .filter((path) => /\.(ts|js|json)$/.test(path));
     expect(paths).toContain('dist/src/index.js');
     expect(paths).toContain('dist/src/testing/index.d.ts');
+    const kernels = readdirSync(join(root, 'kernels')).filter((name) => !name.endsWith('.ts'));
+    expect(paths.filter((path) => path.startsWith('kernels/')).toSorted()).toEqual(
+      kernels.toSorted().map((name) => `kernels/${name}`),
+    );
     const sources = paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
     expect(sources.filter((path) => !path.startsWith('examples/'))).toEqual([]);
     const strangers = /^(src|domain|adapters|projections|test|bench|dist\/(test|bench))\//;
@@ -65,7 +71,7 @@ describe('the packed package', () => {
     );
     expect(await run(packed.installed, 'node', 'plain.js')).toEqual({
       exitCode: 0,
-      said: 'function default-1\n',
+      said: `function ${defaultPolicy.version}\n`,
     });
     plant(
       packed.installed,
@@ -95,6 +101,14 @@ describe('the packed package', () => {
     const words = ['node_modules/berth/bin/berth.js', 'sim', 'demo', '--ledger', 'demo.db'];
     const { exitCode, said } = await run(packed.installed, 'node', ...words);
     expect(exitCode, said).toBe(0);
+  });
+
+  it('makes decisions of a released kernel again', async () => {
+    await fillFile(join(packed.installed, 'old.db'), linesOf('0.1.0'));
+    const words = ['node_modules/berth/bin/berth.js', 'replay', 'old.db', '--verify'];
+    const { exitCode, said } = await run(packed.installed, 'node', ...words);
+    expect(exitCode, said).toBe(0);
+    expect(said).toMatch(/^decisions +97 in/m);
   });
 
   it('refuses an older Node in a sentence, as a program and as a library', async () => {

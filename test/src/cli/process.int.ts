@@ -19,10 +19,19 @@ const berth = (args: readonly string[], env: Readonly<Record<string, string>> = 
   return { status, stdout, stderr };
 };
 
-const helpMs = (): number => {
+const tookMs = (args: readonly string[]): number => {
   const startMs = performance.now();
-  execFileSync(process.execPath, [program, '--help']);
+  execFileSync(process.execPath, args);
   return performance.now() - startMs;
+};
+
+/** What Node takes to start and end on the machine that the bounds are meant for. @unit ms */
+const bareMs = 45;
+
+/** How many times as long as there it takes here and now: bounds are stretched by it where others use the machine. */
+const slowness = (): number => {
+  const took = Math.min(...Array.from({ length: 5 }, () => tookMs(['--eval', ''])));
+  return Math.max(1, took / bareMs);
 };
 
 /** Runs a command beside this process, which has a server to keep answering. */
@@ -37,7 +46,8 @@ const berthBeside = async (args: readonly string[], env: Readonly<Record<string,
 
 describe('berth as a process', () => {
   it('--help takes at most 150 ms', () => {
-    expect(Math.min(...Array.from({ length: 10 }, helpMs))).toBeLessThanOrEqual(150);
+    const took = Array.from({ length: 10 }, () => tookMs([program, '--help']));
+    expect(Math.min(...took)).toBeLessThanOrEqual(150 * slowness());
   });
 
   it('workload list of a server takes at most 250 ms, a thousand workloads or not', async () => {
@@ -48,7 +58,7 @@ describe('berth as a process', () => {
       expect([status, stdout.split('\n').length]).toEqual([0, 502]);
       took.push(ms);
     }
-    expect(Math.min(...took)).toBeLessThanOrEqual(250);
+    expect(Math.min(...took)).toBeLessThanOrEqual(250 * slowness());
   });
 
   it('a list that is watched ends with the signal that ends it', async () => {

@@ -1,0 +1,59 @@
+import type { Plan } from '../../domain/allocation/index.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { ReleasedKernel, Rules } from '../ports/kernels.ts';
+
+/** What the file of a released kernel hands out, as far as decisions need it. */
+interface Exported {
+  readonly kernelVersion: string;
+  readonly defaultPolicy: Rules;
+  readonly capacity: {
+    readonly handles: ReadonlySet<string>;
+    readonly initial: () => object;
+    readonly apply: (view: object, fact: BerthRecorded) => object;
+  };
+  readonly snapshotOf: (view: object, nodePoolId: string) => object | undefined;
+  readonly plan: (snapshot: object, rules: Rules) => Plan;
+  readonly decisionsOf: ReleasedKernel['decisionsOf'];
+}
+
+/** The kernel that a module is; `undefined` where it is none. */
+export const kernelIn = (module: unknown): ReleasedKernel | undefined =>
+  isExported(module) ? kernelOf(module) : undefined;
+
+const kernelOf = (exported: Exported): ReleasedKernel => {
+  const { kernelVersion, defaultPolicy, capacity, snapshotOf, plan, decisionsOf } = exported;
+  return {
+    version: kernelVersion,
+    defaultPolicy,
+    decisionsOf,
+    begin: () => {
+      let view = capacity.initial();
+      return {
+        apply: (fact) => {
+          if (capacity.handles.has(fact.type)) view = capacity.apply(view, fact);
+        },
+        plan: (nodePoolId, rules) => {
+          const snapshot = snapshotOf(view, nodePoolId);
+          return snapshot === undefined ? undefined : plan(snapshot, rules);
+        },
+      };
+    },
+  };
+};
+
+const isExported = (module: unknown): module is Exported =>
+  isRecord(module) &&
+  typeof module['kernelVersion'] === 'string' &&
+  areFunctions(module, ['plan', 'snapshotOf', 'decisionsOf']) &&
+  isRecord(module['defaultPolicy']) &&
+  isRecord(module['capacity']) &&
+  module['capacity']['handles'] instanceof Set &&
+  areFunctions(module['capacity'], ['initial', 'apply']);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const areFunctions = (
+  owner: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): boolean => names.every((name) => typeof owner[name] === 'function');

@@ -1,0 +1,127 @@
+import type {
+  KernelFault,
+  KernelView,
+  LoadKernel,
+  ReleasedKernel,
+  Rules,
+} from '../../adapters/ports/kernels.ts';
+import { kernelVersion } from '../../domain/allocation/index.ts';
+import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { EventLog } from '../../adapters/ports/event-log.ts';
+import { decisionsFor } from './allocate.ts';
+import type { Brain } from './brain.ts';
+import type { WorkloadDecision } from './decisions-of-plan.ts';
+import { layingOut, layoutOf } from './policy.ts';
+import { type ReadFact, readFacts, type ReadFault } from './read.ts';
+
+/** A decision of a kernel that this program does not have. */
+export interface KernelMissing {
+  readonly _tag: 'KernelMissing';
+  readonly revision: Revision;
+  readonly fault: KernelFault;
+  /** The version that this program decides by. */
+  readonly own: string;
+}
+
+/** The kernels whose decisions a ledger holds, each with its own view of the facts so far. */
+export interface Kernels {
+  /** Brings the kernels that decided something in a page, and their views to the fact before it. */
+  readonly ready: (
+    page: readonly ReadFact[],
+  ) => Promise<Either<ReadFault | KernelMissing, undefined>>;
+  readonly apply: (fact: BerthRecorded) => void;
+  /** What the kernel of that version decides for a node pool; a sentence where it cannot. */
+  readonly decide: (
+    version: string,
+    nodePoolId: string,
+  ) => Either<string, readonly WorkloadDecision[]>;
+}
+
+/** An older kernel, up to the fact that it could not take. */
+interface Older {
+  readonly kernel: ReleasedKernel;
+  readonly view: KernelView;
+  stuck: string | undefined;
+}
+
+/**
+ * Keeps the kernels of a ledger: the program's own looks at the brain's capacity, older ones come as they were released
+ * and look at the same facts by their own eyes.
+ *
+ * An older kernel costs nothing where it decided nothing; where it did, the facts before its first decision are read
+ * once more.
+ */
+export const kernelsOf = (brain: Brain, log: EventLog, load: LoadKernel): Kernels => {
+  const older = new Map<string, Older>();
+  return {
+    ready: (page) => ready(older, page, { log, load }),
+    apply: (fact) => {
+      for (const one of older.values()) show(one, fact);
+    },
+    decide: (version, nodePoolId) => {
+      if (version === kernelVersion) return right(decisionsFor(brain, nodePoolId));
+      const one = older.get(version);
+      return one === undefined ? left(`no kernel ${version}`) : decidedBy(one, brain, nodePoolId);
+    },
+  };
+};
+
+/** The version of the kernel that a fact names; `undefined` where no kernel decided it. */
+export const kernelOf = ({ data }: BerthRecorded): string | undefined =>
+  'basis' in data ? data.basis.kernel : undefined;
+
+const ready = async (
+  older: Map<string, Older>,
+  page: readonly ReadFact[],
+  { log, load }: { readonly log: EventLog; readonly load: LoadKernel },
+): Promise<Either<ReadFault | KernelMissing, undefined>> => {
+  const to = (page[0]?.fact.revision ?? 1) - 1;
+  for (const { fact } of page) {
+    const version = kernelOf(fact);
+    if (version === undefined || version === kernelVersion || older.has(version)) continue;
+    const { revision } = fact;
+    const found = await load(version);
+    if (isLeft(found)) {
+      return left({ _tag: 'KernelMissing', revision, fault: found.left, own: kernelVersion });
+    }
+    const one = { kernel: found.right, view: found.right.begin(), stuck: undefined };
+    const read = await readFacts(log, { after: 0, to }, (before) => show(one, before.fact));
+    if (isLeft(read)) return read;
+    older.set(version, one);
+  }
+  return right(undefined);
+};
+
+/** A kernel knows the facts of its time: what came later may be more than it can take. */
+const show = (one: Older, fact: BerthRecorded): void => {
+  if (one.stuck !== undefined) return;
+  try {
+    one.view.apply(fact);
+  } catch (error) {
+    one.stuck = `kernel ${one.kernel.version} cannot take revision ${fact.revision}: ${String(error)}`;
+  }
+};
+
+const laidOut = layingOut<Rules>();
+
+const decidedBy = (
+  { kernel, view, stuck }: Older,
+  brain: Brain,
+  nodePoolId: string,
+): Either<string, readonly WorkloadDecision[]> => {
+  if (stuck !== undefined) return left(stuck);
+  const rules = laidOut(kernel.defaultPolicy, layoutOf(brain, nodePoolId));
+  const basis = {
+    revision: brain.states.revision,
+    kernel: kernel.version,
+    policy: rules.version,
+  };
+  try {
+    const made = view.plan(nodePoolId, rules);
+    return right(made === undefined ? [] : kernel.decisionsOf(made, basis));
+  } catch (error) {
+    return left(`kernel ${kernel.version} failed: ${String(error)}`);
+  }
+};
