@@ -9,7 +9,7 @@ import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { type Option, optionAt } from './options.ts';
 import { type Catch, fits } from './quarry.ts';
 import { reseat } from './reseat.ts';
-import { markOut, moveUnit } from './units.ts';
+import { markOut, moveUnit, sizeFirst } from './units.ts';
 
 /** How many nodes are looked at as places to clear, those first that lack least. */
 const nodesMax = 64;
@@ -107,16 +107,36 @@ interface Move {
   readonly within: Confines | undefined;
 }
 
+/** Where the seeker has to go when these victims have left, so that all of them find another place. */
+const moveOf = (hunt: Hunt, victims: readonly Unit[]): Move | undefined => {
+  if (allFit(hunt, victims)) return { victims, within: undefined };
+  const within = clearedBy(hunt, victims);
+  return allFit(hunt, victims, within) ? { victims, within } : undefined;
+};
+
+/** Leaves out whoever need not move, the largest first. */
+const fewest = (hunt: Hunt, found: Move): Move => {
+  const { draft } = hunt;
+  let move = found;
+  for (const unit of found.victims.toSorted((a, b) => sizeFirst(b, a))) {
+    if (move.victims.length === 1) break;
+    moveUnit(draft, unit, { seats: unit.seats, sign: 1 });
+    const rest = moveOf(
+      hunt,
+      move.victims.filter((other) => other !== unit),
+    );
+    if (rest === undefined) moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
+    else move = rest;
+  }
+  return move;
+};
+
 const attemptFrom = (hunt: Hunt, options: readonly Option[], field: Field): Move | undefined => {
   const { draft } = hunt;
   const mark = markOf(draft.journal);
   const victims = cleared(hunt, options, field);
-  let move: Move | undefined;
-  if (victims !== undefined) {
-    const within = clearedBy(hunt, victims);
-    if (allFit(hunt, victims)) move = { victims, within: undefined };
-    else if (allFit(hunt, victims, within)) move = { victims, within };
-  }
+  const found = victims && moveOf(hunt, victims);
+  const move = found && fewest(hunt, found);
   for (const unit of victims ?? []) markOut(draft, unit, false);
   undoTo(draft.journal, mark);
   return move;

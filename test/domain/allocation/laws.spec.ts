@@ -160,6 +160,8 @@ describe('allocation › laws', () => {
         story.tell(...submitted('ours', { ...ours, queue, priority: 75 }));
         const facts = [...story.log];
         const made = story.look();
+        // Who goes on elsewhere needs room there as well: those sets are held to a law of their own.
+        if (made.evictions.some(({ movesTo }) => movesTo !== undefined)) return;
         looked += made.evictions.length > 0 ? 1 : 0;
         for (const spared of made.evictions) {
           const tale = viewOf(facts);
