@@ -44,7 +44,10 @@ const isSaturated = (
     const held = ours.allocated[resource] + change.asked[resource];
     const share = ours.claims[resource].share;
     const theirShare = theirs.claims[resource].share;
-    if (held <= share || theirShare <= 0) return false;
+    if (held <= share) return false;
+    // Two that are promised nothing: without this each could take from the other for ever (S11).
+    if (theirShare <= 0)
+      return share <= 0 && held >= theirs.allocated[resource] - change.lost[resource];
     if (theirs.allocatable[resource] === unbounded) return true;
     const theirHeld = theirs.allocated[resource] - change.lost[resource];
     // held/share · factor ≥ theirHeld/theirShare, in whole numbers
