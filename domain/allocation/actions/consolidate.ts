@@ -14,7 +14,7 @@ const consolidateLaw: Law = {
   refuses: (_draft, { isPreemptible }) =>
     isPreemptible ? undefined : { obstacle: 'NotPreemptible', figure: 0, bound: 0 },
   grounds: ({ snapshot }) => snapshot.leaves.filter(({ evictable }) => evictable.length > 0),
-  isCandidate: (_seeker, victim) => victim.isPreemptible,
+  isCandidate: (_draft, _seeker, victim) => victim.isPreemptible,
   mayTake: (_draft, _seeker, { workload }) => workload.isPreemptible,
 };
 

@@ -78,8 +78,10 @@ const searched = (
   const { draft, seeker, law } = hunt;
   const { snapshot } = draft;
   const outcome = one === undefined ? undefined : outcomeOf(one, law);
-  if (outcome !== undefined && isOfNow(draft, outcome) && outcome.untilMs > draft.nowMs)
+  if (outcome !== undefined && isOfNow(draft, outcome) && outcome.untilMs > draft.nowMs) {
+    wakeAt(draft, outcome.untilMs);
     return undefined;
+  }
   const wakeBefore = draft.wakeAtMs;
   draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
   const grounds = law.grounds(draft, seeker);

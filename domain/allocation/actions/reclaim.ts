@@ -79,7 +79,11 @@ export const reclaimLaw: Law = {
         leaf.evictable.length > 0 &&
         mayReclaimFrom(partingOf(queue, leaf), shape.amounts),
     ),
-  isCandidate: () => true,
+  // Who may not stop yet is left out before anybody is weighed; pods that can be spared may go at any time.
+  isCandidate: (draft, { queue }, victim) =>
+    !victim.build.isWhole ||
+    victim.queue === undefined ||
+    !isSafeFromReclaim(draft, victim, partingOf(queue, victim.queue)),
   mayTake: (draft, { queue, shape }, unit) => {
     const theirs = unit.workload.queue;
     if (theirs === undefined) return false;

@@ -42,7 +42,7 @@ export const candidatesOf = (
       if (
         victim !== seeker.workload &&
         victim.decidedIn !== draft.number &&
-        law.isCandidate(seeker, victim)
+        law.isCandidate(draft, seeker, victim)
       )
         victims.push(victim);
   return victims;

@@ -22,7 +22,7 @@ export interface Law {
   /** The queues in which victims may be found. */
   readonly grounds: (draft: Draft, seeker: Seeker) => readonly QueueState[];
   /** Whether anything of this workload may ever go. */
-  readonly isCandidate: (seeker: Seeker, victim: Workload) => boolean;
+  readonly isCandidate: (draft: Draft, seeker: Seeker, victim: Workload) => boolean;
   /** Whether this unit may go now, given those that have gone already. */
   readonly mayTake: (draft: Draft, seeker: Seeker, unit: Unit) => boolean;
 }
