@@ -48,8 +48,9 @@ const slotsFor = ({ draft }: Hunt, part: Part, field: Field): readonly number[] 
     .slice(0, nodesMax);
 };
 
+/** Few move, and of equally many those that came last: they have least to lose by a new start. */
 const leastMoved = (a: Option, b: Option): number =>
-  a.gangs - b.gangs || a.lossMilli - b.lossMilli || b.oldest - a.oldest || a.rank - b.rank;
+  a.gangs - b.gangs || b.oldest - a.oldest || a.lossMilli - b.lossMilli || a.rank - b.rank;
 
 const isFew = ({ policy }: Draft, gangs: number): boolean =>
   policy.bounds.consolidationVictimsMax < 0 || gangs <= policy.bounds.consolidationVictimsMax;

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { job, node, playedOne, queue, root, sound, task } from './cases.ts';
+
+/** Rules that a table of the peer's taught us, each in a case of our own. */
+const at = (where: string, more: object = {}) => ({ status: 'Running', node: where, ...more });
+
+describe('decisions', () => {
+  it('move the newest of equally many, whatever its size', async () => {
+    const small = { gpus: undefined, gpuGroups: ['x'] };
+    const vector = sound({
+      action: 'consolidation',
+      limits: { binds: 0, evictions: 1, nominations: 2 },
+      cluster: { nodes: [node('m', { gpus: 1 }), node('n', { gpus: 1 })] },
+      jobs: [
+        job('old', {
+          createdMinute: -3,
+          tasks: [task('old-0', at('m', { ...small, gpuFraction: 0.3 }))],
+        }),
+        job('new', {
+          createdMinute: -2,
+          tasks: [task('new-0', at('n', { ...small, gpuFraction: 0.4 }))],
+        }),
+        job('whole'),
+      ],
+      expect: {
+        jobs: {
+          old: { status: 'Running', node: 'm' },
+          new: { status: 'Pipelined', node: 'm' },
+          whole: { status: 'Pipelined', node: 'n' },
+        },
+      },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
+  });
+
+  it('hold a place for whoever evicts, though there is a free device', async () => {
+    const gpu = { quota: 1, limit: 1, overQuotaWeight: 0 };
+    const vector = sound({
+      action: 'preempt',
+      limits: { binds: 0, evictions: 1, nominations: 1 },
+      queues: [root, queue('q', { gpu })],
+      jobs: [
+        job('low', { tasks: [task('low-0', at('n'))] }),
+        job('high', { priority: 100, preemptible: false }),
+      ],
+      expect: { jobs: { low: { status: 'Releasing' }, high: { status: 'Pipelined', node: 'n' } } },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
+  });
+});
