@@ -1,4 +1,5 @@
 import { overQuota } from '../fit/bounds.ts';
+import { isHopeless } from '../fit/offer.ts';
 import { later, seatAsk } from '../gang/gang.ts';
 import { firstIn, raceOf, rerun } from '../order/race.ts';
 import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
@@ -119,13 +120,14 @@ const huntOf = (draft: Draft, law: Law, turn: Turn): Hunt | undefined => {
 };
 
 const openTurns = (draft: Draft, law: Law): readonly Turn[] => {
+  const { leaves, nodes } = draft.snapshot;
   const open: Turn[] = [];
-  for (const leaf of draft.snapshot.leaves)
+  for (const leaf of leaves)
     for (const one of leaf.waiting) {
       one.phase = 'done';
       advance(draft, one);
       const workload = headOf(one);
-      if (workload === undefined) continue;
+      if (workload === undefined || isHopeless(nodes, one.shape)) continue;
       const turn = { workload, shape: one.shape, one };
       const hunt = huntOf(draft, law, turn);
       if (hunt === undefined || !isOpen(hunt, one)) continue;

@@ -28,8 +28,8 @@ interface Cause {
 /** Writes down that pods of a unit go; what is left of a workload that lost some pods before joins them. */
 export const record = (draft: Draft, unit: Unit, cause: Cause): void => {
   const { workload, seats, isWhole } = unit;
-  const at = draft.evictions.findIndex(({ workloadId }) => workloadId === workload.id);
-  const before = at < 0 ? undefined : draft.evictions[at];
+  const at = draft.evictedAt.get(workload) ?? draft.evictions.length;
+  const before = draft.evictions[at];
   const names = seats.map(({ part, pod }) => ({
     subGroup: workload.build.parts[part]?.name ?? '',
     pod,
@@ -44,8 +44,8 @@ export const record = (draft: Draft, unit: Unit, cause: Cause): void => {
     preemptorQueue: figuresOf(cause.ours),
     alternatives: cause.dearer > 0 ? [{ reason: 'CostsMore', count: cause.dearer }] : [],
   };
-  if (before === undefined) draft.evictions.push(eviction);
-  else draft.evictions[at] = eviction;
+  draft.evictedAt.set(workload, at);
+  draft.evictions[at] = eviction;
 };
 
 /** Writes down a victim of a search. */

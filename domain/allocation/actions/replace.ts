@@ -6,7 +6,7 @@ import type { Unit } from '../state/snapshot.ts';
 
 /** Notes in the eviction of a workload where it goes on. */
 export const noteMove = (draft: Draft, { workload }: Unit, { seats }: Seating): void => {
-  const at = draft.evictions.findIndex(({ workloadId }) => workloadId === workload.id);
+  const at = draft.evictedAt.get(workload) ?? -1;
   const eviction = draft.evictions[at];
   if (eviction === undefined) return;
   const places = seats.map((seat) => placeOf(workload, seat));

@@ -63,6 +63,7 @@ const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => (
   evictions: [],
   nominated: [],
   placedAt: new Map(),
+  evictedAt: new Map(),
   out: new Set(),
   wakeAtMs: Number.MAX_SAFE_INTEGER,
 });

@@ -24,6 +24,8 @@ export interface Draft extends Trial {
   readonly nominated: Workload[];
   /** Where in the placements a workload stands that grows on. */
   readonly placedAt: Map<Workload, number>;
+  /** Where in the evictions a victim stands. */
+  readonly evictedAt: Map<Workload, number>;
   /** Pods that leave by this plan, of workloads that keep others. */
   readonly out: Set<Seat>;
   /** The earliest time at which this state may be decided otherwise. @unit ms since epoch */

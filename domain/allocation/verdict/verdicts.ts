@@ -1,71 +1,12 @@
 import type { AttemptedAction, Verdict } from '../../foundation/verdict.ts';
 import { compareIds } from '../../foundation/ids.ts';
 import type { Draft } from '../plan/draft.ts';
-import { refusalAt } from '../fit/fit.ts';
-import { rankNodes } from '../state/nodes.ts';
+import { isRefused, offerOf } from '../fit/offer.ts';
 import type { ChangedVerdict } from '../plan/plan.ts';
 import { roomFor } from '../fit/seek.ts';
-import type {
-  Kind,
-  NodeTable,
-  Offer,
-  Outcome,
-  Part,
-  WaitingClass,
-  Workload,
-} from '../state/snapshot.ts';
+import type { Offer, Outcome, Part, WaitingClass, Workload } from '../state/snapshot.ts';
 import { verdictTags } from '../state/stages.ts';
 import { type Excess, overLimit, overQuota } from '../fit/bounds.ts';
-
-const offerAt = (table: NodeTable, kind: Kind): Offer => {
-  let [nodes, refusedBySelector, refusedByTaint, fitsEmpty] = [0, 0, 0, 0];
-  let [largestGpuMilli, largestCpuMilli, largestMemoryBytes] = [0, 0, 0];
-  for (let rank = 0; rank < table.count; rank += 1) {
-    const slot = table.slotAt[rank] ?? 0;
-    if (table.usable[slot] !== 1) continue;
-    nodes += 1;
-    const refusal = refusalAt(table, kind, slot);
-    if (refusal === 'selector') refusedBySelector += 1;
-    if (refusal === 'taint') refusedByTaint += 1;
-    if (refusal !== 'none') continue;
-    const devices = table.deviceOk[slot] ?? 0;
-    const cpuMilli = table.cpuCap[slot] ?? 0;
-    const memoryBytes = table.memoryCap[slot] ?? 0;
-    largestGpuMilli = Math.max(largestGpuMilli, 1000 * devices);
-    largestCpuMilli = Math.max(largestCpuMilli, cpuMilli);
-    largestMemoryBytes = Math.max(largestMemoryBytes, memoryBytes);
-    if (
-      devices >= kind.gpuDevices &&
-      cpuMilli >= kind.cpuMilli &&
-      memoryBytes >= kind.memoryBytes &&
-      (table.podsCap[slot] ?? 0) >= 1
-    )
-      fitsEmpty += 1;
-  }
-  const { offerVersion } = table;
-  return {
-    offerVersion,
-    nodes,
-    refusedBySelector,
-    refusedByTaint,
-    fitsEmpty,
-    largestGpuMilli,
-    largestCpuMilli,
-    largestMemoryBytes,
-  };
-};
-
-/** What empty nodes offer to a kind; remembered until nodes or devices come or go. */
-const offerOf = (table: NodeTable, kind: Kind): Offer => {
-  if (kind.offer?.offerVersion !== table.offerVersion) {
-    rankNodes(table);
-    kind.offer = offerAt(table, kind);
-  }
-  return kind.offer;
-};
-
-const refused = (offer: Offer): boolean =>
-  offer.refusedBySelector + offer.refusedByTaint >= offer.nodes;
 
 /** The index of the first obstacle of a class; −1 while its queue would let it in. */
 const obstacleOf = (draft: Draft, one: WaitingClass): number => {
@@ -75,7 +16,7 @@ const obstacleOf = (draft: Draft, one: WaitingClass): number => {
   let isTooLarge = false;
   for (const part of shape.parts) {
     const offer = offerOf(table, part.kind);
-    if (refused(offer)) return 2;
+    if (isRefused(offer)) return 2;
     isTooLarge ||= offer.fitsEmpty === 0;
   }
   if (isTooLarge) return 3;
@@ -156,7 +97,8 @@ const verdictOf = (draft: Draft, one: WaitingClass): Verdict => {
   for (const part of shape.parts) {
     const offer = offerOf(table, part.kind);
     const { nodes, refusedBySelector, refusedByTaint } = offer;
-    if (refused(offer)) return { _tag: 'NoMatchingNode', nodes, refusedBySelector, refusedByTaint };
+    if (isRefused(offer))
+      return { _tag: 'NoMatchingNode', nodes, refusedBySelector, refusedByTaint };
   }
   for (const part of shape.parts) {
     const offer = offerOf(table, part.kind);
