@@ -1,6 +1,7 @@
 export { plan } from './plan/cycle.ts';
 export { addNode, markDevice, markNode, removeNode, type NodeOffer } from './state/nodes.ts';
-export { actions, type Action, type Moment } from './plan/plan.ts';
+export { actions } from '../foundation/policy-words.ts';
+export type { Action, Moment } from './plan/plan.ts';
 export type {
   ChangedVerdict,
   Eviction,

@@ -1,9 +1,8 @@
 import type { Amounts, PodPlacement } from '../../foundation/shapes.ts';
+import type { actions } from '../../foundation/policy-words.ts';
 import type { PodName } from '../state/stages.ts';
 import type { Verdict } from '../../foundation/verdict.ts';
 
-/** The actions of the kernel; a plan tries them in the order in which the policy lists them. */
-export const actions = ['allocate', 'consolidate', 'reclaim', 'preempt', 'stale-gang'] as const;
 /** See `actions`. */
 export type Action = (typeof actions)[number];
 
