@@ -47,4 +47,27 @@ describe('decisions', () => {
     });
     expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
   });
+
+  it('keep a gang that grows in the domain that its first pods were given', async () => {
+    const rack = (name: string) => ({ gpus: 2, labels: { rack: name } });
+    const constraint = { topology: 'racks', required: 'rack' };
+    const podGroup = { constraint, podSets: [{ name: 'default', minAvailable: 1 }] };
+    const tasks = ['a-0', 'a-1', 'a-2'].map((name) => task(name));
+    const vector = sound({
+      limits: { binds: 2, evictions: 0, nominations: 0 },
+      cluster: {
+        nodes: [node('m', rack('r1')), node('n', rack('r2'))],
+        topologies: [{ name: 'racks', levels: ['rack'] }],
+      },
+      jobs: [job('a', { podGroup, tasks })],
+      expect: {
+        tasks: {
+          'a-0': { status: 'Binding', node: 'm' },
+          'a-1': { status: 'Binding', node: 'm' },
+          'a-2': { status: 'Pending' },
+        },
+      },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
+  });
 });

@@ -3,12 +3,14 @@ import { bestNode } from '../fit/seek.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Journal, seatTried } from '../state/journal.ts';
 import { both, future } from '../state/occupancy.ts';
-import type { Found, Kind, Seat } from '../state/snapshot.ts';
+import type { Found, Kind, Seat, Workload } from '../state/snapshot.ts';
 
 /** The rules and the state that a trial runs under. */
 export interface Trial {
   readonly journal: Journal;
   readonly policy: Policy;
+  /** What workloads that grow under a topology have got so far, and their book does not show yet. */
+  readonly seated?: ReadonlyMap<Workload, readonly Seat[]>;
 }
 
 /** A pod to be seated. */

@@ -52,16 +52,18 @@ interface Place {
   readonly candidate: Candidate;
 }
 
-const pinnedOf = ({ build, bound, held }: Workload, { sets }: Branch): readonly number[] =>
-  [...bound, ...held]
+const pinnedOf = ({ trial, workload }: Place, { sets }: Branch): readonly number[] => {
+  const { build, bound, held } = workload;
+  return [...bound, ...held, ...(trial.seated?.get(workload) ?? [])]
     .filter(({ part }) => sets.has(build.parts[part]?.set ?? -1))
     .map(({ node }) => node.slot);
+};
 
 const candidatesOf = (place: Place, branch: Branch): readonly Candidate[] => {
   const { topology: constraint, parts } = branch;
   if (constraint === undefined) return [place.candidate];
   const { slots: within, rankOf } = place.candidate;
-  const pinned = pinnedOf(place.workload, branch);
+  const pinned = pinnedOf(place, branch);
   return candidatesFor(place.trial.journal.snapshot, { constraint, parts, within, pinned }).map(
     (candidate) => (candidate.rankOf === undefined ? { ...candidate, rankOf } : candidate),
   );

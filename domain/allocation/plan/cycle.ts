@@ -62,6 +62,7 @@ const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => (
   nominations: [],
   evictions: [],
   nominated: [],
+  seated: new Map(),
   placedAt: new Map(),
   evictedAt: new Map(),
   out: new Set(),

@@ -22,6 +22,7 @@ export interface Draft extends Trial {
   readonly evictions: Eviction[];
   /** Those nominated in this plan, and those placed on what was held for them. */
   readonly nominated: Workload[];
+  readonly seated: Map<Workload, readonly Seat[]>;
   /** Where in the placements a workload stands that grows on. */
   readonly placedAt: Map<Workload, number>;
   /** Where in the evictions a victim stands. */
@@ -80,7 +81,11 @@ export const serve = (draft: Draft, turn: Turn, seating: Seating): void => {
     one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible);
   const amounts = amountsIn(seating.seats);
   chargeTried(draft.journal, queue, { amounts, isPreemptible, sign: 1 });
-  if (!build.isWhole) rollOf(workload);
+  if (!build.isWhole) {
+    rollOf(workload);
+    if (build.isBoundToPlaces)
+      draft.seated.set(workload, [...(draft.seated.get(workload) ?? []), ...seating.seats]);
+  }
   enrolTried(draft.journal, workload, { seats: seating.seats, sign: 1 });
   settle(draft, workload, seating);
   if (one !== undefined) advance(draft, one);
