@@ -47,9 +47,6 @@ const wasteCells: CellsOf = (fitting, sharesAll) => {
 const byDevice = (pod: TypicalPod): TypicalPod =>
   pod.gpuDevices > 1 ? { ...pod, gpuDevices: 1 } : pod;
 
-const unit = micro;
-const middle = 1 << 20;
-
 /**
  * Our own method: like `fgd`, but looking further than the next pod.
  *
@@ -60,12 +57,7 @@ const middle = 1 << 20;
  */
 export const berthMeasure = (typical: readonly TypicalPod[]): Measure => ({
   yardstick: yardstickOf(typical.map(byDevice), wasteCells),
+  levels: 'steps',
   byNode: 3,
   byShare: 1,
-  levelOf: stepLevel,
-  levels: 2 * middle,
 });
-
-/** A quarter of a thousandth of a device is a step. */
-const stepLevel = (saved: number): number =>
-  Math.max(0, Math.min(2 * middle - 1, middle + Math.floor(saved / unit)));

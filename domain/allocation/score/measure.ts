@@ -1,3 +1,4 @@
+import { type Levels, levelOf } from './levels.ts';
 import { idleOf, type Room, wholeOf } from './room.ts';
 import { cellSpan, creditOf, stepOf, type Yardstick } from './yardstick.ts';
 
@@ -16,11 +17,9 @@ export interface Ask {
  */
 export interface Measure {
   readonly yardstick: Yardstick;
+  readonly levels: Levels;
   readonly byNode: number;
   readonly byShare: number;
-  /** The score of what a placement saves, more is better. @shape monotone; 0 to `levels` − 1 */
-  readonly levelOf: (saved: number) => number;
-  readonly levels: number;
 }
 
 const rowFor = ({ yardstick }: Measure, room: Room, cpuMilli: number): number =>
@@ -78,7 +77,7 @@ export const scoreIn = (measure: Measure, room: Room, ask: Ask): number => {
   enter(measure, room, ask);
   const rest = lossIn(measure, room);
   room.pickedCount = 0;
-  if (ask.gpuDevices === 0) return measure.levelOf(before - rest);
+  if (ask.gpuDevices === 0) return levelOf(measure.levels, before - rest);
   if (ask.gpuMilli === 1000) return wholesIn(measure, room, { ask, saved: before - rest });
   return sharesIn(measure, room, { ask, saved: before - rest });
 };
@@ -95,7 +94,7 @@ const wholesIn = (measure: Measure, room: Room, { ask, saved }: Search): number 
     if (room.restMilli[at] === 1000) pick(room, at);
   if (room.pickedCount < gpuDevices) return -1;
   const freed = gpuDevices * cellOf(measure, room, 1000);
-  return measure.levelOf(saved + freed - creditLost(measure, room, gpuDevices));
+  return levelOf(measure.levels, saved + freed - creditLost(measure, room, gpuDevices));
 };
 
 /** The credit that goes when so many wholly free devices go. */
@@ -115,7 +114,7 @@ const sharesIn = (measure: Measure, room: Room, { ask, saved }: Search): number 
     if (at < 0) return -1;
     total += gain(measure, room, { restMilli: room.restMilli[at] ?? 0, gpuMilli: ask.gpuMilli });
     if (room.restMilli[at] === 1000) room.whole -= 1;
-    level = measure.levelOf(total);
+    level = levelOf(measure.levels, total);
     pick(room, at);
   }
   return level;
@@ -141,7 +140,8 @@ const bestShare = (measure: Measure, room: Room, { ask, saved }: Search): number
     const rest = restMilli[at] ?? 0;
     if (rest < ask.gpuMilli || rest === last || isPicked(room, at)) continue;
     last = rest;
-    const level = measure.levelOf(
+    const level = levelOf(
+      measure.levels,
       saved + gain(measure, room, { restMilli: rest, gpuMilli: ask.gpuMilli }),
     );
     if (level <= bestLevel) continue;

@@ -20,16 +20,13 @@ export interface Room {
   whole: number;
 }
 
-/** The most devices of a node. */
-export const roomDevicesMax = 256;
-
-/** A room to fill in. */
-export const emptyRoom = (): Room => ({
+/** A room to fill in, of a node with at most so many devices. */
+export const emptyRoom = (devicesMax: number): Room => ({
   firstRow: 0,
   cpuMilli: 0,
   devices: 0,
-  restMilli: new Int32Array(roomDevicesMax),
-  picked: new Int32Array(roomDevicesMax),
+  restMilli: new Int32Array(devicesMax),
+  picked: new Int32Array(devicesMax),
   pickedCount: 0,
   row: 0,
   shareRow: 0,

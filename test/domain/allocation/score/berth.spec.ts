@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { berthMeasure, wasteOf } from '../../../../domain/allocation/score/berth.ts';
 import { fgdMeasure } from '../../../../domain/allocation/score/fgd.ts';
+import { levelOf } from '../../../../domain/allocation/score/levels.ts';
 import { lossOf, scoreIn } from '../../../../domain/allocation/score/measure.ts';
 import {
   after,
@@ -64,7 +65,7 @@ describe('allocation › score › berth', () => {
         const levels = node.restMilli.flatMap((rest, at) => {
           if (rest < ask.gpuMilli) return [];
           const then = roomOf(measure.yardstick, after(node, ask, [at]));
-          return [measure.levelOf(before - lossOf(measure, then))];
+          return [levelOf(measure.levels, before - lossOf(measure, then))];
         });
         expect(score).toBe(Math.max(...levels));
       }),
@@ -91,10 +92,9 @@ describe('allocation › score › berth', () => {
   });
 
   it('∀ a score is a whole number of at most 21 bits, however large the node', () => {
-    const { levelOf } = berthMeasure([]);
     fc.assert(
       fc.property(fc.maxSafeInteger(), (saved) => {
-        const level = levelOf(saved);
+        const level = levelOf('steps', saved);
         expect(level === (level | 0) && level >= 0 && level < 1 << 21).toBe(true);
       }),
     );

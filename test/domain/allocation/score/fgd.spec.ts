@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TypicalPod } from '../../../../domain/allocation/policy/policy.ts';
 import { fgdMeasure } from '../../../../domain/allocation/score/fgd.ts';
+import { levelOf } from '../../../../domain/allocation/score/levels.ts';
 import { lossOf, type Measure, scoreIn } from '../../../../domain/allocation/score/measure.ts';
 import {
   after,
@@ -82,23 +83,24 @@ describe('allocation › score › fgd', () => {
   });
 
   it('∀ what saves more never scores less, and scores are 0 to 99', () => {
-    const { levelOf } = fgdMeasure([]);
     const saved = fc.integer({ min: -70_000_000_000, max: 70_000_000_000 });
     fc.assert(
       fc.property(saved, saved, (a, b) => {
         const [less, more] = a < b ? [a, b] : [b, a];
-        expect(levelOf(less)).toBeLessThanOrEqual(levelOf(more));
-        expect(levelOf(less)).toBeGreaterThanOrEqual(0);
-        expect(levelOf(more)).toBeLessThanOrEqual(99);
+        expect(levelOf('sigmoid', less)).toBeLessThanOrEqual(levelOf('sigmoid', more));
+        expect(levelOf('sigmoid', less)).toBeGreaterThanOrEqual(0);
+        expect(levelOf('sigmoid', more)).toBeLessThanOrEqual(99);
       }),
     );
   });
 
   it('cuts 100 × sigmoid at the same whole numbers as the published program', () => {
-    const { levelOf } = fgdMeasure([]);
     for (let level = 1; level < 100; level += 1) {
       const threshold = Math.ceil(1e9 * Math.log(level / (100 - level)));
-      expect([levelOf(threshold), levelOf(threshold - 1)]).toEqual([level, level - 1]);
+      expect([levelOf('sigmoid', threshold), levelOf('sigmoid', threshold - 1)]).toEqual([
+        level,
+        level - 1,
+      ]);
     }
   });
 

@@ -13,7 +13,7 @@ export interface PlainNode {
 
 /** A room as the kernel fills it in for a node. */
 export const roomOf = (yardstick: Yardstick, node: PlainNode): Room => {
-  const room = emptyRoom();
+  const room = emptyRoom(node.restMilli.length);
   room.firstRow = firstRowOf(yardstick, node.model);
   room.cpuMilli = node.cpuMilli;
   room.devices = node.restMilli.length;
