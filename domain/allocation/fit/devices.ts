@@ -1,4 +1,5 @@
 import { shareOfMemory } from '../state/card-count.ts';
+import { fragmentDevices } from './fragments.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Kind, NodeTable } from '../state/snapshot.ts';
 import { traits } from '../state/table.ts';
@@ -68,7 +69,8 @@ export const shareSlots = (table: NodeTable, slot: number, share: Share): number
 /**
  * The devices that a pod gets on a node that has room, ascending.
  *
- * Whole ones by number. Shares where policy says: packed on the most used that has room, or spread to the least used.
+ * Whole ones by number. Shares where policy says: where they leave the fewest fragments, packed on the most used that
+ * has room, or spread to the least used.
  * @source peer-scheduler reference §1.7 (gpupack, gpuspread)
  */
 export const pickDevices = (
@@ -78,6 +80,8 @@ export const pickDevices = (
 ): readonly number[] => {
   if (kind.gpuDevices === 0) return [];
   const gpuMilli = shareOn(table, kind, place.slot);
+  if (table.layout !== undefined)
+    return fragmentDevices(table.layout, { table, ...kind, gpuMilli }, place);
   const start = table.deviceStart[place.slot] ?? 0;
   const count = table.deviceCount[place.slot] ?? 0;
   const used = (device: number): number =>

@@ -1,8 +1,10 @@
+import type { Layout } from '../score/layout.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Kind, NodeTable } from '../state/snapshot.ts';
 import type { CountColumn, Extras } from '../state/extras.ts';
 import { isSharing, shareFit, shareFits, shareOn } from './devices.ts';
 import { cardColumns, extrasFit, isChoosy, likingAt, usesOtherCards } from './extras.ts';
+import { fragmentScore } from './fragments.ts';
 import { accepted, costsMax, matchOf } from './match.ts';
 
 export { pickDevices, shareOn } from './devices.ts';
@@ -40,6 +42,9 @@ export interface Look {
   /** What a pod takes of each device of the node that is looked at. @unit thousandths of a card */
   gpuMilli: number;
   readonly gpuDevices: number;
+  readonly cpuMilli: number;
+  /** How nodes are judged where fragments count and the kind leaves some. */
+  readonly layout: Layout | undefined;
   /** Whether some nodes have devices that are not shared. */
   readonly hasSlices: boolean;
   /** What it is worth that others share the devices already. */
@@ -54,6 +59,8 @@ export const lookFor = (table: NodeTable, kind: Kind, policy: Policy): Look => {
     kind.gpuDevices === 0 && (kind.extras === undefined || !usesOtherCards(kind.extras));
   const isPacked = (isCpu ? policy.cpuPlacement : policy.gpuPlacement) !== 'spread';
   const hasBonus = isCpu || (kind.gpuDevices > 0 && kind.gpuMilli < 1000);
+  const layout = kind.gpuDevices > 0 || isCpu ? table.layout : undefined;
+  const most = layout === undefined ? 0 : freeSpan;
   return {
     table,
     kind,
@@ -61,9 +68,11 @@ export const lookFor = (table: NodeTable, kind: Kind, policy: Policy): Look => {
     isCpu,
     isPacked,
     claimed: cardColumns(kind),
-    highest: nowBit + 1 + costSpan * costsMax + (hasBonus ? freeSpan : 0),
+    highest: nowBit + 1 + costSpan * costsMax + (hasBonus ? freeSpan : 0) + most,
     gpuMilli: kind.gpuMilli,
     gpuDevices: kind.gpuDevices,
+    cpuMilli: kind.cpuMilli,
+    layout,
     hasSlices: table.slicedNodes > 0,
     shareBonus: isPacked ? freeSpan : 0,
     had: 0,
@@ -95,9 +104,27 @@ const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   return withHolder(look, slot, fit === shareFits.now ? packed : packed & ~nowBit);
 };
 
+/** The score of a node by the fragments that the pod would leave there, in the place of what packing or spreading says. */
+const scoreInLayout = (
+  look: Look,
+  layout: Layout,
+  at: { slot: number; packed: number },
+): number => {
+  const { table, gpuDevices } = look;
+  const { slot, packed } = at;
+  const isBare = layout.strategy === 'berth' && table.traits[slot] === 0;
+  if (gpuDevices === 0 && isBare) return packed + freeSpan + freeScore(look, slot);
+  if (gpuDevices > 0 && look.hasSlices && look.gpuMilli < 1000 && !isSharing(table, slot)) return 0;
+  const isNow = fitsNow(packed);
+  const score = fragmentScore(layout, look, { slot, isNow });
+  if (score >= 0) return packed + score;
+  const later = isNow ? fragmentScore(layout, look, { slot, isNow: false }) : -1;
+  return later < 0 ? 0 : (packed & ~nowBit) + later;
+};
+
 const plainScore = (look: Look, slot: number): number => {
-  const { table, kind, gpuDevices } = look;
-  const free = freeScore(look, slot);
+  const { table, kind, gpuDevices, layout } = look;
+  const free = layout === undefined ? freeScore(look, slot) : 0;
   if (look.highest + free <= look.had || table.usable[slot] !== 1) return 0;
   const { cpuMilli, memoryBytes } = kind;
   const isWhole = kind.gpuMilli === 1000;
@@ -113,6 +140,7 @@ const plainScore = (look: Look, slot: number): number => {
     (table.memoryNow[slot] ?? 0) >= memoryBytes &&
     (!isWhole || (table.wholeNow[slot] ?? 0) >= gpuDevices);
   const packed = (isNow ? nowBit + 1 : 1) + costSpan * (costsMax + accepted - match) + free;
+  if (layout !== undefined) return scoreInLayout(look, layout, { slot, packed });
   if (isWhole) return packed;
   if (gpuDevices > 0) return packed + freeSpan <= look.had ? 0 : scoreOfShare(look, slot, packed);
   return look.isCpu && table.traits[slot] === 0 ? packed + freeSpan : packed;
@@ -140,7 +168,8 @@ const scoreWith = (look: Look, extras: Extras, slot: number): number => {
   let score = plainScore(look, slot);
   look.had = had;
   if (score === 0) return 0;
-  if (look.claimed.length > 0) score += claimedScore(look, slot) - freeScore(look, slot);
+  if (look.claimed.length > 0 && look.layout === undefined)
+    score += claimedScore(look, slot) - freeScore(look, slot);
   const own = fit === 2 ? score : score & ~nowBit;
   if (!isChoosy(extras)) return own;
   const liking = Math.max(-likingMax, Math.min(likingMax, likingAt(table, kind, slot)));
@@ -152,7 +181,7 @@ const scoreWith = (look: Look, extras: Extras, slot: number): number => {
  *
  * Lexicographic, packed into 53 bits: labels and neighbours liked · rank of the domain (see `withRank`) · fits now ·
  * fewest taints that only cost · on devices that are shared already, where policy packs · CPU-only pods on CPU-only
- * nodes · packing or spreading. Ties go to the smaller node id (see `bestNode`). A score that could not beat `look.had`
+ * nodes · packing, spreading or few fragments. Ties go to the smaller node id (see `bestNode`). A score that could not beat `look.had`
  * may be told as 0.
  * @source peer-scheduler reference §1.7 (magnitudes)
  */

@@ -80,6 +80,8 @@ const caughtUp = (view: View, index: KindIndex): KindIndex => {
   const mask = table.changes.length - 1;
   for (let at = index.readAt; at < table.changed; at += 1) {
     const slot = table.changes[at & mask] ?? 0;
+    // A later change of the same node says it all.
+    if (table.lastChange[slot] !== at) continue;
     const place = view.frame.placeOf[slot] ?? -1;
     if (place < 0) continue;
     setLeaf(index, place, scoreIn(view, slot));
@@ -104,7 +106,10 @@ const isRestless = ({ extras }: Kind): boolean =>
  */
 const indexOf = (view: View, memory: Memory): KindIndex | undefined => {
   const { table, kind } = view.look;
-  const patience = Math.min(table.changes.length, Math.max(32, view.frame.count >> 3));
+  // Where fragments count, no look at a node can be cut short: what is known is worth more.
+  const isSlow = view.look.layout !== undefined;
+  const enough = isSlow ? table.changes.length : Math.max(32, view.frame.count >> 3);
+  const patience = Math.min(table.changes.length, enough);
   const { index, usedAt } = memory;
   memory.usedAt = table.changed;
   if (isRestless(kind)) {
@@ -120,7 +125,7 @@ const indexOf = (view: View, memory: Memory): KindIndex | undefined => {
     return caughtUp(view, index);
   memory.index = undefined;
   // An index costs as much as two or three looks at every node: it must be used again soon to be worth it.
-  if (table.changed - usedAt > patience >> 2) return undefined;
+  if (!isSlow && table.changed - usedAt > patience >> 2) return undefined;
   memory.index = built(view);
   return memory.index;
 };

@@ -6,7 +6,8 @@ import { preempt } from '../actions/preempt.ts';
 import { reclaim } from '../actions/reclaim.ts';
 import { evictStaleGangs } from '../actions/stale-gang.ts';
 import { backfill, reserve } from '../actions/reserve.ts';
-import { rankNodes } from '../state/nodes.ts';
+import { orderTies, rankNodes } from '../state/nodes.ts';
+import { layOut } from './lay-out.ts';
 import type { Action, Moment, Plan } from './plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { forgetIndexes } from '../fit/seek.ts';
@@ -25,6 +26,7 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
   const { rules } = snapshot;
   if (rules === policy || (rules !== undefined && isSamePolicy(rules, policy))) return;
   snapshot.rules = policy;
+  snapshot.nodes.layout = undefined;
   forgetIndexes(snapshot.kinds.values());
   for (const shape of snapshot.shapes.values()) shape.failedAt = -1;
   for (const queue of snapshot.queues.values())
@@ -79,9 +81,11 @@ const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => (
  * @source architecture §4 · peer-scheduler reference §1
  */
 export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMoment): Plan => {
+  orderTies(snapshot.nodes, policy.tieOrder);
   rankNodes(snapshot.nodes);
   shareOut(snapshot, policy);
   obey(snapshot, policy);
+  layOut(snapshot, policy);
   snapshot.plans += 1;
   const draft = newDraft(snapshot, policy, moment.nowMs);
   const start = markOf(draft.journal);

@@ -73,7 +73,7 @@ export const lossOf = (measure: Measure, room: Room): number => {
  * @cost O(devices)
  */
 export const scoreIn = (measure: Measure, room: Room, ask: Ask): number => {
-  const before = lossOf(measure, room);
+  const before = room.loss >= 0 ? room.loss : lossOf(measure, room);
   enter(measure, room, ask);
   const rest = lossIn(measure, room);
   room.pickedCount = 0;
@@ -91,7 +91,7 @@ interface Search {
 const wholesIn = (measure: Measure, room: Room, { ask, saved }: Search): number => {
   const { gpuDevices } = ask;
   for (let at = 0; at < room.devices && room.pickedCount < gpuDevices; at += 1)
-    if (room.restMilli[at] === 1000) pick(room, at);
+    if (room.restMilli[at] === 1000 && room.closed[at] === 0) pick(room, at);
   if (room.pickedCount < gpuDevices) return -1;
   const freed = gpuDevices * cellOf(measure, room, 1000);
   return levelOf(measure.levels, saved + freed - creditLost(measure, room, gpuDevices));
@@ -138,7 +138,8 @@ const bestShare = (measure: Measure, room: Room, { ask, saved }: Search): number
   let last = -1;
   for (let at = 0; at < devices; at += 1) {
     const rest = restMilli[at] ?? 0;
-    if (rest < ask.gpuMilli || rest === last || isPicked(room, at)) continue;
+    if (rest < ask.gpuMilli || rest === last || room.closed[at] === 1 || isPicked(room, at))
+      continue;
     last = rest;
     const level = levelOf(
       measure.levels,

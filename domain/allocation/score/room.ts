@@ -11,6 +11,10 @@ export interface Room {
   devices: number;
   /** What is left of each device, by its number. */
   readonly restMilli: Int32Array;
+  /** Devices that are not to be had, although something is left of them, have 1 here. */
+  readonly closed: Uint8Array;
+  /** What is lost as the room is; −1 where that is to be found out. */
+  loss: number;
   /** The devices that the last score counted on: the first `pickedCount`. */
   readonly picked: Int32Array;
   pickedCount: number;
@@ -26,6 +30,8 @@ export const emptyRoom = (devicesMax: number): Room => ({
   cpuMilli: 0,
   devices: 0,
   restMilli: new Int32Array(devicesMax),
+  closed: new Uint8Array(devicesMax),
+  loss: -1,
   picked: new Int32Array(devicesMax),
   pickedCount: 0,
   row: 0,

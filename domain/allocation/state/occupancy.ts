@@ -21,6 +21,7 @@ export interface Move {
 /** Notes that a node's figures are others than before. */
 export const touch = (table: NodeTable, slot: number): void => {
   table.changes[table.changed & (table.changes.length - 1)] = slot;
+  table.lastChange[slot] = table.changed;
   table.changed += 1;
   table.versionsGiven += 1;
   table.version = table.versionsGiven;

@@ -190,6 +190,7 @@ export const kindOf = ({ nodes, kinds }: Kinds, group: Besides, asked: Asked): K
     foundAt: -1,
     offer: undefined,
     extras,
+    seen: [],
     users: 0,
   };
   kinds.set(key, fresh);

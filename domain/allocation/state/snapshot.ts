@@ -346,6 +346,10 @@ export interface Snapshot {
   readonly domainTrees: Map<string, DomainTree>;
   readonly claims: Map<string, ClaimState>;
   plans: number;
+  /** The age of the youngest workload that was ever submitted, as `seen.ts` tells ages apart. */
+  seenEpoch: number;
+  /** Rises when what was seen before that may be otherwise. */
+  seenVersion: number;
   /** The rules under which the remembered outcomes and indexes were made. */
   rules: Policy | undefined;
 }
@@ -380,5 +384,7 @@ export const createSnapshot = (
   domainTrees: new Map(),
   claims: new Map(),
   plans: 0,
+  seenEpoch: 0,
+  seenVersion: 0,
   rules: undefined,
 });

@@ -10,6 +10,7 @@ import type { Verdict } from '../../foundation/verdict.ts';
 import { buildOf } from './builds.ts';
 import { chargeRequested } from './figures.ts';
 import { askOf, recount, rollOf } from './roll.ts';
+import { seePods } from './seen.ts';
 import {
   clearSeats,
   countSeats,
@@ -54,6 +55,7 @@ export interface Submission {
 export const addWorkload = (snapshot: Snapshot, submission: Submission): void => {
   const build = buildOf(snapshot, submission);
   build.users += 1;
+  seePods(snapshot, build, submission.age);
   snapshot.workloads.set(submission.id, {
     id: submission.id,
     pool: snapshot,

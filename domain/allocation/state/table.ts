@@ -1,4 +1,6 @@
 import type { Labels, NodeSelector, Taint, Toleration } from '../../foundation/shapes.ts';
+import type { TieOrder } from '../policy/policy.ts';
+import type { Layout } from '../score/layout.ts';
 import type { ClaimUse, CountColumn, Domains, Extras, Neighbourly, Term } from './extras.ts';
 
 /** What a node is, for pods that use devices. @shape bits of `NodeTable.traits` */
@@ -19,6 +21,8 @@ export interface NodeState {
   readonly labels: Labels;
   readonly taints: readonly Taint[];
   readonly memoryMib: number;
+  /** What its devices are; empty where nobody says. */
+  readonly gpuModel: string;
   slot: number;
   isLost: boolean;
   isCordoned: boolean;
@@ -99,6 +103,12 @@ export interface NodeTable {
   /** Ring of slots whose figures changed; a reader that is too far behind starts anew. */
   changes: Int32Array;
   changed: number;
+  /** Which change was the last of each slot. */
+  lastChange: Float64Array;
+  /** What nodes are ranked by before their ids. */
+  tieOrder: TieOrder;
+  /** How nodes are judged where policy minds fragments. */
+  layout: Layout | undefined;
 }
 
 /** Some nodes in the order of their ids, and what a search adds to what they score. */
@@ -168,6 +178,8 @@ export interface Kind {
   offer: Offer | undefined;
   /** What only some pods ask for. */
   readonly extras: Extras | undefined;
+  /** How many pods of it were submitted, by the age of their workloads: see `seen.ts`. */
+  readonly seen: number[];
   users: number;
 }
 
@@ -222,4 +234,7 @@ export const emptyTable = (): NodeTable => ({
   versionsGiven: 0,
   changes: new Int32Array(1024),
   changed: 0,
+  lastChange: new Float64Array(0),
+  tieOrder: 'node-id',
+  layout: undefined,
 });
