@@ -22,10 +22,10 @@ export interface Share {
   readonly gpuMilli: number;
 }
 
-/** How devices of a node have room for shares: not at all; once all who leave have left, or now; all on shared ones. */
-export const shareFits = { none: 0, later: 1, laterShared: 2, now: 3, nowShared: 4 } as const;
+/** On what devices of a node a share has room: bits, for once all who leave have left and for now; all of them shared or not. */
+export const shareFits = { later: 1, laterShared: 2, now: 4, nowShared: 8 } as const;
 
-/** Whether a node has devices with room for a share, and whether others share them already: one of `shareFits`. */
+/** On what devices a node has room for a share: bits of `shareFits`. */
 export const shareFit = (table: NodeTable, slot: number, share: Share): number => {
   const start = table.deviceStart[slot] ?? 0;
   const end = start + (table.deviceCount[slot] ?? 0);
@@ -45,9 +45,12 @@ export const shareFit = (table: NodeTable, slot: number, share: Share): number =
     if (usedNow > 0 || usedFuture > 0) sharedPresent += 1;
   }
   const devices = share.gpuDevices;
-  if (present >= devices) return sharedPresent >= devices ? shareFits.nowShared : shareFits.now;
-  if (later >= devices) return sharedLater >= devices ? shareFits.laterShared : shareFits.later;
-  return shareFits.none;
+  return (
+    (later >= devices ? shareFits.later : 0) |
+    (sharedLater >= devices ? shareFits.laterShared : 0) |
+    (present >= devices ? shareFits.now : 0) |
+    (sharedPresent >= devices ? shareFits.nowShared : 0)
+  );
 };
 
 /** Whether devices of the node are given out in shares at all. */

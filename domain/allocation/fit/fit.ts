@@ -92,16 +92,15 @@ const freeScore = (look: Look, slot: number): number => {
 };
 
 /** Whoever opens a device brings a second pod, which holds the device for all who share it. */
-const withHolder = ({ table }: Look, slot: number, score: number): number =>
-  (table.podsFuture[slot] ?? 0) < 2 ? 0 : (table.podsNow[slot] ?? 0) < 2 ? score & ~nowBit : score;
-
 const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   const { table } = look;
   const fit = shareFit(table, slot, look);
-  if (fit === shareFits.none || (look.hasSlices && !isSharing(table, slot))) return 0;
-  if (fit === shareFits.nowShared) return packed + look.shareBonus;
-  if (fit === shareFits.laterShared) return (packed & ~nowBit) + look.shareBonus;
-  return withHolder(look, slot, fit === shareFits.now ? packed : packed & ~nowBit);
+  if (fit === 0 || (look.hasSlices && !isSharing(table, slot))) return 0;
+  if ((fit & shareFits.nowShared) !== 0) return packed + look.shareBonus;
+  const mayOpen = (table.podsFuture[slot] ?? 0) >= 2;
+  if ((fit & shareFits.now) !== 0 && mayOpen && (table.podsNow[slot] ?? 0) >= 2) return packed;
+  if ((fit & shareFits.laterShared) !== 0) return (packed & ~nowBit) + look.shareBonus;
+  return (fit & shareFits.later) !== 0 && mayOpen ? packed & ~nowBit : 0;
 };
 
 /** The score of a node by the fragments that the pod would leave there, in the place of what packing or spreading says. */
