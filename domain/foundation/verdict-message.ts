@@ -17,8 +17,19 @@ export const messageOf = (verdict: Verdict): string => {
       return largerThanAnyNode(verdict);
     case 'OverLimit':
       return overLimit(verdict);
+    case 'OverNamedLimit':
+      return overNamedLimit(verdict);
     case 'NonPreemptibleOverQuota':
       return overQuota(verdict);
+    case 'WithheldFromLending':
+      return withheld(verdict);
+    case 'NoDomainFits':
+      return noDomainFits(verdict);
+    case 'ReservedForAnother':
+      return (
+        `There is room for its ${countText(verdict.podsAsked, 'pod')}, but it is kept for ` +
+        `${verdict.holderId}, which was passed over too often.`
+      );
     case 'InsufficientCapacity':
       return insufficientCapacity(verdict);
   }
@@ -41,14 +52,44 @@ const overQuota = ({ queueId, resource, ...figures }: Of<'NonPreemptibleOverQuot
   `${amountText(figures.allocatedNonPreemptible, resource)} are in non-preemptible use, and ` +
   `${moreOf(figures.asked, resource)} asked for.`;
 
+const overNamedLimit = ({ queueId, name, ...figures }: Of<'OverNamedLimit'>): string => {
+  const text = (amount: number): string =>
+    name.startsWith('gpu:')
+      ? `${amountText(amount, 'gpuMilli')} of model ${name.slice(4)}`
+      : `${amount} ${name}`;
+  return (
+    `Queue ${queueId} is limited to ${text(figures.limit)}; it holds ${text(figures.allocated)}, ` +
+    `and ${text(figures.asked)} more are asked for.`
+  );
+};
+
+const withheld = ({ queueId, resource, ...figures }: Of<'WithheldFromLending'>): string =>
+  `${amountText(figures.free, resource)} are free, but ${amountText(figures.withheld, resource)} of them are kept ` +
+  `by queues that do not lend them, and queue ${queueId} would have to borrow: ` +
+  `${moreOf(figures.asked, resource)} asked for.`;
+
+const noDomainFits = (verdict: Of<'NoDomainFits'>): string =>
+  `No ${verdict.level} of the ${countText(verdict.domains, 'domain')} in topology ${verdict.topology} ` +
+  `has room for all ${countText(verdict.podsAsked, 'pod')} together.`;
+
 const noMatchingNode = (verdict: Of<'NoMatchingNode'>): string => {
   if (verdict.nodes === 0) return 'The node pool has no nodes.';
   return (
     `None of the pool's ${countText(verdict.nodes, 'node')} will do: ` +
     `${verdict.refusedBySelector} without the labels asked for, ` +
-    `${verdict.refusedByTaint} with a taint that it does not tolerate.`
+    `${verdict.refusedByTaint} with a taint that it does not tolerate${otherRefusals(verdict)}.`
   );
 };
+
+const refusalWords: Readonly<Record<string, string>> = {
+  mig: 'whose devices are partitioned otherwise',
+  'memory-unknown': 'whose device memory nobody knows',
+  claims: 'without the devices of its claims',
+  resources: 'without enough of a resource that it names',
+};
+
+const otherRefusals = ({ refusals = [] }: Of<'NoMatchingNode'>): string =>
+  refusals.map(({ reason, nodes }) => `, ${nodes} ${refusalWords[reason] ?? reason}`).join('');
 
 const largerThanAnyNode = (verdict: Of<'LargerThanAnyNode'>): string => {
   const tooLarge = [

@@ -51,6 +51,8 @@ export const verdictShape = Type.Union([
     nodes: integer,
     refusedBySelector: integer,
     refusedByTaint: integer,
+    /** What else stands against nodes, as far as it does. */
+    refusals: Type.Optional(Type.Array(Type.Object({ reason: Type.String(), nodes: integer }))),
   }),
   /** A pod asks for more than any matching node has when empty. */
   Type.Object({
@@ -72,6 +74,16 @@ export const verdictShape = Type.Union([
     allocated: integer,
     asked: integer,
   }),
+  /** It would take a queue or an ancestor above its limit of one resource or device model. */
+  Type.Object({
+    _tag: Type.Literal('OverNamedLimit'),
+    queueId: Type.String(),
+    /** The name of the resource, or `gpu:` and a device model. */
+    name: Type.String(),
+    limit: integer,
+    allocated: integer,
+    asked: integer,
+  }),
   /** Being non-preemptible it must stay inside the quota of its queue and of every ancestor. */
   Type.Object({
     _tag: Type.Literal('NonPreemptibleOverQuota'),
@@ -80,6 +92,30 @@ export const verdictShape = Type.Union([
     quota: integer,
     allocatedNonPreemptible: integer,
     asked: integer,
+  }),
+  /** What is free is not lent: siblings keep it for themselves. */
+  Type.Object({
+    _tag: Type.Literal('WithheldFromLending'),
+    /** The queue that would have to borrow. */
+    queueId: Type.String(),
+    resource,
+    free: integer,
+    withheld: integer,
+    asked: integer,
+  }),
+  /** There is room for its pods, but not in one domain of the topology that they must share. */
+  Type.Object({
+    _tag: Type.Literal('NoDomainFits'),
+    topology: Type.String(),
+    level: Type.String(),
+    domains: integer,
+    podsAsked: integer,
+  }),
+  /** There is room, but it is kept for a workload that was passed over too often. */
+  Type.Object({
+    _tag: Type.Literal('ReservedForAnother'),
+    holderId: Type.String(),
+    podsAsked: integer,
   }),
   /** The pool has not enough free now, and nobody may be evicted for it; says what each action found. */
   Type.Object({

@@ -1,4 +1,6 @@
 import { overLimit, overQuota } from '../fit/bounds.ts';
+import { notLent } from '../fit/lending.ts';
+import { overNamed } from '../fit/named-bounds.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
 import { compareRanked, headOf, olderFirst, type Ranked } from '../order/order.ts';
 import { firstIn, raceOf, rerun } from '../order/race.ts';
@@ -28,12 +30,14 @@ export const placeNominated = (draft: Draft): void => {
   }
 };
 
-/** Whether limits and quotas of its queue let a class have one more. */
+/** Whether limits and quotas of its queues let somebody have what it asks for. */
 export const isAllowed = ({ workload, shape, one }: Turn): boolean => {
-  const { queue } = workload;
+  const { queue, pool } = workload;
   if (queue === undefined || overLimit(queue, shape.amounts) !== undefined) return false;
   const isPreemptible =
     one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible);
+  if (overNamed(pool, { queue, shape, isPreemptible }) !== undefined) return false;
+  if (notLent(pool, queue, shape.amounts) !== undefined) return false;
   return isPreemptible || overQuota(queue, shape.amounts) === undefined;
 };
 

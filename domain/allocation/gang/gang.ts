@@ -2,6 +2,7 @@ import { type Journal, markOf, seatTried, undoTo } from '../state/journal.ts';
 import { now } from '../state/occupancy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { bestNode, roomFor } from '../fit/seek.ts';
+import { closedModels } from '../fit/named-bounds.ts';
 import { podsOf } from '../state/roll.ts';
 import { type Confines, type Seated, seatPod, type Trial } from './seat-pod.ts';
 import { seatTree } from './tree.ts';
@@ -55,6 +56,18 @@ export const later = (journal: Journal, { seats, isNow }: Seating): Seating => {
   return { seats, isNow: false };
 };
 
+/** The nodes whose device model bounds of its queues leave open; absent: all. */
+const openTo = (snapshot: Snapshot, { workload, shape }: Asker): Confines | undefined => {
+  const { queue, isPreemptible, isSemiPreemptible } = workload;
+  if (queue === undefined || !snapshot.hasNamed) return undefined;
+  const mayGo = isPreemptible || isSemiPreemptible;
+  const closed = closedModels(snapshot, { queue, shape, isPreemptible: mayGo });
+  if (closed.size === 0) return undefined;
+  const { nodes } = snapshot;
+  const slots = [...nodes.slotAt.subarray(0, nodes.count)];
+  return { slots: slots.filter((slot) => !closed.has(nodes.slots[slot]?.gpuModel ?? '')) };
+};
+
 /** Whether a topology says where pods of the workload may be. */
 const hasTopology = ({ build: { topology, sets, groups } }: Workload): boolean =>
   topology !== undefined || [...sets, ...groups].some((one) => one.topology !== undefined);
@@ -90,9 +103,10 @@ export const seatAsk = (trial: Trial, asker: Asker, within?: Confines): Seating 
   const { shape } = asker;
   if (!mayFit(snapshot, shape, policy)) return undefined;
   const mark = markOf(journal);
-  const seated = seatAll(trial, asker, within);
+  const confines = within ?? openTo(snapshot, asker);
+  const seated = seatAll(trial, asker, confines);
   if (seated !== undefined) return together(journal, seated);
   undoTo(journal, mark);
-  if (within === undefined) shape.failedAt = snapshot.nodes.version;
+  if (confines === undefined) shape.failedAt = snapshot.nodes.version;
   return undefined;
 };

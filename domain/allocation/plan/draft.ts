@@ -79,14 +79,15 @@ export const serve = (draft: Draft, turn: Turn, seating: Seating): void => {
   if (queue === undefined) return;
   const isPreemptible =
     one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible);
-  const amounts = amountsIn(seating.seats);
-  chargeTried(draft.journal, queue, { amounts, isPreemptible, sign: 1 });
+  const { seats } = seating;
+  const amounts = amountsIn(seats);
+  chargeTried(draft.journal, queue, { amounts, isPreemptible, seats, sign: 1 });
   if (!build.isWhole) {
     rollOf(workload);
     if (build.isBoundToPlaces)
-      draft.seated.set(workload, [...(draft.seated.get(workload) ?? []), ...seating.seats]);
+      draft.seated.set(workload, [...(draft.seated.get(workload) ?? []), ...seats]);
   }
-  enrolTried(draft.journal, workload, { seats: seating.seats, sign: 1 });
+  enrolTried(draft.journal, workload, { seats, sign: 1 });
   settle(draft, workload, seating);
   if (one !== undefined) advance(draft, one);
 };

@@ -69,8 +69,9 @@ const allFit = (hunt: Hunt, victims: readonly Unit[], within?: Confines): boolea
   const seating = seatAsk(draft, seeker, within);
   let isFine = seating !== undefined;
   if (seating !== undefined) {
-    const amounts = amountsIn(seating.seats);
-    chargeTried(draft.journal, seeker.queue, { amounts, isPreemptible: true, sign: 1 });
+    const { seats } = seating;
+    const amounts = amountsIn(seats);
+    chargeTried(draft.journal, seeker.queue, { amounts, isPreemptible: true, seats, sign: 1 });
     isFine = victims.every((unit) => reseat(draft, unit) !== undefined);
   }
   undoTo(draft.journal, mark);

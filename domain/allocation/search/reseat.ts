@@ -27,8 +27,8 @@ export const reseat = (draft: Draft, unit: Unit): Seating | undefined => {
   if (!isPreemptible && overQuota(queue, shape.amounts) !== undefined) return undefined;
   const seating = seatAsk(draft, { workload, shape });
   if (seating === undefined) return undefined;
-  chargeTried(draft.journal, queue, { amounts: amountsIn(seating.seats), isPreemptible, sign: 1 });
-  if (!workload.build.isWhole)
-    enrolTried(draft.journal, workload, { seats: seating.seats, sign: 1 });
+  const { seats } = seating;
+  chargeTried(draft.journal, queue, { amounts: amountsIn(seats), isPreemptible, seats, sign: 1 });
+  if (!workload.build.isWhole) enrolTried(draft.journal, workload, { seats, sign: 1 });
   return seating;
 };

@@ -97,7 +97,12 @@ export const moveUnit = (
   if (!workload.build.isWhole) enrolTried(draft.journal, workload, by);
   if (workload.queue === undefined) return;
   const isPreemptible = workload.isPreemptible || workload.isSemiPreemptible;
-  chargeTried(draft.journal, workload.queue, { amounts, isPreemptible, sign: by.sign });
+  chargeTried(draft.journal, workload.queue, {
+    amounts,
+    isPreemptible,
+    seats: unit.seats,
+    sign: by.sign,
+  });
 };
 
 /** Notes that a unit is gone for the rest of this search, or not any more. */

@@ -1,4 +1,5 @@
 import { type Move, occupy, touch } from './occupancy.ts';
+import { chargeNamed } from './named.ts';
 import { enrol } from './roll.ts';
 import type { QueueState, Seat, Snapshot, Workload } from './snapshot.ts';
 import { type Charge, chargeAllocated } from './figures.ts';
@@ -7,7 +8,21 @@ type Entry =
   | (Move & { readonly seat: Seat })
   | { readonly slot: number; readonly usable: number }
   | { readonly workload: Workload; readonly seats: readonly Seat[]; readonly sign: 1 | -1 }
-  | { readonly queue: QueueState; readonly charge: Charge; readonly sign: 1 | -1 };
+  | { readonly queue: QueueState; readonly charge: SeatsCharge; readonly sign: 1 | -1 };
+
+/** Which figures of a queue pods count in. */
+interface SeatsCharge extends Charge {
+  readonly seats: readonly Seat[];
+}
+
+const charge = (
+  snapshot: Snapshot,
+  queue: QueueState,
+  by: SeatsCharge & { readonly sign: 1 | -1 },
+): void => {
+  chargeAllocated(snapshot, queue, by);
+  if (snapshot.hasNamed) chargeNamed(queue, by.seats, by);
+};
 
 /** What a plan changed in the snapshot, so that it can be taken back to any mark; nobody outside sees it. */
 export interface Journal {
@@ -39,10 +54,10 @@ export const seatTried = (journal: Journal, seat: Seat, by: Move): void => {
 export const chargeTried = (
   journal: Journal,
   queue: QueueState,
-  charge: Charge & { readonly sign: 1 | -1 },
+  by: SeatsCharge & { readonly sign: 1 | -1 },
 ): void => {
-  chargeAllocated(journal.snapshot, queue, charge);
-  journal.entries.push({ queue, charge, sign: charge.sign });
+  charge(journal.snapshot, queue, by);
+  journal.entries.push({ queue, charge: by, sign: by.sign });
 };
 
 /** Counts pods among those of a workload that have a place (`sign` 1) or not (−1), so that it can be undone. */
@@ -78,7 +93,7 @@ export const undoTo = (journal: Journal, mark: Mark): void => {
     const sign = entry.sign === 1 ? -1 : 1;
     if ('seat' in entry) occupy(snapshot.nodes, entry.seat, { planes: entry.planes, sign });
     else if ('seats' in entry) enrol(entry.workload, entry.seats, sign);
-    else chargeAllocated(snapshot, entry.queue, { ...entry.charge, sign });
+    else charge(snapshot, entry.queue, { ...entry.charge, sign });
   }
   snapshot.nodes.version = mark.version;
   snapshot.figuresVersion = mark.figuresVersion;

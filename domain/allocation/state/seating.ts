@@ -1,6 +1,7 @@
 import { invariant } from '../../foundation/invariant.ts';
 import type { Amounts } from '../../foundation/shapes.ts';
 import { chargeAllocated, chargeGuarded } from './figures.ts';
+import { chargeNamed } from './named.ts';
 import { both, future, now, occupy } from './occupancy.ts';
 import { enrol, enrolLeaving } from './roll.ts';
 import { type QueueState, type Seat, type Tally, resources, type Workload } from './snapshot.ts';
@@ -63,11 +64,10 @@ export const countSeats = (
   if (by.list === 'leaving') return enrolLeaving(workload, seats, by.sign);
   enrol(workload, seats, by.sign);
   if (queue === undefined) return;
-  chargeAllocated(pool, queue, {
-    amounts: amountsIn(seats),
-    isPreemptible: isPreemptible || isSemiPreemptible,
-    sign: by.sign,
-  });
+  const { sign } = by;
+  const mayGo = isPreemptible || isSemiPreemptible;
+  chargeAllocated(pool, queue, { amounts: amountsIn(seats), isPreemptible: mayGo, sign });
+  if (pool.hasNamed) chargeNamed(queue, seats, { isPreemptible: mayGo, sign });
 };
 
 const countEvictable = (workload: Workload, queue: QueueState, sign: 1 | -1): void => {

@@ -262,6 +262,8 @@ export interface QueueState {
   /** How many of them there are by priority. */
   readonly evictableAt: Map<number, number>;
   terms: QueueTerms;
+  /** What it has of named resources and device models; kept while any queue of the pool has a say in them. */
+  readonly named: Map<string, NamedTally>;
   /** The ages of those that got their devices lately, and how many there have been. */
   readonly placedAges: number[];
   placedCount: number;
@@ -270,6 +272,12 @@ export interface QueueState {
   /** Scratch of a plan: what it would serve next, and those that may grow on after what they got in it. */
   next: Turn | undefined;
   growing: Workload[];
+}
+
+/** So much of a named resource. @unit thousandths of a card for device models, else the resource's own */
+export interface NamedTally {
+  allocated: number;
+  nonPreemptible: number;
 }
 
 /** What a queue asks of the kernel besides shares. @unit ms; absent: what its parent asks, else the policy */
@@ -345,6 +353,9 @@ export interface Snapshot {
   /** Their domains as the nodes are; made when asked for. */
   readonly domainTrees: Map<string, DomainTree>;
   readonly claims: Map<string, ClaimState>;
+  /** Whether any queue has a quota or a limit of a named resource, and whether any keeps quota from being lent. */
+  hasNamed: boolean;
+  hasLending: boolean;
   plans: number;
   /** The age of the youngest workload that was ever submitted, as `seen.ts` tells ages apart. */
   seenEpoch: number;
@@ -383,6 +394,8 @@ export const createSnapshot = (
   topologies: new Map(),
   domainTrees: new Map(),
   claims: new Map(),
+  hasNamed: false,
+  hasLending: false,
   plans: 0,
   seenEpoch: 0,
   seenVersion: 0,

@@ -30,7 +30,11 @@ export const verdictTags: readonly Verdict['_tag'][] = [
   'NoMatchingNode',
   'LargerThanAnyNode',
   'OverLimit',
+  'OverNamedLimit',
   'NonPreemptibleOverQuota',
+  'WithheldFromLending',
+  'NoDomainFits',
+  'ReservedForAnother',
   'InsufficientCapacity',
 ];
 

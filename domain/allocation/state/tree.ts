@@ -1,6 +1,7 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { Amounts, Entitlements } from '../../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
+import { addNamed, countNamed } from './named.ts';
 import { claimOf, type ShareQueue } from '../share/share.ts';
 import type { QueueState, QueueTerms, Snapshot, Tally } from './snapshot.ts';
 
@@ -38,6 +39,7 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     evictableGpuMilli: 0,
     evictableAt: new Map(),
     terms: {},
+    named: new Map(),
     placedAges: [],
     placedCount: 0,
     usageMilli: none(),
@@ -86,15 +88,29 @@ export const openQueue = (snapshot: Snapshot, opening: QueueOpening): void => {
   queue.parentId = opening.parentId;
   queue.openedAt = opening.openedAt;
   queue.entitlements = opening.entitlements;
-  queue.terms = opening.terms ?? {};
+  setTerms(snapshot, queue, opening.terms ?? {});
   snapshot.isLinked = false;
   renewClaims(snapshot, queue);
 };
 
-/** What the queue is promised was set anew. */
-export const entitleQueue = (snapshot: Snapshot, id: string, entitlements: Entitlements): void => {
+const setTerms = (snapshot: Snapshot, queue: QueueState, terms: QueueTerms): void => {
+  queue.terms = terms;
+  snapshot.hasLending ||= terms.lendingMax !== undefined;
+  if (terms.others === undefined || snapshot.hasNamed) return;
+  snapshot.hasNamed = true;
+  countNamed(snapshot);
+};
+
+/** What the queue is promised was set anew; its terms stay where none are given. */
+export const entitleQueue = (
+  snapshot: Snapshot,
+  id: string,
+  entitlements: Entitlements,
+  terms?: QueueTerms,
+): void => {
   const queue = queueOf(snapshot, id);
   queue.entitlements = entitlements;
+  if (terms !== undefined) setTerms(snapshot, queue, terms);
   renewClaims(snapshot, queue);
 };
 
@@ -113,6 +129,7 @@ export const closeQueue = (snapshot: Snapshot, id: string): void => {
 
 /** Counts what a queue has and wants in those above it; above a closed queue only what is had counts as wanted. */
 const countAbove = (queue: QueueState, parent: QueueState, sign: 1 | -1): void => {
+  for (const [name, tally] of queue.named) addNamed(parent, { name, ...tally }, sign);
   let isClosed = !queue.isOpen;
   for (let above: QueueState | undefined = parent; above !== undefined; above = above.parent) {
     addTo(above.allocated, queue.allocated, sign);

@@ -2,7 +2,7 @@ import { invariant } from '../../foundation/invariant.ts';
 import { olderFirst } from '../order/order.ts';
 import type { Outcome, QueueState, Snapshot, WaitingClass, Workload } from './snapshot.ts';
 
-const tags = 8;
+const tags = 12;
 /** How many classes without workloads a queue remembers. */
 const emptyMax = 256;
 
