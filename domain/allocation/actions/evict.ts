@@ -1,4 +1,5 @@
 import { overQuota } from '../fit/bounds.ts';
+import { overNamed } from '../fit/named-bounds.ts';
 import { isHopeless } from '../fit/offer.ts';
 import { later, seatAsk } from '../gang/gang.ts';
 import { firstIn, raceOf, rerun } from '../order/race.ts';
@@ -107,6 +108,8 @@ const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
     wakeAt(draft, dueMs);
     return false;
   }
+  // Nobody's going relieves a bound on a model or a named resource.
+  if (overNamed(draft.snapshot, seeker) !== undefined) return false;
   const refusal = law.refuses(draft, seeker);
   if (refusal === undefined) return true;
   if (one !== undefined)

@@ -1,6 +1,6 @@
 import { mayFit, seatAsk } from '../gang/gang.ts';
 import { compareRanked, headOf, olderFirst } from '../order/order.ts';
-import { type Draft, serve } from '../plan/draft.ts';
+import { type Draft, type Reserved, serve } from '../plan/draft.ts';
 import { markOf, undoTo, usableTried } from '../state/journal.ts';
 import { bypassesOf } from '../state/stages.ts';
 import type { QueueState, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
@@ -52,12 +52,6 @@ const starvingIn = (draft: Draft, leaf: QueueState): Turn | undefined => {
   return first;
 };
 
-/** Room that is kept for one workload, and when it is there at the latest. */
-interface Reserved {
-  readonly slots: ReadonlySet<number>;
-  readonly untilMs: number;
-}
-
 /** The places that are free first for an ask, if those who run leave in the order of their ends. */
 const soonest = (draft: Draft, turn: Turn): Reserved | undefined => {
   const { journal, snapshot, policy } = draft;
@@ -70,7 +64,7 @@ const soonest = (draft: Draft, turn: Turn): Reserved | undefined => {
     const seating = seatAsk(draft, turn);
     if (seating === undefined) continue;
     const slots = new Set(seating.seats.map(({ node }) => node.slot));
-    reserved = { slots, untilMs: endOf(workload) };
+    reserved = { holderId: turn.workload.id, slots, untilMs: endOf(workload) };
     break;
   }
   undoTo(journal, mark);
@@ -80,13 +74,12 @@ const soonest = (draft: Draft, turn: Turn): Reserved | undefined => {
 /**
  * Serves whoever has been passed over too often before anybody else, or keeps the room that is free first for it.
  *
- * @shape answers the nodes that are closed to all who may still run when they are needed
+ * @shape notes in the draft the nodes that are closed to all who may still run when they are needed
  * @cost O(classes) where nobody starves; else O(running workloads)
  * @source scheduling §3.1 · invariants reference S17
  */
-export const reserve = (draft: Draft): readonly Reserved[] => {
-  if (draft.policy.bypassesMax < 0) return [];
-  const kept: Reserved[] = [];
+export const reserve = (draft: Draft): void => {
+  if (draft.policy.bypassesMax < 0) return;
   for (const leaf of draft.snapshot.leaves) {
     const turn = starvingIn(draft, leaf);
     if (turn === undefined) continue;
@@ -97,16 +90,16 @@ export const reserve = (draft: Draft): readonly Reserved[] => {
     }
     const reserved = soonest(draft, turn);
     if (reserved === undefined) continue;
-    kept.push(reserved);
+    draft.reserved.push(reserved);
     for (const slot of reserved.slots) usableTried(draft.journal, slot, false);
   }
-  return kept;
 };
 
 /** Lets those onto reserved nodes who are gone before they are needed. */
-export const backfill = (draft: Draft, kept: readonly Reserved[]): void => {
+export const backfill = (draft: Draft): void => {
+  if (draft.reserved.length === 0) return;
   const untilAt = new Map<number, number>();
-  for (const { slots, untilMs } of kept)
+  for (const { slots, untilMs } of draft.reserved)
     for (const slot of slots)
       untilAt.set(slot, Math.min(untilMs, untilAt.get(slot) ?? Number.MAX_SAFE_INTEGER));
   for (const slot of untilAt.keys()) usableTried(draft.journal, slot, true);

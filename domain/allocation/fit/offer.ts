@@ -1,9 +1,14 @@
 import { rankNodes } from '../state/nodes.ts';
 import type { Kind, NodeTable, Offer, Shape } from '../state/snapshot.ts';
-import { refusalAt } from './fit.ts';
+import { compareIds } from '../../foundation/ids.ts';
+import { type Refusal, refusalAt } from './fit.ts';
+
+/** What stands against a node whoever is on it. */
+const lasting: ReadonlySet<Refusal> = new Set(['mig', 'memory-unknown', 'claims', 'resources']);
 
 const offerAt = (table: NodeTable, kind: Kind): Offer => {
   let [nodes, refusedBySelector, refusedByTaint, fitsEmpty] = [0, 0, 0, 0];
+  const refusals = new Map<Refusal, number>();
   let [largestGpuMilli, largestCpuMilli, largestMemoryBytes] = [0, 0, 0];
   for (let rank = 0; rank < table.count; rank += 1) {
     const slot = table.slotAt[rank] ?? 0;
@@ -12,6 +17,7 @@ const offerAt = (table: NodeTable, kind: Kind): Offer => {
     const refusal = refusalAt(table, kind, slot);
     if (refusal === 'selector') refusedBySelector += 1;
     if (refusal === 'taint') refusedByTaint += 1;
+    if (lasting.has(refusal)) refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
     if (refusal !== 'none') continue;
     const devices = table.deviceOk[slot] ?? 0;
     const cpuMilli = table.cpuCap[slot] ?? 0;
@@ -28,7 +34,9 @@ const offerAt = (table: NodeTable, kind: Kind): Offer => {
       fitsEmpty += 1;
   }
   const { offerVersion } = table;
+  const others = [...refusals].map(([reason, count]) => ({ reason, nodes: count }));
   return {
+    refusals: others.toSorted((a, b) => compareIds(a.reason, b.reason)),
     offerVersion,
     nodes,
     refusedBySelector,
@@ -51,7 +59,10 @@ export const offerOf = (table: NodeTable, kind: Kind): Offer => {
 
 /** Whether no node takes such pods at all, by its labels or its taints. */
 export const isRefused = (offer: Offer): boolean =>
-  offer.refusedBySelector + offer.refusedByTaint >= offer.nodes;
+  offer.refusals.reduce(
+    (sum, { nodes }) => sum + nodes,
+    offer.refusedBySelector + offer.refusedByTaint,
+  ) >= offer.nodes;
 
 /** Whether pods of a shape could not be seated on any node even if all were empty: nobody need go for them. */
 export const isHopeless = (table: NodeTable, { parts }: Shape): boolean =>

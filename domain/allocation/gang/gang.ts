@@ -33,13 +33,14 @@ const hasRoom = (snapshot: Snapshot, part: Part, policy: Policy): boolean =>
 export const mayFit = (snapshot: Snapshot, shape: Shape, policy: Policy): boolean => {
   const { version } = snapshot.nodes;
   if (shape.failedAt === version) return false;
-  for (const part of shape.parts) {
-    if (hasRoom(snapshot, part, policy)) continue;
-    shape.failedAt = version;
-    return false;
-  }
-  return true;
+  if (haveRoom(snapshot, shape, policy)) return true;
+  shape.failedAt = version;
+  return false;
 };
+
+/** Whether each part alone has room, be it so that not all have together. */
+export const haveRoom = (snapshot: Snapshot, { parts }: Shape, policy: Policy): boolean =>
+  parts.every((part) => hasRoom(snapshot, part, policy));
 
 /** What could start at once but must wait for others of its gang holds its place for the future only. */
 const together = (journal: Journal, seated: readonly Seated[]): Seating => {

@@ -44,9 +44,9 @@ const noMoment: Moment = { nowMs: 0 };
 const roomOf: { readonly [Key in Action]: (draft: Draft) => void } = {
   allocate: (draft) => {
     placeNominated(draft);
-    const kept = reserve(draft);
+    reserve(draft);
     allocate(draft);
-    if (kept.length > 0) backfill(draft, kept);
+    backfill(draft);
   },
   consolidate,
   reclaim,
@@ -68,6 +68,7 @@ const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => (
   placedAt: new Map(),
   evictedAt: new Map(),
   out: new Set(),
+  reserved: [],
   wakeAtMs: Number.MAX_SAFE_INTEGER,
 });
 

@@ -8,6 +8,13 @@ import { amountsIn } from '../state/seating.ts';
 import type { Seat, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
 import type { Eviction, Placement } from './plan.ts';
 
+/** Room that is kept for one workload, and when it is there at the latest. */
+export interface Reserved {
+  readonly holderId: string;
+  readonly slots: ReadonlySet<number>;
+  readonly untilMs: number;
+}
+
 /** A plan in the making, and the trial state that it is made on. */
 export interface Draft extends Trial {
   readonly snapshot: Snapshot;
@@ -29,6 +36,8 @@ export interface Draft extends Trial {
   readonly evictedAt: Map<Workload, number>;
   /** Pods that leave by this plan, of workloads that keep others. */
   readonly out: Set<Seat>;
+  /** Room that is kept for those who were passed over too often. */
+  readonly reserved: Reserved[];
   /** The earliest time at which this state may be decided otherwise. @unit ms since epoch */
   wakeAtMs: number;
 }

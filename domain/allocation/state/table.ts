@@ -145,6 +145,8 @@ export interface Offer {
   readonly nodes: number;
   readonly refusedBySelector: number;
   readonly refusedByTaint: number;
+  /** How many nodes anything else stands against, whoever is on them. */
+  readonly refusals: readonly { readonly reason: string; readonly nodes: number }[];
   readonly fitsEmpty: number;
   readonly largestGpuMilli: number;
   readonly largestCpuMilli: number;

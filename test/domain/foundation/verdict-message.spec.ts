@@ -58,6 +58,49 @@ const cases: readonly (readonly [Verdict, string])[] = [
   ],
   [
     {
+      _tag: 'NoMatchingNode',
+      nodes: 5,
+      refusedBySelector: 1,
+      refusedByTaint: 1,
+      refusals: [{ reason: 'mig', nodes: 3 }],
+    },
+    "None of the pool's 5 nodes will do: 1 without the labels asked for, " +
+      '1 with a taint that it does not tolerate, 3 whose devices are partitioned otherwise.',
+  ],
+  [
+    {
+      _tag: 'OverNamedLimit',
+      queueId: 'q',
+      name: 'gpu:H100',
+      limit: 4000,
+      allocated: 3000,
+      asked: 2000,
+    },
+    'Queue q is limited to 4 GPUs of model H100; it holds 3 GPUs of model H100, ' +
+      'and 2 GPUs of model H100 more are asked for.',
+  ],
+  [
+    {
+      _tag: 'WithheldFromLending',
+      queueId: 'q',
+      resource: 'gpuMilli',
+      free: 3000,
+      withheld: 3000,
+      asked: 1000,
+    },
+    '3 GPUs are free, but 3 GPUs of them are kept by queues that do not lend them, ' +
+      'and queue q would have to borrow: 1 GPU more is asked for.',
+  ],
+  [
+    { _tag: 'NoDomainFits', topology: 'racks', level: 'rack', domains: 2, podsAsked: 3 },
+    'No rack of the 2 domains in topology racks has room for all 3 pods together.',
+  ],
+  [
+    { _tag: 'ReservedForAnother', holderId: 'gang', podsAsked: 1 },
+    'There is room for its 1 pod, but it is kept for gang, which was passed over too often.',
+  ],
+  [
+    {
       _tag: 'InsufficientCapacity',
       podsAsked: 8,
       podsFit: 7,

@@ -1,0 +1,40 @@
+import type { AttemptedAction, Verdict } from '../../foundation/verdict.ts';
+import { roomFor } from '../fit/seek.ts';
+import type { Draft } from '../plan/draft.ts';
+import type { Outcome, WaitingClass } from '../state/snapshot.ts';
+
+const attempted = (
+  action: 'consolidate' | 'reclaim' | 'preempt',
+  outcome: Outcome,
+): readonly AttemptedAction[] =>
+  outcome.obstacle === 'none'
+    ? []
+    : [{ action, obstacle: outcome.obstacle, figure: outcome.figure, bound: outcome.bound }];
+
+/** That the pool has not enough room, and what each action that was tried found. @cost O(nodes) */
+export const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
+  const { shape } = one;
+  const table = draft.snapshot.nodes;
+  const { policy } = draft;
+  let podsFit = 0;
+  for (const part of shape.parts)
+    podsFit += roomFor(table, part.kind, { enough: part.pods, policy });
+  let freeGpuMilli = 0;
+  for (let rank = 0; rank < table.count; rank += 1) {
+    const slot = table.slotAt[rank] ?? 0;
+    if (table.usable[slot] === 1) freeGpuMilli += table.gpuFuture[slot] ?? 0;
+  }
+  return {
+    _tag: 'InsufficientCapacity',
+    podsAsked: shape.pods,
+    podsFit,
+    askedGpuMilli: shape.amounts.gpuMilli,
+    freeGpuMilli,
+    actions: [
+      { action: 'allocate', obstacle: 'TooFewPodsFit', figure: podsFit, bound: shape.pods },
+      ...attempted('consolidate', one.consolidate),
+      ...attempted('reclaim', one.reclaim),
+      ...attempted('preempt', one.preempt),
+    ],
+  };
+};

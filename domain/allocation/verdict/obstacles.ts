@@ -1,0 +1,183 @@
+import type { Verdict } from '../../foundation/verdict.ts';
+import { overLimit, overQuota } from '../fit/bounds.ts';
+import { notLent } from '../fit/lending.ts';
+import { closedModels, type NamedExcess, overNamed } from '../fit/named-bounds.ts';
+import { isRefused, offerOf } from '../fit/offer.ts';
+import { domainTreeOf } from '../gang/domains.ts';
+import { haveRoom, seatAsk } from '../gang/gang.ts';
+import type { Draft } from '../plan/draft.ts';
+import { markOf, undoTo } from '../state/journal.ts';
+import type { Build, WaitingClass, Workload } from '../state/snapshot.ts';
+import type { TopologyConstraint } from '../../foundation/shapes.ts';
+import { insufficient } from './insufficient.ts';
+
+/** What stands between a class and its devices, and how it is told with its numbers. */
+export interface Obstacle {
+  readonly tag: Verdict['_tag'];
+  readonly tell: () => Verdict;
+}
+
+/** Says whether its obstacle is there. */
+type Judge = (draft: Draft, one: WaitingClass) => Obstacle | undefined;
+
+const obstacle = (verdict: Verdict): Obstacle => ({ tag: verdict._tag, tell: () => verdict });
+
+const queueNotFound: Judge = (_draft, { queue }) =>
+  queue.isServed ? undefined : obstacle({ _tag: 'QueueNotFound', queueId: queue.id });
+
+const noMatchingNode: Judge = ({ snapshot }, { shape }) => {
+  for (const { kind } of shape.parts) {
+    const offer = offerOf(snapshot.nodes, kind);
+    if (!isRefused(offer)) continue;
+    const { nodes, refusedBySelector, refusedByTaint, refusals } = offer;
+    return obstacle({
+      _tag: 'NoMatchingNode',
+      nodes,
+      refusedBySelector,
+      refusedByTaint,
+      ...(refusals.length === 0 ? {} : { refusals: [...refusals] }),
+    });
+  }
+  return undefined;
+};
+
+const largerThanAnyNode: Judge = ({ snapshot }, { shape }) => {
+  for (const { name, kind } of shape.parts) {
+    const offer = offerOf(snapshot.nodes, kind);
+    if (offer.fitsEmpty > 0) continue;
+    const { largestGpuMilli, largestCpuMilli, largestMemoryBytes } = offer;
+    return obstacle({
+      _tag: 'LargerThanAnyNode',
+      subGroup: name,
+      askedGpuMilli: kind.askedGpuMilli,
+      largestGpuMilli,
+      askedCpuMilli: kind.cpuMilli,
+      largestCpuMilli,
+      askedMemoryBytes: kind.memoryBytes,
+      largestMemoryBytes,
+    });
+  }
+  return undefined;
+};
+
+const isOverLimit: Judge = (_draft, { queue: leaf, shape }) => {
+  const excess = overLimit(leaf, shape.amounts);
+  if (excess === undefined) return undefined;
+  const { queue, resource } = excess;
+  return obstacle({
+    _tag: 'OverLimit',
+    queueId: queue.id,
+    resource,
+    limit: queue.claims[resource].limit,
+    allocated: queue.allocated[resource],
+    asked: shape.amounts[resource],
+  });
+};
+
+const namedObstacle = ({ queue, name, limit, allocated, asked }: NamedExcess): Obstacle =>
+  obstacle({ _tag: 'OverNamedLimit', queueId: queue.id, name, limit, allocated, asked });
+
+const isOverNamed: Judge = ({ snapshot, policy }, { queue, shape, isPreemptible }) => {
+  if (!snapshot.hasNamed) return undefined;
+  const ask = { queue, shape, isPreemptible };
+  const excess = overNamed(snapshot, ask);
+  if (excess !== undefined) return namedObstacle(excess);
+  // Closed models stand in the way only of what would have room on them.
+  const [closed] = closedModels(snapshot, ask).values();
+  return closed !== undefined && haveRoom(snapshot, shape, policy)
+    ? namedObstacle(closed)
+    : undefined;
+};
+
+const isOverQuota: Judge = (_draft, { queue: leaf, shape, isPreemptible }) => {
+  const excess = isPreemptible ? undefined : overQuota(leaf, shape.amounts);
+  if (excess === undefined) return undefined;
+  const { queue, resource } = excess;
+  return obstacle({
+    _tag: 'NonPreemptibleOverQuota',
+    queueId: queue.id,
+    resource,
+    quota: queue.claims[resource].quota,
+    allocatedNonPreemptible: queue.nonPreemptible[resource],
+    asked: shape.amounts[resource],
+  });
+};
+
+const isWithheld: Judge = ({ snapshot, policy }, { queue: leaf, shape }) => {
+  if (!snapshot.hasLending || !haveRoom(snapshot, shape, policy)) return undefined;
+  const found = notLent(snapshot, leaf, shape.amounts);
+  if (found === undefined) return undefined;
+  const { queue, resource, free, withheld } = found;
+  const asked = shape.amounts[resource];
+  return obstacle({
+    _tag: 'WithheldFromLending',
+    queueId: queue.id,
+    resource,
+    free,
+    withheld,
+    asked,
+  });
+};
+
+const firstOf = ({ entries, head }: WaitingClass): Workload | undefined => entries[head];
+
+/** The constraint that all its pods stand under, or one that some of them do. */
+const required = ({ topology, sets, groups }: Build): TopologyConstraint | undefined =>
+  [{ topology }, ...groups, ...sets].find((one) => one.topology?.required !== undefined)?.topology;
+
+/** Whether the ask could be seated as things stand; tried and taken back. */
+const isSeatable = (draft: Draft, one: WaitingClass): boolean => {
+  const workload = firstOf(one);
+  if (workload === undefined) return false;
+  const mark = markOf(draft.journal);
+  const seating = seatAsk(draft, { workload, shape: one.shape });
+  undoTo(draft.journal, mark);
+  return seating !== undefined;
+};
+
+const noDomainFits: Judge = (draft, one) => {
+  const build = firstOf(one)?.build;
+  const constraint = build?.isBoundToPlaces === true ? required(build) : undefined;
+  if (constraint?.required === undefined) return undefined;
+  const { snapshot, policy } = draft;
+  // Pods that have no room anywhere wait for capacity, not for a domain.
+  if (!haveRoom(snapshot, one.shape, policy) || isSeatable(draft, one)) return undefined;
+  const tree = domainTreeOf(snapshot, constraint.topology);
+  const level = constraint.required;
+  return obstacle({
+    _tag: 'NoDomainFits',
+    topology: constraint.topology,
+    level,
+    domains: tree?.byLevel[tree.levels.indexOf(level)]?.length ?? 0,
+    podsAsked: one.shape.pods,
+  });
+};
+
+const isReserved: Judge = (draft, one) => {
+  const [reserved] = draft.reserved;
+  if (reserved === undefined || !isSeatable(draft, one)) return undefined;
+  const { holderId } = reserved;
+  return obstacle({ _tag: 'ReservedForAnother', holderId, podsAsked: one.shape.pods });
+};
+
+/** In the order of precedence: the first that finds something is told. */
+const judges: readonly Judge[] = [
+  queueNotFound,
+  noMatchingNode,
+  largerThanAnyNode,
+  isOverLimit,
+  isOverNamed,
+  isOverQuota,
+  isWithheld,
+  noDomainFits,
+  isReserved,
+];
+
+/** The first obstacle of a class. @source scheduling §3.5 */
+export const obstacleOf = (draft: Draft, one: WaitingClass): Obstacle => {
+  for (const judge of judges) {
+    const found = judge(draft, one);
+    if (found !== undefined) return found;
+  }
+  return { tag: 'InsufficientCapacity', tell: () => insufficient(draft, one) };
+};
