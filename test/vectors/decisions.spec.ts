@@ -70,4 +70,31 @@ describe('decisions', () => {
     });
     expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
   });
+
+  it('move only the pod that is in the way of a gang that can do without it, and stop none', async () => {
+    const podGroup = { podSets: [{ name: 'default', minAvailable: 1 }] };
+    const tasks = ['l', 'm', 'n'].map((name, pod) => task(`a-${pod}`, at(name)));
+    const held = task('k-0', at('m'));
+    const vector = sound({
+      action: 'consolidation',
+      limits: { binds: 0, evictions: 1, nominations: 2 },
+      cluster: {
+        nodes: [node('l', { gpus: 3 }), node('m', { gpus: 3 }), node('n', { gpus: 2 })],
+      },
+      jobs: [
+        job('a', { podGroup, tasks, createdMinute: -3 }),
+        job('k', { preemptible: false, priority: 100, createdMinute: -2, tasks: [held] }),
+        job('whole', { tasks: [task('whole-0', { gpus: 3 })] }),
+      ],
+      expect: {
+        jobs: { whole: { status: 'Pipelined', node: 'l' }, k: { status: 'Running' } },
+        tasks: {
+          'a-0': { status: 'Pipelined' },
+          'a-1': { status: 'Running', node: 'm' },
+          'a-2': { status: 'Running', node: 'n' },
+        },
+      },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
+  });
 });

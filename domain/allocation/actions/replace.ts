@@ -15,11 +15,11 @@ export const noteMove = (draft: Draft, { workload }: Unit, { seats }: Seating): 
 
 const rankedOf = ({ workload, isWhole }: Unit): Ranked => ({ workload, rank: isWhole ? 0 : 2 });
 
-/** Gives victims another place where there is one, in the order in which they would be served. */
+/** Gives victims another place where there is one, in the order in which they would be served: all pods, else the minimum. */
 export const replace = (draft: Draft, victims: readonly Unit[]): void => {
   const inOrder = victims.toSorted((a, b) => compareRanked(rankedOf(a), rankedOf(b)));
   for (const unit of inOrder) {
-    const seating = reseat(draft, unit);
+    const seating = reseat(draft, unit, 'all') ?? reseat(draft, unit, 'minimum');
     if (seating !== undefined) noteMove(draft, unit, seating);
   }
 };

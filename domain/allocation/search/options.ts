@@ -2,7 +2,15 @@ import { lookFor, refusalAt, roomOf, scoreOf } from '../fit/fit.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Part, Seat, Unit, Workload } from '../state/snapshot.ts';
 import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
-import { cheaperFirst, lossOf, moveUnit, sizeFirst, sparesOf, wholeOf } from './units.ts';
+import {
+  cheaperFirst,
+  lossOf,
+  moveUnit,
+  placeFirst,
+  sizeFirst,
+  sparesAt,
+  wholeOf,
+} from './units.ts';
 
 /** Victims whose going lets one node take one more pod. @shape `rank` of the node breaks ties */
 export interface Option {
@@ -27,7 +35,12 @@ export const compareOptions = (a: Option, b: Option): number =>
   a.victims.length - b.victims.length ||
   a.lossMilli - b.lossMilli ||
   b.oldest - a.oldest ||
+  samePlaceFirst(a, b) ||
   a.rank - b.rank;
+
+/** Of one workload the pod that is last in order goes, wherever it is. */
+const samePlaceFirst = ({ victims: [a] }: Option, { victims: [b] }: Option): number =>
+  a === undefined || b === undefined || a.workload !== b.workload ? 0 : placeFirst(a, b);
 
 /** What of a unit stands on the node that is looked at. */
 interface Local {
@@ -47,9 +60,7 @@ const localsOfOne = (hunt: Hunt, victim: Workload, seats: readonly Seat[]): read
   const { draft } = hunt;
   const here = localOf(wholeOf(draft, victim), seats);
   if (victim.build.isWhole) return [here];
-  const spares = sparesOf(draft, victim).filter(
-    ({ seats: [seat] }) => seat !== undefined && seats.includes(seat),
-  );
+  const spares = sparesAt(draft, victim, seats);
   return [...spares.map((unit) => localOf(unit, unit.seats)), here];
 };
 

@@ -72,7 +72,7 @@ const allFit = (hunt: Hunt, victims: readonly Unit[], within?: Confines): boolea
     const { seats } = seating;
     const amounts = amountsIn(seats);
     chargeTried(draft.journal, seeker.queue, { amounts, isPreemptible: true, seats, sign: 1 });
-    isFine = victims.every((unit) => reseat(draft, unit) !== undefined);
+    isFine = victims.every((unit) => reseat(draft, unit, 'all') !== undefined);
   }
   undoTo(draft.journal, mark);
   return isFine;

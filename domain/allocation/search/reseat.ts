@@ -6,22 +6,26 @@ import { chargeTried, enrolTried } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
 import type { Shape, Unit } from '../state/snapshot.ts';
 
-/** What a unit needs elsewhere: the minimum of its workload, or the pod that it is. */
-const needOf = ({ snapshot }: Draft, { workload, seats, isWhole }: Unit): Shape => {
+/** How much of a victim has to be seated elsewhere: what it needs to run on, or all that it had. */
+export type Extent = 'minimum' | 'all';
+
+/** What a unit needs elsewhere: the minimum of its workload or all its pods, or the one pod that it is. */
+const needOf = ({ snapshot }: Draft, { workload, seats, isWhole }: Unit, extent: Extent): Shape => {
   const { build } = workload;
-  const [seat] = seats;
-  const part = seat && build.parts[seat.part];
-  if (isWhole || seat === undefined || part === undefined) return build.core;
-  const { name, kind } = part;
+  if (isWhole && (build.isWhole || extent === 'minimum')) return build.core;
+  const parts = build.parts.flatMap(({ name, kind }, at) => {
+    const pods = seats.filter(({ part }) => part === at).length;
+    return pods === 0 ? [] : [{ name, kind, pods, at }];
+  });
   const context = build.isBoundToPlaces ? `@${workload.id}` : build.context;
-  return shapeOf(snapshot, [{ name, kind, pods: 1, at: seat.part }], context);
+  return shapeOf(snapshot, parts, context);
 };
 
-/** Seats somewhere else all that a victim needs to run on; the place is held until it has left. */
-export const reseat = (draft: Draft, unit: Unit): Seating | undefined => {
+/** Seats somewhere else what a victim needs; the place is held until it has left. */
+export const reseat = (draft: Draft, unit: Unit, extent: Extent): Seating | undefined => {
   const { workload } = unit;
   const { queue } = workload;
-  const shape = needOf(draft, unit);
+  const shape = needOf(draft, unit, extent);
   if (queue === undefined || overLimit(queue, shape.amounts) !== undefined) return undefined;
   const isPreemptible = workload.isPreemptible || !unit.isWhole;
   if (!isPreemptible && overQuota(queue, shape.amounts) !== undefined) return undefined;

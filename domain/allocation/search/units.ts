@@ -38,15 +38,51 @@ const leavesFirst = ({ build }: Workload, a: Seat, b: Seat): number =>
  * @cost O(pods) for a workload that can do without some; O(1) for one that cannot
  */
 export const sparesOf = (draft: Draft, workload: Workload): readonly Unit[] => {
+  const spare = sparePods(workload);
+  return spare === undefined ? [] : sparesIn(workload, stayingOf(draft, workload), spare);
+};
+
+/**
+ * The pods in these places that a workload can do without: another that could go stays elsewhere in their stead. None
+ * goes for one that ranks below it.
+ */
+export const sparesAt = (
+  draft: Draft,
+  workload: Workload,
+  seats: readonly Seat[],
+): readonly Unit[] => {
+  const spare = sparePods(workload);
+  if (spare === undefined) return [];
+  const staying = stayingOf(draft, workload);
+  const lowest = workload.build.sets.map((_, set) =>
+    Math.min(...staying.filter((one) => setOf(workload, one) === set).map(rankIn(workload))),
+  );
+  const equals = seats.filter(
+    (seat) => rankIn(workload)(seat) === lowest[setOf(workload, seat)] && !draft.out.has(seat),
+  );
+  return sparesIn(workload, equals, spare);
+};
+
+const setOf = ({ build }: Workload, { part }: Seat): number => build.parts[part]?.set ?? 0;
+
+const rankIn =
+  ({ build }: Workload) =>
+  ({ part }: Seat): number =>
+    build.parts[part]?.podPriority ?? 0;
+
+/** How many pods each set has above its minimum; `undefined` where none has any. */
+const sparePods = (workload: Workload): number[] | undefined => {
   const { build } = workload;
-  if (build.isWhole) return [];
+  if (build.isWhole) return undefined;
   const { active } = rollOf(workload);
   const spare = build.sets.map(({ minPods }, set) => (active[set] ?? 0) - minPods);
-  if (spare.every((pods) => pods <= 0)) return [];
+  return spare.every((pods) => pods <= 0) ? undefined : spare;
+};
+
+const sparesIn = (workload: Workload, seats: readonly Seat[], spare: number[]): readonly Unit[] => {
   const units: Unit[] = [];
-  const staying = stayingOf(draft, workload);
-  for (const seat of staying.toSorted((a, b) => leavesFirst(workload, a, b))) {
-    const set = build.parts[seat.part]?.set ?? 0;
+  for (const seat of seats.toSorted((a, b) => leavesFirst(workload, a, b))) {
+    const set = setOf(workload, seat);
     if ((spare[set] ?? 0) <= 0) continue;
     spare[set] = (spare[set] ?? 0) - 1;
     units.push(unitOf(workload, [seat], false));
@@ -80,7 +116,8 @@ export const sizeFirst = (a: Unit, b: Unit): number =>
   compareIds(b.workload.id, a.workload.id) ||
   placeFirst(a, b);
 
-const placeFirst = (a: Unit, b: Unit): number => {
+/** Of one workload's pods the one that leaves first. */
+export const placeFirst = (a: Unit, b: Unit): number => {
   const [one] = a.seats;
   const [other] = b.seats;
   return one === undefined || other === undefined ? 0 : leavesFirst(a.workload, one, other);
