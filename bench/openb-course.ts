@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fgdMeasure } from '../domain/allocation/score/fgd.ts';
 import { lossOf, type Measure } from '../domain/allocation/score/measure.ts';
-import { emptyRoom, type Room } from '../domain/allocation/score/room.ts';
+import { emptyRoom, type Room, sumUp } from '../domain/allocation/score/room.ts';
 import { firstRowOf } from '../domain/allocation/score/yardstick.ts';
 import type { Played } from './openb-loop.ts';
 import type { OpenbStream } from './openb-stream.ts';
@@ -36,6 +36,7 @@ const sceneOf = (stream: OpenbStream): Scene => {
     room.cpuMilli = node.cpuMilli;
     room.devices = node.gpuCount;
     room.restMilli.fill(1000, 0, node.gpuCount);
+    sumUp(room);
     return room;
   });
   const capacityMilli = stream.nodes.reduce((sum, node) => sum + 1000 * node.gpuCount, 0);
@@ -49,6 +50,7 @@ const seat = (scene: Scene, room: Room, pod: OpenbStream['kinds'][number] & { bi
   for (let device = 0; device < room.devices; device += 1)
     if (((pod.bits >> device) & 1) === 1)
       room.restMilli[device] = (room.restMilli[device] ?? 0) - pod.gpuMilli;
+  sumUp(room);
   scene.lost += lossOf(scene.measure, room);
   scene.allocatedMilli += pod.gpuDevices * pod.gpuMilli;
 };

@@ -1,5 +1,5 @@
-import { type Measure, scoreIn } from '../domain/allocation/score/measure.ts';
-import { emptyRoom, type Room } from '../domain/allocation/score/room.ts';
+import { lossOf, type Measure, scoreIn } from '../domain/allocation/score/measure.ts';
+import { emptyRoom, type Room, sumUp } from '../domain/allocation/score/room.ts';
 import { firstRowOf } from '../domain/allocation/score/yardstick.ts';
 import type { OpenbStream, PodKind } from './openb-stream.ts';
 
@@ -38,6 +38,8 @@ const clusterOf = (stream: OpenbStream, measure: Measure): Cluster => {
     room.cpuMilli = node.cpuMilli;
     room.devices = node.gpuCount;
     room.restMilli.fill(1000, 0, node.gpuCount);
+    sumUp(room);
+    room.loss = lossOf(measure, room);
     return room;
   });
   return {
@@ -103,6 +105,8 @@ const seat = (cluster: Cluster, kind: PodKind, rank: number): number => {
     bits |= 1 << device;
   }
   room.cpuMilli -= kind.cpuMilli;
+  sumUp(room);
+  room.loss = lossOf(cluster.measure, room);
   cluster.memoryMib[rank] = (cluster.memoryMib[rank] ?? 0) - kind.memoryBytes / mib;
   cluster.changes[cluster.changed] = rank;
   cluster.lastChange[rank] = cluster.changed;
@@ -115,8 +119,7 @@ const placeFor = (cluster: Cluster, kind: PodKind, known: Tournament | undefined
   if (known === undefined) return tournamentOf(cluster, kind);
   for (; known.readAt < cluster.changed; known.readAt += 1) {
     const rank = cluster.changes[known.readAt] ?? 0;
-    if (cluster.lastChange[rank] === known.readAt)
-      enter(known, rank, scoreAt(cluster, kind, rank));
+    if (cluster.lastChange[rank] === known.readAt) enter(known, rank, scoreAt(cluster, kind, rank));
   }
   return known;
 };

@@ -1,5 +1,6 @@
 import type { Layout } from '../score/layout.ts';
 import { lossOf, scoreIn } from '../score/measure.ts';
+import type { Room } from '../score/room.ts';
 import type { NodeTable } from '../state/snapshot.ts';
 
 /** A pod that looks for devices on a node. @unit millicores, thousandths of each device */
@@ -10,42 +11,61 @@ export interface Wanted {
   readonly cpuMilli: number;
 }
 
-/** Fills in what is free on a node, for the time when all who leave have left. */
-const enterNode = (layout: Layout, table: NodeTable, slot: number): void => {
-  const { room } = layout;
+/** Fills in what is free on a node for the time when all who leave have left; says whether some are still to leave. */
+const enterNode = ({ room, firstRow }: Layout, table: NodeTable, slot: number): boolean => {
+  const { usedFuture, usedNow, broken } = table;
   const start = table.deviceStart[slot] ?? 0;
   const devices = table.deviceCount[slot] ?? 0;
-  room.firstRow = layout.firstRow[slot] ?? 0;
+  room.firstRow = firstRow[slot] ?? 0;
   room.cpuMilli = table.cpuFuture[slot] ?? 0;
   room.devices = devices;
-  for (let at = 0; at < devices; at += 1)
-    room.restMilli[at] =
-      table.broken[start + at] === 1 ? 0 : 1000 - (table.usedFuture[start + at] ?? 0);
-  const change = table.lastChange[slot] ?? 0;
-  if (layout.lossesAt[slot] !== change) {
-    layout.lossesAt[slot] = change;
-    layout.losses[slot] = lossOf(layout.measure, room);
+  room.idleMilli = table.gpuFuture[slot] ?? 0;
+  room.whole = table.wholeFuture[slot] ?? 0;
+  let isLeft = false;
+  for (let at = 0; at < devices; at += 1) {
+    const used = usedFuture[start + at] ?? 0;
+    room.restMilli[at] = broken[start + at] === 1 ? 0 : 1000 - used;
+    if ((usedNow[start + at] ?? 0) > used) isLeft = true;
   }
-  room.loss = layout.losses[slot] ?? -1;
+  return isLeft;
+};
+
+/** What a node loses as it is: looked up anew only after it changed. */
+const lossAt = (layout: Layout, table: NodeTable, slot: number): number => {
+  const change = table.lastChange[slot] ?? 0;
+  const known = layout.losses[slot] ?? 0;
+  if (layout.lossesAt[slot] === change) return known;
+  const loss = lossOf(layout.measure, layout.room);
+  layout.lossesAt[slot] = change;
+  layout.losses[slot] = loss;
+  return loss;
+};
+
+const openDevices = (room: Room): void => {
+  if (!room.hasClosed) return;
+  room.closed.fill(0);
+  room.hasClosed = false;
 };
 
 /**
  * Closes devices that the pod may not take although they have room: those that are not free yet where it starts now, and
  * untouched ones where a share would bring a second pod that has no room.
  */
-const closeDevices = ({ room }: Layout, wanted: Wanted, at: NodeTime): void => {
-  const { table, gpuMilli } = wanted;
+const closeDevices = (room: Room, { table, gpuMilli }: Wanted, at: NodeTime): void => {
   const { slot, isNow } = at;
   const start = table.deviceStart[slot] ?? 0;
-  const pods = (isNow ? table.podsNow[slot] : table.podsFuture[slot]) ?? 0;
-  const isLastPod = gpuMilli < 1000 && pods < 2;
+  const isLast = isLastPod(table, gpuMilli, at);
   for (let device = 0; device < room.devices; device += 1) {
     const usedNow = table.usedNow[start + device] ?? 0;
     const isBusy = isNow && usedNow + gpuMilli > 1000;
     const isUntouched = room.restMilli[device] === 1000 && (!isNow || usedNow === 0);
-    room.closed[device] = isBusy || (isLastPod && isUntouched) ? 1 : 0;
+    room.closed[device] = isBusy || (isLast && isUntouched) ? 1 : 0;
   }
+  room.hasClosed = true;
 };
+
+const isLastPod = (table: NodeTable, gpuMilli: number, { slot, isNow }: NodeTime): boolean =>
+  gpuMilli < 1000 && ((isNow ? table.podsNow[slot] : table.podsFuture[slot]) ?? 0) < 2;
 
 /** A node, now or once all who leave have left. */
 interface NodeTime {
@@ -55,9 +75,13 @@ interface NodeTime {
 
 /** How few fragments a pod leaves on a node, more is better; −1 where its devices have no room for it. @shape below 2²¹ */
 export const fragmentScore = (layout: Layout, wanted: Wanted, at: NodeTime): number => {
-  enterNode(layout, wanted.table, at.slot);
-  if (wanted.gpuDevices > 0) closeDevices(layout, wanted, at);
-  return scoreIn(layout.measure, layout.room, wanted);
+  const { room, measure } = layout;
+  const { table, gpuMilli } = wanted;
+  const isLeft = enterNode(layout, table, at.slot);
+  room.loss = lossAt(layout, table, at.slot);
+  if ((isLeft && at.isNow) || isLastPod(table, gpuMilli, at)) closeDevices(room, wanted, at);
+  else openDevices(room);
+  return scoreIn(measure, room, wanted);
 };
 
 /** The devices on which it leaves the fewest, ascending. */
@@ -68,5 +92,6 @@ export const fragmentDevices = (
 ): readonly number[] => {
   fragmentScore(layout, wanted, at);
   const { picked, pickedCount } = layout.room;
+  if (pickedCount === 1) return [picked[0] ?? 0];
   return [...picked.subarray(0, pickedCount)].toSorted((a, b) => a - b);
 };

@@ -189,7 +189,8 @@ export const roomFor = (
   limits: { readonly enough: number; readonly policy: Policy },
 ): number => {
   const { enough, policy } = limits;
-  rankNodes(table);
+  // As a rule the kind was just looked for, in vain.
+  if (bestNode(table, kind, policy).score === 0) return 0;
   const view = viewOf(table.frame, lookFor(table, kind, policy));
   return roomIn(view, indexOf(view, kind), enough);
 };

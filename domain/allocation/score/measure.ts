@@ -1,5 +1,5 @@
 import { type Levels, levelOf } from './levels.ts';
-import { idleOf, type Room, wholeOf } from './room.ts';
+import type { Room } from './room.ts';
 import { cellSpan, creditOf, stepOf, type Yardstick } from './yardstick.ts';
 
 /** What a pod asks of a node, as far as fragments go. @unit millicores, thousandths of each device */
@@ -33,9 +33,8 @@ const shareOf = (cpuMilli: number, idleMilli: number): number =>
 const enter = (measure: Measure, room: Room, ask: Ask): void => {
   const cpuMilli = room.cpuMilli - ask.cpuMilli;
   room.row = rowFor(measure, room, cpuMilli);
-  room.whole = wholeOf(room);
   if (measure.byShare === 0) return;
-  const idleMilli = idleOf(room) - ask.gpuDevices * ask.gpuMilli;
+  const idleMilli = room.idleMilli - ask.gpuDevices * ask.gpuMilli;
   room.shareRow = rowFor(measure, room, shareOf(cpuMilli, idleMilli));
 };
 
@@ -75,76 +74,74 @@ export const lossOf = (measure: Measure, room: Room): number => {
 export const scoreIn = (measure: Measure, room: Room, ask: Ask): number => {
   const before = room.loss >= 0 ? room.loss : lossOf(measure, room);
   enter(measure, room, ask);
-  const rest = lossIn(measure, room);
+  const saved = before - lossIn(measure, room);
   room.pickedCount = 0;
-  if (ask.gpuDevices === 0) return levelOf(measure.levels, before - rest);
-  if (ask.gpuMilli === 1000) return wholesIn(measure, room, { ask, saved: before - rest });
-  return sharesIn(measure, room, { ask, saved: before - rest });
+  if (ask.gpuDevices === 0) return levelOf(measure.levels, saved);
+  const search = { ask, saved, whole: room.whole };
+  return ask.gpuMilli === 1000 ? wholesIn(measure, room, search) : sharesIn(measure, room, search);
 };
 
-/** A pod that looks for its devices, and what is saved as long as it takes none. */
+/** A pod that looks for its devices, what is saved as long as it takes none, and how many are wholly free then. */
 interface Search {
   readonly ask: Ask;
   readonly saved: number;
+  readonly whole: number;
 }
 
-const wholesIn = (measure: Measure, room: Room, { ask, saved }: Search): number => {
+const wholesIn = (measure: Measure, room: Room, { ask, saved, whole }: Search): number => {
   const { gpuDevices } = ask;
   for (let at = 0; at < room.devices && room.pickedCount < gpuDevices; at += 1)
     if (room.restMilli[at] === 1000 && room.closed[at] === 0) pick(room, at);
   if (room.pickedCount < gpuDevices) return -1;
   const freed = gpuDevices * cellOf(measure, room, 1000);
-  return levelOf(measure.levels, saved + freed - creditLost(measure, room, gpuDevices));
+  const lost = creditFor(measure, room, whole) - creditFor(measure, room, whole - gpuDevices);
+  return levelOf(measure.levels, saved + freed - lost);
 };
-
-/** The credit that goes when so many wholly free devices go. */
-const creditLost = (measure: Measure, room: Room, devices: number): number =>
-  creditFor(measure, room, room.whole) - creditFor(measure, room, room.whole - devices);
 
 const pick = (room: Room, at: number): void => {
   room.picked[room.pickedCount] = at;
   room.pickedCount += 1;
 };
 
-const sharesIn = (measure: Measure, room: Room, { ask, saved }: Search): number => {
-  let total = saved;
+const sharesIn = (measure: Measure, room: Room, search: Search): number => {
+  const { ask } = search;
+  let { saved, whole } = search;
   let level = -1;
   while (room.pickedCount < ask.gpuDevices) {
-    const at = bestShare(measure, room, { ask, saved: total });
+    const at = bestShare(measure, room, { ask, saved, whole });
     if (at < 0) return -1;
-    total += gain(measure, room, { restMilli: room.restMilli[at] ?? 0, gpuMilli: ask.gpuMilli });
-    if (room.restMilli[at] === 1000) room.whole -= 1;
-    level = levelOf(measure.levels, total);
+    const rest = room.restMilli[at] ?? 0;
+    saved += gain(measure, room, { rest, gpuMilli: ask.gpuMilli, whole });
+    if (rest === 1000) whole -= 1;
+    level = levelOf(measure.levels, saved);
     pick(room, at);
   }
   return level;
 };
 
-/** What is saved by taking a share of a device. */
+/** What is saved by taking a share of a device that has so much left. */
 const gain = (
   measure: Measure,
   room: Room,
-  share: { readonly restMilli: number; readonly gpuMilli: number },
+  share: { readonly rest: number; readonly gpuMilli: number; readonly whole: number },
 ): number => {
-  const { restMilli, gpuMilli } = share;
-  const freed = cellOf(measure, room, restMilli) - cellOf(measure, room, restMilli - gpuMilli);
-  return restMilli === 1000 ? freed - creditLost(measure, room, 1) : freed;
+  const { rest, gpuMilli, whole } = share;
+  const freed = cellOf(measure, room, rest) - cellOf(measure, room, rest - gpuMilli);
+  if (rest !== 1000) return freed;
+  return freed - creditFor(measure, room, whole) + creditFor(measure, room, whole - 1);
 };
 
-const bestShare = (measure: Measure, room: Room, { ask, saved }: Search): number => {
+const bestShare = (measure: Measure, room: Room, { ask, saved, whole }: Search): number => {
   const { restMilli, devices } = room;
+  const { gpuMilli } = ask;
   let best = -1;
   let bestLevel = -1;
   let last = -1;
   for (let at = 0; at < devices; at += 1) {
     const rest = restMilli[at] ?? 0;
-    if (rest < ask.gpuMilli || rest === last || room.closed[at] === 1 || isPicked(room, at))
-      continue;
+    if (rest < gpuMilli || rest === last || room.closed[at] === 1 || isPicked(room, at)) continue;
     last = rest;
-    const level = levelOf(
-      measure.levels,
-      saved + gain(measure, room, { restMilli: rest, gpuMilli: ask.gpuMilli }),
-    );
+    const level = levelOf(measure.levels, saved + gain(measure, room, { rest, gpuMilli, whole }));
     if (level <= bestLevel) continue;
     bestLevel = level;
     best = at;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Ask } from '../../../../domain/allocation/score/measure.ts';
-import { emptyRoom, type Room } from '../../../../domain/allocation/score/room.ts';
+import { emptyRoom, type Room, sumUp } from '../../../../domain/allocation/score/room.ts';
 import { firstRowOf, type Yardstick } from '../../../../domain/allocation/score/yardstick.ts';
 import type { TypicalPod } from '../../../../domain/allocation/policy/policy.ts';
 
@@ -18,6 +18,7 @@ export const roomOf = (yardstick: Yardstick, node: PlainNode): Room => {
   room.cpuMilli = node.cpuMilli;
   room.devices = node.restMilli.length;
   room.restMilli.set(node.restMilli);
+  sumUp(room);
   return room;
 };
 
