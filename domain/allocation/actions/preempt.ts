@@ -1,5 +1,5 @@
 import type { Draft } from '../plan/draft.ts';
-import { aboveQuota, type Law } from '../search/laws.ts';
+import { aboveQuota, isExposed, type Law } from '../search/laws.ts';
 import { isSafeFromPreemption } from '../search/min-run.ts';
 import type { QueueState } from '../state/snapshot.ts';
 import { evictFor } from './evict.ts';
@@ -18,6 +18,7 @@ export const preemptLaw: Law = {
   mayTake: (draft, { queue, workload }, unit) =>
     unit.workload.queue === queue &&
     unit.workload.priority < workload.priority &&
+    isExposed(unit) &&
     (!unit.isWhole || !isSafeFromPreemption(draft, unit.workload)),
 };
 

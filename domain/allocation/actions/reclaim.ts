@@ -1,6 +1,6 @@
 import type { Amounts } from '../../foundation/shapes.ts';
 import type { Draft } from '../plan/draft.ts';
-import { aboveQuota, type Law, type Refusal, type Seeker } from '../search/laws.ts';
+import { aboveQuota, isExposed, type Law, type Refusal, type Seeker } from '../search/laws.ts';
 import type { Hunt } from '../search/field.ts';
 import { huntFor } from '../search/hunt.ts';
 import { isSafeFromReclaim } from '../search/min-run.ts';
@@ -86,7 +86,7 @@ export const reclaimLaw: Law = {
     !isSafeFromReclaim(draft, victim, partingOf(queue, victim.queue)),
   mayTake: (draft, { queue, shape }, unit) => {
     const theirs = unit.workload.queue;
-    if (theirs === undefined) return false;
+    if (theirs === undefined || !isExposed(unit)) return false;
     const parting = partingOf(queue, theirs);
     const asked = shape.amounts;
     if (!mayReclaimFrom(parting, asked)) return false;
@@ -100,9 +100,11 @@ const movingLaw: Law = {
   ...reclaimLaw,
   grounds: ({ snapshot }, { queue }) =>
     snapshot.leaves.filter((leaf) => leaf !== queue && leaf.evictable.length > 0),
-  mayTake: (draft, { queue }, { workload, isWhole }) =>
-    workload.queue !== undefined &&
-    (!isWhole || !isSafeFromReclaim(draft, workload, partingOf(queue, workload.queue))),
+  mayTake: (draft, { queue }, unit) => {
+    const { workload, isWhole } = unit;
+    if (workload.queue === undefined || !isExposed(unit)) return false;
+    return !isWhole || !isSafeFromReclaim(draft, workload, partingOf(queue, workload.queue));
+  },
 };
 
 /** The cheapest victims; where nobody may be made to stop, those who can run on elsewhere. */

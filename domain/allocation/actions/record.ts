@@ -1,5 +1,5 @@
 import type { Eviction, EvictionAction, QueueFigures } from '../plan/plan.ts';
-import type { Draft } from '../plan/draft.ts';
+import { advance, type Draft } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
 import { partingOf } from '../search/parting.ts';
 import { fairShareOf } from '../share/share-out.ts';
@@ -34,14 +34,18 @@ export const record = (draft: Draft, unit: Unit, cause: Cause): void => {
     subGroup: workload.build.parts[part]?.name ?? '',
     pod,
   }));
+  // Whoever stops altogether asks for nothing more in this plan.
+  if (isWhole) workload.decidedIn = draft.number;
+  if (isWhole && workload.waitingClass !== undefined) advance(draft, workload.waitingClass);
+  const isSame = before?.preemptorId === cause.preemptorId;
   const eviction: Eviction = {
     workloadId: workload.id,
     attempt: workload.attempt,
     action: cause.action,
     ...(isWhole ? {} : { pods: [...(before?.pods ?? []), ...names] }),
     preemptorId: cause.preemptorId,
-    victimQueue: figuresOf(cause.theirs),
-    preemptorQueue: figuresOf(cause.ours),
+    victimQueue: isSame ? before.victimQueue : figuresOf(cause.theirs),
+    preemptorQueue: isSame ? before.preemptorQueue : figuresOf(cause.ours),
     alternatives: cause.dearer > 0 ? [{ reason: 'CostsMore', count: cause.dearer }] : [],
   };
   draft.evictedAt.set(workload, at);

@@ -27,6 +27,10 @@ export interface Law {
   readonly mayTake: (draft: Draft, seeker: Seeker, unit: Unit) => boolean;
 }
 
+/** Whether so much of a workload may go at all: its minimum only where it is preemptible. */
+export const isExposed = ({ workload, isWhole }: Unit): boolean =>
+  !isWhole || workload.isPreemptible;
+
 /** Why work that is not preemptible may not be given more: it must stay inside the quotas on its way up. */
 export const aboveQuota = (seeker: Seeker): Refusal | undefined => {
   const excess = seeker.isPreemptible ? undefined : overQuota(seeker.queue, seeker.shape.amounts);

@@ -132,7 +132,8 @@ const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | unde
     const coming = isLawful ? [local] : replaced;
     for (const one of coming) moveUnit(draft, one.unit, { seats: one.seats, sign: -1 });
     chosen = [...chosen.filter((other) => !replaced.includes(other)), ...coming];
-    isEnough = hasMore(site);
+    // Where each part alone has room there is some before anybody goes.
+    isEnough = chosen.length > 0 && hasMore(site);
     if (isEnough) break;
   }
   undoTo(draft.journal, mark);

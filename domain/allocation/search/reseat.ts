@@ -33,6 +33,6 @@ export const reseat = (draft: Draft, unit: Unit, extent: Extent): Seating | unde
   if (seating === undefined) return undefined;
   const { seats } = seating;
   chargeTried(draft.journal, queue, { amounts: amountsIn(seats), isPreemptible, seats, sign: 1 });
-  if (!workload.build.isWhole) enrolTried(draft.journal, workload, { seats, sign: 1 });
+  enrolTried(draft.journal, workload, { seats, sign: 1 });
   return seating;
 };

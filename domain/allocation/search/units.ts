@@ -131,7 +131,8 @@ export const moveUnit = (
 ): void => {
   const { workload, amounts } = unit;
   for (const seat of by.seats) seatTried(draft.journal, seat, { planes: future, sign: by.sign });
-  if (!workload.build.isWhole) enrolTried(draft.journal, workload, by);
+  // Also a gang that needs all its pods is counted pod by pod once it has lost some.
+  enrolTried(draft.journal, workload, by);
   if (workload.queue === undefined) return;
   const isPreemptible = workload.isPreemptible || workload.isSemiPreemptible;
   chargeTried(draft.journal, workload.queue, {

@@ -52,7 +52,8 @@ export const amountsOf = (parts: readonly Pick<Part, 'kind' | 'pods'>[]): Amount
  */
 export const shapeOf = (snapshot: Snapshot, parts: readonly Part[], context: string): Shape => {
   const key =
-    parts.map(({ name, kind, pods }) => `${name}*${pods}*${kind.key}`).join(';') + context;
+    parts.map(({ at, name, kind, pods }) => `${at}.${name}*${pods}*${kind.key}`).join(';') +
+    context;
   const known = snapshot.shapes.get(key);
   if (known !== undefined) return known;
   let pods = 0;

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bareJob,
+  bareNode,
+  barePods,
+  bareQueue,
+  bareWorld,
+} from '../../arbitraries/kernel/bare.ts';
+import { promptly } from './promptly.ts';
+import { act, begin, submit, take } from './world.ts';
+
+/** Cases that a law found, as small as it could make them. */
+describe('allocation › regressions', () => {
+  it('a search that can take nobody more comes to an end, even where every part alone has room', () => {
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4), bareNode(0)],
+        queues: [
+          bareQueue('queue-0', { quota: 1000 }),
+          bareQueue('queue-1', { quota: 4000 }),
+          bareQueue('queue-2', { parent: 'queue-1' }),
+        ],
+        running: [
+          { job: bareJob(1), from: 0 },
+          {
+            job: bareJob(
+              0,
+              { pods: 2 },
+              { gang: { podSets: [{ name: 'workers', minPods: 1 }], groups: [] } },
+            ),
+            from: 0,
+          },
+        ],
+        waiting: [bareJob(1, [barePods({ name: 'leader' }), barePods({ pods: 2, gpuMilli: 700 })])],
+      }),
+    );
+    promptly(() => {
+      act(tale);
+      expect(act(tale).evictions).toEqual([]);
+    });
+  });
+
+  it('whoever is evicted whole gets no pod in the same plan, though it could have grown by one', () => {
+    const tree = [
+      barePods({ name: 'leader' }),
+      barePods({ name: 'left', pods: 3 }),
+      barePods({ name: 'right', gpuMilli: 500 }),
+    ];
+    const gang = {
+      podSets: [
+        { name: 'leader', minPods: 1 },
+        { name: 'left', minPods: 2 },
+        { name: 'right', minPods: 1 },
+      ],
+      groups: [],
+    };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4)],
+        queues: [bareQueue('queue-0')],
+        running: [{ job: bareJob(0, tree, { gang }), from: 0 }],
+        waiting: [bareJob(0, {}, { priority: 75 })],
+      }),
+    );
+    const made = act(tale);
+    expect(made.evictions.map(({ workloadId }) => workloadId)).toEqual(['job-00']);
+    expect(made.nominations.map(({ workloadId }) => workloadId)).toEqual(['job-01']);
+  });
+
+  it('the minimum of a semi-preemptible gang stays, also where no spare pod of it is in the way', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 1 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(1), bareNode(1, { labels: { zone: 'b' } })],
+        queues: [bareQueue('queue-0', { quota: 1000 })],
+        waiting: [bareJob(0, { pods: 2 }, { isPreemptible: false, isSemiPreemptible: true, gang })],
+      }),
+    );
+    act(tale);
+    submit(tale, bareJob(0, {}, { priority: 100, nodeSelector: { host: ['node-0'] } }));
+    expect(act(tale).evictions).toEqual([]);
+    submit(tale, bareJob(0, {}, { priority: 100, nodeSelector: { zone: ['b'] } }));
+    expect(act(tale).evictions).toMatchObject([{ pods: [{ subGroup: 'workers', pod: 1 }] }]);
+  });
+
+  it('a gang whose pod died gets that very pod back, though another gang has an equal one elsewhere', () => {
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4)],
+        queues: [bareQueue('queue-0')],
+        running: [
+          { job: bareJob(0, [barePods({ name: 'leader' }), barePods({})]), from: 0 },
+          { job: bareJob(0), from: 0 },
+        ],
+      }),
+    );
+    take(tale, { type: 'crash', pick: 1 });
+    expect(act(tale).placements).toMatchObject([
+      { workloadId: 'job-00', pods: [{ subGroup: 'workers', pod: 0, nodeId: 'node-0' }] },
+    ]);
+    expect(act(tale).placements).toEqual([]);
+  });
+
+  it('a gang that lost a pod and got it back moves with all its pods, or not at all', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 1 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4), bareNode(4)],
+        queues: [bareQueue('queue-0')],
+        running: [
+          { job: bareJob(0, [barePods({ name: 'leader', gpus: 4 }), barePods({})]), from: 0 },
+          { job: bareJob(0, { pods: 3, gpuMilli: 700 }, { gang }), from: 0 },
+          { job: bareJob(0, { gpuMilli: 500 }), from: 0 },
+        ],
+      }),
+    );
+    take(tale, { type: 'crash', pick: 0 });
+    act(tale);
+    expect(act(tale).evictions).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import type { PodPlacement } from '../../domain/foundation/shapes.ts';
+import {
+  boundJob,
+  leavingJob,
+  nominatedJob,
+  queuedJob,
+  releasedJob,
+  submittedJob,
+} from './book-jobs.ts';
+import { type BookedJob, type Books, podsAt } from './books.ts';
+import type { Fact, FactOf } from './facts.ts';
+
+/** A place on a node or a card that is out of use is not held. */
+const isVoid = (books: Books, { nodeId, devices }: PodPlacement): boolean => {
+  const node = books.nodes.get(nodeId);
+  if (node === undefined || node.isLost || node.isCordoned) return true;
+  return devices.some((device) => node.broken.has(device));
+};
+
+const dropVoid = (books: Books): void => {
+  for (const [id, job] of books.jobs)
+    if (podsAt(job, 'held').some((place) => isVoid(books, place)))
+      books.jobs.set(id, { ...job, pods: job.pods.filter(({ stage }) => stage !== 'held') });
+};
+
+type NodeFact = FactOf<'joined' | 'removed' | 'marked' | 'device'>;
+
+const noteMarks = (books: Books, fact: FactOf<'marked' | 'device'>): void => {
+  const node = books.nodes.get(fact.id);
+  if (node === undefined) return;
+  if (fact.type === 'marked') {
+    books.nodes.set(fact.id, { ...node, ...fact.news });
+    return;
+  }
+  const broken = new Set(node.broken);
+  if (fact.news.isBroken) broken.add(fact.news.device);
+  else broken.delete(fact.news.device);
+  books.nodes.set(fact.id, { ...node, broken });
+};
+
+const noteNode = (books: Books, fact: NodeFact): void => {
+  if (fact.type === 'joined') {
+    const { offer } = fact;
+    books.nodes.set(offer.id, { offer, isLost: false, isCordoned: false, broken: new Set() });
+  } else if (fact.type === 'removed') books.nodes.delete(fact.id);
+  else noteMarks(books, fact);
+  dropVoid(books);
+};
+
+const noteQueue = (books: Books, fact: FactOf<'opened' | 'entitled' | 'closed'>): void => {
+  if (fact.type === 'opened') {
+    books.queues.set(fact.opening.id, { ...fact.opening, isOpen: true });
+    return;
+  }
+  const queue = books.queues.get(fact.id);
+  if (queue === undefined) return;
+  const to = fact.type === 'closed' ? { isOpen: false } : { entitlements: fact.entitlements };
+  books.queues.set(fact.id, { ...queue, ...to });
+};
+
+type JobFact = FactOf<'queued' | 'bound' | 'nominated' | 'leaving' | 'released' | 'broken'>;
+
+const changed = (books: Books, job: BookedJob, fact: JobFact): BookedJob => {
+  switch (fact.type) {
+    case 'queued':
+      return queuedJob(job, fact);
+    case 'bound':
+      return boundJob(job, fact);
+    case 'nominated':
+      return fact.assignment.pods.some((pod) => isVoid(books, pod)) ? job : nominatedJob(job, fact);
+    case 'leaving':
+      return leavingJob(job, fact);
+    case 'released':
+      return releasedJob(job, fact);
+    case 'broken':
+      return { ...job, brokenSinceMs: fact.sinceMs };
+  }
+};
+
+const noteJob = (books: Books, fact: JobFact): void => {
+  const job = books.jobs.get(fact.id);
+  if (job !== undefined) books.jobs.set(fact.id, changed(books, job, fact));
+};
+
+/** Writes a fact down. */
+export const note = (books: Books, fact: Fact): void => {
+  switch (fact.type) {
+    case 'topology':
+      books.topologies.set(fact.name, fact.levels);
+      return;
+    case 'claim':
+      books.claims.set(fact.claim.name, fact.claim);
+      return;
+    case 'joined':
+    case 'removed':
+    case 'marked':
+    case 'device':
+      return noteNode(books, fact);
+    case 'opened':
+    case 'entitled':
+    case 'closed':
+      return noteQueue(books, fact);
+    case 'submitted':
+      books.jobs.set(fact.submission.id, submittedJob(fact.submission));
+      return;
+    case 'queued':
+    case 'bound':
+    case 'nominated':
+    case 'leaving':
+    case 'released':
+    case 'broken':
+      return noteJob(books, fact);
+    case 'forgotten':
+      books.jobs.delete(fact.id);
+      return;
+    case 'told':
+  }
+};

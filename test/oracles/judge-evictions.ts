@@ -1,0 +1,105 @@
+import type { Eviction, Plan, Policy, QueueFigures } from '../../domain/allocation/index.ts';
+import type { Amounts } from '../../domain/foundation/shapes.ts';
+import { type BookedJob, type Books, podKey, podsAt } from './books.ts';
+import { isEnough } from './gangs.ts';
+import { booksBefore, type Decision, decidedIn } from './decisions.ts';
+import { resources } from './fair-share.ts';
+import { wrongReclaim } from './judge-reclaim.ts';
+import { isProtected } from './min-run.ts';
+import { allocatedTo, below, sharesOf } from './sums.ts';
+
+/** What an eviction is judged by. */
+export interface Trial {
+  /** The books just before this decision. */
+  readonly books: Books;
+  readonly shares: ReadonlyMap<string, Amounts>;
+  readonly policy: Policy;
+  readonly nowMs: number;
+  readonly decision: Decision;
+  readonly preemptor: BookedJob;
+}
+
+/** All of it may go, or what it has above its minimum. */
+const mayBeEvicted = (victim: BookedJob, pods: Eviction['pods']): boolean => {
+  const { isPreemptible, isSemiPreemptible } = victim.submission;
+  if (isPreemptible) return true;
+  if (isSemiPreemptible !== true || pods === undefined) return false;
+  const gone = new Set(pods.map(podKey));
+  const rest = podsAt(victim, 'bound').filter((pod) => !gone.has(podKey(pod)));
+  return isEnough(victim.submission, rest);
+};
+
+const wrongVictim = (trial: Trial, { workloadId, action, pods }: Eviction): readonly string[] => {
+  const victim = trial.books.jobs.get(workloadId);
+  const { preemptor } = trial;
+  if (victim === undefined || !victim.pods.some(({ stage }) => stage === 'bound'))
+    return [`${workloadId} holds nothing`];
+  if (action === 'stale-gang') return [];
+  const wrong: string[] = [];
+  if (!mayBeEvicted(victim, pods)) wrong.push(`${workloadId} is not preemptible`);
+  if (isProtected(trial, victim, action)) wrong.push(`${workloadId} started too short ago`);
+  if (action === 'preempt' && victim.queueId !== preemptor.queueId)
+    wrong.push(`${workloadId} is of another queue`);
+  if (action === 'preempt' && victim.submission.priority >= preemptor.submission.priority)
+    wrong.push(`${workloadId} has no lower priority`);
+  if (action === 'reclaim' && victim.queueId === preemptor.queueId)
+    wrong.push(`${workloadId} is of the same queue`);
+  return wrong;
+};
+
+/** The figures that an eviction quotes are those of the books. */
+const wrongFigures = (trial: Trial, quoted: QueueFigures): readonly string[] => {
+  const queue = trial.books.queues.get(quoted.queueId);
+  if (queue === undefined) return [`${quoted.queueId} is not there`];
+  const allocated = below(trial.books, queue.id, allocatedTo);
+  const share = trial.shares.get(queue.id);
+  return resources.flatMap((resource) => {
+    const { quota, limit } = queue.entitlements[resource];
+    const told = [
+      quoted.allocated[resource],
+      quoted.deserved[resource],
+      quoted.limit[resource],
+      quoted.fairShare[resource],
+    ];
+    const true_ = [allocated[resource], quota, limit, share?.[resource]];
+    return told.join() === true_.join()
+      ? []
+      : [`${queue.id} is quoted with ${told.join()} of ${resource}, it has ${true_.join()}`];
+  });
+};
+
+const wrongDecision = (trial: Trial): readonly string[] => {
+  const { decision } = trial;
+  const [first] = decision.evictions;
+  if (first === undefined) return [];
+  const wrong = decision.evictions.flatMap((eviction) => wrongVictim(trial, eviction));
+  if (first.action !== 'stale-gang' && decision.gives === undefined)
+    wrong.push('nobody gets a place for it');
+  const quoted = [first.victimQueue, first.preemptorQueue];
+  const figures = quoted.flatMap((figuresOf) => wrongFigures(trial, figuresOf));
+  const isReclaim = decision.evictions.some(({ action }) => action === 'reclaim');
+  return [...wrong, ...figures, ...(isReclaim ? wrongReclaim(trial) : [])];
+};
+
+/** Every eviction that the rules do not allow, in words; empty when all are lawful. */
+export const wrongEvictions = (
+  start: Books,
+  made: Plan,
+  { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
+): readonly string[] => {
+  const shares = sharesOf(start);
+  const gone = made.evictions.map(({ workloadId }) => workloadId);
+  const wrong = new Set(gone).size < gone.length ? ['somebody goes twice'] : [];
+  const { now, later, forNobody } = decidedIn(made);
+  for (const decision of [...now, ...later, ...forNobody]) {
+    const id = decision.evictions[0]?.preemptorId;
+    const preemptor = start.jobs.get(id ?? '');
+    if (preemptor === undefined) continue;
+    const verdicts = booksBefore(start, made, decision).map((books) =>
+      wrongDecision({ books, shares, policy, nowMs, decision, preemptor }),
+    );
+    if (verdicts.every((faults) => faults.length > 0))
+      wrong.push(...(verdicts.at(-1) ?? []).map((one) => `for ${id ?? ''}: ${one}`));
+  }
+  return wrong;
+};

@@ -1,0 +1,83 @@
+import type { Affinity, Labels, PodTerm } from '../../domain/foundation/shapes.ts';
+import type { BookedJob, BookedPod, Books } from './books.ts';
+import { groupOf } from './predicates.ts';
+
+/** A pod as its neighbours see it. */
+export interface Neighbour {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly affinity: Affinity;
+  readonly node: Labels;
+}
+
+/** A placed pod as its neighbours see it. */
+export const neighbourOf = (
+  books: Books,
+  job: BookedJob,
+  { subGroup, pod, nodeId }: { subGroup: string; pod: number; nodeId: string },
+): Neighbour => {
+  const group = groupOf(job.submission, subGroup);
+  return {
+    name: `${job.submission.id}/${subGroup}-${pod}`,
+    labels: group?.podLabels ?? {},
+    affinity: group?.affinity ?? {},
+    node: books.nodes.get(nodeId)?.offer.labels ?? {},
+  };
+};
+
+/** All pods that stand, as far as their stage counts. */
+export const neighboursIn = (
+  books: Books,
+  counts: (pod: BookedPod) => boolean,
+): readonly Neighbour[] =>
+  [...books.jobs.values()].flatMap((job) =>
+    job.pods.filter(counts).map((pod) => neighbourOf(books, job, pod.placement)),
+  );
+
+const means = ({ labels }: PodTerm, pod: Neighbour): boolean =>
+  Object.entries(labels).every(([label, value]) => pod.labels[label] === value);
+
+const isNear = (key: string, a: Neighbour, b: Neighbour): boolean =>
+  a.node[key] !== undefined && a.node[key] === b.node[key];
+
+const hard = (terms: readonly PodTerm[] | undefined): readonly PodTerm[] =>
+  (terms ?? []).filter(({ weight }) => weight === undefined);
+
+/** Kubernetes' rule: the first of pods that want to be with their like may stand anywhere that has the label. */
+const isFirst = (term: PodTerm, pod: Neighbour, others: readonly Neighbour[]): boolean =>
+  means(term, pod) && !others.some((other) => means(term, other));
+
+const faultsOf = (pod: Neighbour, others: readonly Neighbour[]): readonly string[] => {
+  const tooNear = hard(pod.affinity.podAntiAffinity).flatMap((term) =>
+    others
+      .filter((other) => means(term, other) && isNear(term.topologyKey, pod, other))
+      .map((other) => `${pod.name} must not be near ${other.name}`),
+  );
+  const isTooNearFor = others.flatMap((other) =>
+    hard(other.affinity.podAntiAffinity)
+      .filter((term) => means(term, pod) && isNear(term.topologyKey, pod, other))
+      .map(() => `${other.name} must not have ${pod.name} near it`),
+  );
+  const alone = hard(pod.affinity.podAffinity)
+    .filter((term) => {
+      if (pod.node[term.topologyKey] === undefined) return true;
+      const isKept = others.some(
+        (other) => means(term, other) && isNear(term.topologyKey, pod, other),
+      );
+      return !isKept && !isFirst(term, pod, others);
+    })
+    .map((term) => `${pod.name} has nobody that it wants near by ${term.topologyKey}`);
+  return [...tooNear, ...isTooNearFor, ...alone];
+};
+
+/** What required (anti-)affinity newly placed pods break, their own and that of those who stand already. */
+export const brokenNeighbours = (
+  fresh: readonly Neighbour[],
+  standing: readonly Neighbour[],
+): readonly string[] =>
+  fresh.flatMap((pod) =>
+    faultsOf(
+      pod,
+      [...standing, ...fresh].filter((other) => other !== pod),
+    ),
+  );
