@@ -21,6 +21,7 @@ export const {
   queueTrees,
   scenarios,
   simulate,
+  tryPool,
   workloadMixes,
 } = await opened.catch((cause) => {
   const lacksFastCheck =

@@ -20,6 +20,7 @@ export { booksOf } from './keep-books.ts';
 export { type PlanLaw, planLaws } from './plan-laws.ts';
 export { plansIn, type RecordedPlan } from './plans-in.ts';
 export { brokenLaws, everyPlanKeeps, type LedgerLaw, ledgerLaws } from './ledger-laws.ts';
+export { type Done, type JobWish, type QueueWish, tryPool, type TriedPool } from './try-pool.ts';
 export { bundledDay } from '../main/load-scenario.ts';
 export {
   defaultPolicy,

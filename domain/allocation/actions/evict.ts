@@ -1,4 +1,5 @@
 import { overQuota } from '../fit/bounds.ts';
+import { notLent } from '../fit/lending.ts';
 import { overNamed } from '../fit/named-bounds.ts';
 import { isHopeless } from '../fit/offer.ts';
 import { later, seatAsk } from '../gang/gang.ts';
@@ -147,9 +148,15 @@ const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   if (!seeker.isPreemptible && overQuota(seeker.queue, seeker.shape.amounts) !== undefined)
     return undefined;
   const caught = attempt(hunt, turn, kept);
-  if (caught !== undefined) commit(hunt, turn, caught);
+  if (caught === undefined || (caught.victims.length === 0 && !isFreeFor(hunt))) return undefined;
+  commit(hunt, turn, caught);
   return caught;
 };
+
+/** Whether room that needs nobody's going may be given out at all: it may be kept for others. */
+const isFreeFor = ({ draft, seeker }: Hunt): boolean =>
+  draft.reserved.length === 0 &&
+  notLent(draft.snapshot, seeker.queue, seeker.shape.amounts) === undefined;
 
 /** Serves leaf after leaf until nobody is left who is worth asking. */
 const evictInTurn = (draft: Draft, law: Law, kept: Kept): void => {

@@ -7,7 +7,7 @@ import { type Pool, poolUnder } from './pool.ts';
 const settled = (pool: Pool, roundsMax = 50): number => {
   let evicted = 0;
   for (let round = 0; round < roundsMax; round += 1) {
-    const made: Plan = pool.act(round * 1000);
+    const made: Plan = pool.act(round * 1000).plan;
     const ids = made.evictions.map(({ workloadId }) => workloadId);
     evicted += ids.length;
     pool.gone(...ids);
@@ -24,8 +24,8 @@ describe('no ping-pong (S11)', () => {
     pool.node('node', 4);
     pool.queue('dept-0', { quota: 0, weight: 0 });
     pool.queue('dept-1', { quota: 0, weight: 0 });
-    pool.queue('project-0', { parentId: 'dept-0', quota: 8000, weight: 0, priority: 50 });
-    pool.queue('project-1', { parentId: 'dept-1', quota: 7000, weight: 3 });
+    pool.queue('project-0', { parent: 'dept-0', quota: 8, weight: 0, priority: 50 });
+    pool.queue('project-1', { parent: 'dept-1', quota: 7, weight: 3 });
     pool.job('one', { queue: 'project-1' });
     pool.job('four', { queue: 'project-0', gpus: 4, priority: 75 });
     expect(settled(pool)).toBe(0);
@@ -34,7 +34,7 @@ describe('no ping-pong (S11)', () => {
   it('lets a limit, a share and a priority not set three workloads against each other', () => {
     const pool = poolUnder();
     pool.node('node', 4, { cpuMilli: 16_000 });
-    pool.queue('dept', { quota: 1000, limit: 3000, weight: 0 });
+    pool.queue('dept', { quota: 1, limit: 3, weight: 0 });
     for (const id of ['project-0', 'project-1'])
       openQueue(pool.snapshot, {
         id,

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { setTopology } from '../../../../domain/allocation/index.ts';
 import { placedIn, poolUnder } from '../pool.ts';
 
-const verdictOf = (made: ReturnType<ReturnType<typeof poolUnder>['look']>, id: string) =>
-  made.verdicts.find(({ workloadId }) => workloadId === id)?.verdict;
+const verdictOf = ({ plan }: ReturnType<ReturnType<typeof poolUnder>['look']>, id: string) =>
+  plan.verdicts.find(({ workloadId }) => workloadId === id)?.verdict;
 
 describe('lending limit', () => {
   it('keeps what a queue does not lend, and says how much that is', () => {
     const pool = poolUnder({ actions: ['allocate'] });
     pool.node('a', 4);
-    pool.queue('owner', { quota: 4000, terms: { lendingMax: { gpuMilli: 1000 } } });
+    pool.queue('owner', { quota: 4, terms: { lendingMax: { gpuMilli: 1000 } } });
     pool.queue('q', { quota: 0 });
     pool.job('first');
     pool.job('second');
@@ -40,7 +40,7 @@ describe('bounds by name', () => {
     pool.job('two', { gpus: 2 });
     pool.job('three', { gpus: 4 });
     const made = pool.act();
-    expect(made.placements.map(({ pods }) => pods[0]?.nodeId)).toEqual(['a', 'b']);
+    expect(made.plan.placements.map(({ pods }) => pods[0]?.nodeId)).toEqual(['a', 'b']);
     expect(verdictOf(made, 'three')).toMatchObject({ _tag: 'InsufficientCapacity' });
     pool.done('two');
     pool.job('four', { gpus: 4 });
@@ -52,7 +52,7 @@ describe('bounds by name', () => {
     const pool = poolUnder({ actions: ['allocate'] });
     pool.node('a', 0, { resources: { 'rdma/hca': 8 } });
     pool.queue('top', { quota: -1, terms: { others: { 'rdma/hca': limited(3) } } });
-    pool.queue('q', { parentId: 'top', quota: -1 });
+    pool.queue('q', { parent: 'top', quota: -1 });
     const request = { gpuDevices: 0, gpuMilli: 0, cpuMilli: 1, memoryBytes: 0 };
     const subGroups = [
       { name: 'w', pods: 1, request: { ...request, resources: { 'rdma/hca': 2 } } },
