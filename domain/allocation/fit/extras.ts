@@ -1,4 +1,4 @@
-import { hasClaims, isGpuClass } from '../state/claim-uses.ts';
+import { cardsOfClaim, hasClaims } from '../state/claim-uses.ts';
 import { hasCounts, hasCountsNow, legacyColumn } from '../state/counts.ts';
 import type { ClaimUse, CountColumn, Extras } from '../state/extras.ts';
 import { isSolitary, isTolerated, isWelcome, likingOf } from '../state/neighbours.ts';
@@ -78,8 +78,7 @@ export const extrasFit = (table: NodeTable, extras: Extras, slot: number): 0 | 1
   return neighbours === undefined || isWelcome(neighbours, slot, 'now') ? 2 : 1;
 };
 
-const usesCards = ({ claim }: ClaimUse): boolean =>
-  claim !== undefined && isGpuClass(claim.deviceClass);
+const usesCards = (use: ClaimUse): boolean => cardsOfClaim(use) > 0;
 
 /** Whether pods use devices in another way than by number: as slices, or by claims. */
 export const usesOtherCards = (extras: Extras): boolean =>

@@ -17,6 +17,8 @@ interface Memory {
 /** Some nodes for one search, and what was found out about them. */
 export interface Scope extends Frame {
   readonly memories: Map<Kind, Memory>;
+  /** Made with the first index. */
+  placeOf: Int32Array;
 }
 
 /** One look into one frame. */
@@ -33,7 +35,7 @@ const viewOf = (frame: Frame, look: Look): View => ({
 });
 
 const scoreIn = ({ frame, look, isRanked }: View, slot: number): number =>
-  isRanked ? withRank(scoreOf(look, slot), frame.rankOf?.[slot] ?? 0) : scoreOf(look, slot);
+  isRanked ? withRank(scoreOf(look, slot), frame.rankOf?.get(slot) ?? 0) : scoreOf(look, slot);
 
 const setLeaf = (index: KindIndex, place: number, score: number): void => {
   const { best } = index;
@@ -95,7 +97,7 @@ const caughtUp = (view: View, index: KindIndex): KindIndex => {
 };
 
 /** Whether what happens on one node changes what the kind scores on others: then nothing is worth remembering. */
-const isRestless = ({ extras }: Kind): boolean =>
+export const isRestless = ({ extras }: Kind): boolean =>
   extras !== undefined &&
   (extras.claims.length > 0 || (extras.neighbours !== undefined && isFarSeeing(extras.neighbours)));
 
@@ -195,15 +197,28 @@ export const roomFor = (
   return roomIn(view, indexOf(view, kind), enough);
 };
 
-/**
- * Some nodes, for searches that go no further.
- *
- * @shape `slots` in the order of ids; `rankOf` by slot, where the search would rather have some of them.
- */
-export const scopeOf = (table: NodeTable, slots: Int32Array, rankOf?: Int32Array): Scope => {
+/** Some nodes in the order of their ids, for searches that go no further; a higher rank goes first. */
+export const scopeOf = (
+  slots: readonly number[],
+  rankOf: ReadonlyMap<number, number> | undefined,
+): Scope => ({
+  slotAt: slots,
+  count: slots.length,
+  placeOf: noPlaces,
+  rankOf,
+  memories: new Map(),
+});
+
+const noPlaces = new Int32Array(0);
+
+/** Knows where each slot stands, from the moment when somebody might ask. */
+const placed = (table: NodeTable, scope: Scope): Scope => {
+  if (scope.placeOf !== noPlaces) return scope;
+  const { slotAt, count } = scope;
   const placeOf = new Int32Array(table.slots.length).fill(-1);
-  for (let place = 0; place < slots.length; place += 1) placeOf[slots[place] ?? 0] = place;
-  return { slotAt: slots, count: slots.length, placeOf, rankOf, memories: new Map() };
+  for (let place = 0; place < count; place += 1) placeOf[slotAt[place] ?? 0] = place;
+  scope.placeOf = placeOf;
+  return scope;
 };
 
 const memoryIn = (scope: Scope, kind: Kind): Memory => {
@@ -220,18 +235,15 @@ export interface Within {
   readonly policy: Policy;
 }
 
-/** Like `bestNode`, among the nodes of a scope; a better rank outweighs everything but what the pod itself likes. */
-export const bestWithin = (table: NodeTable, kind: Kind, { scope, policy }: Within): Found =>
-  bestOf(viewOf(scope, lookFor(table, kind, policy)), memoryIn(scope, kind));
+/** So few nodes are looked at one by one. */
+const fewMax = 64;
 
-/** Like `roomFor`, in the nodes of a scope. */
-export const roomWithin = (
-  table: NodeTable,
-  kind: Kind,
-  { scope, policy, enough }: Within & { readonly enough: number },
-): number => {
-  const view = viewOf(scope, lookFor(table, kind, policy));
-  return roomIn(view, indexOf(view, memoryIn(scope, kind)), enough);
+/** Like `bestNode`, among the nodes of a scope; a better rank outweighs everything but what the pod itself likes. */
+export const bestWithin = (table: NodeTable, kind: Kind, { scope, policy }: Within): Found => {
+  const look = lookFor(table, kind, policy);
+  return scope.count <= fewMax
+    ? bestOfAll(viewOf(scope, look))
+    : bestOf(viewOf(placed(table, scope), look), memoryIn(scope, kind));
 };
 
 /** Drops what was remembered of every kind: other rules give other scores. */

@@ -1,141 +1,27 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { TopologyConstraint } from '../../foundation/shapes.ts';
-import { roomOf } from '../fit/fit.ts';
 import { compareProducts } from '../share/share.ts';
 import {
   type Domain,
+  type DomainSums,
   type DomainTree,
+  type Kind,
   type NodeTable,
   type Part,
+  type Resource,
   resources,
   type Snapshot,
-  type Tally,
 } from '../state/snapshot.ts';
+import { type Summed, sumIn, sumsOf, sumsOver } from './domain-sums.ts';
+import { domainTreeOf, isInside } from './domain-tree.ts';
 
-const idAt = (table: NodeTable, slot: number, levels: readonly string[]): string | undefined => {
-  const labels = table.slots[slot]?.labels;
-  const values: string[] = [];
-  for (const level of levels) {
-    const value = labels !== undefined && Object.hasOwn(labels, level) ? labels[level] : undefined;
-    if (value === undefined) return undefined;
-    values.push(value);
-  }
-  return values.join('.');
-};
+export { domainTreeOf } from './domain-tree.ts';
 
-const domainsAt = (
-  table: NodeTable,
-  level: number,
-  labels: readonly string[],
-): readonly Domain[] => {
-  const byId = new Map<string, number[]>();
-  for (let rank = 0; rank < table.count; rank += 1) {
-    const slot = table.slotAt[rank] ?? 0;
-    // A node that lacks a label of the topology is outside of it.
-    const isInside = idAt(table, slot, labels) !== undefined;
-    const id = isInside ? idAt(table, slot, labels.slice(0, level + 1)) : undefined;
-    if (id === undefined) continue;
-    const slots = byId.get(id);
-    if (slots === undefined) byId.set(id, [slot]);
-    else slots.push(slot);
-  }
-  return [...byId]
-    .map(([id, slots]) => ({ id, level, slots }))
-    .toSorted((a, b) => compareIds(a.id, b.id));
-};
-
-/** The domains of a topology; `undefined` for one that nobody told of. @cost O(nodes · levels) after nodes came or went */
-export const domainTreeOf = (snapshot: Snapshot, topology: string): DomainTree | undefined => {
-  const levels = snapshot.topologies.get(topology);
-  if (levels === undefined) return undefined;
-  const { nodes, domainTrees } = snapshot;
-  const known = domainTrees.get(topology);
-  if (known !== undefined && known.setVersion === nodes.setVersion && known.levels === levels)
-    return known;
-  const fresh: DomainTree = {
-    setVersion: nodes.setVersion,
-    levels,
-    byLevel: levels.map((_, level) => domainsAt(nodes, level, levels)),
-    all: { id: '', level: -1, slots: [...nodes.slotAt.subarray(0, nodes.count)] },
-  };
-  domainTrees.set(topology, fresh);
-  return fresh;
-};
-
-/** What is free in a domain for pods that must be counted by what they ask. */
-const freeIn = (table: NodeTable, slots: Iterable<number>): Tally => {
-  const free = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
-  for (const slot of slots) {
-    if (table.usable[slot] !== 1) continue;
-    // Room on shared devices is not counted on.
-    free.gpuMilli += 1000 * (table.wholeFuture[slot] ?? 0);
-    free.cpuMilli += Math.max(0, table.cpuFuture[slot] ?? 0);
-    free.memoryMib += Math.max(0, Math.floor((table.memoryFuture[slot] ?? 0) / (1 << 20)));
-  }
-  return free;
-};
-
-const askedBy = (parts: readonly Part[]): Tally => {
-  const asked = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
-  for (const { kind, pods } of parts) {
-    asked.gpuMilli += pods * kind.askedGpuMilli;
-    asked.cpuMilli += pods * kind.cpuMilli;
-    asked.memoryMib += pods * kind.memoryMib;
-  }
-  return asked;
-};
-
-/** How many pods of a kind the nodes take, as far as that matters. */
-const podsIn = (table: NodeTable, part: Part, slots: Iterable<number>): number => {
-  let pods = 0;
-  for (const slot of slots) pods += roomOf(table, part.kind, slot);
-  return pods;
-};
-
-/** A domain with how tightly an ask would fill it, as a fraction. */
-interface Measured {
-  readonly domain: Domain;
-  readonly slots: readonly number[];
-  readonly filled: readonly [above: number, below: number];
-}
-
-const isLarger = (a: Measured['filled'], b: Measured['filled']): boolean =>
-  compareProducts([a[0], b[1]], [b[0], a[1]]) > 0;
-
-const measured = (
-  table: NodeTable,
-  parts: readonly Part[],
-  { domain, slots }: Pick<Measured, 'domain' | 'slots'>,
-): Measured | undefined => {
-  const kinds = new Set(parts.map(({ kind }) => kind));
-  const [first] = parts;
-  if (first !== undefined && kinds.size === 1) {
-    const wanted = parts.reduce((sum, { pods }) => sum + pods, 0);
-    if (podsIn(table, first, slots) < wanted) return undefined;
-  }
-  const free = freeIn(table, slots);
-  const asked = askedBy(parts);
-  let filled: Measured['filled'] = [0, 1];
-  for (const resource of resources) {
-    if (asked[resource] <= 0) continue;
-    const isTooMuch = asked[resource] > free[resource];
-    if (kinds.size > 1 && isTooMuch) return undefined;
-    const here = [asked[resource], Math.max(1, free[resource])] as const;
-    if (isLarger(here, filled)) filled = here;
-  }
-  return { domain, slots, filled };
-};
-
-/** Deepest first, then the one that would be filled most, then by id. */
-const byTightness = (a: Measured, b: Measured): number =>
-  b.domain.level - a.domain.level ||
-  compareProducts([b.filled[0], a.filled[1]], [a.filled[0], b.filled[1]]) ||
-  compareIds(a.domain.id, b.domain.id);
-
-/** Nodes to try together, those first that rank higher. */
+/** Nodes to try together, those first that rank higher. @shape `domain`: all nodes of that domain, and no others */
 export interface Candidate {
   readonly slots: readonly number[];
   readonly rankOf: ReadonlyMap<number, number> | undefined;
+  readonly domain?: { readonly tree: DomainTree; readonly at: Domain };
 }
 
 /** What is to be placed under one constraint, and where. */
@@ -143,37 +29,127 @@ export interface DomainAsk {
   readonly constraint: TopologyConstraint;
   readonly parts: readonly Part[];
   /** Where its parent lets it be. */
-  readonly within: readonly number[];
+  readonly within: Candidate;
   /** The nodes that its pods are on already. */
   readonly pinned: readonly number[];
 }
 
-/** Nodes by the free room of their domain at the preferred level: the last in the list is the best. */
-const ranksOf = (
-  table: NodeTable,
-  tree: DomainTree,
-  ask: DomainAsk,
-): Map<number, number> | undefined => {
+/** The domains that an ask is measured against, and what they have in sum. */
+interface Field {
+  readonly tree: DomainTree;
+  readonly ask: DomainAsk;
+  /** The part of the tree that counts; `undefined`: nodes that are no domain of it. */
+  readonly whole: Domain | undefined;
+  /** Good until pods come or go: between candidates they do. */
+  readonly sums: (what: Summed) => DomainSums;
+}
+
+/** The domain of this tree that an ask is confined to, if it is one. */
+const wholeOf = (tree: DomainTree, { slots, domain }: Candidate): Domain | undefined =>
+  domain?.tree === tree ? domain.at : slots.length === tree.all.slots.length ? tree.all : undefined;
+
+const fieldOf = (table: NodeTable, tree: DomainTree, ask: DomainAsk): Field => {
+  const whole = wholeOf(tree, ask.within);
+  if (whole !== undefined) return { tree, ask, whole, sums: (what) => sumsOf(table, tree, what) };
+  const own = new Map<Summed, DomainSums>();
+  const sums = (what: Summed): DomainSums => {
+    const known = own.get(what) ?? sumsOver(table, tree, { what, slots: ask.within.slots });
+    own.set(what, known);
+    return known;
+  };
+  return { tree, ask, whole, sums };
+};
+
+/** What is asked of one resource, by all parts. */
+const askedOf = (parts: readonly Part[], resource: Resource): number =>
+  parts.reduce(
+    (sum, { kind, pods }) =>
+      sum + pods * (resource === 'gpuMilli' ? kind.askedGpuMilli : kind[resource]),
+    0,
+  );
+
+/** What of a field an ask is measured by, so that a domain costs a few look-ups. */
+interface Scale {
+  readonly rooms: readonly { readonly sums: DomainSums; readonly pods: number }[];
+  readonly asked: readonly { readonly sums: DomainSums; readonly amount: number }[];
+}
+
+const podsByKind = (parts: readonly Part[]): ReadonlyMap<Kind, number> => {
+  const pods = new Map<Kind, number>();
+  for (const part of parts) pods.set(part.kind, (pods.get(part.kind) ?? 0) + part.pods);
+  return pods;
+};
+
+const scaleOf = ({ ask, sums }: Field): Scale => ({
+  rooms: [...podsByKind(ask.parts)].map(([kind, pods]) => ({ sums: sums(kind), pods })),
+  asked: resources
+    .map((resource) => ({ resource, amount: askedOf(ask.parts, resource) }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ resource, amount }) => ({ sums: sums(resource), amount })),
+});
+
+/** A domain with how tightly an ask would fill it: the largest of what is asked over what is free. */
+interface Measured {
+  readonly domain: Domain;
+  readonly asked: number;
+  readonly free: number;
+}
+
+/**
+ * How an ask fits a domain; not at all where some kind of its pods has too little room, or where different kinds together
+ * ask for more of a resource than is free.
+ */
+const measured = ({ rooms, asked }: Scale, domain: Domain): Measured | undefined => {
+  for (const { sums, pods } of rooms) if (sumIn(sums, domain) < pods) return undefined;
+  let tightest = { domain, asked: 0, free: 1 };
+  for (const { sums, amount } of asked) {
+    const free = sumIn(sums, domain);
+    if (rooms.length > 1 && amount > free) return undefined;
+    const here = { domain, asked: amount, free: Math.max(1, free) };
+    if (isTighter(here, tightest)) tightest = here;
+  }
+  return tightest;
+};
+
+const isTighter = (a: Measured, b: Measured): boolean =>
+  compareProducts([a.asked, b.free], [b.asked, a.free]) > 0;
+
+/** The one that would be filled most first, then by id. */
+const byTightness = (a: Measured, b: Measured): number =>
+  compareProducts([b.asked, a.free], [a.asked, b.free]) || compareIds(a.domain.id, b.domain.id);
+
+/** The highest rank of a domain. @source peer-scheduler reference §1.7 (floor(10 · rank / n)) */
+const ranksMax = 10;
+
+/** Ranks for nodes by the room of their domain at the preferred level, which lies deeper than the candidate. */
+const ranksIn = (field: Field, candidate: Domain): Map<number, number> | undefined => {
+  const { tree, ask } = field;
   const { preferred } = ask.constraint;
   const level = preferred === undefined ? -1 : tree.levels.indexOf(preferred);
   const [first] = ask.parts;
-  if (level < 0 || first === undefined) return undefined;
-  const inside = new Set(ask.within);
-  const room = (domain: Domain): number =>
-    podsIn(
-      table,
-      first,
-      domain.slots.filter((slot) => inside.has(slot)),
-    );
+  if (level <= candidate.level || first === undefined) return undefined;
+  const rooms = field.sums(first.kind);
   const domains = (tree.byLevel[level] ?? [])
-    .map((domain) => ({ domain, room: room(domain) }))
+    .filter((domain) => isInside(tree, domain, candidate))
+    .map((domain) => ({ domain, room: sumIn(rooms, domain) }))
     .toSorted((a, b) => a.room - b.room || compareIds(a.domain.id, b.domain.id));
   const ranks = new Map<number, number>();
-  for (const [rank, { domain }] of domains.entries())
-    for (const slot of domain.slots) ranks.set(slot, rank + 1);
+  for (const [at, { domain }] of domains.entries()) {
+    const rank = Math.floor((ranksMax * (at + 1)) / domains.length);
+    for (const slot of domain.slots) ranks.set(slot, rank);
+  }
   return ranks;
 };
 
+const candidateOf = (field: Field, domain: Domain): Candidate => {
+  const { tree, ask, whole } = field;
+  const rankOf = ranksIn(field, domain) ?? ask.within.rankOf;
+  if (whole !== undefined) return { slots: domain.slots, rankOf, domain: { tree, at: domain } };
+  const inside = new Set(ask.within.slots);
+  return { slots: domain.slots.filter((slot) => inside.has(slot)), rankOf };
+};
+
+/** The levels whose domains are tried, deepest first. */
 const levelsOf = (
   tree: DomainTree,
   { required, preferred }: TopologyConstraint,
@@ -185,48 +161,67 @@ const levelsOf = (
   return levels;
 };
 
-/**
- * Where pods under a topology constraint may go, best first: domains from the preferred level up to the required one
- * that have room for all of them.
- *
- * @shape none where the topology or its required level is unknown: what must hold cannot be shown to hold.
- * @cost O(nodes · levels)
- * @source peer-scheduler reference §1.8
- */
-export const candidatesFor = (snapshot: Snapshot, ask: DomainAsk): readonly Candidate[] => {
-  const { nodes } = snapshot;
-  const { constraint, parts } = ask;
-  const tree = domainTreeOf(snapshot, constraint.topology);
-  const isUnknown =
-    tree === undefined ||
-    (constraint.required !== undefined && !tree.levels.includes(constraint.required));
-  if (isUnknown)
-    return constraint.required === undefined ? [{ slots: ask.within, rankOf: undefined }] : [];
-  const inside = new Set(ask.within);
-  const pinnedAt = constraint.required === undefined ? [] : ask.pinned;
-  const found: Measured[] = [];
-  for (const level of levelsOf(tree, constraint)) {
-    const domains = level < 0 ? [tree.all] : (tree.byLevel[level] ?? []);
-    for (const domain of domains) {
-      const slots = domain.slots.filter((slot) => inside.has(slot));
-      if (slots.length === 0 || !holds(tree, constraint, { domain, pinnedAt })) continue;
-      const one = measured(nodes, parts, { domain, slots });
-      if (one !== undefined) found.push(one);
-    }
-  }
-  const ranks = ranksOf(nodes, tree, ask);
-  return found.toSorted(byTightness).map(({ slots }) => ({ slots, rankOf: ranks }));
+/** The required domain of the pods that are somewhere already; `null`: they are outside of the topology. */
+const pinOf = (
+  tree: DomainTree,
+  { constraint: { required }, pinned }: DomainAsk,
+): Domain | undefined | null => {
+  const [slot] = pinned;
+  if (required === undefined || slot === undefined) return undefined;
+  const level = tree.levels.indexOf(required);
+  return tree.byLevel[level]?.[tree.placeAt[level]?.[slot] ?? -1] ?? null;
 };
 
-/** Whether a domain lies in the required domain of the pods that are somewhere already. */
-const holds = (
-  tree: DomainTree,
-  { required }: TopologyConstraint,
-  { domain, pinnedAt }: { readonly domain: Domain; readonly pinnedAt: readonly number[] },
-): boolean => {
-  if (pinnedAt.length === 0 || required === undefined) return true;
-  const level = tree.levels.indexOf(required);
-  const wide = (tree.byLevel[level] ?? []).find(({ slots }) => slots.includes(pinnedAt[0] ?? -1));
-  if (wide === undefined) return false;
-  return domain.slots.every((slot) => wide.slots.includes(slot));
+/** The domains of a level that an ask may use; where its parent's is narrower than the level, that one. */
+const domainsAt = (field: Field, level: number): readonly Domain[] => {
+  const { tree, whole, ask } = field;
+  const pin = pinOf(tree, ask);
+  if (pin === null) return [];
+  const mayUse = (domain: Domain): boolean => pin === undefined || isInside(tree, domain, pin);
+  if (whole !== undefined && level <= whole.level) return mayUse(whole) ? [whole] : [];
+  const domains = level < 0 ? [tree.all] : (tree.byLevel[level] ?? []);
+  return domains.filter(
+    (domain) => mayUse(domain) && (whole === undefined || isInside(tree, domain, whole)),
+  );
+};
+
+/** Takes the best again and again; as a rule the first is the last. */
+const bestFirst = function* (found: readonly Measured[]): Generator<Measured> {
+  let best = found[0];
+  for (const one of found) if (best !== undefined && byTightness(one, best) < 0) best = one;
+  if (best === undefined) return;
+  yield best;
+  for (const one of found.toSorted(byTightness)) if (one !== best) yield one;
+};
+
+/**
+ * Where pods under a topology constraint may go, best first: domains from the preferred level up to the required one
+ * that have room for all of them; of a level, those that would be filled most.
+ *
+ * @shape none where the topology or its required level is unknown: what must hold cannot be shown to hold.
+ * @cost O(changed nodes · levels + domains) where they are confined to a domain or to nothing, else O(nodes · levels)
+ * @source peer-scheduler reference §1.8
+ */
+export const candidatesFor = function* (snapshot: Snapshot, ask: DomainAsk): Generator<Candidate> {
+  const { constraint, within } = ask;
+  const tree = domainTreeOf(snapshot, constraint.topology);
+  const { required } = constraint;
+  if (tree === undefined || (required !== undefined && !tree.levels.includes(required))) {
+    if (required === undefined) yield within;
+    return;
+  }
+  const field = fieldOf(snapshot.nodes, tree, ask);
+  let last: Domain | undefined;
+  for (const level of levelsOf(tree, constraint)) {
+    const scale = scaleOf(field);
+    const found: Measured[] = [];
+    for (const domain of domainsAt(field, level)) {
+      const one = domain === last ? undefined : measured(scale, domain);
+      if (one !== undefined) found.push(one);
+    }
+    for (const { domain } of bestFirst(found)) {
+      last = domain;
+      yield candidateOf(field, domain);
+    }
+  }
 };

@@ -1,9 +1,9 @@
-import { fitsNow, lookFor, pickDevices, scoreOf, shareOn } from '../fit/fit.ts';
-import { bestNode } from '../fit/seek.ts';
+import { fitsNow, pickDevices, shareOn } from '../fit/fit.ts';
+import { bestNode, bestWithin, type Scope, scopeOf } from '../fit/seek.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Journal, seatTried } from '../state/journal.ts';
 import { both, future } from '../state/occupancy.ts';
-import type { Found, Kind, Seat, Workload } from '../state/snapshot.ts';
+import type { Kind, Seat, Workload } from '../state/snapshot.ts';
 
 /** The rules and the state that a trial runs under. */
 export interface Trial {
@@ -32,33 +32,22 @@ export interface Confines {
   readonly rankOf?: ReadonlyMap<number, number> | undefined;
 }
 
-/** The best of a few nodes. @cost O(slots) */
-const bestWithin = ({ journal, policy }: Trial, kind: Kind, { slots, rankOf }: Confines): Found => {
-  const { nodes } = journal.snapshot;
-  let look = lookFor(nodes, kind, policy);
-  let best = -1;
-  let bestRank = -1;
-  for (const slot of slots) {
-    const rank = rankOf?.get(slot) ?? 0;
-    if (rank < bestRank) continue;
-    const here = rank > bestRank ? lookFor(nodes, kind, policy) : look;
-    const score = scoreOf(here, slot);
-    if (score === 0 || score <= here.had) continue;
-    here.had = score;
-    look = here;
-    best = slot;
-    bestRank = rank;
-  }
-  return { slot: best, score: best < 0 ? 0 : look.had };
+/** What was found out about each of the confines of a trial, for as long as somebody holds on to them. */
+const scopes = new WeakMap<Confines, Scope>();
+
+const scopeIn = (within: Confines): Scope => {
+  const known = scopes.get(within) ?? scopeOf(within.slots, within.rankOf);
+  scopes.set(within, known);
+  return known;
 };
 
-/** Seats a pod on the best node that has room for it. @cost O(log nodes), O(slots) where it is confined */
+/** Seats a pod on the best node that has room for it. @cost O(log nodes) */
 export const seatPod = (trial: Trial, asked: PodOf, within?: Confines): Seated | undefined => {
   const { nodes } = trial.journal.snapshot;
   const { slot, score } =
     within === undefined
       ? bestNode(nodes, asked.kind, trial.policy)
-      : bestWithin(trial, asked.kind, within);
+      : bestWithin(nodes, asked.kind, { scope: scopeIn(within), policy: trial.policy });
   return score === 0 ? undefined : seatAt(trial, asked, { slot, isNow: fitsNow(score) });
 };
 

@@ -59,14 +59,12 @@ const pinnedOf = ({ trial, workload }: Place, { sets }: Branch): readonly number
     .map(({ node }) => node.slot);
 };
 
-const candidatesOf = (place: Place, branch: Branch): readonly Candidate[] => {
+const candidatesOf = (place: Place, branch: Branch): Iterable<Candidate> => {
   const { topology: constraint, parts } = branch;
-  if (constraint === undefined) return [place.candidate];
-  const { slots: within, rankOf } = place.candidate;
+  const { candidate: within, trial } = place;
+  if (constraint === undefined) return [within];
   const pinned = pinnedOf(place, branch);
-  return candidatesFor(place.trial.journal.snapshot, { constraint, parts, within, pinned }).map(
-    (candidate) => (candidate.rankOf === undefined ? { ...candidate, rankOf } : candidate),
-  );
+  return candidatesFor(trial.journal.snapshot, { constraint, parts, within, pinned });
 };
 
 const seatLeaf = (

@@ -2,15 +2,9 @@ import { classColumn, columnOf } from './counts.ts';
 import type { ClaimHold, ClaimState, ClaimUse } from './extras.ts';
 import type { NodeTable } from './table.ts';
 
-const gpuWords: readonly string[] = ['gpu', 'gpus'];
-
-/** Whether the devices of a class count as cards: its name has the word `gpu` among its parts. */
-export const isGpuClass = (deviceClass: string): boolean =>
-  deviceClass.split(/[^a-z0-9]+/).some((word) => gpuWords.includes(word));
-
 /** How many cards a pod that uses the claim counts for. */
-export const cardsOfClaim = ({ claim }: ClaimUse): number =>
-  claim !== undefined && isGpuClass(claim.deviceClass) ? claim.count : 0;
+export const cardsOfClaim = ({ claim, column }: ClaimUse): number =>
+  (claim?.count ?? 0) * (column?.cards ?? 0);
 
 /** The claim of a name, as far as it is known. */
 export const claimUseOf = (table: NodeTable, name: string): ClaimUse => {

@@ -1,13 +1,14 @@
 import type { Count, CountColumn } from './extras.ts';
 import type { NodeTable } from './table.ts';
 
+const classPrefix = 'class:';
 const slicePattern = /(?:^|[/-])mig-(?:\d+c\.)?(\d+)g\./;
 
 /** The size of a slice by the name of its resource: `nvidia.com/mig-2g.10gb` counts as 2 cards. 0: not a slice. */
 export const sliceSizeOf = (name: string): number => Number(slicePattern.exec(name)?.[1] ?? 0);
 
 /** The column of devices that claims of a class take from. */
-export const classColumn = (deviceClass: string): string => `class:${deviceClass}`;
+export const classColumn = (deviceClass: string): string => `${classPrefix}${deviceClass}`;
 /** The column of a port of the nodes. */
 export const portColumn = (port: number, protocol: string): string => `port:${port}/${protocol}`;
 /** The column of pods that hold slices in the old way: a node with any gives no slices to others. */
@@ -15,6 +16,25 @@ export const legacyColumn = 'legacy-slices';
 
 const usualOf = (name: string): number =>
   name === legacyColumn ? Number.MAX_SAFE_INTEGER : name.startsWith('port:') ? 1 : 0;
+
+const gpuWords: readonly string[] = ['gpu', 'gpus'];
+
+/** Whether the devices of a class count as cards: its name has the word `gpu` among its parts. */
+export const isGpuClass = (deviceClass: string): boolean =>
+  deviceClass.split(/[^a-z0-9]+/).some((word) => gpuWords.includes(word));
+
+const cardsOf = (name: string): number =>
+  name.startsWith(classPrefix)
+    ? Number(isGpuClass(name.slice(classPrefix.length)))
+    : sliceSizeOf(name);
+
+/** What slices and devices by claim are free on a node, as cards. @unit thousandths of a card */
+export const otherGpuFree = (table: NodeTable, slot: number): number => {
+  let cards = 0;
+  for (const column of table.columns.values())
+    if (column.cards > 0) cards += column.cards * Math.max(0, column.future[slot] ?? 0);
+  return 1000 * cards;
+};
 
 /** The column of a name, made where there is none yet. @cost O(nodes) to make */
 export const columnOf = (table: NodeTable, name: string): CountColumn => {
@@ -25,6 +45,7 @@ export const columnOf = (table: NodeTable, name: string): CountColumn => {
   const column = {
     name,
     usual,
+    cards: cardsOf(name),
     cap: new Float64Array(length).fill(usual),
     now: new Float64Array(length).fill(usual),
     future: new Float64Array(length).fill(usual),

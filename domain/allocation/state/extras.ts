@@ -5,6 +5,8 @@ export interface CountColumn {
   readonly name: string;
   /** What a node has of it that says nothing about it: one of each port, none of a resource. */
   readonly usual: number;
+  /** How many cards one of it counts for. */
+  readonly cards: number;
   cap: Float64Array;
   now: Float64Array;
   future: Float64Array;

@@ -1,7 +1,7 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { Labels, Taint } from '../../foundation/shapes.ts';
-import { isGpuClass, vacateClaims } from './claim-uses.ts';
-import { classColumn, fillCounts, growColumns, sliceSizeOf } from './counts.ts';
+import { vacateClaims } from './claim-uses.ts';
+import { classColumn, fillCounts, growColumns, isGpuClass, sliceSizeOf } from './counts.ts';
 import { growDomains, joinDomains, leaveDomains } from './neighbours.ts';
 import type { TieOrder } from '../policy/policy.ts';
 import { touch, touchAll } from './occupancy.ts';

@@ -7,9 +7,11 @@ import type {
 } from '../../foundation/shapes.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ClaimState } from './extras.ts';
+import type { DomainTree } from './topology.ts';
 import { emptyTable, type Kind, type NodeState, type NodeTable } from './table.ts';
 
 export type { ClaimState } from './extras.ts';
+export type { Domain, DomainSums, DomainTree } from './topology.ts';
 export type { Found, Kind, KindIndex, NodeState, NodeTable, Offer } from './table.ts';
 
 /** Stands for "no bound" in sums and comparisons. @unit whichever the other side has */
@@ -297,22 +299,6 @@ export interface Turn {
   readonly workload: Workload;
   readonly shape: Shape;
   readonly one: WaitingClass | undefined;
-}
-
-/** Nodes that share the labels of a topology down to a level. @shape `level` −1 is the whole pool */
-export interface Domain {
-  readonly id: string;
-  readonly level: number;
-  /** By the order of node ids. */
-  readonly slots: readonly number[];
-}
-
-/** All domains of a topology as the nodes are. @shape `byLevel[i]` ascends by id */
-export interface DomainTree {
-  readonly setVersion: number;
-  readonly levels: readonly string[];
-  readonly byLevel: readonly (readonly Domain[])[];
-  readonly all: Domain;
 }
 
 /**

@@ -114,12 +114,12 @@ export interface NodeTable {
 /** Some nodes in the order of their ids, and what a search adds to what they score. */
 export interface Frame {
   /** Slots in order. */
-  readonly slotAt: Int32Array;
+  readonly slotAt: ArrayLike<number>;
   readonly count: number;
   /** The place of each slot in that order; −1 or missing: not among them. */
   readonly placeOf: Int32Array;
   /** The rank of each slot's domain among those that the search would rather have, if it has any. @shape 0..15 */
-  readonly rankOf: Int32Array | undefined;
+  readonly rankOf: ReadonlyMap<number, number> | undefined;
 }
 
 /** Nodes in a tournament tree by score, for one kind of pod. @shape leaves by place; 0 is "does not fit" */
