@@ -77,13 +77,26 @@ const built = (view: View): KindIndex => {
   return { setVersion, offset, best, room, roomTotal, readAt };
 };
 
+/** Whether at most so many nodes changed since then. @cost O(nodes counted) */
+const isNear = (table: NodeTable, since: number, most: number): boolean => {
+  let left = most;
+  let slot = table.newest;
+  while (slot >= 0 && (table.lastChange[slot] ?? 0) > since && left >= 0) {
+    slot = table.older[slot] ?? -1;
+    left -= 1;
+  }
+  return left >= 0;
+};
+
+/** Scores anew what changed since the index was last read, from the newest change on. */
 const caughtUp = (view: View, index: KindIndex): KindIndex => {
   const { table, kind } = view.look;
-  const mask = table.changes.length - 1;
-  for (let at = index.readAt; at < table.changed; at += 1) {
-    const slot = table.changes[at & mask] ?? 0;
-    // A later change of the same node says it all.
-    if (table.lastChange[slot] !== at) continue;
+  let slot = table.newest;
+  for (
+    ;
+    slot >= 0 && (table.lastChange[slot] ?? 0) > index.readAt;
+    slot = table.older[slot] ?? -1
+  ) {
     const place = view.frame.placeOf[slot] ?? -1;
     if (place < 0) continue;
     setLeaf(index, place, scoreIn(view, slot));
@@ -110,8 +123,7 @@ const indexOf = (view: View, memory: Memory): KindIndex | undefined => {
   const { table, kind } = view.look;
   // Where fragments count, no look at a node can be cut short: what is known is worth more.
   const isSlow = view.look.layout !== undefined;
-  const enough = isSlow ? table.changes.length : Math.max(32, view.frame.count >> 3);
-  const patience = Math.min(table.changes.length, enough);
+  const patience = isSlow ? view.frame.count : Math.max(32, view.frame.count >> 3);
   const { index, usedAt } = memory;
   memory.usedAt = table.changed;
   if (isRestless(kind)) {
@@ -121,8 +133,8 @@ const indexOf = (view: View, memory: Memory): KindIndex | undefined => {
   if (
     index !== undefined &&
     index.setVersion === table.setVersion &&
-    table.changed - index.readAt <= patience &&
-    (index.room !== undefined || !kind.isGang)
+    (index.room !== undefined || !kind.isGang) &&
+    (isSlow || isNear(table, index.readAt, patience))
   )
     return caughtUp(view, index);
   memory.index = undefined;

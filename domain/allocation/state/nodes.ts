@@ -74,15 +74,10 @@ const growRows = (table: NodeTable): void => {
   table.wholeFuture = widerInts(table.wholeFuture, length);
   table.gpuFuture = widerInts(table.gpuFuture, length);
   table.lastChange = widerFloats(table.lastChange, length);
+  table.older = widerInts(table.older, length);
+  table.newer = widerInts(table.newer, length);
   growColumns(table);
   growDomains(table);
-  let ring = table.changes.length;
-  while (ring < 4 * length) ring *= 2;
-  if (ring > table.changes.length) {
-    // Readers find themselves too far behind and start anew.
-    table.changes = new Int32Array(ring);
-    table.changed += 2 * ring;
-  }
 };
 
 const growDevices = (table: NodeTable, count: number): void => {

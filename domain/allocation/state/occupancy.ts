@@ -18,11 +18,26 @@ export interface Move {
   readonly sign: 1 | -1;
 }
 
-/** Notes that a node's figures are others than before. */
+/** Makes a slot the one that changed last. */
+const moveToFront = (table: NodeTable, slot: number): void => {
+  const { older, newer, newest } = table;
+  if ((table.lastChange[slot] ?? 0) > 0) {
+    const before = older[slot] ?? -1;
+    const after = newer[slot] ?? -1;
+    if (after >= 0) older[after] = before;
+    if (before >= 0) newer[before] = after;
+  }
+  older[slot] = newest;
+  newer[slot] = -1;
+  if (newest >= 0) newer[newest] = slot;
+  table.newest = slot;
+};
+
+/** Notes that a node's figures are others than before. @cost O(1) */
 export const touch = (table: NodeTable, slot: number): void => {
-  table.changes[table.changed & (table.changes.length - 1)] = slot;
-  table.lastChange[slot] = table.changed;
+  if (table.newest !== slot) moveToFront(table, slot);
   table.changed += 1;
+  table.lastChange[slot] = table.changed;
   table.versionsGiven += 1;
   table.version = table.versionsGiven;
 };

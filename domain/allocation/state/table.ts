@@ -100,11 +100,13 @@ export interface NodeTable {
   /** Names the present figures; taken back by an undo, never given twice. */
   version: number;
   versionsGiven: number;
-  /** Ring of slots whose figures changed; a reader that is too far behind starts anew. */
-  changes: Int32Array;
+  /** How many changes of figures there were; which of them was the last of each slot, 0 for none. */
   changed: number;
-  /** Which change was the last of each slot. */
   lastChange: Float64Array;
+  /** The slot that changed last, and for each slot which changed before it and after it; −1 at the ends. */
+  newest: number;
+  older: Int32Array;
+  newer: Int32Array;
   /** What nodes are ranked by before their ids. */
   tieOrder: TieOrder;
   /** How nodes are judged where policy minds fragments. */
@@ -234,9 +236,11 @@ export const emptyTable = (): NodeTable => ({
   offerVersion: 0,
   version: 0,
   versionsGiven: 0,
-  changes: new Int32Array(1024),
   changed: 0,
   lastChange: new Float64Array(0),
+  newest: -1,
+  older: new Int32Array(0),
+  newer: new Int32Array(0),
   tieOrder: 'node-id',
   layout: undefined,
 });
