@@ -97,4 +97,25 @@ describe('decisions', () => {
     });
     expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
   });
+
+  it('let nobody use a claim of cards that is another queue’s', async () => {
+    const claim = (name: string, of: string) => ({
+      Name: name,
+      DeviceClassName: 'nvidia.com/gpu',
+      Count: 1,
+      Labels: { 'kai.scheduler/queue': of },
+    });
+    const asks = (name: string, of: string) =>
+      job(name, { tasks: [task(`${name}-0`, { gpus: 0, claims: [of] })] });
+    const vector = sound({
+      cluster: {
+        nodes: [node('n', { gpus: 0 })],
+        deviceSlices: [{ NodeName: 'n', DeviceClassName: 'nvidia.com/gpu', Count: 2 }],
+        claims: [claim('ours', 'q'), claim('theirs', 'other')],
+      },
+      jobs: [asks('a', 'ours'), asks('b', 'theirs')],
+      expect: { jobs: { a: { status: 'Binding', node: 'n' }, b: { status: 'Pending' } } },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
+  });
 });

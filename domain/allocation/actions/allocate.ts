@@ -1,4 +1,5 @@
 import { overLimit, overQuota } from '../fit/bounds.ts';
+import { isForeign } from '../fit/claims.ts';
 import { notLent } from '../fit/lending.ts';
 import { overNamed } from '../fit/named-bounds.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
@@ -36,6 +37,7 @@ export const isAllowed = ({ workload, shape, one }: Turn): boolean => {
   if (queue === undefined || overLimit(queue, shape.amounts) !== undefined) return false;
   const isPreemptible =
     one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible);
+  if (isForeign(queue, shape)) return false;
   if (overNamed(pool, { queue, shape, isPreemptible }) !== undefined) return false;
   if (notLent(pool, queue, shape.amounts) !== undefined) return false;
   return isPreemptible || overQuota(queue, shape.amounts) === undefined;

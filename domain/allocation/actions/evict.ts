@@ -1,4 +1,5 @@
 import { overQuota } from '../fit/bounds.ts';
+import { isForeign } from '../fit/claims.ts';
 import { notLent } from '../fit/lending.ts';
 import { overNamed } from '../fit/named-bounds.ts';
 import { isHopeless } from '../fit/offer.ts';
@@ -109,6 +110,7 @@ const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
     wakeAt(draft, dueMs);
     return false;
   }
+  if (isForeign(seeker.queue, seeker.shape)) return false;
   // Nobody's going relieves a bound on a model or a named resource.
   if (overNamed(draft.snapshot, seeker) !== undefined) return false;
   const refusal = law.refuses(draft, seeker);

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../foundation/verdict.ts';
 import { overLimit, overQuota } from '../fit/bounds.ts';
+import { isForeign } from '../fit/claims.ts';
 import { notLent } from '../fit/lending.ts';
 import { closedModels, type NamedExcess, overNamed } from '../fit/named-bounds.ts';
 import { isRefused, offerOf } from '../fit/offer.ts';
@@ -25,7 +26,13 @@ const obstacle = (verdict: Verdict): Obstacle => ({ tag: verdict._tag, tell: () 
 const queueNotFound: Judge = (_draft, { queue }) =>
   queue.isServed ? undefined : obstacle({ _tag: 'QueueNotFound', queueId: queue.id });
 
-const noMatchingNode: Judge = ({ snapshot }, { shape }) => {
+const noMatchingNode: Judge = ({ snapshot }, { queue, shape }) => {
+  if (isForeign(queue, shape)) {
+    const nodes = snapshot.nodes.count;
+    const refusals = [{ reason: 'claims', nodes }];
+    const none = { refusedBySelector: 0, refusedByTaint: 0 };
+    return obstacle({ _tag: 'NoMatchingNode', nodes, ...none, refusals });
+  }
   for (const { kind } of shape.parts) {
     const offer = offerOf(snapshot.nodes, kind);
     if (!isRefused(offer)) continue;

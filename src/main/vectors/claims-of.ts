@@ -21,4 +21,5 @@ export const claimsOf = ({ cluster }: Vector): readonly ClaimTold[] =>
     queueId: isOfGpus(DeviceClassName) ? (Labels[queueLabel] ?? nobody) : '',
   }));
 
-const isOfGpus = (deviceClass: string): boolean => deviceClass.toLowerCase().includes('gpu');
+const isOfGpus = (deviceClass: string): boolean =>
+  /(^|[^a-z0-9])gpus?($|[^a-z0-9])/.test(deviceClass);
