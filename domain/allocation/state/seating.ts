@@ -55,12 +55,13 @@ export const guard = (workload: Workload): void => {
 export const countSeats = (
   workload: Workload,
   seats: readonly Seat[],
-  by: { readonly list: SeatList; readonly sign: 1 | -1 },
+  by: { readonly list: SeatList; readonly sign: 1 | -1; readonly isPromised?: boolean },
 ): void => {
   if (seats.length === 0) return;
   const { pool, queue, isPreemptible, isSemiPreemptible } = workload;
   const planes = planesOf[by.list];
-  for (const seat of seats) occupy(pool.nodes, seat, { planes, sign: by.sign });
+  const isPromised = by.isPromised === true;
+  for (const seat of seats) occupy(pool.nodes, seat, { planes, sign: by.sign, isPromised });
   if (by.list === 'leaving') return enrolLeaving(workload, seats, by.sign);
   enrol(workload, seats, by.sign);
   if (queue === undefined) return;

@@ -192,12 +192,14 @@ export interface PodName {
 }
 
 /** Puts pods into a list, besides those that stand there. */
-const seatInto = (workload: Workload, list: SeatList, seats: Seat[]): void => {
+const seatInto = (workload: Workload, into: SeatList | 'promised', seats: Seat[]): void => {
+  const isPromised = into === 'promised';
+  const list = isPromised ? 'held' : into;
   // A workload of which only a part is somewhere is counted pod by pod.
   if (seats.length > 0 && seats.length < workload.build.pods) rollOf(workload);
   if (workload[list].length === 0) workload[list] = seats;
   else workload[list].push(...seats);
-  countSeats(workload, seats, { list, sign: 1 });
+  countSeats(workload, seats, { list, sign: 1, isPromised });
 };
 
 const dropAll = (workload: Workload, list: SeatList): void => {
@@ -290,7 +292,7 @@ export const leave = (snapshot: Snapshot, id: string, leaving: Leaving): void =>
   else {
     moveOut(workload, isAmong(workload, leaving.pods));
     if (leaving.movesTo !== undefined)
-      seatInto(workload, 'held', seatsOf(workload, leaving.movesTo));
+      seatInto(workload, 'promised', seatsOf(workload, leaving.movesTo));
   }
   settle(workload);
 };
@@ -321,7 +323,7 @@ const leaveWhole = (workload: Workload, { returns, movesTo }: Leaving): void => 
   moveOut(workload, () => true);
   workload.exit = stays ? 'returns' : 'ends';
   want(workload, stays);
-  if (stays && movesTo !== undefined) seatInto(workload, 'held', seatsOf(workload, movesTo));
+  if (stays && movesTo !== undefined) seatInto(workload, 'promised', seatsOf(workload, movesTo));
 };
 
 const unbreak = (workload: Workload): void => {
