@@ -31,7 +31,7 @@ export const openbPolicy = (
 });
 
 const modelLabel = 'gpu.model';
-const nodeId = (rank: number): string => `node-${String(rank).padStart(4, '0')}`;
+const nodeId = (rank: number): string => `node-${String(rank).padStart(5, '0')}`;
 
 /** The nodes of a stream, whose ids are in the order in which ties are broken, and a queue without bounds. */
 export const openbPool = (stream: OpenbStream): Snapshot => {

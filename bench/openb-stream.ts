@@ -98,6 +98,18 @@ export const openbStream = async (workload: OpenbWorkload, seed: number): Promis
   return { workload, nodes, ...grouped(tuned.right.jobs), typical: typicalIn(list.right.jobs) };
 };
 
+/** So many times the nodes and the pods of a stream; every pod comes that often in a row. */
+export const grown = (stream: OpenbStream, factor: number): OpenbStream => ({
+  ...stream,
+  nodes: Array.from({ length: factor }, (_, round) =>
+    stream.nodes.map((node) => ({ ...node, id: `${node.id}-${round}` })),
+  ).flat(),
+  pods: Int32Array.from(
+    { length: stream.pods.length * factor },
+    (_, at) => stream.pods[Math.floor(at / factor)] ?? 0,
+  ),
+});
+
 /** What is published of a policy on a workload: the means over 10 seeds by arrival level. @unit per cent of all cards */
 export interface Published {
   readonly workload: string;

@@ -14,6 +14,7 @@ const tables = [
   'armada',
   'kube-scheduler',
   'kueue',
+  'openb',
   'ledger',
   'commanders',
   'fold',

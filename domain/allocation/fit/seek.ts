@@ -78,25 +78,20 @@ const built = (view: View): KindIndex => {
 };
 
 /** Whether at most so many nodes changed since then. @cost O(nodes counted) */
-const isNear = (table: NodeTable, since: number, most: number): boolean => {
+const isNear = ({ lastChange, older, newest }: NodeTable, since: number, most: number): boolean => {
   let left = most;
-  let slot = table.newest;
-  while (slot >= 0 && (table.lastChange[slot] ?? 0) > since && left >= 0) {
-    slot = table.older[slot] ?? -1;
+  for (let slot = newest; (lastChange[slot] ?? 0) > since; slot = older[slot] ?? -1) {
+    if (left === 0) return false;
     left -= 1;
   }
-  return left >= 0;
+  return true;
 };
 
 /** Scores anew what changed since the index was last read, from the newest change on. */
 const caughtUp = (view: View, index: KindIndex): KindIndex => {
   const { table, kind } = view.look;
-  let slot = table.newest;
-  for (
-    ;
-    slot >= 0 && (table.lastChange[slot] ?? 0) > index.readAt;
-    slot = table.older[slot] ?? -1
-  ) {
+  const { lastChange, older } = table;
+  for (let slot = table.newest; (lastChange[slot] ?? 0) > index.readAt; slot = older[slot] ?? -1) {
     const place = view.frame.placeOf[slot] ?? -1;
     if (place < 0) continue;
     setLeaf(index, place, scoreIn(view, slot));

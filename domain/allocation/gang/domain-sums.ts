@@ -63,18 +63,15 @@ export const sumsOf = (table: NodeTable, tree: DomainTree, what: Summed): Domain
   const all = { what, slots: tree.all.slots };
   if (typeof what !== 'string' && isRestless(what)) return sumsOver(table, tree, all);
   const known = tree.sums.get(what);
-  if (known === undefined || table.changed - known.readAt > table.changes.length) {
+  if (known === undefined) {
     if (tree.sums.size >= sumsMax) tree.sums.clear();
     const fresh = sumsOver(table, tree, all);
     tree.sums.set(what, fresh);
     return fresh;
   }
-  const mask = table.changes.length - 1;
-  for (let at = known.readAt; at < table.changed; at += 1) {
-    const slot = table.changes[at & mask] ?? 0;
-    if (table.lastChange[slot] !== at) continue;
+  const { lastChange, older } = table;
+  for (let slot = table.newest; (lastChange[slot] ?? 0) > known.readAt; slot = older[slot] ?? -1)
     put(tree, known, { slot, figure: figureAt(table, what, slot) });
-  }
   known.readAt = table.changed;
   return known;
 };
