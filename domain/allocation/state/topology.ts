@@ -11,7 +11,7 @@ export interface Domain {
   readonly slots: readonly number[];
 }
 
-/** A figure of nodes, summed by domain and kept as nodes change. @shape `readAt` is a place in the table's changes */
+/** A figure of nodes, summed by domain and kept as nodes change. @shape `readAt` counts the table's changes */
 export interface DomainSums {
   readonly bySlot: Float64Array;
   /** By level, by place. */
