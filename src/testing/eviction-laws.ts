@@ -7,11 +7,15 @@ import { askedBy, resources } from './sums.ts';
 export const evictionsServe = (made: Plan, books: Books): string | undefined => {
   const served = new Set([...made.placements, ...made.nominations].map((one) => one.workloadId));
   const gone = new Set<string>();
-  for (const { workloadId, preemptorId, action } of made.evictions) {
+  for (const { workloadId, preemptorId, action, pods } of made.evictions) {
     if (!served.has(preemptorId) && action !== 'stale-gang')
       return `${workloadId} goes for ${preemptorId}, which gets none of ${served.size} places`;
-    if (gone.has(workloadId)) return `${workloadId} goes twice in one plan`;
-    gone.add(workloadId);
+    // Pods that can be spared may go for different preemptors.
+    for (const pod of pods ?? [{ subGroup: '', pod: 0 }]) {
+      const name = `${workloadId}/${pod.subGroup}-${pod.pod}`;
+      if (gone.has(name)) return `${workloadId} goes twice in one plan`;
+      gone.add(name);
+    }
     const victim = books.workloads.get(workloadId);
     if (victim?.stage !== 'bound')
       return `${workloadId} goes for ${preemptorId} and holds nothing (${victim?.stage ?? 'gone'})`;

@@ -88,7 +88,9 @@ export const wrongEvictions = (
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
 ): readonly string[] => {
   const shares = sharesOf(start);
-  const gone = made.evictions.map(({ workloadId }) => workloadId);
+  const gone = made.evictions.flatMap(({ workloadId, pods }) =>
+    pods === undefined ? [workloadId] : pods.map((pod) => `${workloadId}/${podKey(pod)}`),
+  );
   const wrong = new Set(gone).size < gone.length ? ['somebody goes twice'] : [];
   const { now, later, forNobody } = decidedIn(made);
   for (const decision of [...now, ...later, ...forNobody]) {

@@ -22,10 +22,15 @@ const isSeatedNow = (draft: Draft, workload: Workload): boolean => {
   return true;
 };
 
+/** A pod that moves starts again only where it is gone from the place that it had. */
+const isGone = ({ held, leaving }: Workload): boolean =>
+  leaving.length === 0 ||
+  !held.some(({ part, pod }) => leaving.some((seat) => seat.part === part && seat.pod === pod));
+
 /** Places every nominated workload whose held place is wholly free now: exactly there. */
 export const placeNominated = (draft: Draft): void => {
   for (const workload of [...draft.snapshot.nominated].toSorted(olderFirst)) {
-    if (workload.exit !== 'none' || !isSeatedNow(draft, workload)) continue;
+    if (workload.exit !== 'none' || !isGone(workload) || !isSeatedNow(draft, workload)) continue;
     settle(draft, workload, { seats: workload.held, isNow: true });
     if (!workload.build.isWhole) workload.queue?.growing.push(workload);
   }

@@ -25,11 +25,18 @@ interface Cause {
   readonly dearer: number;
 }
 
-/** Writes down that pods of a unit go; what is left of a workload that lost some pods before joins them. */
+/** What this workload has lost in this plan already for the same preemptor. */
+const lostBefore = (draft: Draft, { workload }: Unit, { preemptorId }: Cause) => {
+  const at = draft.evictedAt.get(workload) ?? -1;
+  const eviction = draft.evictions[at];
+  return eviction?.preemptorId === preemptorId ? { at, eviction } : undefined;
+};
+
+/** Writes down that pods of a unit go, with those that go for the same preemptor already. */
 export const record = (draft: Draft, unit: Unit, cause: Cause): void => {
   const { workload, seats, isWhole } = unit;
-  const at = draft.evictedAt.get(workload) ?? draft.evictions.length;
-  const before = draft.evictions[at];
+  const before = lostBefore(draft, unit, cause);
+  const at = before?.at ?? draft.evictions.length;
   const names = seats.map(({ part, pod }) => ({
     subGroup: workload.build.parts[part]?.name ?? '',
     pod,
@@ -37,15 +44,14 @@ export const record = (draft: Draft, unit: Unit, cause: Cause): void => {
   // Whoever stops altogether asks for nothing more in this plan.
   if (isWhole) workload.decidedIn = draft.number;
   if (isWhole && workload.waitingClass !== undefined) advance(draft, workload.waitingClass);
-  const isSame = before?.preemptorId === cause.preemptorId;
   const eviction: Eviction = {
     workloadId: workload.id,
     attempt: workload.attempt,
     action: cause.action,
-    ...(isWhole ? {} : { pods: [...(before?.pods ?? []), ...names] }),
+    ...(isWhole ? {} : { pods: [...(before?.eviction.pods ?? []), ...names] }),
     preemptorId: cause.preemptorId,
-    victimQueue: isSame ? before.victimQueue : figuresOf(cause.theirs),
-    preemptorQueue: isSame ? before.preemptorQueue : figuresOf(cause.ours),
+    victimQueue: before?.eviction.victimQueue ?? figuresOf(cause.theirs),
+    preemptorQueue: before?.eviction.preemptorQueue ?? figuresOf(cause.ours),
     alternatives: cause.dearer > 0 ? [{ reason: 'CostsMore', count: cause.dearer }] : [],
   };
   draft.evictedAt.set(workload, at);

@@ -32,7 +32,7 @@ export interface Draft extends Trial {
   readonly seated: Map<Workload, readonly Seat[]>;
   /** Where in the placements a workload stands that grows on. */
   readonly placedAt: Map<Workload, number>;
-  /** Where in the evictions a victim stands. */
+  /** Where in the evictions a victim stands, by whom it lost something last. */
   readonly evictedAt: Map<Workload, number>;
   /** Pods that leave by this plan, of workloads that keep others. */
   readonly out: Set<Seat>;

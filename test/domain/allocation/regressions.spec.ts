@@ -6,6 +6,7 @@ import {
   bareQueue,
   bareWorld,
 } from '../../arbitraries/kernel/bare.ts';
+import { podKey, podsAt } from '../../oracles/books.ts';
 import { promptly } from './promptly.ts';
 import { act, begin, submit, take } from './world.ts';
 
@@ -117,5 +118,53 @@ describe('allocation › regressions', () => {
     take(tale, { type: 'crash', pick: 0 });
     act(tale);
     expect(act(tale).evictions).toEqual([]);
+  });
+
+  it('a pod that moves starts in its new place only when it has left the old one', () => {
+    const two = { podSets: [{ name: 'workers', minPods: 1 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4), bareNode(4, { cpuMilli: 16_000 })],
+        queues: [bareQueue('queue-0')],
+        running: [
+          {
+            job: bareJob(0, [barePods({ name: 'leader' }), barePods({ gpuMilli: 500 })]),
+            from: 0,
+          },
+        ],
+        waiting: [
+          bareJob(0, { pods: 2, gpuMilli: 500, cpuMilli: 9_000 }, { gang: two }),
+          bareJob(0, { pods: 2, gpus: 0, cpuMilli: 9_000 }, { gang: two }),
+          bareJob(0, { gpus: 2 }),
+        ],
+      }),
+    );
+    for (let plans = 0; plans < 4; plans += 1) {
+      act(tale);
+      for (const job of tale.books.jobs.values()) {
+        const names = podsAt(job, 'bound', 'leaving').map(podKey);
+        expect(new Set(names).size).toBe(names.length);
+      }
+    }
+  });
+
+  it('whoever evicts spare pods of a victim is named for them, though another evicts more in the same plan', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 1 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(3)],
+        queues: [bareQueue('queue-0')],
+        waiting: [bareJob(0, { pods: 3 }, { gang })],
+      }),
+    );
+    act(tale);
+    submit(tale, bareJob(0, {}, { priority: 75 }));
+    submit(tale, bareJob(0, {}, { priority: 100 }));
+    expect(act(tale).evictions.map(({ preemptorId, pods }) => [preemptorId, pods?.length])).toEqual(
+      [
+        ['job-02', 1],
+        ['job-01', 1],
+      ],
+    );
   });
 });
