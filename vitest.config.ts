@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const isSlow = process.env['BERTH_SUITE'] === 'slow';
+const suite = process.env['BERTH_SUITE'];
+const isSlow = suite === 'slow';
+const fast = ['test/**/*.{spec,contract}.ts'];
+/** The specs of the kernel alone: what has to notice a mutant of it. */
+const ofTheKernel = ['test/{domain/allocation,scenarios,vectors}/**/*.spec.ts'];
+const specs = suite === 'mutation' ? ofTheKernel : fast;
 
 /** `npm test` runs what is pure and the contracts; `npm run test:all` names the slower suites (style guide §8). */
 export default defineConfig({
@@ -8,7 +13,8 @@ export default defineConfig({
   resolve: { conditions: ['berth-source'] },
   ssr: { resolve: { conditions: ['berth-source'] } },
   test: {
-    include: isSlow ? ['test/**/*.{int,sim}.ts'] : ['test/**/*.{spec,contract}.ts'],
+    include: isSlow ? ['test/**/*.{int,sim}.ts'] : specs,
+    setupFiles: suite === 'mutation' ? ['test/mutation/setup.ts'] : [],
     testTimeout: isSlow ? 600_000 : 20_000,
     hookTimeout: isSlow ? 600_000 : 20_000,
     pool: 'threads',

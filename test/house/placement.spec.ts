@@ -5,7 +5,7 @@ import { codeFolders, pathsBelow, root } from './tree.ts';
 
 const mirrored = ['domain', 'projections', 'adapters', 'src'] as const;
 const ownFolders =
-  /^test\/(arbitraries|oracles|contracts|servers|hostile|scenarios|simulation|vectors|golden|house|docs|bench|package)\//;
+  /^test\/(arbitraries|oracles|contracts|servers|hostile|scenarios|simulation|vectors|mutation|golden|house|docs|bench|package)\//;
 const suffixes = /\.(spec|contract|int|sim)\.ts$/;
 
 /** Folders of `domain/` that are not aggregates. */
