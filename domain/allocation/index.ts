@@ -21,21 +21,17 @@ export type { ShareQueue } from './share/share.ts';
 export { createSnapshot, type QueueTerms, type Snapshot, type Workload } from './state/snapshot.ts';
 export {
   addPending,
-  addWorkload,
-  type Assignment,
-  type PodName,
   bind,
-  defer,
   forget,
-  leave,
   nominate,
   noteBroken,
-  release,
   stageOf,
-  type Leaving,
-  type Submission,
   voidNominations,
 } from './state/stages.ts';
+export { addWorkload, type Submission } from './state/submissions.ts';
+export { type Assignment, type PodName } from './state/places.ts';
+export { defer } from './state/verdict-tags.ts';
+export { leave, release, type Leaving } from './state/leaving.ts';
 export { closeQueue, entitleQueue, openQueue, type QueueOpening, setUsage } from './state/tree.ts';
 export { addClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';

@@ -2,7 +2,7 @@ import { mayFit, seatAsk } from '../gang/gang.ts';
 import { compareRanked, headOf, olderFirst } from '../order/order.ts';
 import { type Draft, type Reserved, serve } from '../plan/draft.ts';
 import { markOf, undoTo, usableTried } from '../state/journal.ts';
-import { bypassesOf } from '../state/stages.ts';
+import { bypassesOf } from '../state/passed-over.ts';
 import type { QueueState, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
 import { moveUnit, wholeOf } from '../search/units.ts';
 import { isAllowed } from './allocate.ts';

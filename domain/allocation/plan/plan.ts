@@ -1,6 +1,6 @@
 import type { Amounts, PodPlacement } from '../../foundation/shapes.ts';
 import type { actions } from '../../foundation/policy-words.ts';
-import type { PodName } from '../state/stages.ts';
+import type { PodName } from '../state/places.ts';
 import type { Verdict } from '../../foundation/verdict.ts';
 
 /** See `actions`. */

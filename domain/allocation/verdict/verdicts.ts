@@ -3,7 +3,7 @@ import type { Verdict } from '../../foundation/verdict.ts';
 import type { Draft } from '../plan/draft.ts';
 import type { ChangedVerdict } from '../plan/plan.ts';
 import type { WaitingClass, Workload } from '../state/snapshot.ts';
-import { verdictTags } from '../state/stages.ts';
+import { verdictTags } from '../state/verdict-tags.ts';
 import { obstacleOf } from './obstacles.ts';
 
 const tellClass = (draft: Draft, one: WaitingClass, told: ChangedVerdict[]): void => {

@@ -1,0 +1,56 @@
+import { chargeRequested } from './figures.ts';
+import { askOf } from './roll.ts';
+import { clearSeats, guard, listEvictable, listNominated } from './seating.ts';
+import type { Workload } from './snapshot.ts';
+import { delist, enlist } from './waiting.ts';
+
+/** Whether no pod of a workload is or is promised anywhere. */
+export const isOut = ({ bound, held, leaving }: Workload): boolean =>
+  bound.length + held.length + leaving.length === 0;
+
+/** Counts a workload among those that have or want devices, or no more. */
+export const want = (workload: Workload, isRequested: boolean): void => {
+  const { pool, queue, build } = workload;
+  if (queue === undefined || workload.isRequested === isRequested) return;
+  workload.isRequested = isRequested;
+  chargeRequested(pool, queue, { amounts: build.amounts, sign: isRequested ? 1 : -1 });
+};
+
+/** Brings the lists that a workload stands in, and its ask, to what it is now. */
+export const settle = (workload: Workload): void => {
+  const { pool } = workload;
+  if (isOut(workload)) workload.roll = undefined;
+  listNominated(workload);
+  listEvictable(workload);
+  guard(workload);
+  const mayAsk = workload.isAsking && workload.exit === 'none' && workload.held.length === 0;
+  const ask = mayAsk ? askOf(pool, workload) : undefined;
+  const { waitingClass } = workload;
+  if (waitingClass !== undefined && ask?.shape === workload.shape && ask.rank === workload.rank)
+    return;
+  if (waitingClass !== undefined) delist(pool, workload);
+  if (ask !== undefined) {
+    if (workload.shape !== workload.build.core) workload.shape.users -= 1;
+    if (ask.shape !== workload.build.core) ask.shape.users += 1;
+    workload.shape = ask.shape;
+    workload.rank = ask.rank;
+    enlist(pool, workload);
+  } else if (workload.held.length === 0) workload.tag = -1;
+};
+
+/** It has what it needs, or nothing. */
+export const unbreak = (workload: Workload): void => {
+  workload.brokenSinceMs = -1;
+  workload.pool.broken.delete(workload);
+};
+
+/** Nothing of it is anywhere and it asks for nothing. */
+export const stop = (workload: Workload): void => {
+  if (workload.waitingClass !== undefined) delist(workload.pool, workload);
+  clearSeats(workload);
+  workload.isAsking = false;
+  workload.exit = 'none';
+  workload.startedAtMs = -1;
+  unbreak(workload);
+  want(workload, false);
+};

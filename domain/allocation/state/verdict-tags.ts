@@ -1,0 +1,32 @@
+import type { Verdict } from '../../foundation/verdict.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The tags of verdicts in their order of precedence; a workload remembers the index of its own. */
+export const verdictTags: readonly Verdict['_tag'][] = [
+  'QueueNotFound',
+  'AwaitingRelease',
+  'NoMatchingNode',
+  'LargerThanAnyNode',
+  'OverLimit',
+  'OverNamedLimit',
+  'NonPreemptibleOverQuota',
+  'WithheldFromLending',
+  'NoDomainFits',
+  'ReservedForAnother',
+  'InsufficientCapacity',
+];
+
+/** The workload was told why it waits. */
+export const defer = (snapshot: Snapshot, id: string, tag: Verdict['_tag']): void => {
+  const workload = snapshot.workloads.get(id);
+  if (workload === undefined) return;
+  const code = verdictTags.indexOf(tag);
+  const { waitingClass } = workload;
+  if (waitingClass === undefined) {
+    if (workload.held.length > 0) workload.tag = code;
+    return;
+  }
+  waitingClass.byTag[workload.tag + 1]?.delete(workload);
+  workload.tag = code;
+  waitingClass.byTag[code + 1]?.add(workload);
+};
