@@ -118,4 +118,20 @@ describe('decisions', () => {
     });
     expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
   });
+
+  it('take pods that can be spared one by one: what is left at its share stays', async () => {
+    const podGroup = { podSets: [{ name: 'default', minAvailable: 1 }] };
+    const tasks = [task('a-0', at('n')), task('a-1', at('n'))];
+    const vector = sound({
+      action: 'reclaim',
+      limits: { binds: 0, evictions: 0, nominations: 0 },
+      queues: [root, queue('q'), queue('r', { gpu: { quota: 2, limit: -1, overQuotaWeight: 0 } })],
+      jobs: [
+        job('a', { podGroup, tasks, createdMinute: -2 }),
+        job('big', { queue: 'r', tasks: [task('big-0', { gpus: 2 })] }),
+      ],
+      expect: { jobs: { a: { status: 'Running' }, big: { status: 'Pending' } } },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true, differences: [] });
+  });
 });

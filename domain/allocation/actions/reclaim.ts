@@ -8,13 +8,21 @@ import { packUp } from '../search/pack-up.ts';
 import { type Parting, partingOf } from '../search/parting.ts';
 import type { Catch } from '../search/quarry.ts';
 import { compareProducts } from '../share/share.ts';
-import { type QueueState, type Resource, resources, unbounded } from '../state/snapshot.ts';
+import {
+  type QueueState,
+  type Resource,
+  resources,
+  unbounded,
+  type Unit,
+} from '../state/snapshot.ts';
 import { evictBy } from './evict.ts';
 
-const isAboveShare = (queue: QueueState): boolean =>
-  queue.allocated.gpuMilli > queue.allocatable.gpuMilli ||
-  queue.allocated.cpuMilli > queue.allocatable.cpuMilli ||
-  queue.allocated.memoryMib > queue.allocatable.memoryMib;
+const nothing: Amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
+
+const isAboveShare = (queue: QueueState, gone: Amounts): boolean =>
+  queue.allocated.gpuMilli - gone.gpuMilli > queue.allocatable.gpuMilli ||
+  queue.allocated.cpuMilli - gone.cpuMilli > queue.allocatable.cpuMilli ||
+  queue.allocated.memoryMib - gone.memoryMib > queue.allocatable.memoryMib;
 
 const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
   resources.every((resource) => {
@@ -22,15 +30,29 @@ const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
     return quota < 0 || queue.allocated[resource] + asked[resource] <= quota;
   });
 
-const isAboveQuota = (queue: QueueState): boolean =>
+const isAboveQuota = (queue: QueueState, gone: Amounts): boolean =>
   resources.some((resource) => {
     const { quota } = queue.claims[resource];
-    return quota >= 0 && queue.allocated[resource] > quota;
+    return quota >= 0 && queue.allocated[resource] - gone[resource] > quota;
   });
 
-/** Either they are above their share, or we stay inside our quota and they are above theirs. */
-const mayReclaimFrom = ({ ours, theirs }: Parting, asked: Amounts): boolean =>
-  isAboveShare(theirs) || (isAboveQuota(theirs) && isWithinQuota(ours, asked));
+/** Either they are above their share, or we stay inside our quota and they are above theirs, though `gone` went before. */
+const mayReclaimFrom = (
+  { ours, theirs }: Parting,
+  { asked, gone }: { readonly asked: Amounts; readonly gone: Amounts },
+): boolean =>
+  isAboveShare(theirs, gone) || (isAboveQuota(theirs, gone) && isWithinQuota(ours, asked));
+
+/** What goes before the minimum of a workload that goes wholly: the pods that it can do without, one by one. */
+const sparedFirst = ({ workload: { build }, amounts, isWhole }: Unit): Amounts => {
+  if (!isWhole || build.isWhole) return nothing;
+  const { core } = build;
+  return {
+    gpuMilli: Math.max(0, amounts.gpuMilli - core.amounts.gpuMilli),
+    cpuMilli: Math.max(0, amounts.cpuMilli - core.amounts.cpuMilli),
+    memoryMib: Math.max(0, amounts.memoryMib - core.amounts.memoryMib),
+  };
+};
 
 /** Whether we, above our share, would be at least as far above it as they are after losing `lost`. */
 const isSaturated = (
@@ -77,7 +99,7 @@ export const reclaimLaw: Law = {
       (leaf) =>
         leaf !== queue &&
         leaf.evictable.length > 0 &&
-        mayReclaimFrom(partingOf(queue, leaf), shape.amounts),
+        mayReclaimFrom(partingOf(queue, leaf), { asked: shape.amounts, gone: nothing }),
     ),
   // Who may not stop yet is left out before anybody is weighed; pods that can be spared may go at any time.
   isCandidate: (draft, { queue }, victim) =>
@@ -89,7 +111,7 @@ export const reclaimLaw: Law = {
     if (theirs === undefined || !isExposed(unit)) return false;
     const parting = partingOf(queue, theirs);
     const asked = shape.amounts;
-    if (!mayReclaimFrom(parting, asked)) return false;
+    if (!mayReclaimFrom(parting, { asked, gone: sparedFirst(unit) })) return false;
     if (isSaturated(draft, parting, { asked, lost: unit.amounts })) return false;
     return !unit.isWhole || !isSafeFromReclaim(draft, unit.workload, parting);
   },
