@@ -2,8 +2,7 @@ import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { applyNode, type NodeFact, nodeTypes } from './nodes.ts';
-import { allocate, ask, judge, preempt, scale, submit, wait } from './stages.ts';
-import { release } from './leaving.ts';
+import { allocate, ask, judge, preempt, release, scale, submit, wait } from './stages.ts';
 import type { SimTally, SimWorkload } from './view.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
