@@ -9,6 +9,7 @@ import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
 import { huntFor } from '../search/hunt.ts';
 import type { Law, Seeker } from '../search/laws.ts';
+import type { Memory } from '../search/memory.ts';
 import type { Catch } from '../search/quarry.ts';
 import { markOut, moveUnit } from '../search/units.ts';
 import type { Outcome, QueueState, Turn, WaitingClass } from '../state/snapshot.ts';
@@ -56,6 +57,7 @@ const isOfNow = (
 /** The last catch, and the figures that it is good for: nothing is searched twice. */
 interface Kept {
   readonly search: Chase['search'];
+  readonly memory: Memory;
   turn: Turn | undefined;
   caught: Catch | undefined;
   version: number;
@@ -67,7 +69,7 @@ const attempt = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   const { draft } = hunt;
   const isKept = kept.turn?.one === turn.one && turn.one !== undefined && isOfNow(draft, kept);
   if (isKept) return kept.caught;
-  kept.caught = searched(hunt, turn.one, kept.search);
+  kept.caught = searched({ ...hunt, memory: kept.memory }, turn.one, kept.search);
   kept.turn = turn;
   kept.version = draft.snapshot.nodes.version;
   kept.figuresVersion = draft.snapshot.figuresVersion;
@@ -195,6 +197,7 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
   const open = openTurns(draft, law);
   const kept: Kept = {
     search,
+    memory: new Map(),
     turn: undefined,
     caught: undefined,
     version: -1,

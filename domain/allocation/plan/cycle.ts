@@ -1,5 +1,5 @@
 import { allocate, placeNominated, startClasses } from '../actions/allocate.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, draftOf } from './draft.ts';
 import { undoTo, markOf } from '../state/journal.ts';
 import { consolidate } from '../actions/consolidate.ts';
 import { preempt } from '../actions/preempt.ts';
@@ -54,24 +54,6 @@ const roomOf: { readonly [Key in Action]: (draft: Draft) => void } = {
   'stale-gang': evictStaleGangs,
 };
 
-const newDraft = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => ({
-  snapshot,
-  journal: { snapshot, entries: [] },
-  policy,
-  nowMs,
-  number: snapshot.plans,
-  placements: [],
-  nominations: [],
-  evictions: [],
-  nominated: [],
-  seated: new Map(),
-  placedAt: new Map(),
-  evictedAt: new Map(),
-  out: new Set(),
-  reserved: [],
-  wakeAtMs: Number.MAX_SAFE_INTEGER,
-});
-
 /**
  * Decides for one node pool: who gets which devices, who goes for whom, and why the others wait.
  *
@@ -88,7 +70,7 @@ export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMome
   obey(snapshot, policy);
   layOut(snapshot, policy);
   snapshot.plans += 1;
-  const draft = newDraft(snapshot, policy, moment.nowMs);
+  const draft = draftOf(snapshot, policy, moment.nowMs);
   const start = markOf(draft.journal);
   startClasses(draft);
   for (const action of moment.actions ?? policy.actions) roomOf[action](draft);

@@ -42,6 +42,25 @@ export interface Draft extends Trial {
   wakeAtMs: number;
 }
 
+/** A plan in which nothing is decided yet. */
+export const draftOf = (snapshot: Snapshot, policy: Policy, nowMs: number): Draft => ({
+  snapshot,
+  journal: { snapshot, entries: [] },
+  policy,
+  nowMs,
+  number: snapshot.plans,
+  placements: [],
+  nominations: [],
+  evictions: [],
+  nominated: [],
+  seated: new Map(),
+  placedAt: new Map(),
+  evictedAt: new Map(),
+  out: new Set(),
+  reserved: [],
+  wakeAtMs: Number.MAX_SAFE_INTEGER,
+});
+
 /** The plan may say something else at that time, if nothing happens before. */
 export const wakeAt = (draft: Draft, atMs: number): void => {
   if (atMs > draft.nowMs) draft.wakeAtMs = Math.min(draft.wakeAtMs, atMs);

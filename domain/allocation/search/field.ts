@@ -9,6 +9,7 @@ import {
   type Workload,
 } from '../state/snapshot.ts';
 import type { Law, Seeker } from './laws.ts';
+import type { Memory } from './memory.ts';
 
 /** One pod of somebody who may be evicted. */
 export interface Occupant {
@@ -29,6 +30,8 @@ export interface Hunt {
   readonly law: Law;
   /** Where victims are looked for; absent: everywhere. */
   readonly slots?: ReadonlySet<number>;
+  /** What the searches of one action know of each other. */
+  readonly memory?: Memory;
 }
 
 /** Everybody in these queues of whom something may go. @cost O(candidates) */

@@ -193,8 +193,8 @@ export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | und
   if (grounds.length === 0) return isServed(hunt) ? { victims: [], dearer: 0 } : undefined;
   const { queue, shape } = hunt.seeker;
   const excess = overLimit(queue, shape.amounts);
-  const candidates = candidatesOf(hunt, groundsUnder(grounds, excess?.queue));
+  const useful = groundsUnder(grounds, excess?.queue);
   const domains = domainsFor(hunt);
-  if (domains !== undefined) return huntInDomains(hunt, candidates, domains);
-  return loneVictim(hunt, candidates) ?? huntHere(hunt, candidates);
+  if (domains !== undefined) return huntInDomains(hunt, candidatesOf(hunt, useful), domains);
+  return loneVictim(hunt, useful) ?? huntHere(hunt, candidatesOf(hunt, useful));
 };

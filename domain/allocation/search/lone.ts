@@ -1,19 +1,10 @@
 import { markOf, undoTo } from '../state/journal.ts';
-import type { Unit, Workload } from '../state/snapshot.ts';
-import type { Hunt } from './field.ts';
+import type { QueueState, Unit, Workload } from '../state/snapshot.ts';
+import { candidatesOf, type Hunt } from './field.ts';
+import { cheapestOf, couldServe, lonersFor } from './loners.ts';
+import type { Loners } from './memory.ts';
 import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
 import { cheaperFirst, moveUnit, sparesOf, wholeOf } from './units.ts';
-
-/** Whether the going of a unit could make room for one pod: never says no wrongly. */
-const couldServe = ({ draft, seeker }: Hunt, { seats }: Unit): boolean => {
-  const { nodes } = draft.snapshot;
-  const kind = seeker.shape.parts[0]?.kind;
-  if (kind === undefined || seats.length > 1) return true;
-  const [seat] = seats;
-  if (seat === undefined) return false;
-  const freed = seat.devices.length * seat.gpuMilli;
-  return freed + (nodes.gpuFuture[seat.node.slot] ?? 0) >= kind.gpuDevices * kind.gpuMilli;
-};
 
 const cheapestAt = (hunt: Hunt, units: readonly Unit[]): number => {
   let cheapest = 0;
@@ -49,9 +40,19 @@ const ableOf = (hunt: Hunt, candidates: readonly Workload[]): Unit[] => {
   return able;
 };
 
-/** The cheapest victim that alone lets an ask for one pod be seated. */
-export const loneVictim = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
-  if (hunt.seeker.shape.pods !== 1 || fits(hunt)) return undefined;
+/** The cheapest of remembered victims that alone lets the ask be seated. */
+const fromMemory = (hunt: Hunt, loners: Loners): Catch | undefined => {
+  const dearer = loners.able - 1;
+  let tries = 0;
+  for (const unit of cheapestOf(hunt, loners)) {
+    if (sufficesAlone(hunt, unit)) return { victims: [unit], dearer };
+    tries += 1;
+    if (tries === lonersMax) return undefined;
+  }
+  return undefined;
+};
+
+const amongAll = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefined => {
   const able = ableOf(hunt, candidates);
   const hasSpares = candidates.some((victim) => sparesOf(hunt.draft, victim).length > 0);
   const dearer = able.length - 1;
@@ -66,4 +67,17 @@ export const loneVictim = (hunt: Hunt, candidates: readonly Workload[]): Catch |
     if (cheapest < able.length) able[cheapest] = last;
   }
   return undefined;
+};
+
+/**
+ * The cheapest victim that alone lets an ask for one pod be seated.
+ *
+ * @cost O(candidates); from the third search of equal asks on O(changed nodes + tries · log candidates)
+ */
+export const loneVictim = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  if (hunt.seeker.shape.pods !== 1 || fits(hunt)) return undefined;
+  const loners = lonersFor(hunt, grounds);
+  return loners === undefined
+    ? amongAll(hunt, candidatesOf(hunt, grounds))
+    : fromMemory(hunt, loners);
 };

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evictBy } from '../../../../domain/allocation/actions/evict.ts';
+import { allocate } from '../../../../domain/allocation/actions/allocate.ts';
+import { reclaimLaw } from '../../../../domain/allocation/actions/reclaim.ts';
+import { defaultPolicy, type Snapshot } from '../../../../domain/allocation/index.ts';
+import { draftOf } from '../../../../domain/allocation/plan/draft.ts';
+import { shareOut } from '../../../../domain/allocation/share/share-out.ts';
+import { huntFor } from '../../../../domain/allocation/search/hunt.ts';
+import type { Catch } from '../../../../domain/allocation/search/quarry.ts';
+import { poolUnder } from '../pool.ts';
+
+const runner = fc.record({
+  queue: fc.constantFrom('a', 'b'),
+  pods: fc.constantFrom(1, 1, 1, 2),
+  gpus: fc.constantFrom(1, 1, 2),
+  gpuMilli: fc.constantFrom(1000, 1000, 500),
+  priority: fc.constantFrom(50, 60),
+});
+
+const claims = fc.record({
+  count: fc.integer({ min: 4, max: 12 }),
+  gpus: fc.constantFrom(1, 1, 2),
+});
+
+type Runner = typeof runner extends fc.Arbitrary<infer One> ? One : never;
+type Claims = typeof claims extends fc.Arbitrary<infer One> ? One : never;
+
+const namesOf = (caught: Catch | undefined) => ({
+  victims: caught?.victims.map(({ workload }) => workload.id),
+  dearer: caught?.dearer,
+});
+
+/** Two queues run what they can, a third claims one workload after the other. */
+const claimed = (nodes: number, running: readonly Runner[], wanted: Claims): Snapshot => {
+  const pool = poolUnder({ actions: ['allocate'] });
+  for (let at = 0; at < nodes; at += 1) pool.node(`node-${at}`, 4);
+  for (const id of ['a', 'b']) pool.queue(id);
+  for (const [at, wish] of running.entries()) {
+    pool.job(`run-${at}`, wish);
+    pool.act(at * 1000);
+  }
+  pool.queue('ours', { quota: nodes * 4000 });
+  for (let at = 0; at < wanted.count; at += 1)
+    pool.job(`claim-${at}`, { queue: 'ours', gpus: wanted.gpus });
+  return pool.snapshot;
+};
+
+describe('loners', () => {
+  it('∀ searches of one action, memory finds whom a look at everybody finds', () => {
+    let remembered = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 5 }),
+        fc.array(runner, { minLength: 6, maxLength: 24 }),
+        claims,
+        (nodes, running, wanted) => {
+          const snapshot = claimed(nodes, running, wanted);
+          shareOut(snapshot, defaultPolicy);
+          snapshot.plans += 1;
+          const draft = draftOf(snapshot, defaultPolicy, 60_000);
+          allocate(draft);
+          evictBy(draft, {
+            law: reclaimLaw,
+            search: ({ memory, ...hunt }, grounds) => {
+              const found = huntFor(
+                { ...hunt, ...(memory === undefined ? {} : { memory }) },
+                grounds,
+              );
+              expect(namesOf(found)).toEqual(namesOf(huntFor(hunt, grounds)));
+              if ([...(memory?.values() ?? [])].some(({ loners }) => loners !== undefined))
+                remembered += 1;
+              return found;
+            },
+          });
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(remembered).toBeGreaterThan(100);
+  });
+});
