@@ -57,16 +57,11 @@ const look = (hunt: Hunt, loners: Loners, which: number): void => {
   if (now === 1 && place >= 0 && place < loners.first) loners.first = place;
 };
 
-/** Looks again at those on nodes whose figures changed. @cost O(changes · units of a node) */
+/** Looks again at those on nodes whose figures changed. @cost O(units on those nodes) */
 const catchUp = (hunt: Hunt, loners: Loners): void => {
-  const { changes, changed } = hunt.draft.snapshot.nodes;
-  if (changed - loners.readAt > changes.length)
-    for (const which of loners.units.keys()) look(hunt, loners, which);
-  else
-    for (let at = loners.readAt; at < changed; at += 1) {
-      const slot = changes[at & (changes.length - 1)] ?? -1;
-      for (const which of loners.bySlot.get(slot) ?? []) look(hunt, loners, which);
-    }
+  const { newest, lastChange, older, changed } = hunt.draft.snapshot.nodes;
+  for (let slot = newest; (lastChange[slot] ?? 0) > loners.readAt; slot = older[slot] ?? -1)
+    for (const which of loners.bySlot.get(slot) ?? []) look(hunt, loners, which);
   loners.readAt = changed;
 };
 
