@@ -1,3 +1,4 @@
+import { berthMeasure } from '../domain/allocation/score/berth.ts';
 import { createHash } from 'node:crypto';
 import { fgdMeasure } from '../domain/allocation/score/fgd.ts';
 import { lossOf, type Measure } from '../domain/allocation/score/measure.ts';
@@ -5,6 +6,10 @@ import { emptyRoom, type Room, sumUp } from '../domain/allocation/score/room.ts'
 import { firstRowOf } from '../domain/allocation/score/yardstick.ts';
 import type { Played } from './openb-loop.ts';
 import type { OpenbStream } from './openb-stream.ts';
+
+/** How nodes are judged against the usual pods of a stream. */
+export const measureFor = (stream: OpenbStream, strategy: 'fgd' | 'berth'): Measure =>
+  strategy === 'fgd' ? fgdMeasure(stream.typical) : berthMeasure(stream.typical);
 
 /** The highest arrival level: so much of all cards is asked for in the end. @unit per cent */
 const levelMax = 130;
@@ -14,7 +19,6 @@ export interface Course {
   readonly allocatedAt: Float64Array;
   /** What is idle and of no use to the usual pods, by the published definition. */
   readonly fragmentsAt: Float64Array;
-  readonly failed: number;
   /** Names where every pod went. */
   readonly digest: string;
 }
@@ -58,20 +62,18 @@ const seat = (scene: Scene, room: Room, pod: OpenbStream['kinds'][number] & { bi
 const digestOf = ({ rankOf, devicesOf }: Played): string =>
   createHash('sha256').update(rankOf).update(devicesOf).digest('hex').slice(0, 16);
 
+const emptyLevels = (): Float64Array => new Float64Array(levelMax + 1);
+
 /** Follows a played stream as the published program reports it: every level is the mean of the steps that are at it. */
 export const courseOf = (stream: OpenbStream, played: Played): Course => {
   const scene = sceneOf(stream);
-  const steps = new Int32Array(levelMax + 1);
-  const allocatedAt = new Float64Array(levelMax + 1);
-  const fragmentsAt = new Float64Array(levelMax + 1);
+  const [steps, allocatedAt, fragmentsAt] = [emptyLevels(), emptyLevels(), emptyLevels()];
   const percent = 100 / scene.capacityMilli;
-  let failed = 0;
   for (const [at, place] of stream.pods.entries()) {
     const kind = stream.kinds[place];
     if (kind === undefined) continue;
     const room = scene.rooms[played.rankOf[at] ?? -1];
-    if (room === undefined) failed += 1;
-    else seat(scene, room, { ...kind, bits: played.devicesOf[at] ?? 0 });
+    if (room !== undefined) seat(scene, room, { ...kind, bits: played.devicesOf[at] ?? 0 });
     scene.arrivedMilli += kind.gpuDevices * kind.gpuMilli;
     const level = Math.round(scene.arrivedMilli * percent);
     steps[level] = (steps[level] ?? 0) + 1;
@@ -82,7 +84,6 @@ export const courseOf = (stream: OpenbStream, played: Played): Course => {
   return {
     allocatedAt: allocatedAt.map(mean),
     fragmentsAt: fragmentsAt.map(mean),
-    failed,
     digest: digestOf(played),
   };
 };

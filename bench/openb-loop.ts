@@ -1,4 +1,5 @@
-import { lossOf, type Measure, scoreIn } from '../domain/allocation/score/measure.ts';
+import { lossOf, type Measure } from '../domain/allocation/score/measure.ts';
+import { scoreIn } from '../domain/allocation/score/placing.ts';
 import { emptyRoom, type Room, sumUp } from '../domain/allocation/score/room.ts';
 import { firstRowOf } from '../domain/allocation/score/yardstick.ts';
 import type { OpenbStream, PodKind } from './openb-stream.ts';

@@ -83,8 +83,8 @@ export const pickDevices = (
 ): readonly number[] => {
   if (kind.gpuDevices === 0) return [];
   const gpuMilli = shareOn(table, kind, place.slot);
-  if (table.layout !== undefined)
-    return fragmentDevices(table.layout, { table, ...kind, gpuMilli }, place);
+  const { layout } = table;
+  if (layout !== undefined) return fragmentDevices(layout, { table, ...kind, gpuMilli }, place);
   const start = table.deviceStart[place.slot] ?? 0;
   const count = table.deviceCount[place.slot] ?? 0;
   const used = (device: number): number =>

@@ -1,5 +1,6 @@
 import type { Layout } from '../score/layout.ts';
-import { lossOf, scoreIn } from '../score/measure.ts';
+import { lossOf } from '../score/measure.ts';
+import { scoreIn } from '../score/placing.ts';
 import type { Room } from '../score/room.ts';
 import type { NodeTable } from '../state/snapshot.ts';
 

@@ -1,4 +1,4 @@
-import { rankNodes } from '../state/nodes.ts';
+import { rankNodes } from '../state/ranks.ts';
 import type { Kind, NodeTable, Offer, Shape } from '../state/snapshot.ts';
 import { compareIds } from '../../foundation/ids.ts';
 import { type Refusal, refusalAt } from './fit.ts';

@@ -1,4 +1,4 @@
-import { rankNodes } from '../state/nodes.ts';
+import { rankNodes } from '../state/ranks.ts';
 import { isFarSeeing } from '../state/neighbours.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from '../state/snapshot.ts';

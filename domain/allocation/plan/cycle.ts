@@ -6,7 +6,7 @@ import { preempt } from '../actions/preempt.ts';
 import { reclaim } from '../actions/reclaim.ts';
 import { evictStaleGangs } from '../actions/stale-gang.ts';
 import { backfill, reserve } from '../actions/reserve.ts';
-import { orderTies, rankNodes } from '../state/nodes.ts';
+import { orderTies, rankNodes } from '../state/ranks.ts';
 import { layOut } from './lay-out.ts';
 import type { Action, Moment, Plan } from './plan.ts';
 import type { Policy } from '../policy/policy.ts';

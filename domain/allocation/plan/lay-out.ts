@@ -37,6 +37,9 @@ const modelsFor = (
 /** Whether a kind asks for devices by number, or for none: others say nothing about what is left of devices. */
 const isCounted = ({ extras }: Kind): boolean => extras === undefined || extras.gpuMemoryMib === 0;
 
+/** Fewer pods than these say nothing about what is usual. */
+const evidenceMin = 256;
+
 /** The pods that the pool usually gets, by what it has seen. @cost O(nodes + kinds · sets of labels) */
 const usualPods = (snapshot: Snapshot): readonly TypicalPod[] => {
   const { nodes, kinds } = snapshot;
@@ -48,7 +51,8 @@ const usualPods = (snapshot: Snapshot): readonly TypicalPod[] => {
     const { gpuDevices, gpuMilli, cpuMilli } = kind;
     counts.push({ gpuDevices, gpuMilli, cpuMilli, models: modelsFor(nodes, kind, examples), pods });
   }
-  return typicalPodsOf(counts);
+  const seen = counts.reduce((sum, { pods }) => sum + pods, 0);
+  return seen < evidenceMin ? [] : typicalPodsOf(counts);
 };
 
 const isCurrent = ({ nodes, seenVersion }: Snapshot, layout: Layout): boolean =>

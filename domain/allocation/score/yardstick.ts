@@ -15,10 +15,8 @@ export interface Yardstick {
   readonly creditSpan: number;
   /** CPU sizes of typical pods, ascending: the steps between rows of one model. */
   readonly cpuSteps: Float64Array;
-  /** Models that typical pods tell apart, and the first row of each. */
+  /** Models that typical pods name, and the first row of each; all others have theirs from 0 on. */
   readonly firstRowOf: ReadonlyMap<string, number>;
-  /** The first row of models that no typical pod names. */
-  readonly otherFirstRow: number;
 }
 
 /** What each rest of a device counts where these one-device pods fit the node, out of so much of all shares. */
@@ -38,12 +36,8 @@ const takesModel = (pod: TypicalPod, model: string | undefined): boolean =>
 /** Builds the tables. @cost O(models · CPU sizes · 1001 · sizes), milliseconds for a hundred typical pods */
 export const yardstickOf = (typical: readonly TypicalPod[], cellsOf: CellsOf): Yardstick => {
   const cpuSteps = [...new Set(typical.map(({ cpuMilli }) => cpuMilli))].toSorted(ascending);
-  const models = [undefined, ...new Set(typical.flatMap((pod) => pod.models))];
-  const rows = models.flatMap((model) =>
-    [-1, ...cpuSteps].map((cpuMilli) =>
-      typical.filter((pod) => pod.cpuMilli <= cpuMilli && takesModel(pod, model)),
-    ),
-  );
+  const models = [...new Set(typical.flatMap((pod) => pod.models))];
+  const rows = rowsOf(typical, [undefined, ...models], cpuSteps);
   const sharesAll = typical.reduce((sum, { shareMicro }) => sum + shareMicro, 0);
   const creditSpan = mostDevicesOf(typical) + 1;
   const cells = new Float64Array(rows.length * cellSpan);
@@ -56,12 +50,21 @@ export const yardstickOf = (typical: readonly TypicalPod[], cellsOf: CellsOf): Y
       credits[row * creditSpan + whole] = sharesOf(wide, whole);
   }
   const rowsEach = cpuSteps.length + 1;
-  const firstRowOf = new Map<string, number>();
-  for (const [place, model] of models.entries())
-    if (model !== undefined) firstRowOf.set(model, place * rowsEach);
-  const steps = Float64Array.from(cpuSteps);
-  return { cells, credits, creditSpan, cpuSteps: steps, firstRowOf, otherFirstRow: 0 };
+  const firstRowOf = new Map(models.map((model, place) => [model, (place + 1) * rowsEach]));
+  return { cells, credits, creditSpan, cpuSteps: Float64Array.from(cpuSteps), firstRowOf };
 };
+
+/** The typical pods that fit in each row: model by model, and within each by ascending CPU. */
+const rowsOf = (
+  typical: readonly TypicalPod[],
+  models: readonly (string | undefined)[],
+  cpuSteps: readonly number[],
+): readonly (readonly TypicalPod[])[] =>
+  models.flatMap((model) =>
+    [-1, ...cpuSteps].map((cpuMilli) =>
+      typical.filter((pod) => pod.cpuMilli <= cpuMilli && takesModel(pod, model)),
+    ),
+  );
 
 const isLone = ({ gpuDevices, gpuMilli }: TypicalPod): boolean => gpuDevices === 1 && gpuMilli > 0;
 
@@ -73,7 +76,7 @@ const sharesOf = (wide: readonly TypicalPod[], whole: number): number =>
 
 /** The first row of a device model. */
 export const firstRowOf = (yardstick: Yardstick, model: string | undefined): number =>
-  (model === undefined ? undefined : yardstick.firstRowOf.get(model)) ?? yardstick.otherFirstRow;
+  (model === undefined ? undefined : yardstick.firstRowOf.get(model)) ?? 0;
 
 /** How many rows further the free CPU puts a node. @cost O(log CPU sizes) */
 export const stepOf = ({ cpuSteps }: Yardstick, cpuMilli: number): number => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { berthMeasure, wasteOf } from '../../../../domain/allocation/score/berth.ts';
 import { fgdMeasure } from '../../../../domain/allocation/score/fgd.ts';
 import { levelOf } from '../../../../domain/allocation/score/levels.ts';
-import { lossOf, scoreIn } from '../../../../domain/allocation/score/measure.ts';
+import { lossOf } from '../../../../domain/allocation/score/measure.ts';
+import { scoreIn } from '../../../../domain/allocation/score/placing.ts';
 import {
   after,
   asks,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { TypicalPod } from '../../../../domain/allocation/policy/policy.ts';
 import { fgdMeasure } from '../../../../domain/allocation/score/fgd.ts';
 import { levelOf } from '../../../../domain/allocation/score/levels.ts';
-import { lossOf, type Measure, scoreIn } from '../../../../domain/allocation/score/measure.ts';
+import { lossOf, type Measure } from '../../../../domain/allocation/score/measure.ts';
+import { scoreIn } from '../../../../domain/allocation/score/placing.ts';
 import {
   after,
   asks,
