@@ -50,5 +50,7 @@ const devicesOn = (
   );
 };
 
-const devicesHeld = ({ gpus, gpuFraction, gpuMemoryMiB }: VectorTask): number =>
-  gpus ?? (gpuFraction === undefined && gpuMemoryMiB === undefined ? 0 : 1);
+const devicesHeld = ({ bestEffort, gpus, gpuFraction, gpuMemoryMiB }: VectorTask): number =>
+  bestEffort === true
+    ? 0
+    : (gpus ?? (gpuFraction === undefined && gpuMemoryMiB === undefined ? 0 : 1));
