@@ -11,7 +11,7 @@ import { sumIn, sumsOf, sumsOver } from '../../../../domain/allocation/gang/doma
 import { type Candidate, candidatesFor } from '../../../../domain/allocation/gang/domains.ts';
 import { domainTreeOf } from '../../../../domain/allocation/gang/domain-tree.ts';
 import { seatPod } from '../../../../domain/allocation/gang/seat-pod.ts';
-import { rankNodes } from '../../../../domain/allocation/state/nodes.ts';
+import { rankNodes } from '../../../../domain/allocation/state/ranks.ts';
 import type { Kind, Part } from '../../../../domain/allocation/state/snapshot.ts';
 import type { TopologyConstraint } from '../../../../domain/foundation/shapes.ts';
 import { cards, kind, offer, poolOf, share, sit, type Wish } from '../fit/pool-of.ts';
