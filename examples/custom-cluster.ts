@@ -12,6 +12,9 @@ const instantCluster = (): Cluster => {
       if (effect._tag === 'Evict') {
         runs.delete(workloadId);
         seen.push({ _tag: 'WorkloadPodsGone', workloadId, attempt, atMs: nowMs });
+      } else if (effect._tag === 'EvictPods') {
+        const { pods } = effect;
+        seen.push({ _tag: 'WorkloadPodsReleased', workloadId, attempt, pods, atMs: nowMs });
       } else if (runs.get(workloadId) !== attempt) {
         runs.set(workloadId, attempt);
         seen.push({ _tag: 'WorkloadStarted', workloadId, attempt, atMs: nowMs });

@@ -1,5 +1,5 @@
 import type { Cluster } from '../ports/cluster.ts';
-import { bind, evict } from './effects.ts';
+import { bind, evict, evictPods } from './effects.ts';
 import { passBefore, passTo } from './happen.ts';
 import { type ClusterSimOptions, createState } from './state.ts';
 
@@ -20,6 +20,7 @@ export const createClusterSim = (options: ClusterSimOptions): Cluster => {
       const atMs = Math.max(nowMs, state.passedMs);
       passBefore(state, atMs);
       if (effect._tag === 'Bind') bind(state, effect, atMs);
+      else if (effect._tag === 'EvictPods') evictPods(state, effect, atMs);
       else evict(state, effect, atMs);
     },
     nextAtMs: () => state.told[0]?.atMs ?? state.heap.first()?.atMs,

@@ -1,7 +1,8 @@
+import { parted } from '../../domain/foundation/gang.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Due } from './due-heap.ts';
-import { dueKind, type Run } from './runs.ts';
-import { endRun, schedule, type SimState } from './state.ts';
+import { dueKind, type Parting, type Run } from './runs.ts';
+import { endRun, schedule, seat, type SimState, stall } from './state.ts';
 
 /** Lets happen what is due before the instant. */
 export const passBefore = (state: SimState, nowMs: InstantMs): void => {
@@ -21,11 +22,13 @@ export const passTo = (state: SimState, nowMs: InstantMs): void => {
   state.passedMs = Math.max(state.passedMs, nowMs);
 };
 
+const isParting = (due: Due): due is Parting => 'pods' in due;
 const isRun = (due: Due): due is Run => 'attempt' in due;
 
 const happen = (state: SimState, due: Due): void => {
   state.heap.remove(due);
-  if (!isRun(due)) happenToNode(state, due);
+  if (isParting(due)) part(state, due);
+  else if (!isRun(due)) happenToNode(state, due);
   else if (due.kind === dueKind.started) start(state, due);
   else if (due.kind === dueKind.gone) leave(state, due);
   else finish(state, due);
@@ -34,9 +37,20 @@ const happen = (state: SimState, due: Due): void => {
 const start = (state: SimState, run: Run): void => {
   const { id: workloadId, attempt, atMs } = run;
   run.startedAtMs = atMs;
-  state.told.push({ _tag: 'WorkloadStarted', workloadId, attempt, atMs });
+  const _tag = run.hasStarted ? 'WorkloadRecovered' : 'WorkloadStarted';
+  run.hasStarted = true;
+  state.told.push({ _tag, workloadId, attempt, atMs });
   const leftMs = state.progress.leftMs(run, state.options.runMsOf(workloadId));
   if (leftMs !== undefined) schedule(state, run, { kind: dueKind.ended, atMs: atMs + leftMs });
+};
+
+/** The others stay where they are. */
+const part = (state: SimState, parting: Parting): void => {
+  const { run, pods, atMs } = parting;
+  run.partings = run.partings.filter((other) => other !== parting);
+  seat(state, run, parted(run.placements, pods).others);
+  const { id: workloadId, attempt } = run;
+  state.told.push({ _tag: 'WorkloadPodsReleased', workloadId, attempt, pods, atMs });
 };
 
 const leave = (state: SimState, run: Run): void => {
@@ -73,8 +87,6 @@ const happenToNode = (state: SimState, { id: nodeId, kind, atMs }: Due): void =>
 /** One of its pods died with a node: the attempt does nothing more by itself, but may be on its way out. */
 const freeze = (state: SimState, run: Run, nowMs: InstantMs): void => {
   if (run.isLeaving && run.kind === dueKind.gone) return;
-  state.progress.keep(run, nowMs);
-  run.startedAtMs = undefined;
-  state.heap.remove(run);
+  stall(state, run, nowMs);
   if (run.isLeaving) schedule(state, run, { kind: dueKind.gone, atMs: nowMs });
 };

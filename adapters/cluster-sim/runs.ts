@@ -1,4 +1,5 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { PodName, PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { Due } from './due-heap.ts';
 
 /**
@@ -6,15 +7,36 @@ import type { Due } from './due-heap.ts';
  *
  * A node that is lost takes with it the pods that would have started or ended at that very moment.
  */
-export const dueKind = { nodeLost: 0, nodeReturned: 1, started: 2, ended: 3, gone: 4 } as const;
+export const dueKind = {
+  nodeLost: 0,
+  nodeReturned: 1,
+  started: 2,
+  ended: 3,
+  podsGone: 4,
+  gone: 5,
+} as const;
+
+/** Some pods of an attempt that are on their way out while the others go on. */
+export interface Parting extends Due {
+  readonly run: Run;
+  readonly pods: readonly PodName[];
+}
 
 /** An attempt of a workload that has pods; it is due for one thing at most. */
 export interface Run extends Due {
   readonly attempt: number;
+  /** Where its pods are, those on their way out included. */
+  placements: readonly PodPlacement[];
   gpuDevices: number;
   /** The nodes of its pods that will fail some day; the others need no index. */
   frailNodes: readonly string[];
   startedAtMs: InstantMs | undefined;
+  /** Whether all that it needs was ready once. */
+  hasStarted: boolean;
+  /** Whether a pod that it needs is missing, or was lost with its node: then it does nothing by itself. */
+  isStalled: boolean;
+  /** Pods that leave one by one; empty of nearly all. */
+  partings: readonly Parting[];
   /** Set when it must go: nothing that it is told afterwards changes that. */
   isLeaving: boolean;
 }

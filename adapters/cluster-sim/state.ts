@@ -86,6 +86,26 @@ export const schedule = (
   state.heap.push(run);
 };
 
+/** Puts the pods of an attempt where they are. @cost O(pods) */
+export const seat = (state: SimState, run: Run, placements: Run['placements']): void => {
+  for (const nodeId of run.frailNodes) state.runsByFrailNode.get(nodeId)?.delete(run);
+  run.placements = placements;
+  run.gpuDevices = placements.reduce((sum, { devices }) => sum + devices.length, 0);
+  const frail = placements.filter(({ nodeId }) => state.runsByFrailNode.has(nodeId));
+  run.frailNodes = frail.length === 0 ? noNodes : frail.map(({ nodeId }) => nodeId);
+  for (const nodeId of run.frailNodes) state.runsByFrailNode.get(nodeId)?.add(run);
+};
+
+const noNodes: readonly string[] = [];
+
+/** The attempt does nothing more by itself; what it has done is kept. */
+export const stall = (state: SimState, run: Run, nowMs: InstantMs): void => {
+  state.progress.keep(run, nowMs);
+  run.startedAtMs = undefined;
+  run.isStalled = true;
+  state.heap.remove(run);
+};
+
 /**
  * The attempt that is over as the one number that is kept of it, and back: twice the attempt, plus one once it has been
  * said that its pods are gone.
@@ -98,6 +118,7 @@ export const over = {
 /** Forgets an attempt that has no pods any more, but that it is over and whether that has been said. */
 export const endRun = (state: SimState, run: Run, isGoneTold: boolean): void => {
   state.heap.remove(run);
+  for (const parting of run.partings) state.heap.remove(parting);
   state.runs.delete(run.id);
   state.lastOver.set(run.id, run.attempt * 2 + (isGoneTold ? 1 : 0));
   for (const nodeId of run.frailNodes) state.runsByFrailNode.get(nodeId)?.delete(run);

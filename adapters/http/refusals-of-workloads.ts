@@ -15,6 +15,7 @@ type WorkloadTag =
   | 'StaleAttempt'
   | 'NotPending'
   | 'NotOnDevices'
+  | 'PodNotFree'
   | 'NotPreemptible'
   | 'GangIncomplete';
 
@@ -79,6 +80,12 @@ export const refusalsOfWorkloads: RefusalRows<WorkloadTag> = {
       title: 'It holds no devices',
       problem: `it is ${phase}`,
       remedy: 'leave it as it is',
+    }),
+  PodNotFree: ({ subGroup, pod }, about) =>
+    conflict(about, {
+      title: 'It has that pod',
+      problem: `pod ${pod} of ${subGroup} is there already, or was not asked for`,
+      remedy: 'place another pod',
     }),
   NotPreemptible: ({ preemptorId }, about) =>
     conflict(about, {

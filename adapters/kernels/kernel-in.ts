@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/allocation/index.ts';
+import type { Moment, Plan } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { ReleasedKernel, Rules } from '../ports/kernels.ts';
 
@@ -12,7 +12,7 @@ interface Exported {
     readonly apply: (view: object, fact: BerthRecorded) => object;
   };
   readonly snapshotOf: (view: object, nodePoolId: string) => object | undefined;
-  readonly plan: (snapshot: object, rules: Rules) => Plan;
+  readonly plan: (snapshot: object, rules: Rules, moment: Moment) => Plan;
   readonly decisionsOf: ReleasedKernel['decisionsOf'];
 }
 
@@ -32,9 +32,9 @@ const kernelOf = (exported: Exported): ReleasedKernel => {
         apply: (fact) => {
           if (capacity.handles.has(fact.type)) view = capacity.apply(view, fact);
         },
-        plan: (nodePoolId, rules) => {
+        plan: (nodePoolId, rules, moment) => {
           const snapshot = snapshotOf(view, nodePoolId);
-          return snapshot === undefined ? undefined : plan(snapshot, rules);
+          return snapshot === undefined ? undefined : plan(snapshot, rules, moment);
         },
       };
     },

@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/allocation/index.ts';
+import type { Moment, Plan } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Either } from '../../domain/foundation/fp.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
@@ -14,8 +14,8 @@ export interface Rules {
 /** A kernel's own view of the facts so far. */
 export interface KernelView {
   readonly apply: (fact: BerthRecorded) => void;
-  /** What the kernel decides for a node pool on the facts so far. */
-  readonly plan: (nodePoolId: string, rules: Rules) => Plan | undefined;
+  /** What the kernel decides for a node pool on the facts so far, at a time. */
+  readonly plan: (nodePoolId: string, rules: Rules, moment: Moment) => Plan | undefined;
 }
 
 /** A kernel as it was released, with all that its decisions follow from besides the facts. */
@@ -28,6 +28,8 @@ export interface ReleasedKernel {
   readonly decisionsOf: (
     made: Plan,
     basis: Basis,
+    /** Whether a workload has pods already. */
+    holds: (workloadId: string) => boolean,
   ) => readonly { readonly workloadId: string; readonly command: KernelDecision }[];
 }
 

@@ -189,6 +189,14 @@ export const podPlacementShape = Type.Object({
 /** See `podPlacementShape`. */
 export type PodPlacement = Static<typeof podPlacementShape>;
 
+/** Names a pod of a workload. */
+export const podNameShape = Type.Object({
+  subGroup: Type.String(),
+  pod: Type.Integer({ minimum: 0 }),
+});
+/** See `podNameShape`. */
+export type PodName = Static<typeof podNameShape>;
+
 /** What each pod runs; the words are those of the image where they are left out. */
 export const containerShape = Type.Object({
   image: Type.String(),

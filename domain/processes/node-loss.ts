@@ -32,17 +32,30 @@ const isLeaving: ReadonlySet<string> = new Set(leaving);
  * Tells every workload with a pod on a lost or removed node that the pod is gone.
  *
  * A workload is bound from its allocation until it is on its way out for whatever reason; one that is leaving already
- * is not told.
+ * is not told. One of which single pods left a node may be told in vain: it knows better.
  */
 export const nodeLossProcess: Process<NodeLossState> = {
   name: 'node-loss',
-  handles: handling('WorkloadAllocated', 'NodeLost', 'NodeRemoved', ...leaving),
+  handles: handling(
+    'WorkloadAllocated',
+    'WorkloadGrown',
+    'WorkloadPodsLost',
+    'NodeLost',
+    'NodeRemoved',
+    ...leaving,
+  ),
   initial: () => ({ bindings: new Map(), onNode: new Map() }),
   react: (state, event) => {
     const { id } = event.subject;
     switch (event.type) {
       case 'WorkloadAllocated':
         bind(state, id, event.data);
+        return nothing;
+      case 'WorkloadGrown':
+        grow(state, id, event.data.placements);
+        return nothing;
+      case 'WorkloadPodsLost':
+        part(state, id, event.data.nodeId);
         return nothing;
       case 'NodeLost':
         return interrupt(state, id, `the node was lost: ${event.data.reason}`);
@@ -63,13 +76,42 @@ const bind = (
     placements,
   }: { readonly attempt: number; readonly placements: readonly PodPlacement[] },
 ): void => {
-  const nodeIds = nodeIdsOf(placements);
-  state.bindings.set(workloadId, { attempt, nodeIds });
-  for (const nodeId of nodeIds) {
+  hold(state, workloadId, { attempt, nodeIds: nodeIdsOf(placements) });
+};
+
+const hold = (state: NodeLossState, workloadId: string, binding: Binding): void => {
+  state.bindings.set(workloadId, binding);
+  for (const nodeId of binding.nodeIds) {
     const bound = state.onNode.get(nodeId);
     if (bound === undefined) state.onNode.set(nodeId, new Set([workloadId]));
     else bound.add(workloadId);
   }
+};
+
+/** More pods of a workload that is bound. */
+const grow = (
+  state: NodeLossState,
+  workloadId: string,
+  placements: readonly PodPlacement[],
+): void => {
+  const binding = state.bindings.get(workloadId);
+  if (binding === undefined) return;
+  const { attempt, nodeIds } = binding;
+  const more = nodeIdsOf(placements).filter((nodeId) => !nodeIds.includes(nodeId));
+  if (more.length > 0) rebind(state, workloadId, { attempt, nodeIds: [...nodeIds, ...more] });
+};
+
+/** No pod of the workload is on the node any more. */
+const part = (state: NodeLossState, workloadId: string, lost: string): void => {
+  const binding = state.bindings.get(workloadId);
+  if (binding === undefined) return;
+  const nodeIds = binding.nodeIds.filter((nodeId) => nodeId !== lost);
+  rebind(state, workloadId, { attempt: binding.attempt, nodeIds });
+};
+
+const rebind = (state: NodeLossState, workloadId: string, binding: Binding): void => {
+  release(state, workloadId);
+  hold(state, workloadId, binding);
 };
 
 const nodeIdsOf = (placements: readonly PodPlacement[]): readonly string[] => {

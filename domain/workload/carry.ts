@@ -56,6 +56,7 @@ export const placed = (
   terms: from.terms,
   queueId: from.queueId,
   placements,
+  moves: 'moves' in from ? from.moves : undefined,
 });
 
 /** Narrows to what still asks for something. */

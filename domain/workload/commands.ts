@@ -1,4 +1,4 @@
-import type { PodPlacement, SubGroup, Toleration } from '../foundation/shapes.ts';
+import type { PodName, PodPlacement, SubGroup, Toleration } from '../foundation/shapes.ts';
 import type { WorkloadEvent } from './events.ts';
 
 /** The data of one kind of fact about a workload. */
@@ -44,6 +44,12 @@ export type AllocateWorkload = Readonly<Omit<DataOf<'WorkloadAllocated'>, 'place
   readonly placements: readonly PodPlacement[];
 };
 
+/** The kernel binds more pods of one that has some. */
+export type GrowWorkload = Readonly<Omit<DataOf<'WorkloadGrown'>, 'placements'>> & {
+  readonly type: 'GrowWorkload';
+  readonly placements: readonly PodPlacement[];
+};
+
 /** The kernel holds a place until victims have left. */
 export type NominateWorkload = Readonly<Omit<DataOf<'WorkloadNominated'>, 'placements'>> & {
   readonly type: 'NominateWorkload';
@@ -55,14 +61,30 @@ export type DeferWorkload = Readonly<DataOf<'WorkloadDeferred'>> & {
   readonly type: 'DeferWorkload';
 };
 
-/** The kernel takes a workload off its devices. */
-export type PreemptWorkload = Readonly<Omit<DataOf<'WorkloadPreempted'>, 'alternatives'>> & {
-  readonly type: 'PreemptWorkload';
+/** Lists of an eviction, which nobody changes. */
+interface EvictionLists {
   readonly alternatives: readonly { readonly reason: string; readonly count: number }[];
-};
+  readonly movesTo?: readonly PodPlacement[];
+}
+
+/** The kernel takes a workload off its devices. */
+export type PreemptWorkload = Readonly<Omit<DataOf<'WorkloadPreempted'>, keyof EvictionLists>> &
+  EvictionLists & { readonly type: 'PreemptWorkload' };
+
+/** The kernel takes some pods of a workload off their devices. */
+export type PreemptPods = Readonly<
+  Omit<DataOf<'WorkloadPodsPreempted'>, keyof EvictionLists | 'pods'>
+> &
+  EvictionLists & { readonly type: 'PreemptPods'; readonly pods: readonly PodName[] };
 
 /** What the kernel decides about a workload; carries the attempt that it looked at. */
-export type KernelDecision = AllocateWorkload | NominateWorkload | DeferWorkload | PreemptWorkload;
+export type KernelDecision =
+  | AllocateWorkload
+  | GrowWorkload
+  | NominateWorkload
+  | DeferWorkload
+  | PreemptWorkload
+  | PreemptPods;
 
 /** What a cluster saw of one attempt; an observation that is stale or known already says nothing. */
 export type WorkloadObservation =
@@ -72,6 +94,12 @@ export type WorkloadObservation =
   | ({ readonly type: 'ObserveWorkloadInterrupted' } & Readonly<DataOf<'WorkloadInterrupted'>>)
   | ({ readonly type: 'ObserveWorkloadDegraded' } & Readonly<DataOf<'WorkloadDegraded'>>)
   | ({ readonly type: 'ObserveWorkloadRecovered' } & Readonly<DataOf<'WorkloadRecovered'>>)
+  /** Pods of the attempt that were told to go have left; the others go on. */
+  | {
+      readonly type: 'ObserveWorkloadPodsReleased';
+      readonly attempt: number;
+      readonly pods: readonly PodName[];
+    }
   /** The last pod of the attempt has gone: ends an eviction, a stop or a deletion. */
   | { readonly type: 'ObserveWorkloadPodsGone'; readonly attempt: number };
 

@@ -30,9 +30,11 @@ export const decide = (command: WorkloadCommand, state: Workload): Decided => {
     case 'EnqueueWorkload':
       return enqueue(command, state);
     case 'AllocateWorkload':
+    case 'GrowWorkload':
     case 'NominateWorkload':
     case 'DeferWorkload':
     case 'PreemptWorkload':
+    case 'PreemptPods':
       return decideKernelDecision(command, state);
     case 'ObserveWorkloadStarted':
     case 'ObserveWorkloadCompleted':
@@ -40,6 +42,7 @@ export const decide = (command: WorkloadCommand, state: Workload): Decided => {
     case 'ObserveWorkloadInterrupted':
     case 'ObserveWorkloadDegraded':
     case 'ObserveWorkloadRecovered':
+    case 'ObserveWorkloadPodsReleased':
     case 'ObserveWorkloadPodsGone':
       return decideObservation(command, state);
     case 'RetryWorkload':

@@ -7,6 +7,7 @@ import {
   gangShape,
   labelsShape,
   nodeSelectorShape,
+  podNameShape,
   podPlacementShape,
   replicaBoundsShape,
   subGroupShape,
@@ -70,15 +71,17 @@ export const WorkloadQueued = fact(
 export const WorkloadDeferred = fact(
   'WorkloadDeferred',
   Type.Object({ verdict: verdictShape, basis: basisShape }),
+  // Schema 2 knows more actions and obstacles.
+  [(data) => data],
 );
 
-/** The kernel holds a place for a waiting workload until its victims have left. */
+/** The kernel holds a place for a workload that waits or grows until its victims have left. */
 export const WorkloadNominated = fact(
   'WorkloadNominated',
   Type.Object({ attempt, placements: Type.Array(podPlacementShape), basis: basisShape }),
 );
 
-/** The kernel binds every pod of a workload to a node and to numbered devices. */
+/** The kernel binds pods of a workload to nodes and to numbered devices: all that it needs, or more. */
 export const WorkloadAllocated = fact(
   'WorkloadAllocated',
   Type.Object({ attempt, placements: Type.Array(podPlacementShape), basis: basisShape }),
@@ -92,20 +95,62 @@ const queueFigures = Type.Object({
   limit: amountsShape,
 });
 
+const eviction = {
+  action: wordsShape(preemptionActions),
+  /** The workload that gets the space. */
+  preemptorId: Type.String(),
+  /** The two queues as they stood, at the level where they differ; equal for `preempt`. */
+  victimQueue: queueFigures,
+  preemptorQueue: queueFigures,
+  /** Other victim sets that were looked at and refused, by reason. */
+  alternatives: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
+  basis: basisShape,
+  /** Places that are held for what goes, for once it has left. */
+  movesTo: Type.Optional(Type.Array(podPlacementShape)),
+};
+
 /** The kernel takes a workload off its devices: for whom, by which action, and with which numbers. */
 export const WorkloadPreempted = fact(
   'WorkloadPreempted',
+  Type.Object({ attempt, ...eviction }),
+  // Schema 2 only adds what may be left out.
+  [(data) => data],
+);
+
+/** The kernel binds more pods of a workload that has some already. */
+export const WorkloadGrown = fact(
+  'WorkloadGrown',
+  Type.Object({ attempt, placements: Type.Array(podPlacementShape), basis: basisShape }),
+);
+
+/** The kernel takes some pods of a workload off their devices; the others go on. */
+export const WorkloadPodsPreempted = fact(
+  'WorkloadPodsPreempted',
+  Type.Object({ attempt, pods: Type.Array(podNameShape), ...eviction }),
+);
+
+/** Fewer pods were asked for: these are told to go, the others go on. */
+export const WorkloadShrunk = fact(
+  'WorkloadShrunk',
+  Type.Object({ attempt, pods: Type.Array(podNameShape) }),
+);
+
+/** Pods that were told to go have left their devices; the others go on. */
+export const WorkloadPodsReleased = fact(
+  'WorkloadPodsReleased',
+  Type.Object({ attempt, pods: Type.Array(podNameShape) }),
+);
+
+/** Something outside took some pods of a workload away; those that are left stay where they are. */
+export const WorkloadPodsLost = fact(
+  'WorkloadPodsLost',
   Type.Object({
     attempt,
-    action: wordsShape(preemptionActions),
-    /** The workload that gets the space. */
-    preemptorId: Type.String(),
-    /** The two queues as they stood, at the level where they differ; equal for `preempt`. */
-    victimQueue: queueFigures,
-    preemptorQueue: queueFigures,
-    /** Other victim sets that were looked at and refused, by reason. */
-    alternatives: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
-    basis: basisShape,
+    nodeId: Type.String(),
+    pods: Type.Array(podNameShape),
+    /** How many pods its gang lacks now; 0 while it can go on. */
+    podsShort: Type.Integer({ minimum: 0 }),
+    reason: Type.String(),
   }),
 );
 
@@ -165,7 +210,7 @@ export const WorkloadTimeLimitReached = fact(
   }),
 );
 
-/** Somebody asked for another number of pods; one that holds pods asks for them the next time it queues. */
+/** Somebody asked for another number of pods; one that has pods keeps those that it still asks for. */
 export const WorkloadScaled = fact(
   'WorkloadScaled',
   Type.Object({ replicas: Type.Integer({ minimum: 0 }) }),
@@ -199,8 +244,13 @@ export const workloadFacts = [
   WorkloadDeferred,
   WorkloadNominated,
   WorkloadAllocated,
+  WorkloadGrown,
   WorkloadPreempted,
+  WorkloadPodsPreempted,
+  WorkloadShrunk,
+  WorkloadPodsReleased,
   WorkloadInterrupted,
+  WorkloadPodsLost,
   WorkloadEvicted,
   WorkloadStarted,
   WorkloadDegraded,

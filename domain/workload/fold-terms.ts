@@ -2,7 +2,7 @@ import { invariant } from '../foundation/invariant.ts';
 import { asked, holding, keep } from './carry.ts';
 import type { DataOf } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
-import { type Asked, placementsOf, type Workload } from './state.ts';
+import type { Asked, Workload } from './state.ts';
 import { askingAsScaled, changedTerms } from './terms.ts';
 
 /** What it asks for once it holds nothing any more. */
@@ -47,12 +47,21 @@ const outOfTime = (state: Workload, ranMs: number): Workload => {
   return { ...from, terms: changedTerms(from, { ranMs }) };
 };
 
-/** The wish of one that holds pods is kept until it holds none; one that waits asks anew, and is judged anew. */
+/**
+ * One that waits asks anew, and is judged anew; one that has pods asks for the others besides. The wish of one that is on
+ * its way out is kept until it has gone.
+ */
 const scaled = (state: Workload, desired: number): Workload => {
   invariant('projectId' in state, 'what asks for nothing cannot be scaled');
   const terms = changedTerms(state, { desired });
-  if (placementsOf(state) !== undefined) return { ...state, terms };
+  if (state.phase === 'Terminating' || state.phase === 'Stopping') return { ...state, terms };
   const { subGroups } = askingAsScaled({ ...state, terms });
-  if (state.phase !== 'Pending') return { ...state, terms, subGroups };
-  return { ...state, terms, subGroups, verdict: undefined, nomination: undefined };
+  if (state.phase === 'Pending') {
+    return { ...state, terms, subGroups, verdict: undefined, nomination: undefined };
+  }
+  if (!('moves' in state) || state.moves === undefined) return { ...state, terms, subGroups };
+  // The place that is held was for pods that it may not ask for any more.
+  const { leaving } = state.moves;
+  const moves = leaving.length === 0 ? undefined : { leaving, nomination: undefined };
+  return { ...state, terms, subGroups, moves };
 };

@@ -9,7 +9,8 @@ import { fingerprintOf } from './fingerprint.ts';
 import { workloadLifecycle } from './machine.ts';
 import { graceMsByDefault } from './priority.ts';
 import { foldTerms, resuming, unheld } from './fold-terms.ts';
-import { placementsOf, type Workload } from './state.ts';
+import { foldPods } from './fold-pods.ts';
+import { occupiedBy, type Workload } from './state.ts';
 import { termsOf } from './terms.ts';
 
 const fold = (state: Workload, event: WorkloadEvent): Workload => {
@@ -21,8 +22,7 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
     case 'WorkloadDeferred':
       return deferred(state, event.data.verdict._tag);
     case 'WorkloadNominated':
-      invariant(state.phase === 'Pending', 'only a waiting workload is nominated');
-      return { ...state, nomination: event.data.placements };
+      return nominated(state, event.data.placements);
     case 'WorkloadAllocated':
       return allocated(state, event.data.placements);
     case 'WorkloadStarted':
@@ -39,12 +39,18 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
       return ended('Completed', state);
     case 'WorkloadFailed':
       return ended('Failed', state);
+    case 'WorkloadGrown':
+    case 'WorkloadPodsPreempted':
+    case 'WorkloadShrunk':
+    case 'WorkloadPodsReleased':
+    case 'WorkloadPodsLost':
+      return foldPods(holding(state), event);
     case 'WorkloadRetryScheduled':
     case 'WorkloadTimeLimitReached':
     case 'WorkloadScaled':
       return foldTerms(state, event);
     case 'WorkloadStopRequested':
-      return { phase: 'Stopping', ...keep(asked(state)), placements: placementsOf(state) };
+      return { phase: 'Stopping', ...keep(asked(state)), placements: occupiedBy(state) };
     case 'WorkloadStopped':
       return { phase: 'Stopped', ...keep(unheld(state)) };
     case 'WorkloadResumed':
@@ -83,6 +89,12 @@ const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
   return { ...state, verdict, nomination };
 };
 
+const nominated = (state: Workload, nomination: readonly PodPlacement[]): Workload => {
+  if (state.phase === 'Pending') return { ...state, nomination };
+  const from = holding(state);
+  return { ...from, moves: { leaving: from.moves?.leaving ?? [], nomination } };
+};
+
 const allocated = (state: Workload, placements: readonly PodPlacement[]): Workload => {
   invariant(state.phase === 'Pending', 'only a waiting workload is allocated');
   return placed('Initializing', state, placements);
@@ -102,7 +114,7 @@ const ended = (phase: 'Completed' | 'Failed' | 'Deleted', state: Workload): Work
 const deleting = (state: Workload): Workload => {
   invariant(state.phase !== 'Absent', 'what was never submitted cannot be deleted');
   const { fingerprint } = state;
-  const placements = placementsOf(state);
+  const placements = occupiedBy(state);
   if (placements === undefined || !('attempt' in state)) return { phase: 'Deleting', fingerprint };
   const { attempt, subGroups, graceMs } = state;
   return { phase: 'Deleting', fingerprint, attempt, subGroups, graceMs, placements };

@@ -25,6 +25,7 @@ export type {
   WorkloadSpec,
   WorkloadType,
 } from './commands.ts';
+export { hasEnough } from './gang.ts';
 export { workloadLifecycle } from './machine.ts';
 export {
   defaultsByType,
@@ -33,4 +34,4 @@ export {
   type TypeDefaults,
 } from './priority.ts';
 export type { InvalidSpec, SpecProblem, WorkloadRejection } from './rejections.ts';
-export { placementsOf, type Workload, type WorkloadPhase } from './state.ts';
+export { occupiedBy, placementsOf, type Workload, type WorkloadPhase } from './state.ts';

@@ -1,15 +1,17 @@
 import { type Either, left, right } from '../foundation/fp.ts';
-import type { PodPlacement } from '../foundation/shapes.ts';
 import type {
   AllocateWorkload,
   DeferWorkload,
+  GrowWorkload,
   KernelDecision,
   NominateWorkload,
+  PreemptPods,
   PreemptWorkload,
 } from './commands.ts';
 import { shortfall } from './gang.ts';
 import type { WorkloadEvent } from './events.ts';
 import { workloadLifecycle } from './machine.ts';
+import { areMore, areSamePlacements, grow, isElastic, preemptPods } from './pod-decisions.ts';
 import type { WorkloadRejection } from './rejections.ts';
 import { placementsOf, type Workload } from './state.ts';
 
@@ -26,7 +28,16 @@ export const decideKernelDecision = (decision: KernelDecision, state: Workload):
       return defer(decision, state);
     case 'PreemptWorkload':
       return preempt(decision, state);
+    case 'GrowWorkload':
+    case 'PreemptPods':
+      return decideOnPods(decision, state);
   }
+};
+
+const decideOnPods = (decision: GrowWorkload | PreemptPods, state: Workload): Decided => {
+  const stale = staleness(decision.attempt, state);
+  if (stale !== undefined) return left(stale);
+  return decision.type === 'GrowWorkload' ? grow(decision, state) : preemptPods(decision, state);
 };
 
 const allocate = ({ attempt, placements, basis }: AllocateWorkload, state: Workload): Decided => {
@@ -46,10 +57,11 @@ const allocate = ({ attempt, placements, basis }: AllocateWorkload, state: Workl
 const nominate = ({ attempt, placements, basis }: NominateWorkload, state: Workload): Decided => {
   const stale = staleness(attempt, state);
   if (stale !== undefined) return left(stale);
-  if (state.phase !== 'Pending') return left({ _tag: 'NotPending', phase: state.phase });
-  const incomplete = shortfall(state, placements);
+  const isMore = isElastic(state) && areMore(placements, state);
+  if (state.phase !== 'Pending' && !isMore) return left({ _tag: 'NotPending', phase: state.phase });
+  const incomplete = isMore ? undefined : shortfall(state, placements);
   if (incomplete !== undefined) return left(incomplete);
-  const { nomination } = state;
+  const nomination = 'moves' in state ? state.moves?.nomination : state.nomination;
   if (nomination !== undefined && areSamePlacements(nomination, placements)) return right([]);
   const data = { attempt, placements: [...placements], basis };
   return right([{ type: 'WorkloadNominated', data }]);
@@ -75,29 +87,20 @@ const preempt = (decision: PreemptWorkload, state: Workload): Decided => {
   return left({ _tag: 'NotPreemptible', preemptorId: decision.preemptorId });
 };
 
-const preempted = ({ type: _type, ...data }: PreemptWorkload): WorkloadEvent => ({
-  type: 'WorkloadPreempted',
-  data: { ...data, alternatives: [...data.alternatives] },
-});
+const preempted = (decision: PreemptWorkload): WorkloadEvent => {
+  const { type: _type, alternatives, movesTo, ...data } = decision;
+  return {
+    type: 'WorkloadPreempted',
+    data: {
+      ...data,
+      alternatives: [...alternatives],
+      ...(movesTo === undefined ? {} : { movesTo: [...movesTo] }),
+    },
+  };
+};
 
 const staleness = (attempt: number, state: Workload): WorkloadRejection | undefined => {
   if (state.phase === 'Absent') return { _tag: 'WorkloadNotFound' };
   if (!('attempt' in state) || state.attempt === attempt) return undefined;
   return { _tag: 'StaleAttempt', asked: attempt, current: state.attempt };
 };
-
-const areSamePlacements = (some: readonly PodPlacement[], others: readonly PodPlacement[]) =>
-  some === others ||
-  (some.length === others.length &&
-    some.every((one, place) => {
-      const other = others[place];
-      return other !== undefined && isSamePlacement(one, other);
-    }));
-
-const isSamePlacement = (one: PodPlacement, other: PodPlacement): boolean =>
-  one.nodeId === other.nodeId &&
-  one.subGroup === other.subGroup &&
-  one.pod === other.pod &&
-  one.gpuMilli === other.gpuMilli &&
-  one.devices.length === other.devices.length &&
-  one.devices.every((device, place) => device === other.devices[place]);

@@ -5,6 +5,15 @@ const stop = { WorkloadStopRequested: 'Stopping' } as const;
 const removal = { WorkloadDeletionRequested: 'Deleting' } as const;
 const end = { WorkloadCompleted: 'Completed', WorkloadFailed: 'Failed' } as const;
 const retry = { WorkloadRetryScheduled: 'Resuming' } as const;
+/** Pods come and go one by one while the others go on. */
+const pods = <Phase extends string>(phase: Phase) => ({
+  WorkloadNominated: phase,
+  WorkloadGrown: phase,
+  WorkloadPodsPreempted: phase,
+  WorkloadShrunk: phase,
+  WorkloadPodsReleased: phase,
+  WorkloadPodsLost: phase,
+});
 const eviction = { WorkloadPreempted: 'Terminating', WorkloadInterrupted: 'Terminating' } as const;
 
 /**
@@ -37,6 +46,7 @@ export const workloadMachine = createMachine({
         WorkloadStarted: 'Running',
         WorkloadDegraded: 'Degraded',
         WorkloadScaled: 'Initializing',
+        ...pods('Initializing'),
         ...eviction,
         ...end,
         ...retry,
@@ -49,6 +59,7 @@ export const workloadMachine = createMachine({
         WorkloadDegraded: 'Degraded',
         WorkloadTimeLimitReached: 'Running',
         WorkloadScaled: 'Running',
+        ...pods('Running'),
         ...eviction,
         ...end,
         ...retry,
@@ -61,6 +72,7 @@ export const workloadMachine = createMachine({
         WorkloadRecovered: 'Running',
         WorkloadTimeLimitReached: 'Degraded',
         WorkloadScaled: 'Degraded',
+        ...pods('Degraded'),
         ...eviction,
         ...end,
         ...retry,

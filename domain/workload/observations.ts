@@ -1,8 +1,11 @@
 import { type Either, left, right } from '../foundation/fp.ts';
+import { parted, shortSetsOf } from '../foundation/gang.ts';
 import { retryOf } from './backoff.ts';
 import type { WorkloadObservation } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
+import { gangIn } from './gang.ts';
 import { workloadLifecycle } from './machine.ts';
+import { isElastic, namesOf } from './pod-decisions.ts';
 import type { WorkloadRejection } from './rejections.ts';
 import type { Workload } from './state.ts';
 
@@ -18,8 +21,17 @@ export const decideObservation = (
   if (state.phase === 'Absent') return left({ _tag: 'WorkloadNotFound' });
   if ('attempt' in state && state.attempt !== seen.attempt) return right(nothing);
   const event = eventOf(seen, state);
-  if (event === undefined) return right(nothing);
-  return right(workloadLifecycle.after(state.phase, event.type) === undefined ? nothing : [event]);
+  const isNews =
+    event !== undefined && workloadLifecycle.after(state.phase, event.type) !== undefined;
+  return right(isNews ? [event, ...whatFollows(event, state)] : nothing);
+};
+
+/** One that runs and lacks pods that it needs does not do all of its work. */
+const whatFollows = (event: WorkloadEvent, { phase }: Workload): readonly WorkloadEvent[] => {
+  const isShort = event.type === 'WorkloadPodsLost' && event.data.podsShort > 0;
+  if (!isShort || phase !== 'Running') return nothing;
+  const { attempt, reason } = event.data;
+  return [{ type: 'WorkloadDegraded', data: { attempt, reason } }];
 };
 
 const nothing: readonly WorkloadEvent[] = [];
@@ -35,20 +47,56 @@ const eventOf = (seen: WorkloadObservation, state: Workload): WorkloadEvent | un
         : { type: 'WorkloadCompleted', data: { attempt } };
     case 'ObserveWorkloadFailed':
       return askedToGo.has(state.phase) ? goneOf(attempt, state) : failureOf(seen, state);
-    case 'ObserveWorkloadInterrupted': {
-      const { nodeId, reason } = seen;
-      return { type: 'WorkloadInterrupted', data: { attempt, nodeId, reason } };
-    }
+    case 'ObserveWorkloadInterrupted':
+      return interruptionOf(seen, state);
     case 'ObserveWorkloadDegraded':
       return { type: 'WorkloadDegraded', data: { attempt, reason: seen.reason } };
     case 'ObserveWorkloadRecovered':
       return { type: 'WorkloadRecovered', data: { attempt } };
+    case 'ObserveWorkloadPodsReleased':
+      return releaseOf(seen, state);
     case 'ObserveWorkloadPodsGone':
       return goneOf(attempt, state);
   }
 };
 
-type Failed = Extract<WorkloadObservation, { readonly type: 'ObserveWorkloadFailed' }>;
+type Seen<Type extends WorkloadObservation['type']> = Extract<
+  WorkloadObservation,
+  { readonly type: Type }
+>;
+
+/** All of it must go, unless its gang allows for some of its pods to go on without the others. */
+const interruptionOf = (
+  { attempt, nodeId, reason }: Seen<'ObserveWorkloadInterrupted'>,
+  state: Workload,
+): WorkloadEvent | undefined => {
+  const whole: WorkloadEvent = {
+    type: 'WorkloadInterrupted',
+    data: { attempt, nodeId, reason },
+  };
+  const gang = isElastic(state) ? gangIn(state) : undefined;
+  if (!isElastic(state) || gang === undefined) return whole;
+  const rest = state.placements.filter((place) => place.nodeId !== nodeId);
+  if (rest.length === 0) return whole;
+  const held = [...state.placements, ...(state.moves?.leaving ?? [])];
+  const pods = namesOf(held.filter((place) => place.nodeId === nodeId));
+  if (pods.length === 0) return undefined;
+  const short = shortSetsOf(gang, state.subGroups, rest);
+  const podsShort = short.reduce((sum, set) => sum + set.minPods - set.pods, 0);
+  return { type: 'WorkloadPodsLost', data: { attempt, nodeId, pods, podsShort, reason } };
+};
+
+const releaseOf = (
+  { attempt, pods }: Seen<'ObserveWorkloadPodsReleased'>,
+  state: Workload,
+): WorkloadEvent | undefined => {
+  const leaving = isElastic(state) ? (state.moves?.leaving ?? []) : [];
+  const { named } = parted(leaving, pods);
+  if (named.length === 0) return undefined;
+  return { type: 'WorkloadPodsReleased', data: { attempt, pods: namesOf(named) } };
+};
+
+type Failed = Seen<'ObserveWorkloadFailed'>;
 
 /** A failure is followed by another try, or is the end. */
 const failureOf = ({ attempt, reason, exitCode }: Failed, state: Workload): WorkloadEvent => {

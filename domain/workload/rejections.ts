@@ -109,6 +109,8 @@ export type WorkloadRejection =
   | { readonly _tag: 'NotPending'; readonly phase: WorkloadPhase }
   /** There is nothing to take it off. */
   | { readonly _tag: 'NotOnDevices'; readonly phase: WorkloadPhase }
+  /** It has the pod already, be it on its way out, or asks for no such pod. */
+  | { readonly _tag: 'PodNotFree'; readonly subGroup: string; readonly pod: number }
   /** It may not be taken off its devices for somebody else. */
   | { readonly _tag: 'NotPreemptible'; readonly preemptorId: string }
   /** All pods start together or none does, or with a gang the minimum of each of its pod sets. */

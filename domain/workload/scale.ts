@@ -1,6 +1,7 @@
 import { type Either, left, right } from '../foundation/fp.ts';
 import type { ScaleWorkload } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
+import { isElastic, namesOf } from './pod-decisions.ts';
 import { resumed } from './queueing.ts';
 import type { WorkloadRejection } from './rejections.ts';
 import { type Asked, placementsOf, type Workload } from './state.ts';
@@ -10,9 +11,9 @@ type Decided = Either<WorkloadRejection, readonly WorkloadEvent[]>;
 /**
  * Judges whether a service may have another number of pods.
  *
- * One that waits asks for them at once. One that holds pods keeps them and the wish: it asks for the new number the next
- * time it queues, for growing and shrinking in place is not offered yet. 0 takes its pods away as a stop does, and the
- * next number above 0 resumes it.
+ * One that waits asks for them at once. One that has pods keeps as many of them as it still asks for and asks for more
+ * beside them; one that is on its way out asks for the new number when it queues again. 0 takes its pods away as a stop
+ * does, and the next number above 0 resumes it.
  */
 export const scale = (command: ScaleWorkload, state: Workload): Decided => {
   const { replicas, queueId } = command;
@@ -24,7 +25,16 @@ export const scale = (command: ScaleWorkload, state: Workload): Decided => {
   const scaled: WorkloadEvent = { type: 'WorkloadScaled', data: { replicas } };
   if (replicas === 0) return right([scaled, ...toNothing(state)]);
   if (state.phase === 'Stopped') return right([scaled, ...resumed(state, queueId)]);
-  return right([scaled]);
+  return right([scaled, ...shrunk(replicas, state)]);
+};
+
+/** Pods that are not asked for any more: those with the highest numbers. */
+const shrunk = (replicas: number, state: Workload): readonly WorkloadEvent[] => {
+  if (!isElastic(state)) return [];
+  const surplus = state.placements.filter(({ pod }) => pod >= replicas);
+  if (surplus.length === 0) return [];
+  const { attempt } = state;
+  return [{ type: 'WorkloadShrunk', data: { attempt, pods: namesOf(surplus) } }];
 };
 
 const refusalOf = (replicas: number, state: Workload): WorkloadRejection | undefined => {

@@ -49,11 +49,22 @@ export interface Pending extends Asked {
   readonly nomination: readonly PodPlacement[] | undefined;
 }
 
+/** What is under way with single pods of a workload while its others go on. */
+export interface PodMoves {
+  /** Pods that were told to go and are still there. */
+  readonly leaving: readonly PodPlacement[];
+  /** The place that is held for more pods until victims, or pods of its own that move, have left. */
+  readonly nomination: readonly PodPlacement[] | undefined;
+}
+
 /** Has pods on nodes. */
 export interface Holding<Phase extends string> extends Asked {
   readonly phase: Phase;
   readonly queueId: string;
+  /** Pods that are to stay, or that go altogether. */
   readonly placements: readonly PodPlacement[];
+  /** `undefined` of nearly all workloads. */
+  readonly moves: PodMoves | undefined;
 }
 
 /** Is told to go but kept; holds placements until its pods have gone. */
@@ -112,6 +123,15 @@ export type WorkloadPhase = Workload['phase'];
 /** A workload that was never submitted. */
 export const initial: Workload = { phase: 'Absent' };
 
-/** The placements that a workload occupies, whatever its phase. */
+/** The placements that a workload occupies, whatever its phase, but for those of single pods that leave. */
 export const placementsOf = (state: Workload): readonly PodPlacement[] | undefined =>
   'placements' in state ? state.placements : undefined;
+
+/** The same with those of single pods that leave. */
+export const occupiedBy = (state: Workload): readonly PodPlacement[] | undefined => {
+  const placements = placementsOf(state);
+  const leaving = 'moves' in state ? state.moves?.leaving : undefined;
+  return placements === undefined || leaving === undefined
+    ? placements
+    : [...placements, ...leaving];
+};

@@ -6,6 +6,7 @@ import { type Capacity, noCapacity } from './view.ts';
 export {
   allocatedGpuMilli,
   type Capacity,
+  markChanged,
   markPlanned,
   pendingOf,
   poolsToPlan,
@@ -16,7 +17,7 @@ export {
 /** The scheduler's view of GPU capacity, kept as facts arrive: what the kernel plans on. */
 export const capacity: Projection<Capacity, BerthEvent> = {
   name: 'capacity',
-  version: 4,
+  version: 5,
   handles: handled,
   initial: noCapacity,
   apply: applyFact,

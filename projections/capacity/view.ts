@@ -1,5 +1,11 @@
-import type { BerthEvent } from '../../domain/catalogue/events.ts';
-import { createSnapshot, type Snapshot, type Workload } from '../../domain/allocation/index.ts';
+import {
+  createSnapshot,
+  type Snapshot,
+  type Submission,
+  type Workload,
+} from '../../domain/allocation/index.ts';
+import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { Gang, PodPlacement, ReplicaBounds } from '../../domain/foundation/shapes.ts';
 
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
 export interface Capacity {
@@ -13,8 +19,26 @@ export interface Capacity {
   /** What surrounds workloads, by cluster, and which cluster a pool is of. */
   readonly surroundings: Map<string, Surroundings>;
   readonly clusterOfPool: Map<string, string>;
-  /** How many pods were asked for of workloads that still hold others. */
-  readonly wishes: Map<string, number>;
+  /** Workloads that may ask for another number of pods, or in another pool. */
+  readonly kept: Map<string, Kept>;
+}
+
+/** A submission as the ledger tells it. */
+export type SubmittedFact = Extract<BerthRecorded, { readonly type: 'WorkloadSubmitted' }>;
+
+/** What is kept of a workload that the kernel may have to be told anew. */
+export interface Kept {
+  readonly submission: Submission;
+  readonly gangSaid: Gang | undefined;
+  readonly replicas: ReplicaBounds | undefined;
+  /** How many pods it is to have; `undefined` of one that is not scaled. */
+  pods: number | undefined;
+  /** Whether all of it is on its way out. */
+  isLeaving: boolean;
+  /** Its pods that stay, those of its pods that leave, and the places that are held for it. */
+  bound: readonly PodPlacement[];
+  leaving: readonly PodPlacement[];
+  held: readonly PodPlacement[];
 }
 
 /** Topologies and claims of a cluster, by name: what every pool of it has, whenever it comes. */
@@ -37,7 +61,7 @@ export const noCapacity = (): Capacity => ({
   changed: new Set(),
   surroundings: new Map(),
   clusterOfPool: new Map(),
-  wishes: new Map(),
+  kept: new Map(),
 });
 
 /** The pool of that id, which exists from the first fact that names it. */
@@ -69,6 +93,11 @@ export const poolsToPlan = (view: Capacity): readonly string[] => {
 };
 
 const waitingIn = (snapshot: Snapshot): number => snapshot.waiting + snapshot.nominated.size;
+
+/** Asks for a plan of a pool although no fact does. */
+export const markChanged = (view: Capacity, nodePoolId: string): void => {
+  view.changed.add(nodePoolId);
+};
 
 /** Notes that a pool was planned as it stands. */
 export const markPlanned = (view: Capacity, nodePoolId: string): void => {

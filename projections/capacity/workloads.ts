@@ -5,13 +5,15 @@ import {
   defer,
   forget,
   leave,
+  type Leaving,
   nominate,
+  noteBroken,
   release,
   type Snapshot,
 } from '../../domain/allocation/index.ts';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import { askAsScaled, scale } from './scale.ts';
-import { type Capacity, poolOf } from './view.ts';
+import { follow, keep, submissionOf } from './kept.ts';
+import { type Capacity, poolOf, type SubmittedFact } from './view.ts';
 
 type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
 
@@ -19,9 +21,14 @@ type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly t
 export const workloadTypes = [
   'WorkloadQueued',
   'WorkloadAllocated',
+  'WorkloadGrown',
   'WorkloadNominated',
   'WorkloadDeferred',
   'WorkloadPreempted',
+  'WorkloadPodsPreempted',
+  'WorkloadShrunk',
+  'WorkloadPodsReleased',
+  'WorkloadPodsLost',
   'WorkloadInterrupted',
   'WorkloadEvicted',
   'WorkloadCompleted',
@@ -38,27 +45,10 @@ export const workloadTypes = [
 export type WorkloadFact = Fact<(typeof workloadTypes)[number]>;
 
 /** A workload is known from its submission on. */
-export const applySubmitted = (view: Capacity, event: Fact<'WorkloadSubmitted'>): void => {
-  const { data, subject, revision } = event;
-  const pool = poolOf(view, data.nodePoolId);
-  addWorkload(pool, {
-    id: subject.id,
-    age: revision,
-    priority: data.priority,
-    isPreemptible: data.preemptible,
-    subGroups: data.subGroups,
-    nodeSelector: data.nodeSelector ?? {},
-    tolerations: data.tolerations ?? [],
-    ...gangOf(data),
-  });
+export const applySubmitted = (view: Capacity, fact: SubmittedFact): void => {
+  addWorkload(poolOf(view, fact.data.nodePoolId), submissionOf(fact));
+  keep(view, fact);
 };
-
-/** What few workloads say; a member that is absent is not there at all. */
-const gangOf = ({ gang, semiPreemptible, timeLimitMs }: Fact<'WorkloadSubmitted'>['data']) => ({
-  ...(gang === undefined ? {} : { gang }),
-  ...(semiPreemptible === true ? { isSemiPreemptible: true } : {}),
-  ...(timeLimitMs === undefined ? {} : { maxRunMs: timeLimitMs }),
-});
 
 /**
  * Moves a workload, and notes whether the next plan may say something new. Verdicts, evictions and held places of the
@@ -70,32 +60,17 @@ export const applyWorkload = (view: Capacity, event: WorkloadFact): void => {
   const pool = view.workloads.get(id)?.pool;
   if (pool === undefined) return;
   if (applyTo(pool, id, event)) view.changed.add(pool.nodePoolId);
-  if (event.type === 'WorkloadScaled') scale(view, id, event.data.replicas);
-  else if (view.wishes.size > 0) settleWish(view, id, event.type);
+  if (view.kept.size > 0) follow(view, id, event);
 };
-
-const settleWish = (view: Capacity, id: string, type: WorkloadFact['type']): void => {
-  if (unholding.has(type)) askAsScaled(view, id);
-  else if (ending.has(type)) view.wishes.delete(id);
-};
-
-const unholding: ReadonlySet<string> = new Set<WorkloadFact['type']>([
-  'WorkloadEvicted',
-  'WorkloadStopped',
-  'WorkloadRetryScheduled',
-]);
-const ending: ReadonlySet<string> = new Set<WorkloadFact['type']>([
-  'WorkloadCompleted',
-  'WorkloadFailed',
-  'WorkloadDeleted',
-]);
 
 const scheduledTypes = [
   'WorkloadQueued',
   'WorkloadAllocated',
+  'WorkloadGrown',
   'WorkloadNominated',
   'WorkloadDeferred',
   'WorkloadPreempted',
+  'WorkloadPodsPreempted',
 ] as const satisfies readonly WorkloadFact['type'][];
 type Scheduled = Fact<(typeof scheduledTypes)[number]>;
 
@@ -110,12 +85,18 @@ const applyTo = (pool: Snapshot, id: string, event: WorkloadFact): boolean => {
 };
 
 const place = (pool: Snapshot, id: string, event: Scheduled): boolean => {
+  const { atMs } = event;
   switch (event.type) {
     case 'WorkloadQueued':
-      addPending(pool, id, event.data);
+      addPending(pool, id, { ...event.data, atMs });
       return true;
     case 'WorkloadAllocated':
-      bind(pool, id, { attempt: event.data.attempt, pods: event.data.placements });
+      bind(pool, id, { attempt: event.data.attempt, pods: event.data.placements, atMs });
+      return true;
+    case 'WorkloadGrown':
+      bind(pool, id, { attempt: event.data.attempt, pods: event.data.placements, atMs });
+      // What a gang lacks it gets together: from the first of them on it lacks nothing.
+      noteBroken(pool, id, -1);
       return true;
     case 'WorkloadDeferred':
       defer(pool, id, event.data.verdict._tag);
@@ -124,15 +105,30 @@ const place = (pool: Snapshot, id: string, event: Scheduled): boolean => {
       nominate(pool, id, { attempt: event.data.attempt, pods: event.data.placements });
       return event.origin !== 'decision';
     case 'WorkloadPreempted':
-      leave(pool, id, { returns: true });
+    case 'WorkloadPodsPreempted':
+      leave(pool, id, leavingBy(event));
       return event.origin !== 'decision';
   }
 };
+
+type Preempted = Fact<'WorkloadPreempted' | 'WorkloadPodsPreempted'>;
+
+const leavingBy = ({ data }: Preempted): Leaving => ({
+  returns: true,
+  ...('pods' in data ? { pods: data.pods } : {}),
+  ...(data.movesTo === undefined ? {} : { movesTo: data.movesTo }),
+});
 
 const part = (pool: Snapshot, id: string, event: Exclude<WorkloadFact, Scheduled>): void => {
   switch (event.type) {
     case 'WorkloadInterrupted':
       return leave(pool, id, { returns: true });
+    case 'WorkloadShrunk':
+      return leave(pool, id, { returns: true, pods: event.data.pods });
+    case 'WorkloadPodsReleased':
+      return release(pool, id, event.data.pods);
+    case 'WorkloadPodsLost':
+      return lose(pool, id, event);
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
       return leave(pool, id, { returns: false });
@@ -150,4 +146,11 @@ const part = (pool: Snapshot, id: string, event: Exclude<WorkloadFact, Scheduled
     case 'WorkloadScaled':
       return;
   }
+};
+
+/** The first loss that leaves a gang too small begins its grace. */
+const lose = (pool: Snapshot, id: string, { data, atMs }: Fact<'WorkloadPodsLost'>): void => {
+  release(pool, id, data.pods);
+  const brokenSinceMs = pool.workloads.get(id)?.brokenSinceMs ?? -1;
+  if (data.podsShort > 0 && brokenSinceMs < 0) noteBroken(pool, id, atMs);
 };

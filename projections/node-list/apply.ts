@@ -1,6 +1,7 @@
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
-import type { PodPlacement, PodRequest } from '../../domain/foundation/shapes.ts';
+import { podKey } from '../../domain/foundation/gang.ts';
+import type { PodName, PodPlacement, PodRequest } from '../../domain/foundation/shapes.ts';
 import { type NodeEvent, nodeFacts } from '../../domain/node/events.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { applyNode } from './nodes.ts';
@@ -12,6 +13,9 @@ type Row = Mutable<NodeRow>;
 const workloadTypes = [
   'WorkloadSubmitted',
   'WorkloadAllocated',
+  'WorkloadGrown',
+  'WorkloadPodsReleased',
+  'WorkloadPodsLost',
   'WorkloadEvicted',
   'WorkloadStopped',
   'WorkloadCompleted',
@@ -52,14 +56,31 @@ const applyWorkload = (view: NodeList, event: WorkloadFact): void => {
   }
   const workload: Mutable<NodeWorkload> | undefined = view.workloads.get(id);
   if (workload === undefined) return;
-  for (const pod of workload.pods) occupy(pod, -1);
-  workload.pods =
-    event.type === 'WorkloadAllocated' ? bind(view, workload, event.data.placements) : [];
+  switch (event.type) {
+    case 'WorkloadAllocated':
+    case 'WorkloadGrown':
+      workload.pods = [...workload.pods, ...bind(view, workload, event.data.placements)];
+      return;
+    case 'WorkloadPodsReleased':
+    case 'WorkloadPodsLost':
+      workload.pods = without(workload.pods, event.data.pods);
+      return;
+    default:
+      for (const pod of workload.pods) occupy(pod, -1);
+      workload.pods = [];
+  }
   if (hasEnded(event.type)) view.workloads.delete(id);
 };
 
 const hasEnded = (type: WorkloadFact['type']): boolean =>
   type === 'WorkloadCompleted' || type === 'WorkloadFailed' || type === 'WorkloadDeleted';
+
+const without = (pods: readonly BoundPod[], names: readonly PodName[]): readonly BoundPod[] => {
+  const keys = new Set(names.map(podKey));
+  const isGoing = (pod: BoundPod): boolean => keys.has(podKey(pod));
+  for (const pod of pods) if (isGoing(pod)) occupy(pod, -1);
+  return pods.filter((pod) => !isGoing(pod));
+};
 
 const nothing: PodRequest = { gpuDevices: 0, gpuMilli: 0, cpuMilli: 0, memoryBytes: 0 };
 
@@ -69,11 +90,11 @@ const bind = (
   placements: readonly PodPlacement[],
 ): readonly BoundPod[] => {
   const pods: BoundPod[] = [];
-  for (const { nodeId, subGroup, devices, gpuMilli } of placements) {
+  for (const { nodeId, subGroup, pod: number, devices, gpuMilli } of placements) {
     const row = view.rows.get(nodeId);
     if (row === undefined) continue;
     const request = workload.requests.get(subGroup) ?? nothing;
-    const pod = { row, request, devices, gpuMilli };
+    const pod = { subGroup, pod: number, row, request, devices, gpuMilli };
     occupy(pod, 1);
     pods.push(pod);
   }

@@ -8,7 +8,7 @@ export * from './view.ts';
 /** Answers "which nodes are there, which of them answer, and what is held of each?". */
 export const nodeList: Projection<NodeList, BerthEvent> = {
   name: 'node-list',
-  version: 2,
+  version: 3,
   handles,
   initial: () => ({ rows: new Map(), workloads: new Map() }),
   apply,

@@ -1,6 +1,6 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import type { Labels, PodRequest, Taint } from '../../domain/foundation/shapes.ts';
+import type { Labels, PodName, PodRequest, Taint } from '../../domain/foundation/shapes.ts';
 import type { NodeEvent } from '../../domain/node/events.ts';
 
 /** A node as a line of the grid. @unit thousandths of a card, millicores, bytes, MiB, ms since epoch */
@@ -42,7 +42,7 @@ export interface NodeRow {
 type NodeOffer = Readonly<Extract<NodeEvent, { readonly type: 'NodeJoined' }>['data']>;
 
 /** A pod on a node, so that it can be taken off again. */
-export interface BoundPod {
+export interface BoundPod extends PodName {
   readonly row: NodeRow;
   readonly request: PodRequest;
   readonly devices: readonly number[];

@@ -1,5 +1,10 @@
 import type { Revision } from '../../domain/foundation/event.ts';
-import type { Amounts, Entitlements } from '../../domain/foundation/shapes.ts';
+import type {
+  Amounts,
+  Entitlements,
+  PodPlacement,
+  SubGroup,
+} from '../../domain/foundation/shapes.ts';
 
 /** A queue as facts tell it. */
 export interface BoardQueue {
@@ -30,12 +35,14 @@ export interface QueueSums {
 
 /** A workload that has not ended, as far as queues are concerned. */
 export interface BoardWorkload {
+  readonly subGroups: readonly SubGroup[];
   readonly asked: Amounts;
-  /** What one pod asks for, of one that can be scaled; `undefined` of all others. */
-  readonly askedByPod: Amounts | undefined;
-  /** How many pods were asked for last, while it counts for others; `undefined` else. */
-  readonly wish: number | undefined;
+  /** Its pods that stay, and what they hold. */
+  readonly placements: readonly PodPlacement[];
+  readonly held: Amounts;
   readonly isPreemptible: boolean;
+  /** What of it may not be evicted, where that is its core only; `undefined` of all others. */
+  readonly core: Amounts | undefined;
   readonly stage: BoardStage;
   /** Empty until it is queued for the first time. */
   readonly queueId: string;

@@ -1,6 +1,8 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
-import type { Amounts, SubGroup } from '../../domain/foundation/shapes.ts';
+import { gangOf } from '../../domain/foundation/gang.ts';
+import type { Amounts, PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
+import { add, askedOf, coreOf, heldOf, least, without } from './amounts.ts';
 import {
   type BoardStage,
   type BoardWorkload,
@@ -29,16 +31,29 @@ const workloadStages = {
   WorkloadDeleted: 'absent',
 } as const satisfies Partial<Record<WorkloadEvent['type'], BoardStage>>;
 
+/** Facts that leave the stage of a workload as it is, and change what it asks for or holds. */
+const sizing = [
+  'WorkloadScaled',
+  'WorkloadGrown',
+  'WorkloadPodsPreempted',
+  'WorkloadShrunk',
+  'WorkloadPodsLost',
+] as const satisfies readonly WorkloadEvent['type'][];
+
 /** The facts that change what workloads count for. */
 export type WorkloadFact = Extract<
   Recorded<WorkloadEvent>,
-  { readonly type: keyof typeof workloadStages | 'WorkloadScaled' }
+  { readonly type: keyof typeof workloadStages | (typeof sizing)[number] }
 >;
+type Sizing = Extract<WorkloadFact, { readonly type: (typeof sizing)[number] }>;
+
+const sizingTypes: ReadonlySet<string> = new Set(sizing);
+const isSizing = (event: WorkloadFact): event is Sizing => sizingTypes.has(event.type);
 
 /** See `WorkloadFact`. */
 export const workloadTypes: ReadonlySet<string> = new Set([
   ...Object.keys(workloadStages),
-  'WorkloadScaled',
+  ...sizing,
 ]);
 
 /** Folds one fact about a workload into the board, in place. */
@@ -51,36 +66,72 @@ export const applyWorkload = (view: QueueBoard, event: WorkloadFact): void => {
   const workload: Mutable<BoardWorkload> | undefined = view.workloads.get(id);
   if (workload === undefined) return;
   count(view, workload, -1);
-  if (event.type === 'WorkloadScaled') workload.wish = event.data.replicas;
-  else workload.stage = workloadStages[event.type];
-  if (event.type === 'WorkloadQueued') workload.queueId = event.data.queueId;
-  if (workload.wish !== undefined) askAsScaled(workload);
+  if (isSizing(event)) resize(workload, event);
+  else move(workload, event);
   count(view, workload, 1);
   if (hasEnded(event.type)) view.workloads.delete(id);
 };
 
-const submitted = (
-  data: Extract<WorkloadFact, { readonly type: 'WorkloadSubmitted' }>['data'],
-): BoardWorkload => ({
-  asked: askedOf(data.subGroups, undefined),
-  askedByPod: data.replicas === undefined ? undefined : askedOf(data.subGroups, 1),
-  wish: undefined,
-  isPreemptible: data.preemptible,
-  stage: 'absent',
-  queueId: '',
-});
+type Submitted = Extract<WorkloadFact, { readonly type: 'WorkloadSubmitted' }>;
 
-/** One that counts as holding goes on counting for what it holds; 0 pods are asked for by being stopped. */
-const askAsScaled = (workload: Mutable<BoardWorkload>): void => {
-  const { wish, askedByPod, stage } = workload;
-  if (stage === 'initializing' || stage === 'running') return;
-  workload.wish = undefined;
-  if (wish === undefined || wish === 0 || askedByPod === undefined) return;
-  workload.asked = {
-    gpuMilli: wish * askedByPod.gpuMilli,
-    cpuMilli: wish * askedByPod.cpuMilli,
-    memoryMib: wish * askedByPod.memoryMib,
+const submitted = ({
+  subGroups,
+  gang,
+  replicas,
+  preemptible,
+  semiPreemptible = false,
+}: Submitted['data']): BoardWorkload => {
+  const needed = semiPreemptible ? gangOf({ subGroups, gang, replicas }) : undefined;
+  return {
+    subGroups,
+    asked: askedOf(subGroups),
+    placements: nowhere,
+    held: noAmounts,
+    isPreemptible: preemptible,
+    core: needed === undefined ? undefined : coreOf(subGroups, needed),
+    stage: 'absent',
+    queueId: '',
   };
+};
+
+const nowhere: readonly PodPlacement[] = [];
+
+const move = (
+  workload: Mutable<BoardWorkload>,
+  event: Exclude<WorkloadFact, Sizing | Submitted>,
+): void => {
+  workload.stage = workloadStages[event.type];
+  if (event.type === 'WorkloadQueued') workload.queueId = event.data.queueId;
+  if (event.type === 'WorkloadAllocated') hold(workload, event.data.placements);
+  else if (workload.stage !== 'running') hold(workload, nowhere);
+};
+
+const resize = (workload: Mutable<BoardWorkload>, event: Sizing): void => {
+  const { placements } = workload;
+  switch (event.type) {
+    case 'WorkloadScaled':
+      return scale(workload, event.data.replicas);
+    case 'WorkloadGrown':
+      return hold(workload, [...placements, ...event.data.placements]);
+    case 'WorkloadPodsPreempted':
+    case 'WorkloadShrunk':
+    case 'WorkloadPodsLost':
+      return hold(workload, without(placements, event.data.pods));
+  }
+};
+
+/** What leaves counts no more, though it is still there. */
+const hold = (workload: Mutable<BoardWorkload>, placements: readonly PodPlacement[]): void => {
+  workload.placements = placements;
+  workload.held = placements.length === 0 ? noAmounts : heldOf(workload.subGroups, placements);
+};
+
+/** 0 pods are asked for by being stopped. */
+const scale = (workload: Mutable<BoardWorkload>, pods: number): void => {
+  const [only] = workload.subGroups;
+  if (pods === 0 || only === undefined) return;
+  workload.subGroups = [{ ...only, pods }];
+  workload.asked = askedOf(workload.subGroups);
 };
 
 /** An ended workload never counts again, so that the board holds live ones only. */
@@ -94,9 +145,13 @@ const count = (view: QueueBoard, workload: BoardWorkload, sign: 1 | -1): void =>
   add(sums.requested, workload.asked, sign);
   sums[workload.stage] += sign;
   if (workload.stage === 'pending') return;
-  add(sums.allocated, workload.asked, sign);
-  if (!workload.isPreemptible) add(sums.allocatedNonPreemptible, workload.asked, sign);
+  add(sums.allocated, workload.held, sign);
+  if (!workload.isPreemptible) add(sums.allocatedNonPreemptible, protectedOf(workload), sign);
 };
+
+/** What may not be evicted: all that it holds, or its core. */
+const protectedOf = ({ core, held }: BoardWorkload): Amounts =>
+  core === undefined ? held : least(core, held);
 
 const sumsOf = (view: QueueBoard, queueId: string): QueueSums => {
   const known = view.sums.get(queueId);
@@ -104,24 +159,4 @@ const sumsOf = (view: QueueBoard, queueId: string): QueueSums => {
   const fresh = emptySums();
   view.sums.set(queueId, fresh);
   return fresh;
-};
-
-const add = (to: Mutable<Amounts>, what: Amounts, sign: 1 | -1): void => {
-  to.gpuMilli += sign * what.gpuMilli;
-  to.cpuMilli += sign * what.cpuMilli;
-  to.memoryMib += sign * what.memoryMib;
-};
-
-const mibBytes = 1_048_576;
-
-/** What sub-groups ask for with all their pods, or with so many of each. */
-const askedOf = (subGroups: readonly SubGroup[], podsOfEach: number | undefined): Amounts => {
-  const asked: Mutable<Amounts> = { ...noAmounts };
-  for (const { pods: podsAsked, request } of subGroups) {
-    const pods = podsOfEach ?? podsAsked;
-    asked.gpuMilli += pods * request.gpuDevices * request.gpuMilli;
-    asked.cpuMilli += pods * request.cpuMilli;
-    asked.memoryMib += pods * Math.ceil(request.memoryBytes / mibBytes);
-  }
-  return asked;
 };

@@ -2,7 +2,7 @@ import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { applyNode, type NodeFact, nodeTypes } from './nodes.ts';
-import { allocate, ask, judge, preempt, release, scale, submit, wait } from './stages.ts';
+import { allocate, ask, judge, movePods, preempt, release, submit, wait } from './stages.ts';
 import type { SimTally, SimWorkload } from './view.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -12,13 +12,16 @@ const workloadTypes = [
   'WorkloadQueued',
   'WorkloadDeferred',
   'WorkloadAllocated',
+  'WorkloadGrown',
+  'WorkloadPodsReleased',
+  'WorkloadPodsLost',
   'WorkloadPreempted',
+  'WorkloadPodsPreempted',
   'WorkloadInterrupted',
   'WorkloadEvicted',
   'WorkloadCompleted',
   'WorkloadFailed',
   'WorkloadRetryScheduled',
-  'WorkloadScaled',
   'WorkloadStopRequested',
   'WorkloadStopped',
   'WorkloadDeletionRequested',
@@ -59,11 +62,14 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
     case 'WorkloadDeferred':
       return judge(workload, event.data.verdict._tag);
     case 'WorkloadAllocated':
-      return allocate(tally, workload, event.atMs);
+      return allocate(tally, workload, event);
+    case 'WorkloadGrown':
+    case 'WorkloadPodsReleased':
+    case 'WorkloadPodsLost':
+      return movePods(tally, workload, event);
     case 'WorkloadPreempted':
+    case 'WorkloadPodsPreempted':
       return preempt(tally, workload, event.data.action);
-    case 'WorkloadScaled':
-      return scale(workload, event.data.replicas);
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
       return ask(tally, workload, event.type === 'WorkloadDeletionRequested');

@@ -11,7 +11,7 @@ export type { WaitFigures } from './waits.ts';
 /** Answers "how did the run go: who waited how long, what was held, what came of every workload?". */
 export const simReport: Projection<SimTally, BerthEvent> = {
   name: 'sim-report',
-  version: 2,
+  version: 3,
   handles,
   initial: () => ({
     endMs: 0,

@@ -1,6 +1,7 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
+import { parted } from '../../domain/foundation/gang.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import type { PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { holdMore } from './usage.ts';
 import type { ProjectTally, SimTally, SimWorkload } from './view.ts';
@@ -18,9 +19,8 @@ export const submit = (
   tally.submitted += 1;
   tally.workloads.set(event.subject.id, {
     project,
-    gpuMilli: gpuMilliOf(event.data.subGroups),
-    gpuMilliByPod: gpuMilliByPodOf(event.data.subGroups),
-    wish: undefined,
+    pods: nowhere,
+    gpuMilli: 0,
     submittedAtMs: event.atMs,
     stage: 'idle',
     wasAllocated: false,
@@ -38,28 +38,12 @@ const projectOf = (tally: SimTally, id: string): Mutable<ProjectTally> => {
   return fresh;
 };
 
-const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
+const nowhere: readonly PodPlacement[] = [];
+
+const gpuMilliOf = (pods: readonly PodPlacement[]): number => {
   let milli = 0;
-  for (const { pods, request } of subGroups) milli += pods * request.gpuDevices * request.gpuMilli;
+  for (const { devices, gpuMilli } of pods) milli += devices.length * gpuMilli;
   return milli;
-};
-
-/** Every sub-group of one that can be scaled is the only one. */
-const gpuMilliByPodOf = ([only]: readonly SubGroup[]): number =>
-  only === undefined ? 0 : only.request.gpuDevices * only.request.gpuMilli;
-
-/** Another number of pods is asked for: at once, or once the workload holds none any more. */
-export const scale = (workload: Mutable<SimWorkload>, replicas: number): void => {
-  workload.wish = replicas;
-  if (workload.stage !== 'holding') askAsScaled(workload);
-};
-
-/** 0 pods are asked for by being stopped. */
-const askAsScaled = (workload: Mutable<SimWorkload>): void => {
-  const { wish, gpuMilliByPod } = workload;
-  if (wish === undefined) return;
-  workload.wish = undefined;
-  if (wish > 0) workload.gpuMilli = wish * gpuMilliByPod;
 };
 
 /** A workload waits for its devices. */
@@ -77,13 +61,44 @@ export const judge = (workload: Mutable<SimWorkload>, reason: string): void => {
 export const allocate = (
   tally: SimTally,
   workload: Mutable<SimWorkload>,
-  atMs: InstantMs,
+  { data, atMs }: Extract<Recorded<WorkloadEvent>, { readonly type: 'WorkloadAllocated' }>,
 ): void => {
   if (!workload.wasAllocated) addWait(workload.project.waits, atMs - workload.submittedAtMs);
   workload.wasAllocated = true;
   workload.stage = 'holding';
+  hold(tally, workload, { pods: data.placements, atMs });
+};
+
+/** From now on a workload has these pods and no others. */
+const hold = (
+  tally: SimTally,
+  workload: Mutable<SimWorkload>,
+  { pods, atMs }: { readonly pods: readonly PodPlacement[]; readonly atMs: InstantMs },
+): void => {
+  const { gpuMilli: before, heldSinceMs } = workload;
+  const project: Mutable<ProjectTally> = workload.project;
+  if (before > 0) project.heldMilliMs += BigInt(before) * BigInt(atMs - heldSinceMs);
+  workload.pods = pods;
+  workload.gpuMilli = gpuMilliOf(pods);
   workload.heldSinceMs = atMs;
-  holdMore(tally.usage, atMs, workload.gpuMilli);
+  holdMore(tally.usage, atMs, workload.gpuMilli - before);
+};
+
+/** Single pods come or go while the others stay. */
+export const movePods = (
+  tally: SimTally,
+  workload: Mutable<SimWorkload>,
+  event: Extract<
+    Recorded<WorkloadEvent>,
+    { readonly type: 'WorkloadGrown' | 'WorkloadPodsReleased' | 'WorkloadPodsLost' }
+  >,
+): void => {
+  const { atMs } = event;
+  const pods =
+    event.type === 'WorkloadGrown'
+      ? [...workload.pods, ...event.data.placements]
+      : parted(workload.pods, event.data.pods).others;
+  hold(tally, workload, { pods, atMs });
 };
 
 /** A workload is told to leave its devices for another. */
@@ -107,11 +122,6 @@ export const ask = (
 
 /** The last pod of a workload has left its devices. */
 export const release = (tally: SimTally, workload: Mutable<SimWorkload>, atMs: InstantMs): void => {
-  if (workload.stage === 'holding') {
-    const project: Mutable<ProjectTally> = workload.project;
-    project.heldMilliMs += BigInt(workload.gpuMilli) * BigInt(atMs - workload.heldSinceMs);
-    holdMore(tally.usage, atMs, -workload.gpuMilli);
-  }
+  if (workload.stage === 'holding') hold(tally, workload, { pods: nowhere, atMs });
   workload.stage = 'idle';
-  askAsScaled(workload);
 };

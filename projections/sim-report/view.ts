@@ -1,15 +1,14 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { Usage } from './usage.ts';
 import type { WaitFigures, Waits } from './waits.ts';
 
 /** A workload that has not ended, as far as the report is concerned. */
 export interface SimWorkload {
   readonly project: ProjectTally;
+  /** Where its pods are, and what they hold in all. @unit thousandths of a card */
+  readonly pods: readonly PodPlacement[];
   readonly gpuMilli: number;
-  /** What one pod of it asks for. */
-  readonly gpuMilliByPod: number;
-  /** How many pods were asked for last, while it holds others; `undefined` else. */
-  readonly wish: number | undefined;
   readonly submittedAtMs: InstantMs;
   /** `idle` is neither waiting nor holding: being made, leaving, or stopped. */
   readonly stage: 'idle' | 'pending' | 'holding';

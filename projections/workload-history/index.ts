@@ -8,7 +8,7 @@ export type * from './view.ts';
 /** Answers "what happened to this workload, who did it, and with which numbers?"; folds one workload's facts. */
 export const workloadHistory: Projection<WorkloadHistory, BerthEvent> = {
   name: 'workload-history',
-  version: 2,
+  version: 3,
   handles,
   initial: () => ({ id: '', phase: 'Absent', runningSinceMs: undefined, entries: [] }),
   apply,

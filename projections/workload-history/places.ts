@@ -1,10 +1,21 @@
 import { amountText, countText } from '../../domain/foundation/amount-text.ts';
-import type { PodPlacement } from '../../domain/foundation/shapes.ts';
+import type { PodName, PodPlacement } from '../../domain/foundation/shapes.ts';
 
 /** How much is given to how many pods. */
 export const heldBy = (placements: readonly PodPlacement[]): string => {
   const gpuMilli = placements.reduce((sum, pod) => sum + pod.devices.length * pod.gpuMilli, 0);
   return `${amountText(gpuMilli, 'gpuMilli')} to ${countText(placements.length, 'pod')}`;
+};
+
+/** Most pods that a sentence names. */
+const podsMax = 8;
+
+/** Which pods; many are told as a number. */
+export const podsOf = (pods: readonly PodName[]): string => {
+  const names = pods.slice(0, podsMax).map(({ subGroup, pod }) => `${subGroup}/${pod}`);
+  const more = pods.length - podsMax;
+  const all = more > 0 ? [...names, countText(more, 'more pod')] : names;
+  return `${pods.length === 1 ? 'Pod' : 'Pods'} ${all.join(', ')}`;
 };
 
 /** Most nodes that a sentence names. */

@@ -5,7 +5,7 @@ import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { messageOf } from '../../domain/foundation/verdict-message.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { endingText, isEnding } from './ending.ts';
-import { heldBy, placesOf } from './places.ts';
+import { heldBy, placesOf, podsOf } from './places.ts';
 
 type Fact = Recorded<WorkloadEvent>;
 type Of<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
@@ -22,6 +22,12 @@ export const textOf = (event: Fact, runningSinceMs: InstantMs | undefined): stri
     case 'WorkloadAllocated':
     case 'WorkloadPreempted':
       return schedulingText(event);
+    case 'WorkloadGrown':
+    case 'WorkloadPodsPreempted':
+    case 'WorkloadShrunk':
+    case 'WorkloadPodsReleased':
+    case 'WorkloadPodsLost':
+      return podsText(event);
     case 'WorkloadInterrupted':
       return `Interrupted on node ${event.data.nodeId}: ${event.data.reason}.`;
     case 'WorkloadStarted':
@@ -79,7 +85,36 @@ const submitted = ({ actor, data }: Of<'WorkloadSubmitted'>): string => {
   );
 };
 
-const preempted = ({ data }: Of<'WorkloadPreempted'>): string => {
+type OfPods = Of<
+  | 'WorkloadGrown'
+  | 'WorkloadPodsPreempted'
+  | 'WorkloadShrunk'
+  | 'WorkloadPodsReleased'
+  | 'WorkloadPodsLost'
+>;
+
+const podsText = (event: OfPods): string => {
+  switch (event.type) {
+    case 'WorkloadGrown':
+      return (
+        `Allocated ${heldBy(event.data.placements)} more: ${placesOf(event.data.placements)}; ` +
+        `${decidedOn(event.data.basis)}.`
+      );
+    case 'WorkloadPodsPreempted':
+      return `${podsOf(event.data.pods)}: ${preempted(event)}`;
+    case 'WorkloadShrunk':
+      return `${podsOf(event.data.pods)}: told to go, since fewer are asked for.`;
+    case 'WorkloadPodsReleased':
+      return `${podsOf(event.data.pods)}: gone; the others go on.`;
+    case 'WorkloadPodsLost': {
+      const { pods, nodeId, reason, podsShort } = event.data;
+      const left = podsShort === 0 ? 'the others go on' : `${countText(podsShort, 'pod')} short`;
+      return `${podsOf(pods)}: lost with node ${nodeId}: ${reason}; ${left}.`;
+    }
+  }
+};
+
+const preempted = ({ data }: Of<'WorkloadPreempted' | 'WorkloadPodsPreempted'>): string => {
   const { victimQueue, preemptorQueue } = data;
   const refused = data.alternatives.map(({ reason, count }) => `${count} × ${reason}`).join(', ');
   const figures =
@@ -89,6 +124,7 @@ const preempted = ({ data }: Of<'WorkloadPreempted'>): string => {
   return (
     `Taken off its devices by ${data.action} for workload ${data.preemptorId}: ${figures}; ` +
     `${refused === '' ? 'no other victims were weighed' : `refused instead: ${refused}`}; ` +
+    (data.movesTo === undefined ? '' : `it goes on at ${placesOf(data.movesTo)}; `) +
     `${decidedOn(data.basis)}.`
   );
 };

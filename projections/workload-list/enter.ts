@@ -4,6 +4,15 @@ type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
 
 const nowhere: WorkloadRow['placements'] = [];
 
+/** It holds these places and no others. */
+export const hold = (row: Row, placements: WorkloadRow['placements']): void => {
+  row.placements = placements;
+  row.allocatedGpuMilli = placements.reduce(
+    (milli, { devices, gpuMilli }) => milli + devices.length * gpuMilli,
+    0,
+  );
+};
+
 /** It holds nothing any more. */
 export const release = (row: Row): void => {
   row.placements = nowhere;

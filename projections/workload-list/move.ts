@@ -1,7 +1,8 @@
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
-import { enter, release } from './enter.ts';
+import { enter, hold, release } from './enter.ts';
 import { isObeying, obey } from './obey.ts';
+import { movePods } from './pods.ts';
 import { askAsScaled } from './scale.ts';
 import type { WorkloadRow } from './view.ts';
 
@@ -29,6 +30,12 @@ export const move = (row: Row, event: LaterFact): void => {
     case 'WorkloadEvicted':
     case 'WorkloadRetryScheduled':
       return lose(row, event);
+    case 'WorkloadGrown':
+    case 'WorkloadPodsPreempted':
+    case 'WorkloadShrunk':
+    case 'WorkloadPodsReleased':
+    case 'WorkloadPodsLost':
+      return movePods(row, event);
   }
 };
 
@@ -50,8 +57,7 @@ const wait = (
     case 'WorkloadNominated':
       return;
     case 'WorkloadAllocated':
-      row.placements = event.data.placements;
-      row.allocatedGpuMilli = row.requestedGpuMilli;
+      hold(row, event.data.placements);
       row.reason = '';
       return enter(row, 'Initializing', event.atMs);
   }

@@ -3,11 +3,11 @@ import type { WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
 
-/** Another number of pods is asked for: at once, or once the workload holds none any more. */
+/** Another number of pods is asked for: at once, or once the workload has gone that is on its way out. */
 export const scale = (row: Row, desired: number): void => {
   if (row.replicas === undefined) return;
   row.replicas = { ...row.replicas, desired };
-  if (row.placements.length > 0) return;
+  if (row.phase === 'Terminating' || row.phase === 'Stopping') return;
   row.verdict = undefined;
   askAsScaled(row);
 };

@@ -27,7 +27,7 @@ export type WorkloadPhase =
 
 /** How many pods a service may have, and how many were asked for last. */
 export interface RowReplicas extends ReplicaBounds {
-  /** It has another number while it holds pods that were asked for before; `subGroups` says which. */
+  /** Asked for last; `subGroups` says another number while all of its pods are on their way out. */
   readonly desired: number;
 }
 
@@ -60,7 +60,7 @@ export interface WorkloadRow extends RowExtras {
   readonly requestedPods: number;
   readonly requestedGpuMilli: number;
   readonly allocatedGpuMilli: number;
-  /** Where its pods are, until the last of them has gone. */
+  /** Where its pods are, each until it has gone. */
   readonly placements: readonly PodPlacement[];
   /** 0 before it is queued for the first time; each eviction, resumption and retry raises it. */
   readonly attempt: number;

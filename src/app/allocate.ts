@@ -2,10 +2,12 @@ import { kernelVersion } from '../../domain/allocation/index.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { snapshotOf } from '../../projections/capacity/index.ts';
+import { stateIn } from './aggregates.ts';
 import type { Brain } from './brain.ts';
-import { decisionsOf, type WorkloadDecision } from './decisions-of-plan.ts';
+import { decisionsOf, type Holds, type WorkloadDecision } from './decisions-of-plan.ts';
 import { policyFor } from './policy.ts';
 import type { Request } from './handle.ts';
+import { wakeAt } from './wakes.ts';
 
 /** The id of the command that holds the decisions for a pool at a revision. */
 export const planCommandId = (nodePoolId: string, revision: number): string =>
@@ -22,27 +24,43 @@ export const planOfCommandId = (
     : { nodePoolId: match[1], revision: Number(match[2]) };
 };
 
+/** When a pool is decided about: it stands in the facts of the plan. */
+export interface PoolMoment {
+  readonly nodePoolId: string;
+  readonly nowMs: InstantMs;
+}
+
 /** What the kernel decides for a pool on the capacity as it is, in the order in which it is written down. */
-export const decisionsFor = (brain: Brain, nodePoolId: string): readonly WorkloadDecision[] => {
+export const decisionsFor = (
+  brain: Brain,
+  { nodePoolId, nowMs }: PoolMoment,
+): { readonly decisions: readonly WorkloadDecision[]; readonly wakeAtMs?: InstantMs } => {
   const snapshot = snapshotOf(brain.capacity, nodePoolId);
-  if (snapshot === undefined) return [];
+  if (snapshot === undefined) return { decisions: [] };
   const policy = policyFor(brain, nodePoolId);
   const basis: Basis = {
     revision: brain.states.revision,
     kernel: kernelVersion,
     policy: policy.version,
   };
-  return decisionsOf(brain.planner(snapshot, policy), basis);
+  const made = brain.planner(snapshot, policy, { nowMs });
+  const decisions = decisionsOf(made, basis, holdersIn(brain));
+  return made.wakeAtMs === undefined ? { decisions } : { decisions, wakeAtMs: made.wakeAtMs };
 };
 
+/** Tells who has pods already, as the facts so far say. */
+export const holdersIn =
+  ({ states }: Brain): Holds =>
+  (workloadId) =>
+    stateIn(states, 'workload', workloadId)?.phase !== 'Pending';
+
 /** The decisions for a pool as requests of one batch; empty when nothing is to be done. */
-export const planRequests = (
-  brain: Brain,
-  nodePoolId: string,
-  nowMs: InstantMs,
-): readonly Request[] => {
+export const planRequests = (brain: Brain, moment: PoolMoment): readonly Request[] => {
+  const { nodePoolId, nowMs } = moment;
   const commandId = planCommandId(nodePoolId, brain.states.revision);
-  return decisionsFor(brain, nodePoolId).map(({ workloadId, command }) => ({
+  const { decisions, wakeAtMs } = decisionsFor(brain, moment);
+  wakeAt(brain.wakes, nodePoolId, wakeAtMs);
+  return decisions.map(({ workloadId, command }) => ({
     commandId,
     subject: { kind: 'workload', id: workloadId },
     command,

@@ -1,11 +1,18 @@
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import { plan, type Plan, type Policy, type Snapshot } from '../../domain/allocation/index.ts';
+import {
+  type Moment,
+  plan,
+  type Plan,
+  type Policy,
+  type Snapshot,
+} from '../../domain/allocation/index.ts';
 import type { Projection } from '../../domain/foundation/projection.ts';
 import { type Process, processes } from '../../domain/processes/index.ts';
 import { type Capacity, capacity } from '../../projections/capacity/index.ts';
 import type { Effect } from '../../adapters/ports/cluster.ts';
 import type { PlainRequest } from './handle.ts';
 import { emptyStates, type States } from './states.ts';
+import type { Wakes } from './wakes.ts';
 
 /** A process with the state that it has folded so far. */
 export interface RunningProcess {
@@ -14,7 +21,7 @@ export interface RunningProcess {
 }
 
 /** Decides for a node pool on its capacity and under its rules: the kernel, or what somebody tries instead of it. */
-export type Planner = (snapshot: Snapshot, policy: Policy) => Plan;
+export type Planner = (snapshot: Snapshot, policy: Policy, moment: Moment) => Plan;
 
 /** A view that follows the log beside the capacity, such as a report. */
 export interface Watcher {
@@ -39,6 +46,8 @@ export interface Brain {
   /** The rules of every pool but for how the pool lays pods out, which the pool itself says. */
   readonly basePolicy: Policy;
   readonly planner: Planner;
+  /** Of this run of the program alone: a start plans every pool in which somebody waits. */
+  readonly wakes: Wakes;
   epoch: number;
 }
 
@@ -56,6 +65,7 @@ export const createBrain = (
   effects: [],
   basePolicy,
   planner,
+  wakes: new Map(),
   epoch: 0,
 });
 

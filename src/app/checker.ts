@@ -94,6 +94,8 @@ export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
 /** Facts that only the kernel may make, whatever they say of their origin. */
 const ofKernel: ReadonlySet<string> = new Set([
   'WorkloadPreempted',
+  'WorkloadPodsPreempted',
+  'WorkloadGrown',
   'WorkloadNominated',
   'WorkloadAllocated',
   'WorkloadDeferred',
@@ -128,7 +130,7 @@ const closeBatch = (check: Check): void => {
 const comparePlan = (check: Check, first: ReadFact, nodePoolId: string): void => {
   const { kernels } = check.options;
   const version = kernelOf(first.fact) ?? kernelVersion;
-  const again = planAgain(kernels, version, nodePoolId);
+  const again = planAgain(kernels, version, { nodePoolId, nowMs: first.fact.atMs });
   if (!isLeft(again)) return compare(check, first, again.right);
   tally(check);
   const { id: subjectId } = first.fact.subject;

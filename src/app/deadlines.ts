@@ -2,10 +2,15 @@ import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { DueCommand } from '../../domain/processes/index.ts';
 import type { Brain } from './brain.ts';
 import type { Request } from './handle.ts';
+import { nextWakeMs } from './wakes.ts';
 
-/** The next instant at which a process wants to be asked; `undefined` while none does. @cost O(processes) */
+/**
+ * The next instant at which a process wants to be asked, or a pool planned again; `undefined` while none does.
+ *
+ * @cost O(processes + pools)
+ */
 export const nextDeadlineMs = (brain: Brain): InstantMs | undefined => {
-  let nextMs: InstantMs | undefined;
+  let nextMs = nextWakeMs(brain);
   for (const { process, state } of brain.processes) {
     const dueMs = process.nextDueMs?.(state);
     if (dueMs !== undefined && (nextMs === undefined || dueMs < nextMs)) nextMs = dueMs;

@@ -5,9 +5,12 @@ import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import {
   WorkloadAllocated,
   WorkloadDeferred,
+  WorkloadGrown,
   WorkloadNominated,
+  WorkloadPodsPreempted,
   WorkloadPreempted,
 } from '../../domain/workload/events.ts';
+import type { PoolMoment } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import type { WorkloadDecision } from './decisions-of-plan.ts';
 import type { Recomputed } from './difference.ts';
@@ -19,9 +22,9 @@ import { standingOf } from './states.ts';
 export const planAgain = (
   kernels: Kernels,
   version: string,
-  nodePoolId: string,
+  moment: PoolMoment,
 ): Either<string, readonly Recomputed[]> => {
-  const decisions = kernels.decide(version, nodePoolId);
+  const decisions = kernels.decide(version, moment);
   return isLeft(decisions) ? decisions : right(decisions.right.map(recomputedOf));
 };
 
@@ -30,6 +33,8 @@ const factOf: Readonly<Record<WorkloadDecision['command']['type'], Fact>> = {
   PreemptWorkload: WorkloadPreempted,
   NominateWorkload: WorkloadNominated,
   AllocateWorkload: WorkloadAllocated,
+  GrowWorkload: WorkloadGrown,
+  PreemptPods: WorkloadPodsPreempted,
   DeferWorkload: WorkloadDeferred,
 };
 

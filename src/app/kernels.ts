@@ -10,7 +10,7 @@ import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
-import { decisionsFor } from './allocate.ts';
+import { decisionsFor, holdersIn, type PoolMoment } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import type { WorkloadDecision } from './decisions-of-plan.ts';
 import { layingOut, layoutOf } from './policy.ts';
@@ -32,10 +32,10 @@ export interface Kernels {
     page: readonly ReadFact[],
   ) => Promise<Either<ReadFault | KernelMissing, undefined>>;
   readonly apply: (fact: BerthRecorded) => void;
-  /** What the kernel of that version decides for a node pool; a sentence where it cannot. */
+  /** What the kernel of that version decides for a node pool at a time; a sentence where it cannot. */
   readonly decide: (
     version: string,
-    nodePoolId: string,
+    moment: PoolMoment,
   ) => Either<string, readonly WorkloadDecision[]>;
 }
 
@@ -60,10 +60,10 @@ export const kernelsOf = (brain: Brain, log: EventLog, load: LoadKernel): Kernel
     apply: (fact) => {
       for (const one of older.values()) show(one, fact);
     },
-    decide: (version, nodePoolId) => {
-      if (version === kernelVersion) return right(decisionsFor(brain, nodePoolId));
+    decide: (version, moment) => {
+      if (version === kernelVersion) return right(decisionsFor(brain, moment).decisions);
       const one = older.get(version);
-      return one === undefined ? left(`no kernel ${version}`) : decidedBy(one, brain, nodePoolId);
+      return one === undefined ? left(`no kernel ${version}`) : decidedBy(one, brain, moment);
     },
   };
 };
@@ -109,7 +109,7 @@ const laidOut = layingOut<Rules>();
 const decidedBy = (
   { kernel, view, stuck }: Older,
   brain: Brain,
-  nodePoolId: string,
+  { nodePoolId, nowMs }: PoolMoment,
 ): Either<string, readonly WorkloadDecision[]> => {
   if (stuck !== undefined) return left(stuck);
   const rules = laidOut(kernel.defaultPolicy, layoutOf(brain, nodePoolId));
@@ -119,8 +119,8 @@ const decidedBy = (
     policy: rules.version,
   };
   try {
-    const made = view.plan(nodePoolId, rules);
-    return right(made === undefined ? [] : kernel.decisionsOf(made, basis));
+    const made = view.plan(nodePoolId, rules, { nowMs });
+    return right(made === undefined ? [] : kernel.decisionsOf(made, basis, holdersIn(brain)));
   } catch (error) {
     return left(`kernel ${kernel.version} failed: ${String(error)}`);
   }

@@ -18,9 +18,11 @@ export const requestOf = (seen: Observation, commandId: string): Request => {
         command: { type: 'ObserveNodeReturned' },
       };
     case 'WorkloadStarted':
+    case 'WorkloadRecovered':
     case 'WorkloadCompleted':
     case 'WorkloadFailed':
     case 'WorkloadInterrupted':
+    case 'WorkloadPodsReleased':
     case 'WorkloadPodsGone':
       return {
         ...stamp,
@@ -35,6 +37,10 @@ const workloadCommandOf = (seen: Extract<Observation, { readonly workloadId: str
   switch (seen._tag) {
     case 'WorkloadStarted':
       return { type: 'ObserveWorkloadStarted', attempt } as const;
+    case 'WorkloadRecovered':
+      return { type: 'ObserveWorkloadRecovered', attempt } as const;
+    case 'WorkloadPodsReleased':
+      return { type: 'ObserveWorkloadPodsReleased', attempt, pods: seen.pods } as const;
     case 'WorkloadCompleted':
       return { type: 'ObserveWorkloadCompleted', attempt } as const;
     case 'WorkloadFailed':

@@ -5,11 +5,12 @@ import { invariant } from '../../domain/foundation/invariant.ts';
 import { markPlanned, poolsToPlan } from '../../projections/capacity/index.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { Refusal } from '../../adapters/ports/live-brain.ts';
-import { planRequests } from './allocate.ts';
+import { planRequests, type PoolMoment } from './allocate.ts';
 import { decisionsMax } from './decisions-of-plan.ts';
 import type { Brain } from './brain.ts';
 import { type Decided, decideRequest, type Request, undo } from './handle.ts';
 import { projectFacts } from './project.ts';
+import { wake } from './wakes.ts';
 import type { Writer } from './writer.ts';
 
 /** What became of one request: the facts that it made, or why not. */
@@ -63,6 +64,7 @@ export const runAllocation = async (
   writer: Writer,
   nowMs: InstantMs,
 ): Promise<Either<LogFault, void>> => {
+  wake(brain, nowMs);
   for (const nodePoolId of poolsToPlan(brain.capacity)) {
     const outcome = await planPool(brain, writer, { nodePoolId, nowMs });
     if (isLeft(outcome)) return outcome;
@@ -74,11 +76,11 @@ export const runAllocation = async (
 const planPool = async (
   brain: Brain,
   writer: Writer,
-  { nodePoolId, nowMs }: { readonly nodePoolId: string; readonly nowMs: InstantMs },
+  moment: PoolMoment,
 ): Promise<Either<LogFault, void>> => {
   for (let isWhole = false; !isWhole;) {
-    markPlanned(brain.capacity, nodePoolId);
-    const requests = planRequests(brain, nodePoolId, nowMs);
+    markPlanned(brain.capacity, moment.nodePoolId);
+    const requests = planRequests(brain, moment);
     isWhole = requests.length < decisionsMax;
     if (requests.length === 0) break;
     const outcome = await settle(brain, writer, requests);

@@ -9,8 +9,13 @@ export const noCluster = (): Cluster => {
   let told: Observation[] = [];
   return {
     apply: (effect, nowMs) => {
-      if (effect._tag !== 'Evict') return;
+      if (effect._tag === 'Bind') return;
       const { workloadId, attempt } = effect;
+      if (effect._tag === 'EvictPods') {
+        const { pods } = effect;
+        told.push({ _tag: 'WorkloadPodsReleased', workloadId, attempt, pods, atMs: nowMs });
+        return;
+      }
       told.push({ _tag: 'WorkloadPodsGone', workloadId, attempt, atMs: nowMs });
     },
     nextAtMs: () => told[0]?.atMs,

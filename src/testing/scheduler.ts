@@ -24,13 +24,13 @@ export class LawBroken extends Error {
 /** Makes the engine ask a scheduler instead of the kernel. */
 export const plannerOf =
   (scheduler: Scheduler, books: Books): Planner =>
-  (snapshot, policy) =>
+  (snapshot, policy, moment) =>
     judged(
       scheduler({
         nodePoolId: snapshot.nodePoolId,
         books,
         policy,
-        kernelPlan: () => plan(snapshot, policy),
+        kernelPlan: () => plan(snapshot, policy, moment),
       }),
       books,
     );

@@ -1,5 +1,5 @@
 import type { PodPlacement, PodRequest } from '../../domain/foundation/shapes.ts';
-import { placementsOf, type Workload } from '../../domain/workload/index.ts';
+import { occupiedBy, type Workload } from '../../domain/workload/index.ts';
 import { nodeIn } from './log-nodes.ts';
 import type { World } from './log-world.ts';
 
@@ -49,7 +49,7 @@ const freeDevices = (world: World, pool: string): Free => {
     free.set(id, new Map(healthy));
   }
   for (const id of world.idsOf('workload')) {
-    for (const pod of placementsOf(world.stateOf('workload', id) as Workload) ?? []) {
+    for (const pod of occupiedBy(world.stateOf('workload', id) as Workload) ?? []) {
       const devices = free.get(pod.nodeId);
       for (const device of pod.devices) {
         const milli = devices?.get(device);

@@ -1,5 +1,5 @@
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
-import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import type { Gang, SubGroup } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import type { Workload } from '../../domain/workload/index.ts';
 import type { World } from './log-world.ts';
@@ -21,7 +21,14 @@ export const extras = (
   ...(workloadType === 'inference' ? {} : { timeLimitMs: world.pick([1, 60_000, 7_200_000]) }),
   ...(workloadType === 'inference' && subGroups.length === 1
     ? { replicas: { min: 0, max: 5 } }
-    : {}),
+    : world.draw(2) === 0
+      ? {}
+      : { gang: gangFor(world, subGroups) }),
+});
+
+const gangFor = (world: World, subGroups: readonly SubGroup[]): Gang => ({
+  podSets: subGroups.map(({ name, pods }) => ({ name, minPods: 1 + world.draw(pods) })),
+  groups: [],
 });
 
 /** Some facts come never alone: a decision makes them together with others. */

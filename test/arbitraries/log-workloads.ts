@@ -3,6 +3,7 @@ import type { Basis, PodRequest, SubGroup } from '../../domain/foundation/shapes
 import type { Verdict } from '../../domain/foundation/verdict.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
 import { placementsOf, type Workload, workloadLifecycle } from '../../domain/workload/index.ts';
+import { ofPods } from './log-pods.ts';
 import { placed } from './log-seats.ts';
 import { extras, ofTerms, withCompany } from './log-terms.ts';
 import { poolIds, projectIds, queueOf } from './log-units.ts';
@@ -87,8 +88,15 @@ const eventOf = (world: World, known: Known, type: string): WorkloadEvent | unde
       return queued(world, workload);
     case 'WorkloadDeferred':
       return { type, data: { verdict: world.pick(verdicts), basis } };
+    case 'WorkloadGrown':
+    case 'WorkloadPodsPreempted':
+    case 'WorkloadShrunk':
+    case 'WorkloadPodsReleased':
+    case 'WorkloadPodsLost':
+      return 'moves' in workload ? ofPods(world, workload, type) : undefined;
     case 'WorkloadNominated':
     case 'WorkloadAllocated': {
+      if (workload.phase !== 'Pending') return undefined;
       const placements = 'projectId' in workload ? placed(world, workload) : undefined;
       return placements === undefined ? undefined : { type, data: { attempt, placements, basis } };
     }
@@ -152,7 +160,7 @@ const preempted = (world: World, workload: Workload): WorkloadEvent | undefined 
     type: 'WorkloadPreempted',
     data: {
       attempt: workload.attempt,
-      action: world.pick(['preempt', 'reclaim']),
+      action: world.pick(['preempt', 'reclaim', 'consolidate', 'stale-gang']),
       preemptorId,
       victimQueue: figures('a'),
       preemptorQueue: figures(world.pick(['a', 'b'])),

@@ -119,10 +119,12 @@ const decisions: ReadonlySet<string> = new Set([
   'WorkloadDeferred',
   'WorkloadNominated',
   'WorkloadAllocated',
+  'WorkloadGrown',
   'WorkloadPreempted',
+  'WorkloadPodsPreempted',
 ]);
 const observations =
-  /^(NodeJoined|NodeLost|NodeReturned|NodeDevice.*|ClusterConnected|ClusterDisconnected|Workload(Started|Degraded|Recovered|Completed|Failed|RetryScheduled|Interrupted|Evicted|Stopped|Deleted))$/;
+  /^(NodeJoined|NodeLost|NodeReturned|NodeDevice.*|ClusterConnected|ClusterDisconnected|Workload(Started|Degraded|Recovered|Completed|Failed|RetryScheduled|Interrupted|PodsLost|PodsReleased|Evicted|Stopped|Deleted))$/;
 
 const originOf = ({ type }: BerthEvent): Origin =>
   type === 'WorkloadTimeLimitReached'

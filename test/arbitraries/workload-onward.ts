@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Workload, WorkloadCommand } from '../../domain/workload/index.ts';
-import { placementsFrom, submissionFrom, workloadCommandFrom } from './workload.ts';
+import { submissionFrom, workloadCommandFrom } from './workload.ts';
+import { fewestFrom, podsOnwardFrom } from './workload-pods.ts';
 
 const basis = { revision: 1, kernel: '0.1.0', policy: 'default-1' };
 
@@ -34,14 +35,19 @@ export const onwardFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
     case 'Absent':
       return limitedFrom;
     case 'Pending':
-      return placementsFrom(state.subGroups).map((placements) => {
+      return fewestFrom(state).map((placements) => {
         return { type: 'AllocateWorkload', attempt, placements, basis };
       });
     case 'Initializing':
-      return fc.oneof(seen('Started'), seen('Started'), failed);
+      return fc.oneof(seen('Started'), seen('Started'), failed, podsOnwardFrom(state));
     case 'Running':
     case 'Degraded':
-      return fc.oneof(seen('Completed', 'Recovered'), failed, workloadCommandFrom(state));
+      return fc.oneof(
+        seen('Completed', 'Recovered'),
+        failed,
+        workloadCommandFrom(state),
+        podsOnwardFrom(state),
+      );
     case 'Terminating':
     case 'Stopping':
     case 'Deleting':

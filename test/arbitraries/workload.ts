@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { basisShape } from '../../domain/foundation/shapes.ts';
-import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
 import { type Verdict, verdictShape } from '../../domain/foundation/verdict.ts';
 import { preemptionActions, WorkloadPreempted } from '../../domain/workload/events.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
   WorkloadPhase,
 } from '../../domain/workload/index.ts';
 import { fromSchema } from './from-schema.ts';
+import { fewestFrom, placementsFrom, podDecisionsFrom, podsOnwardFrom } from './workload-pods.ts';
 import { idFrom, specFrom, textFrom } from './workload-spec.ts';
 
 const mostly = fc.integer({ min: 0, max: 9 }).map((draw) => draw > 0);
@@ -29,24 +29,6 @@ export const submissionFrom: fc.Arbitrary<SubmitWorkload> = fc
   })
   .map(({ spec, ...read }) => ({ type: 'SubmitWorkload', ...spec, ...read }));
 
-/** Places for every pod of every sub-group. */
-export const placementsFrom = (
-  subGroups: readonly SubGroup[],
-): fc.Arbitrary<readonly PodPlacement[]> =>
-  fc.tuple(
-    ...subGroups.flatMap(({ name, pods, request }) =>
-      Array.from({ length: pods }, (_, pod) =>
-        fc.constantFrom('n-1', 'n-2', 'n-3').map((nodeId) => ({
-          subGroup: name,
-          pod,
-          nodeId,
-          devices: Array.from({ length: request.gpuDevices }, (_none, device) => device),
-          gpuMilli: request.gpuMilli,
-        })),
-      ),
-    ),
-  );
-
 const basisFrom = fromSchema(basisShape);
 const verdictFrom: fc.Arbitrary<Verdict> = fromSchema(verdictShape);
 const attemptNear = (state: Workload): fc.Arbitrary<number> => {
@@ -58,7 +40,8 @@ const attemptNear = (state: Workload): fc.Arbitrary<number> => {
 const decisionFrom = (state: Workload): fc.Arbitrary<KernelDecision> => {
   const attempt = attemptNear(state);
   const placements = fc.oneof(
-    { weight: 9, arbitrary: placementsFrom('subGroups' in state ? state.subGroups : []) },
+    { weight: 6, arbitrary: placementsFrom('subGroups' in state ? state.subGroups : []) },
+    { weight: 6, arbitrary: fewestFrom(state) },
     { weight: 1, arbitrary: fc.constant([]) },
   );
   const placed = fc.record({ attempt, placements, basis: basisFrom });
@@ -76,6 +59,9 @@ const decisionFrom = (state: Workload): fc.Arbitrary<KernelDecision> => {
       .record({ verdict: verdictFrom, basis: basisFrom })
       .map((data) => ({ type: 'DeferWorkload' as const, ...data })),
     preemption.map((data) => ({ type: 'PreemptWorkload' as const, ...data })),
+    ...('moves' in state
+      ? [podDecisionsFrom(state, { attempt, basis: basisFrom, preemption })]
+      : []),
   );
 };
 
@@ -99,13 +85,20 @@ const observationFrom = (state: Workload): fc.Arbitrary<WorkloadObservation> => 
       .record({ attempt, reason, exitCode: fc.integer() }, { requiredKeys: ['attempt', 'reason'] })
       .map((data) => ({ type: 'ObserveWorkloadFailed' as const, ...data })),
     fc
-      .record({ attempt, reason, nodeId: idFrom })
+      .record({ attempt, reason, nodeId: fc.oneof(idFrom, nodeIn(state)) })
       .map((data) => ({ type: 'ObserveWorkloadInterrupted' as const, ...data })),
     fc
       .record({ attempt, reason })
       .map((data) => ({ type: 'ObserveWorkloadDegraded' as const, ...data })),
   );
 };
+
+const nodeIn = (state: Workload): fc.Arbitrary<string> =>
+  fc.constantFrom(
+    ...('placements' in state && state.placements !== undefined && state.placements.length > 0
+      ? state.placements.map(({ nodeId }) => nodeId)
+      : ['n-1']),
+  );
 
 /** What people and processes ask for. */
 const requestFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
@@ -147,9 +140,13 @@ export const workloadCommandFrom = (state: Workload): fc.Arbitrary<WorkloadComma
     { weight: weights.observations, arbitrary: observationFrom(state) },
     { weight: weights.requests, arbitrary: requestFrom(state) },
     { weight: weights.deadlines ?? 1, arbitrary: deadlineFrom(state) },
+    { weight: 'moves' in state ? 4 : 0, arbitrary: podsOnward(state) },
     { weight: weights.submissions, arbitrary: submissionFrom },
   );
 };
+
+const podsOnward = (state: Workload): fc.Arbitrary<WorkloadCommand> =>
+  'moves' in state ? podsOnwardFrom(state) : requestFrom(state);
 
 interface Weights {
   readonly decisions: number;

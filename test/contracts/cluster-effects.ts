@@ -7,6 +7,7 @@ const bindOf = (workloadId: string, attempt: number, nodeId: string): Effect => 
   workloadId,
   attempt,
   subGroups: [],
+  isEnough: true,
   placements: [{ subGroup: 'main', pod: 0, nodeId, devices: [0], gpuMilli: 1000 }],
   epoch: 1,
 });

@@ -109,7 +109,7 @@ const effectsOf = (step: Step, known: Map<string, Known>): readonly Effect[] => 
       gpuMilli: 1000,
     }));
     const ids = { workloadId, attempt: attempt + 1, epoch: 1 };
-    effects.push({ _tag: 'Bind', subGroups: [], placements, ...ids });
+    effects.push({ _tag: 'Bind', subGroups: [], isEnough: true, placements, ...ids });
   }
   for (const { workload: number, graceMs } of step.evicts) {
     const workloadId = `w${number}`;

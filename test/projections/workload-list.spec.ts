@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { workload, type Workload } from '../../domain/workload/index.ts';
+import { occupiedBy, workload, type Workload } from '../../domain/workload/index.ts';
 import {
   nodeIdsOf,
   pendingMsAt,
@@ -106,7 +106,7 @@ describe('workload-list', () => {
     expect(rowOf(9)).toMatchObject({ phase: 'Failed', failures: 2, closedRunningMs: 500 });
   });
 
-  test('a service shows how many pods were asked for last, and asks for them when it holds none', () => {
+  test('a service shows how many pods were asked for last, and asks for them beside those that it has', () => {
     const scalable = { workloadType: 'inference', replicas: { min: 0, max: 4 } } as const;
     const story: readonly Told[] = [
       ['workload/w', 0, facts.submitted(1, scalable)],
@@ -119,8 +119,59 @@ describe('workload-list', () => {
     const rowOf = (steps: number) =>
       viewAfter(workloadList, logOf(story.slice(0, steps))).rows.get('w');
     expect(rowOf(1)?.replicas).toEqual({ min: 0, max: 4, desired: 1 });
-    expect(rowOf(5)).toMatchObject({ requestedPods: 1, replicas: { min: 0, max: 4, desired: 3 } });
-    expect(rowOf(6)).toMatchObject({ requestedPods: 3, requestedGpuMilli: 3000 });
+    expect(rowOf(4)).toMatchObject({ requestedPods: 3, replicas: { min: 0, max: 4, desired: 3 } });
+    expect(rowOf(4)).toMatchObject({ requestedGpuMilli: 3000, allocatedGpuMilli: 1000 });
+    expect(rowOf(6)).toMatchObject({ requestedPods: 3, allocatedGpuMilli: 0 });
+  });
+
+  test('a row holds each pod until it has gone, and what comes beside it', () => {
+    const place = (pod: number) => ({
+      subGroup: 'main',
+      pod,
+      nodeId: 'n-1',
+      devices: [pod],
+      gpuMilli: 1000,
+    });
+    const pods = [{ subGroup: 'main', pod: 0 }];
+    const basis = { revision: 1, kernel: 'k', policy: 'p' };
+    const story: readonly Told[] = [
+      ['workload/w', 0, facts.submitted(3)],
+      ['workload/w', 10, facts.queued('qa')],
+      [
+        'workload/w',
+        20,
+        { type: 'WorkloadAllocated', data: { attempt: 1, placements: [place(0)], basis } },
+      ],
+      [
+        'workload/w',
+        30,
+        { type: 'WorkloadGrown', data: { attempt: 1, placements: [place(1), place(2)], basis } },
+      ],
+      ['workload/w', 40, { type: 'WorkloadShrunk', data: { attempt: 1, pods } }],
+      ['workload/w', 50, { type: 'WorkloadPodsReleased', data: { attempt: 1, pods } }],
+      [
+        'workload/w',
+        60,
+        {
+          type: 'WorkloadPodsLost',
+          data: {
+            attempt: 1,
+            nodeId: 'n-1',
+            pods: [{ subGroup: 'main', pod: 2 }],
+            podsShort: 0,
+            reason: 'gone',
+          },
+        },
+      ],
+    ];
+    const heldAfter = (steps: number) => {
+      const row = viewAfter(workloadList, logOf(story.slice(0, steps))).rows.get('w');
+      return [row?.placements.map(({ pod }) => pod), row?.allocatedGpuMilli];
+    };
+    expect(heldAfter(4)).toEqual([[0, 1, 2], 3000]);
+    expect(heldAfter(5)).toEqual([[0, 1, 2], 3000]);
+    expect(heldAfter(6)).toEqual([[1, 2], 2000]);
+    expect(heldAfter(7)).toEqual([[1], 1000]);
   });
 
   test('∀ log: each row has the phase, attempt and placements of its workload', () => {
@@ -139,9 +190,9 @@ describe('workload-list', () => {
           const row = rows.get(id);
           expect(row?.phase).toBe(state.phase);
           if ('projectId' in state) expect(row?.attempt).toBe(state.attempt);
-          expect(row?.placements).toEqual(
-            'placements' in state && state.placements !== undefined ? state.placements : [],
-          );
+          const there = occupiedBy(state) ?? [];
+          expect(row?.placements).toEqual(expect.arrayContaining([...there]));
+          expect(row?.placements).toHaveLength(there.length);
         }
       }),
       { numRuns: 60 },

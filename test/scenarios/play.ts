@@ -19,11 +19,7 @@ export interface Play {
 
 /** The facts that a plan becomes. */
 export const factsOf = (made: Plan): readonly About[] => [
-  ...made.evictions.map(({ workloadId, alternatives, ...eviction }): About => ({
-    type: 'WorkloadPreempted',
-    subject: { kind: 'workload', id: workloadId },
-    data: { ...eviction, alternatives: [...alternatives], basis },
-  })),
+  ...made.evictions.map(evictionOf),
   ...made.nominations.map(({ workloadId, attempt, pods }): About => ({
     type: 'WorkloadNominated',
     subject: { kind: 'workload', id: workloadId },
@@ -40,6 +36,24 @@ export const factsOf = (made: Plan): readonly About[] => [
     data: { verdict, basis },
   })),
 ];
+
+const evictionOf = ({
+  workloadId,
+  pods,
+  movesTo,
+  ...eviction
+}: Plan['evictions'][number]): About => {
+  const subject = { kind: 'workload', id: workloadId } as const;
+  const data = {
+    ...eviction,
+    alternatives: [...eviction.alternatives],
+    basis,
+    ...(movesTo === undefined ? {} : { movesTo: [...movesTo] }),
+  };
+  return pods === undefined
+    ? { type: 'WorkloadPreempted', subject, data }
+    : { type: 'WorkloadPodsPreempted', subject, data: { ...data, pods: [...pods] } };
+};
 
 /** A fact about a workload that says no more than its name. */
 export const happened = (

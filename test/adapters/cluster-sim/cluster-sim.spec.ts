@@ -20,7 +20,7 @@ const bind = (cluster: Cluster, attempt: number, nowMs: number): void => {
   const placement = { subGroup: 'main', pod: 0, nodeId: 'n0', devices: [0, 1], gpuMilli: 1000 };
   const placements = [placement];
   const ids = { workloadId: 'w', attempt, epoch: 1 };
-  cluster.apply({ _tag: 'Bind', subGroups: [], placements, ...ids }, nowMs);
+  cluster.apply({ _tag: 'Bind', subGroups: [], isEnough: true, placements, ...ids }, nowMs);
 };
 
 const evict = (cluster: Cluster, attempt: number, nowMs: number): void =>
@@ -125,7 +125,7 @@ describe('simulated cluster', () => {
     const startOf = (seed: number, workloadId: string): number => {
       const cluster = createClusterSim({ ...options, seed, startLatencyMs: { min: 5, max: 900 } });
       const ids = { workloadId, attempt: 1, epoch: 1 };
-      cluster.apply({ _tag: 'Bind', subGroups: [], placements: [], ...ids }, 0);
+      cluster.apply({ _tag: 'Bind', subGroups: [], isEnough: true, placements: [], ...ids }, 0);
       return cluster.nextAtMs() ?? -1;
     };
     const drawn = Array.from({ length: 200 }, (_, place) => startOf(3, `w${place}`));

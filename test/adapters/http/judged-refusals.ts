@@ -72,6 +72,7 @@ export const judged: { readonly [Tag in RefusalTag]: Judged<Tag> } = {
   StaleAttempt: [409, '/clusterId', { asked: 1, current: 2 }],
   NotPending: [409, '/clusterId', { phase: 'Running' }],
   NotOnDevices: [409, '/clusterId', { phase: 'Pending' }],
+  PodNotFree: [409, '/clusterId', { subGroup: 'main', pod: 3 }],
   NotPreemptible: [409, '/clusterId', { preemptorId: 'x' }],
   GangIncomplete: [409, '/clusterId', { podsAsked: 4, podsPlaced: 3 }],
 };

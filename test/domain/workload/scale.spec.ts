@@ -63,13 +63,31 @@ describe('workload › when another number of replicas is asked for', () => {
     });
   });
 
-  test('keeps what it holds and the wish, and asks for it the next time it queues', () => {
+  test('asks for more beside what it has; one that is on its way out asks for it when it queues again', () => {
     given(...running)
       .when(scale(4))
       .then(scaled(4));
-    expect(podsOf(...running, scaled(4))).toBe(2);
+    expect(podsOf(...running, scaled(4))).toBe(4);
     expect(podsOf(...running, scaled(4), preempted, evicted)).toBe(4);
+    expect(podsOf(...running, preempted, scaled(4))).toBe(2);
     expect(podsOf(...running, preempted, scaled(4), evicted)).toBe(4);
+  });
+
+  test('lets the pods with the highest numbers go that are not asked for any more', () => {
+    const pods = [{ subGroup: 'main', pod: 1 }];
+    const shrunk: WorkloadEvent = { type: 'WorkloadShrunk', data: { attempt: 1, pods } };
+    given(...running)
+      .when(scale(1))
+      .then(scaled(1), shrunk);
+    const shrinking = [...running, scaled(1), shrunk];
+    const { state } = given(...shrinking);
+    expect(state).toMatchObject({
+      placements: [placements[0]],
+      moves: { leaving: [placements[1]] },
+    });
+    given(...shrinking)
+      .when({ type: 'ObserveWorkloadPodsReleased', attempt: 1, pods })
+      .then({ type: 'WorkloadPodsReleased', data: { attempt: 1, pods } });
   });
 
   test('says nothing when that number was asked for already', () => {

@@ -69,7 +69,7 @@ const scale = (replicas: number): WorkloadCommand => ({ type: 'ScaleWorkload', r
 const gone = (attempt: number): WorkloadCommand => ({ type: 'ObserveWorkloadPodsGone', attempt });
 
 describe('a service that is scaled', () => {
-  test('holds what it holds until it queues again, then gets the number that was asked for last', async () => {
+  test('gets more pods beside those that it has, and gives back those that it does not ask for any more', async () => {
     const { tell, gpus, state, mismatches } = await begun();
     expect(await tell(scalable)).toEqual([
       'WorkloadSubmitted',
@@ -77,26 +77,53 @@ describe('a service that is scaled', () => {
       'WorkloadAllocated',
     ]);
     expect(gpus()).toBe(8);
-    expect(await tell(scale(3))).toEqual(['WorkloadScaled']);
-    expect(gpus()).toBe(8);
-    const lost = { attempt: 1, nodeId: 'node-a', reason: 'lost' };
-    await tell({ type: 'ObserveWorkloadInterrupted', ...lost });
-    expect(await tell(gone(1))).toEqual(['WorkloadEvicted', 'WorkloadAllocated']);
+    expect(await tell(scale(3))).toEqual(['WorkloadScaled', 'WorkloadGrown']);
     expect(gpus()).toBe(12);
-    expect(state()).toMatchObject({ phase: 'Initializing', attempt: 2 });
+    expect(await tell(scale(1))).toEqual(['WorkloadScaled', 'WorkloadShrunk']);
+    expect(gpus()).toBe(4);
+    const pods = [1, 2].map((pod) => ({ subGroup: 'main', pod }));
+    expect(await tell({ type: 'ObserveWorkloadPodsReleased', attempt: 1, pods })).toEqual([
+      'WorkloadPodsReleased',
+    ]);
+    expect(await tell(scale(4))).toEqual(['WorkloadScaled', 'WorkloadGrown']);
+    expect(gpus()).toBe(16);
+    expect(state()).toMatchObject({ phase: 'Initializing', attempt: 1 });
     expect(await mismatches()).toEqual([]);
   });
 
-  test('is told anew why it waits when it asks for another number, and starts when that fits', async () => {
+  test('gets its pods back in other places when a node takes some of them away', async () => {
+    const { tell, gpus, state, mismatches } = await begun();
+    await tell(scalable);
+    const lost = { attempt: 1, nodeId: 'node-a', reason: 'lost' };
+    expect(await tell({ type: 'ObserveWorkloadInterrupted', ...lost })).toEqual([
+      'WorkloadPodsLost',
+      'WorkloadGrown',
+    ]);
+    expect(gpus()).toBe(8);
+    expect(state()).toMatchObject({ phase: 'Initializing', attempt: 1 });
+    expect(await mismatches()).toEqual([]);
+  });
+
+  test('starts with what there is room for, and has the rest as soon as there is room', async () => {
     const { tell, gpus, mismatches } = await begun();
     await tell({
       ...scalable,
       subGroups: scalable.subGroups.map((group) => ({ ...group, pods: 8 })),
     });
+    expect(gpus()).toBe(16);
+    expect(await tell(scale(7))).toEqual(['WorkloadScaled']);
+    expect(await tell(scale(3))).toEqual(['WorkloadScaled', 'WorkloadShrunk']);
+    expect(gpus()).toBe(12);
+    expect(await mismatches()).toEqual([]);
+  });
+
+  test('is told anew why it waits when it asks for another number, and starts when its fewest fit', async () => {
+    const { tell, gpus, mismatches } = await begun();
+    const subGroups = scalable.subGroups.map((group) => ({ ...group, pods: 8 }));
+    await tell({ ...scalable, subGroups, replicas: { min: 5, max: 8 } });
     expect(gpus()).toBe(0);
     expect(await tell(scale(7))).toEqual(['WorkloadScaled', 'WorkloadDeferred']);
-    expect(await tell(scale(4))).toEqual(['WorkloadScaled', 'WorkloadAllocated']);
-    expect(gpus()).toBe(16);
+    expect(gpus()).toBe(0);
     expect(await mismatches()).toEqual([]);
   });
 
