@@ -100,6 +100,10 @@ export const cardColumns = ({ extras }: Kind): readonly CountColumn[] =>
 export const isChoosy = ({ nodeWishes, neighbours }: Extras): boolean =>
   nodeWishes.length > 0 || neighbours !== undefined;
 
+/** Whether pods must be near others: such as may only come with them. */
+export const followsOthers = ({ extras }: Kind): boolean =>
+  (extras?.neighbours?.near.length ?? 0) > 0;
+
 /** How much a kind would like a node beyond what fits: labels of the node and neighbours, by their weights. */
 export const likingAt = (table: NodeTable, kind: Kind, slot: number): number => {
   const neighbours = kind.extras?.neighbours;

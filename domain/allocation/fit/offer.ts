@@ -1,7 +1,7 @@
 import { rankNodes } from '../state/ranks.ts';
 import type { Kind, NodeTable, Offer, Shape } from '../state/snapshot.ts';
 import { compareIds } from '../../foundation/ids.ts';
-import { type Refusal, refusalAt } from './fit.ts';
+import { type Refusal, refusalAt, shareOn } from './fit.ts';
 
 /** What stands against a node whoever is on it. */
 const lasting: ReadonlySet<Refusal> = new Set(['mig', 'memory-unknown', 'claims', 'resources']);
@@ -27,6 +27,7 @@ const offerAt = (table: NodeTable, kind: Kind): Offer => {
     largestMemoryBytes = Math.max(largestMemoryBytes, memoryBytes);
     if (
       devices >= kind.gpuDevices &&
+      shareOn(table, kind, slot) <= 1000 &&
       cpuMilli >= kind.cpuMilli &&
       memoryBytes >= kind.memoryBytes &&
       (table.podsCap[slot] ?? 0) >= 1

@@ -3,7 +3,7 @@ import { isFarSeeing } from '../state/neighbours.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from '../state/snapshot.ts';
 import type { Frame } from '../state/table.ts';
-import { isChoosy } from './extras.ts';
+import { followsOthers, isChoosy } from './extras.ts';
 import { type Look, lookFor, roomOf, scoreOf, withRank } from './fit.ts';
 
 const nowhere: Found = { slot: -1, score: 0 };
@@ -199,7 +199,8 @@ export const roomFor = (
 ): number => {
   const { enough, policy } = limits;
   // As a rule the kind was just looked for, in vain.
-  if (bestNode(table, kind, policy).score === 0) return 0;
+  if (!followsOthers(kind) && bestNode(table, kind, policy).score === 0) return 0;
+  rankNodes(table);
   const view = viewOf(table.frame, lookFor(table, kind, policy));
   return roomIn(view, indexOf(view, kind), enough);
 };

@@ -1,4 +1,5 @@
 import { compareIds } from '../../foundation/ids.ts';
+import { rankNodes } from '../state/nodes.ts';
 import type { Domain, DomainTree, NodeTable, Snapshot } from '../state/snapshot.ts';
 
 /** The labels of a node that say where it is, the widest first; `undefined` where it lacks one: then it is outside. */
@@ -55,6 +56,7 @@ export const domainTreeOf = (snapshot: Snapshot, topology: string): DomainTree |
   const known = domainTrees.get(topology);
   if (known !== undefined && known.setVersion === nodes.setVersion && known.levels === levels)
     return known;
+  rankNodes(nodes);
   const byLevel = levels.map((_, level) => domainsAt(nodes, levels, level));
   const fresh: DomainTree = {
     setVersion: nodes.setVersion,

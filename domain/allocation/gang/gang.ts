@@ -1,9 +1,11 @@
 import { type Journal, markOf, seatTried, undoTo } from '../state/journal.ts';
 import { now } from '../state/occupancy.ts';
 import type { Policy } from '../policy/policy.ts';
+import { followsOthers } from '../fit/extras.ts';
 import { bestNode, roomFor } from '../fit/seek.ts';
 import { closedModels } from '../fit/named-bounds.ts';
 import { podsOf } from '../state/roll.ts';
+import { gathered } from './gathering.ts';
 import { type Confines, type Seated, seatPod, type Trial } from './seat-pod.ts';
 import { seatTree } from './tree.ts';
 import type { Part, Seat, Shape, Snapshot, Workload } from '../state/snapshot.ts';
@@ -21,7 +23,7 @@ export interface Asker {
 }
 
 const hasRoom = (snapshot: Snapshot, part: Part, policy: Policy): boolean =>
-  part.pods === 1
+  part.pods === 1 && !followsOthers(part.kind)
     ? bestNode(snapshot.nodes, part.kind, policy).score > 0
     : roomFor(snapshot.nodes, part.kind, { enough: part.pods, policy }) >= part.pods;
 
@@ -84,12 +86,14 @@ const seatAll = (
     return seatTree(trial, { workload, shape }, slots);
   }
   const seated: Seated[] = [];
-  for (const part of shape.parts)
+  for (const part of shape.parts) {
+    const confines = gathered(nodes, part, within);
     for (const pod of podsOf(workload, part)) {
-      const one = seatPod(trial, { kind: part.kind, part: part.at, pod }, within);
+      const one = seatPod(trial, { kind: part.kind, part: part.at, pod }, confines);
       if (one === undefined) return undefined;
       seated.push(one);
     }
+  }
   return seated;
 };
 

@@ -2,6 +2,7 @@ import { markOf, undoTo } from '../state/journal.ts';
 import type { Build, Part, Shape, Workload } from '../state/snapshot.ts';
 import { podsOf } from '../state/roll.ts';
 import { type Candidate, candidatesFor } from './domains.ts';
+import { gathered } from './gathering.ts';
 import { type PodOf, type Seated, seatPod, type Trial } from './seat-pod.ts';
 import { compareIds } from '../../foundation/ids.ts';
 import type { TopologyConstraint } from '../../foundation/shapes.ts';
@@ -72,13 +73,15 @@ const seatLeaf = (
   parts: readonly Part[],
 ): readonly Seated[] | undefined => {
   const seated: Seated[] = [];
-  for (const part of parts)
+  for (const part of parts) {
+    const confines = gathered(trial.journal.snapshot.nodes, part, candidate);
     for (const pod of podsOf(workload, part)) {
       const asked: PodOf = { kind: part.kind, part: part.at, pod };
-      const one = seatPod(trial, asked, candidate);
+      const one = seatPod(trial, asked, confines);
       if (one === undefined) return undefined;
       seated.push(one);
     }
+  }
   return seated;
 };
 
