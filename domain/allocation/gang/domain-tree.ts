@@ -1,5 +1,5 @@
 import { compareIds } from '../../foundation/ids.ts';
-import { rankNodes } from '../state/nodes.ts';
+import { rankNodes } from '../state/ranks.ts';
 import type { Domain, DomainTree, NodeTable, Snapshot } from '../state/snapshot.ts';
 
 /** The labels of a node that say where it is, the widest first; `undefined` where it lacks one: then it is outside. */
