@@ -64,11 +64,14 @@ const queue = only('a queue', {
   memoryMB: entitlement,
 });
 
-const plugin = only('a plugin', {
-  Name: text,
-  Arguments: optional(Type.Record(Type.String(), Type.Unknown())),
-});
+/** A plugin; what else is said of it switches parts of it off. */
+const plugin = Type.Object(
+  { Name: text, Arguments: optional(Type.Record(Type.String(), Type.Unknown())) },
+  { additionalProperties: Type.Unknown() },
+);
 const config = only('the settings of a scheduler', {
+  Actions: optional(Type.String()),
+  QueueDepthPerAction: optional(Type.Record(Type.String(), count)),
   Tiers: Type.Array(only('a tier of plugins', { Plugins: Type.Array(plugin) })),
 });
 

@@ -37,11 +37,23 @@ describe('a case that is not as the format says', () => {
     });
   });
 
-  it('names a plugin that nobody knows', async () => {
-    const config = { Tiers: [{ Plugins: [{ Name: 'astrology' }] }] };
+  it.each([
+    ['a plugin that nobody knows', { Name: 'astrology' }, 'no plugin is called "astrology"'],
+    [
+      'a layout that nobody knows',
+      { Name: 'nodeplacement', Arguments: { gpu: 'heap' } },
+      'no layout is called "heap"',
+    ],
+    [
+      'a part of a plugin that is off',
+      { Name: 'elastic', JobOrderDisabled: true },
+      'plugin "elastic" cannot have "JobOrderDisabled"',
+    ],
+  ])('names %s', async (...[, plugin, problem]) => {
+    const config = { Tiers: [{ Plugins: [plugin] }] };
     expect(await playedOne(sound({ config }))).toMatchObject({
       pass: false,
-      differences: [{ problem: 'no plugin is called "astrology"' }],
+      differences: [{ problem }],
     });
   });
 });

@@ -80,4 +80,28 @@ describe('the words of a case', () => {
       differences: [{ problem: 'tasks hold more devices than n has' }],
     });
   });
+
+  it('takes the layout from the settings of the scheduler', async () => {
+    const plugins = (gpu: string) => [
+      { Name: 'nodeplacement', Arguments: { gpu, cpu: gpu }, JobOrderDisabled: false },
+      { Name: 'proportion', Arguments: { relcaimerSaturationMultiplier: '1.5' } },
+    ];
+    const cluster = { nodes: [node('m', { gpus: 1 }), node('n')] };
+    const where = async (gpu: string) => {
+      const config = { Actions: 'allocate', Tiers: [{ Plugins: plugins(gpu) }] };
+      const spread = sound({ cluster, config, expect: { jobs: { a: { status: 'Pending' } } } });
+      return (await playedOne(spread)).differences;
+    };
+    const at = (name: string) => [{ got: { status: 'Binding', node: name } }];
+    expect(await where('binpack')).toMatchObject(at('m'));
+    const half = job('b', { createdMinute: -2, tasks: [running('b-0')] });
+    const config = { Tiers: [{ Plugins: plugins('spread') }] };
+    const vector = sound({
+      config,
+      cluster: { nodes: [node('m'), node('n')] },
+      jobs: [half, job('a')],
+      expect: { jobs: { a: { status: 'Binding', node: 'm' } } },
+    });
+    expect(await playedOne(vector)).toMatchObject({ pass: true });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Vector } from '../../../adapters/traces/index.ts';
-import { defaultPolicy, type Policy } from '../../../domain/allocation/index.ts';
+import { actions, type Policy } from '../../../domain/allocation/index.ts';
 
 /** Plugins of the peer that change nothing which a policy says. */
 const silent = new Set([
@@ -24,29 +24,77 @@ const silent = new Set([
   'reflectjoborder',
 ]);
 
+/** How long a gang may be too small, in tables of one action. */
+const graceMs = 60_000;
+
 type Layout = 'binpack' | 'spread';
+type Plugin = NonNullable<Vector['config']>['Tiers'][number]['Plugins'][number];
 
-const layoutOf = (word: unknown): Layout | undefined =>
-  word === 'binpack' || word === 'spread' ? word : undefined;
+/** What plugins say that a policy says too. */
+interface Settings {
+  gpuPlacement: Policy['gpuPlacement'];
+  cpuPlacement: Policy['cpuPlacement'];
+  saturationMilli: number;
+}
 
-/** The policy that a case is played under. @throws Error naming a plugin that nobody knows */
+const quoted = (word: unknown): string => JSON.stringify(word);
+
+const layoutOf = <Before extends string>(word: unknown, before: Before): Layout | Before => {
+  if (word === undefined) return before;
+  if (word === 'binpack' || word === 'spread') return word;
+  throw new Error(`no layout is called ${quoted(word)}`);
+};
+
+/** The multiplier of the reclaim rule, in both of its spellings. */
+const multipliers = ['relcaimerSaturationMultiplier', 'reclaimerUtilizationMultiplier'];
+
+const obey = (settings: Settings, plugin: Plugin): void => {
+  const { Name: name, Arguments: told = {}, ...switches } = plugin;
+  const off = Object.entries(switches).find(([, isOff]) => isOff !== false);
+  if (off !== undefined) throw new Error(`plugin ${quoted(name)} cannot have ${quoted(off[0])}`);
+  if (name === 'nodeplacement') {
+    settings.gpuPlacement = layoutOf(told['gpu'], settings.gpuPlacement);
+    settings.cpuPlacement = layoutOf(told['cpu'], settings.cpuPlacement);
+  } else if (name === 'gpuspread') settings.gpuPlacement = 'spread';
+  else if (name === 'proportion')
+    for (const key of multipliers)
+      if (key in told)
+        settings.saturationMilli = Math.max(1000, Math.round(1000 * Number(told[key])));
+  if (name !== 'nodeplacement' && name !== 'gpuspread' && !silent.has(name))
+    throw new Error(`no plugin is called ${quoted(name)}`);
+};
+
+const depthOf = ({ config, action }: Vector): number =>
+  action === undefined ? -1 : (config?.QueueDepthPerAction?.[action] ?? -1);
+
+/** What the peer does where nobody chooses, and what the tables leave out: delays, kept room, past use, least run times. */
+const plain: Policy = {
+  version: 'vectors',
+  actions,
+  gpuPlacement: 'binpack',
+  cpuPlacement: 'binpack',
+  tieOrder: 'node-id',
+  typicalPods: [],
+  saturationMilli: 1000,
+  isMovedKept: true,
+  minRun: { preemptMs: 0, reclaimMs: 0, method: 'lca' },
+  staleGraceMs: 0,
+  preemptionDelayMs: 0,
+  bypassesMax: -1,
+  usage: { factorMilli: 0, halfLifeMs: 0, windowMs: 0 },
+  bounds: { victimsMax: 100_000, consolidationVictimsMax: -1, queueDepthMax: -1 },
+};
+
+/** The policy that a case is played under. @throws Error naming what no policy can say */
 export const policyOf = (vector: Vector): Policy => {
-  let gpuPlacement: Layout = 'binpack';
-  let cpuPlacement: Layout = 'binpack';
+  const { gpuPlacement, cpuPlacement, saturationMilli } = plain;
+  const settings = { gpuPlacement, cpuPlacement, saturationMilli };
   for (const { Plugins } of vector.config?.Tiers ?? [])
-    for (const { Name, Arguments = {} } of Plugins)
-      if (Name === 'nodeplacement') {
-        gpuPlacement = layoutOf(Arguments['gpu']) ?? gpuPlacement;
-        cpuPlacement = layoutOf(Arguments['cpu']) ?? cpuPlacement;
-      } else if (Name === 'gpuspread') gpuPlacement = 'spread';
-      else if (!silent.has(Name)) throw new Error(`no plugin is called ${JSON.stringify(Name)}`);
+    for (const plugin of Plugins) obey(settings, plugin);
   return {
-    ...defaultPolicy,
-    version: 'vectors',
-    gpuPlacement,
-    cpuPlacement,
-    staleGraceMs: vector.mode === 'single' ? 60_000 : 0,
-    usage: { ...defaultPolicy.usage, factorMilli: 0 },
-    bounds: { victimsMax: 100_000, consolidationVictimsMax: -1, queueDepthMax: -1 },
+    ...plain,
+    ...settings,
+    staleGraceMs: vector.mode === 'single' ? graceMs : plain.staleGraceMs,
+    bounds: { ...plain.bounds, queueDepthMax: depthOf(vector) },
   };
 };
