@@ -22,13 +22,25 @@ const linesOf = (made: Plan): readonly string[] => [
   ...made.verdicts.map(({ workloadId, verdict }) => `tell ${workloadId} ${verdict._tag}`),
 ];
 
+/** Takes plans one by one in their order; answers the digest over all so far. */
+export const digester = (): {
+  readonly note: (made: Plan) => void;
+  readonly digest: () => string;
+} => {
+  const hash = createHash('sha256');
+  const note = (made: Plan): void => {
+    hash.update(`plan\n${linesOf(made).join('\n')}\n`);
+  };
+  return { note, digest: () => hash.copy().digest('hex').slice(0, 16) };
+};
+
 /**
  * A digest over what plans decided, in their order: two machines that decide alike print the same sixteen digits.
  *
  * @shape placements, held places, evictions with whom they serve, and the tags of verdicts; no numbers of explanations.
  */
 export const digestOf = (plans: readonly Plan[]): string => {
-  const hash = createHash('sha256');
-  for (const made of plans) hash.update(`plan\n${linesOf(made).join('\n')}\n`);
-  return hash.digest('hex').slice(0, 16);
+  const { note, digest } = digester();
+  for (const made of plans) note(made);
+  return digest();
 };

@@ -15,6 +15,7 @@ const tables = [
   'kube-scheduler',
   'kueue',
   'openb',
+  'philly',
   'ledger',
   'commanders',
   'fold',
