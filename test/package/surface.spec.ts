@@ -39,6 +39,7 @@ describe('surface of the package', () => {
         "queueTrees",
         "scenarios",
         "simulate",
+        "tryPool",
         "workloadMixes",
       ]
     `);
