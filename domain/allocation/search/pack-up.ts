@@ -2,6 +2,7 @@ import { overLimit } from '../fit/bounds.ts';
 import { seatAsk } from '../gang/gang.ts';
 import type { Confines } from '../gang/seat-pod.ts';
 import type { Draft } from '../plan/draft.ts';
+import { otherGpuFree } from '../state/counts.ts';
 import { chargeTried, markOf, undoTo } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
 import type { Kind, Part, QueueState, Unit } from '../state/snapshot.ts';
@@ -20,7 +21,7 @@ const freeMilli = ({ snapshot }: Draft): number => {
   let free = 0;
   for (let rank = 0; rank < nodes.count; rank += 1) {
     const slot = nodes.slotAt[rank] ?? 0;
-    if (nodes.usable[slot] === 1) free += nodes.gpuFuture[slot] ?? 0;
+    if (nodes.usable[slot] === 1) free += (nodes.gpuFuture[slot] ?? 0) + otherGpuFree(nodes, slot);
   }
   return free;
 };

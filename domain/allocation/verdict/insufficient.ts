@@ -1,6 +1,7 @@
 import type { AttemptedAction, Verdict } from '../../foundation/verdict.ts';
 import { roomFor } from '../fit/seek.ts';
 import type { Draft } from '../plan/draft.ts';
+import { otherGpuFree } from '../state/counts.ts';
 import type { Outcome, WaitingClass } from '../state/snapshot.ts';
 
 const attempted = (
@@ -22,7 +23,8 @@ export const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
   let freeGpuMilli = 0;
   for (let rank = 0; rank < table.count; rank += 1) {
     const slot = table.slotAt[rank] ?? 0;
-    if (table.usable[slot] === 1) freeGpuMilli += table.gpuFuture[slot] ?? 0;
+    if (table.usable[slot] === 1)
+      freeGpuMilli += (table.gpuFuture[slot] ?? 0) + otherGpuFree(table, slot);
   }
   return {
     _tag: 'InsufficientCapacity',

@@ -3,6 +3,7 @@ import {
   addClaim,
   addPending,
   addWorkload,
+  bind,
   defaultPolicy,
   type NodeOffer,
   openQueue,
@@ -58,7 +59,7 @@ const submit = (
     tolerations: [],
     ...more,
   });
-  addPending(snapshot, 'job', { queueId: 'queue', attempt: 1 });
+  addPending(snapshot, more.id ?? 'job', { queueId: 'queue', attempt: 1 });
 };
 
 /** Where a plan puts them. */
@@ -171,5 +172,27 @@ describe('plan › pods that ask for more than amounts', () => {
       },
     });
     expect(placed(snapshot)).toEqual(['main b#@0', 'main b#@0', 'main c#@0']);
+  });
+
+  it('moves pods with slices so that others have theirs on one node', () => {
+    const slice = 'nvidia.com/mig-1g.10gb';
+    const two = { mig: { strategy: 'mixed', instances: { [slice]: 2 } } } as const;
+    const snapshot = openedPool(offer('a', two), offer('b', two));
+    const slices = (count: number): SubGroup =>
+      group('main', { request: { ...bare, mig: { [slice]: count } } });
+    for (const [age, nodeId] of ['a', 'b'].entries()) {
+      const id = `on-${nodeId}`;
+      submit(snapshot, [slices(1)], { id, age });
+      const pod = { subGroup: 'main', pod: 0, nodeId, devices: [], gpuMilli: 0 };
+      bind(snapshot, id, { attempt: 1, pods: [pod], atMs: 0 });
+    }
+    submit(snapshot, [slices(2)], { id: 'wide', age: 2 });
+    const made = plan(snapshot, defaultPolicy, { nowMs: 0 });
+    expect(made.evictions.map(({ workloadId, action }) => [workloadId, action])).toEqual([
+      ['on-b', 'consolidate'],
+    ]);
+    expect(made.nominations.map(({ workloadId, pods }) => [workloadId, pods[0]?.nodeId])).toEqual([
+      ['wide', 'b'],
+    ]);
   });
 });
