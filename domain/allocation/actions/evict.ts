@@ -76,6 +76,15 @@ const attempt = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   return kept.caught;
 };
 
+/** What all who may be evicted in these queues hold together. @unit thousandths of a card */
+const evictableIn = ({ memory }: Hunt, grounds: readonly QueueState[]): number => {
+  const known = memory?.evictable;
+  if (known?.grounds === grounds) return known.gpuMilli;
+  const gpuMilli = grounds.reduce((sum, leaf) => sum + leaf.evictableGpuMilli, 0);
+  if (memory !== undefined) memory.evictable = { grounds, gpuMilli };
+  return gpuMilli;
+};
+
 const searched = (
   hunt: Hunt,
   one: WaitingClass | undefined,
@@ -99,7 +108,7 @@ const searched = (
   outcome.figuresVersion = snapshot.figuresVersion;
   outcome.untilMs = untilMs;
   outcome.obstacle = grounds.length === 0 ? 'NoVictims' : 'VictimsTooFew';
-  outcome.figure = grounds.reduce((sum, leaf) => sum + leaf.evictableGpuMilli, 0);
+  outcome.figure = evictableIn(hunt, grounds);
   outcome.bound = seeker.shape.amounts.gpuMilli;
   return undefined;
 };
@@ -197,7 +206,7 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
   const open = openTurns(draft, law);
   const kept: Kept = {
     search,
-    memory: new Map(),
+    memory: { loners: new Map(), evictable: undefined, free: undefined },
     turn: undefined,
     caught: undefined,
     version: -1,

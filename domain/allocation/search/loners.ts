@@ -108,9 +108,9 @@ const patience = 3;
 export const lonersFor = (hunt: Hunt, grounds: readonly QueueState[]): Loners | undefined => {
   const { waitingClass } = hunt.seeker.workload;
   if (hunt.memory === undefined || waitingClass === undefined) return undefined;
-  const before = hunt.memory.get(waitingClass) ?? { searches: 0, loners: undefined };
+  const before = hunt.memory.loners.get(waitingClass) ?? { searches: 0, loners: undefined };
   before.searches += 1;
-  hunt.memory.set(waitingClass, before);
+  hunt.memory.loners.set(waitingClass, before);
   const { loners } = before;
   if (loners !== undefined && isSame(loners.grounds, grounds)) {
     catchUp(hunt, loners);

@@ -21,5 +21,11 @@ export interface Loners {
   readAt: number;
 }
 
-/** What an action remembers of its searches, by whom they were for. */
-export type Memory = Map<WaitingClass, { searches: number; loners: Loners | undefined }>;
+/** What the searches of one action know of each other. */
+export interface Memory {
+  readonly loners: Map<WaitingClass, { searches: number; loners: Loners | undefined }>;
+  /** What those in the last grounds hold together. @unit thousandths of a card */
+  evictable: { readonly grounds: readonly QueueState[]; readonly gpuMilli: number } | undefined;
+  /** What nobody will hold, at these figures of nodes. @unit thousandths of a card */
+  free: { readonly version: number; readonly gpuMilli: number } | undefined;
+}

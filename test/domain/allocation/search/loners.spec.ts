@@ -68,7 +68,7 @@ describe('loners', () => {
                 grounds,
               );
               expect(namesOf(found)).toEqual(namesOf(huntFor(hunt, grounds)));
-              if ([...(memory?.values() ?? [])].some(({ loners }) => loners !== undefined))
+              if ([...(memory?.loners.values() ?? [])].some(({ loners }) => loners !== undefined))
                 remembered += 1;
               return found;
             },
