@@ -38,7 +38,12 @@ export const queuedJob = (job: BookedJob, { queueId, attempt }: FactOf<'queued'>
 export const boundJob = (job: BookedJob, { assignment }: FactOf<'bound'>): BookedJob => ({
   ...job,
   attempt: assignment.attempt,
-  pods: [...without(job, 'held'), ...at('bound', assignment.pods)],
+  pods: [
+    ...job.pods.filter(
+      ({ stage, placement }) => stage !== 'held' || !isNamed(assignment.pods, placement),
+    ),
+    ...at('bound', assignment.pods),
+  ],
   startedAtMs: isAt(job, 'bound') ? job.startedAtMs : (assignment.atMs ?? -1),
 });
 

@@ -2,7 +2,7 @@ import type { Eviction, Plan, Policy, QueueFigures } from '../../domain/allocati
 import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { type BookedJob, type Books, podKey, podsAt } from './books.ts';
 import { isEnough } from './gangs.ts';
-import { booksBefore, type Decision, decidedIn } from './decisions.ts';
+import { after, booksBefore, type Decision, decidedIn } from './decisions.ts';
 import { resources } from './fair-share.ts';
 import { wrongReclaim } from './judge-reclaim.ts';
 import { isProtected } from './min-run.ts';
@@ -97,7 +97,11 @@ export const wrongEvictions = (
     const id = decision.evictions[0]?.preemptorId;
     const preemptor = start.jobs.get(id ?? '');
     if (preemptor === undefined) continue;
-    const verdicts = booksBefore(start, made, decision).map((books) =>
+    const before =
+      decision.gives === undefined
+        ? [after(start, ...now, ...later)]
+        : booksBefore(start, made, decision);
+    const verdicts = before.map((books) =>
       wrongDecision({ books, shares, policy, nowMs, decision, preemptor }),
     );
     if (verdicts.every((faults) => faults.length > 0))

@@ -1,6 +1,7 @@
 import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { note } from './book-facts.ts';
 import { type Books, copied } from './books.ts';
+import { evictionFacts } from './decisions.ts';
 import { type Resource, resources } from './fair-share.ts';
 import type { Trial } from './judge-evictions.ts';
 import { allocatedTo, below, each, heldBy, nothing, pathOf, plus, some } from './sums.ts';
@@ -102,13 +103,15 @@ export const wrongReclaim = (trial: Trial): readonly string[] => {
       wrong.push(`${preemptor.queueId} rises to ${has[resource]} ${resource}, above its share`);
   const at = copied(books);
   const queues: string[] = [];
-  for (const { workloadId, pods, action } of decision.evictions) {
-    const victim = at.jobs.get(workloadId);
-    if (victim === undefined || action !== 'reclaim') continue;
-    queues.push(victim.queueId);
-    if (!mayGo(trial, at, victim.queueId))
-      wrong.push(`${workloadId} goes from ${victim.queueId}, which is within its share`);
-    note(at, { type: 'leaving', id: workloadId, returns: true, ...(pods && { pods }) });
+  for (const eviction of decision.evictions) {
+    const victim = at.jobs.get(eviction.workloadId);
+    if (victim === undefined) continue;
+    // Who only moves loses nothing: shares do not protect it.
+    const isMoved = trial.policy.isMovedKept && eviction.movesTo !== undefined;
+    if (!isMoved) queues.push(victim.queueId);
+    if (!isMoved && !mayGo(trial, at, victim.queueId))
+      wrong.push(`${eviction.workloadId} goes from ${victim.queueId}, which is within its share`);
+    for (const fact of evictionFacts([eviction])) note(at, fact);
   }
   if (decision.gives !== undefined)
     note(at, { type: 'nominated', id: preemptor.submission.id, assignment: decision.gives });

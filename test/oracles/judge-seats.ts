@@ -1,6 +1,6 @@
 import type { Placement, Plan } from '../../domain/allocation/index.ts';
 import type { PodPlacement } from '../../domain/foundation/shapes.ts';
-import { type BookedJob, type Books, podKey } from './books.ts';
+import { type BookedJob, type Books, podKey, podsAt } from './books.ts';
 import { afterAll } from './decisions.ts';
 import { brokenScopes } from './domains.ts';
 import { gangOf, isEnough } from './gangs.ts';
@@ -15,7 +15,7 @@ export const wrongSeats = (books: Books, made: Plan): readonly string[] => {
   return [
     ...overusedIn(next, 'now', made.placements),
     ...overusedIn(next, 'future', [...made.placements, ...made.nominations]),
-    ...[...made.placements, ...made.nominations].flatMap((gives) => misplaced(books, next, gives)),
+    ...[...made.placements, ...made.nominations].flatMap((gives) => misplaced(books, made, gives)),
     ...badCompany(books, next, made),
   ];
 };
@@ -45,16 +45,16 @@ const misplacedPod = (books: Books, job: BookedJob, pod: PodPlacement): readonly
   return isRight ? wrong : [...wrong, `it gets ${pod.gpuMilli} of each card, not ${share}`];
 };
 
-const misplaced = (books: Books, next: Books, { workloadId, pods, attempt }: Placement) => {
+const misplaced = (books: Books, made: Plan, { workloadId, pods, attempt }: Placement) => {
+  const next = afterAll(books, made);
   const before = books.jobs.get(workloadId);
   const job = next.jobs.get(workloadId);
   if (before === undefined || job === undefined) return [`${workloadId} is not there`];
-  const had = before.pods
-    .filter(({ stage }) => stage !== 'held')
-    .map(({ placement }) => podKey(placement));
   const wrong = pods.flatMap((pod) => misplacedPod(books, before, pod));
-  const keys = [...had, ...pods.map(podKey)];
-  if (new Set(keys).size < keys.length) wrong.push('a pod is placed twice');
+  // A pod that leaves may be promised another place, but it has none before it has left.
+  const isNow = made.placements.some((one) => one.workloadId === workloadId);
+  const named = podsAt(job, 'bound', 'held', ...(isNow ? (['leaving'] as const) : []));
+  if (new Set(named.map(podKey)).size < named.length) wrong.push('a pod is placed twice');
   if (!before.isAsking) wrong.push('it asks for nothing');
   if (attempt !== before.attempt) wrong.push(`that was for attempt ${attempt}`);
   const all = job.pods.filter(({ stage }) => stage !== 'leaving').map(({ placement }) => placement);

@@ -96,6 +96,15 @@ export const below = (books: Books, queueId: string, of: (job: BookedJob) => Amo
       .map((job) => of(job)),
   );
 
+/** What a queue asks for: of those in a queue below it that is closed only what they have counts. */
+const requestedIn = (books: Books, queueId: string): Amounts =>
+  below(books, queueId, (job) => {
+    const path = pathOf(books, job.queueId);
+    const under = path.slice(0, path.indexOf(queueId));
+    const isCutOff = under.some((id) => books.queues.get(id)?.isOpen === false);
+    return isCutOff ? allocatedTo(job) : requestedBy(job);
+  });
+
 /** What the working parts of the nodes that answer have together. */
 export const poolTotal = ({ nodes }: Books): Amounts =>
   sumOf(
@@ -122,7 +131,7 @@ export const sharesOf = (books: Books, usageFactorMilli = 0): ReadonlyMap<string
     poolTotal(books),
     [...books.queues.values()]
       .filter(({ id }) => isServed(books, id))
-      .map((queue) => ({ ...queue, requested: below(books, queue.id, requestedBy) })),
+      .map((queue) => ({ ...queue, requested: requestedIn(books, queue.id) })),
     usageFactorMilli,
   );
 

@@ -54,6 +54,12 @@ const isOfNow = (
 ): boolean =>
   of.version === snapshot.nodes.version && of.figuresVersion === snapshot.figuresVersion;
 
+/** Whether a search would look at the same things now: who was weighed by the time that it ran is weighed anew. */
+const isOfTime = (
+  { nowMs }: Draft,
+  { atMs, untilMs, isTimed }: { readonly atMs: number; untilMs: number; isTimed: boolean },
+): boolean => nowMs === atMs || (!isTimed && nowMs > atMs && nowMs < untilMs);
+
 /** The last catch, and the figures that it is good for: nothing is searched twice. */
 interface Kept {
   readonly search: Chase['search'];
@@ -93,12 +99,13 @@ const searched = (
   const { draft, seeker, law } = hunt;
   const { snapshot } = draft;
   const outcome = one === undefined ? undefined : outcomeOf(one, law);
-  if (outcome !== undefined && isOfNow(draft, outcome) && outcome.untilMs > draft.nowMs) {
+  if (outcome !== undefined && isOfNow(draft, outcome) && isOfTime(draft, outcome)) {
     wakeAt(draft, outcome.untilMs);
     return undefined;
   }
   const wakeBefore = draft.wakeAtMs;
   draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
+  draft.isTimed = false;
   const grounds = law.grounds(draft, seeker);
   const caught = search(hunt, grounds);
   const untilMs = draft.wakeAtMs;
@@ -106,7 +113,9 @@ const searched = (
   if (caught !== undefined || outcome === undefined) return caught;
   outcome.version = snapshot.nodes.version;
   outcome.figuresVersion = snapshot.figuresVersion;
+  outcome.atMs = draft.nowMs;
   outcome.untilMs = untilMs;
+  outcome.isTimed = draft.isTimed;
   outcome.obstacle = grounds.length === 0 ? 'NoVictims' : 'VictimsTooFew';
   outcome.figure = evictableIn(hunt, grounds);
   outcome.bound = seeker.shape.amounts.gpuMilli;
@@ -190,7 +199,12 @@ const evictInTurn = (draft: Draft, law: Law, kept: Kept): void => {
       leaf,
       ...(caught?.victims ?? []).map(({ workload }) => workload.queue),
     ]);
-    for (const queue of changed) if (queue !== undefined) rerun(race, queue);
+    for (const queue of changed) {
+      if (queue === undefined) continue;
+      // Of a victim's queue, too, somebody else may be next now: whoever was evicted is served no more.
+      if (queue !== leaf) queue.next = nextTurn(draft, queue);
+      rerun(race, queue);
+    }
   }
 };
 

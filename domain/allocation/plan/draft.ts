@@ -40,6 +40,8 @@ export interface Draft extends Trial {
   readonly reserved: Reserved[];
   /** The earliest time at which this state may be decided otherwise. @unit ms since epoch */
   wakeAtMs: number;
+  /** Whether a search has weighed how long somebody ran, so that another time may answer otherwise. */
+  isTimed: boolean;
 }
 
 /** A plan in which nothing is decided yet. */
@@ -59,6 +61,7 @@ export const draftOf = (snapshot: Snapshot, policy: Policy, nowMs: number): Draf
   out: new Set(),
   reserved: [],
   wakeAtMs: Number.MAX_SAFE_INTEGER,
+  isTimed: false,
 });
 
 /** The plan may say something else at that time, if nothing happens before. */

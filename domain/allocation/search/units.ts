@@ -92,6 +92,7 @@ const sparesIn = (workload: Workload, seats: readonly Seat[], spare: number[]): 
 
 /** What a workload has lost by the going of a unit. @unit thousandths of a card × seconds */
 export const lossOf = (draft: Draft, { workload, amounts }: Unit): number => {
+  if (workload.startedAtMs >= 0) draft.isTimed = true;
   const ran = workload.startedAtMs < 0 ? 0 : draft.nowMs - workload.startedAtMs;
   return amounts.gpuMilli * Math.max(0, Math.floor(ran / 1000));
 };

@@ -73,3 +73,14 @@ export const dropAll = (workload: Workload, list: SeatList): void => {
   workload[list] = [];
   countSeats(workload, seats, { list, sign: -1 });
 };
+
+/** Lets go of the places that are held for these pods; others of the workload keep theirs. */
+export const fulfil = (workload: Workload, seats: readonly Seat[]): void => {
+  const { held } = workload;
+  const isSeated = ({ part, pod }: Seat): boolean =>
+    seats.some((seat) => seat.part === part && seat.pod === pod);
+  const kept = held.filter((seat) => !isSeated(seat));
+  if (kept.length === held.length) return;
+  workload.held = kept;
+  countSeats(workload, held.filter(isSeated), { list: 'held', sign: -1 });
+};

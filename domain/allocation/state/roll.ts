@@ -34,17 +34,27 @@ export const recount = (workload: Workload): void => {
   workload.roll = counted(workload);
 };
 
+const markAll = (of: Enrolled, seats: readonly Seat[]): void => {
+  for (const seat of seats) markPresent(of, seat, 1);
+};
+
 /** Pods have or are promised a place (`sign` 1) or not any more (−1). */
 export const enrol = (workload: Workload, seats: readonly Seat[], sign: 1 | -1): void => {
-  const { build, roll } = workload;
-  if (roll !== undefined) enter({ build, roll }, seats, sign);
+  const { build, roll, leaving } = workload;
+  if (roll === undefined) return;
+  enter({ build, roll }, seats, sign);
+  // A pod that was promised another place may still be leaving the one that it had.
+  if (sign === -1) markAll({ build, roll }, leaving);
 };
 
 /** Pods are on their way out (`sign` 1) or gone (−1). */
 export const enrolLeaving = (workload: Workload, seats: readonly Seat[], sign: 1 | -1): void => {
-  const { build, roll } = workload;
+  const { build, roll, bound, held } = workload;
   if (roll === undefined) return;
   for (const seat of seats) markPresent({ build, roll }, seat, sign === 1 ? 1 : 0);
+  if (sign === 1) return;
+  markAll({ build, roll }, bound);
+  markAll({ build, roll }, held);
 };
 
 /** What a workload would ask for next. @shape `rank` 0: below its minimum, 1: at it, 2: above */
@@ -120,7 +130,7 @@ export const isBelowMinimum = (workload: Workload): boolean => {
 export const askOf = (snapshot: Snapshot, workload: Workload): Ask | undefined => {
   const { build, roll } = workload;
   const some = workload.bound.length + workload.leaving.length;
-  if (roll === undefined && some === 0 && build.core.pods > 0)
+  if (roll === undefined && some + workload.held.length === 0 && build.core.pods > 0)
     return { shape: build.core, rank: 0 };
   if (roll === undefined && build.isWhole) return undefined;
   const now = rollOf(workload);

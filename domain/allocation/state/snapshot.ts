@@ -182,6 +182,9 @@ export interface Outcome {
   figuresVersion: number;
   /** Until when it holds, if nothing else changes. @unit ms since epoch */
   untilMs: number;
+  /** When it was found so, and whether that depends on the very time. @unit ms since epoch */
+  atMs: number;
+  isTimed: boolean;
   obstacle:
     'none' | 'NotPreemptible' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
   figure: number;

@@ -1,7 +1,7 @@
 import { compareIds } from '../../foundation/ids.ts';
 import { isOut, settle, stop, want } from './asking.ts';
 import { notePlaced } from './passed-over.ts';
-import { dropAll, isVoid, seatInto, seatsOf, type Assignment } from './places.ts';
+import { dropAll, fulfil, isVoid, seatInto, seatsOf, type Assignment } from './places.ts';
 import { clearSeats, guard, listEvictable } from './seating.ts';
 import type { Snapshot, Workload } from './snapshot.ts';
 import { queueOf } from './tree.ts';
@@ -42,8 +42,8 @@ export const bind = (snapshot: Snapshot, id: string, assignment: Assignment): vo
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
   workload.attempt = assignment.attempt;
-  dropAll(workload, 'held');
   const seats = seatsOf(workload, assignment.pods);
+  if (workload.held.length > 0) fulfil(workload, seats);
   if (workload.bound.length === 0) {
     workload.startedAtMs = assignment.atMs ?? -1;
     if (workload.queue !== undefined) notePlaced(workload.queue, workload.age);

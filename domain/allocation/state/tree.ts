@@ -3,7 +3,13 @@ import type { Amounts, Entitlements } from '../../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
 import { addNamed, countNamed } from './named.ts';
 import { claimOf, type ShareQueue } from '../share/share.ts';
-import type { QueueState, QueueTerms, Snapshot, Tally } from './snapshot.ts';
+import {
+  type QueueState,
+  type QueueTerms,
+  resources,
+  type Snapshot,
+  type Tally,
+} from './snapshot.ts';
 
 const none = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
 const nothing = { quota: 0, limit: -1, weight: 0 };
@@ -179,6 +185,8 @@ export const linkQueues = (snapshot: Snapshot): void => {
   for (const queue of all) {
     queue.isServed = false;
     queue.siblingsBelow = undefined;
+    // Nobody divides anything among queues that are closed or lost: what they got last is theirs no more.
+    for (const resource of resources) queue.claims[resource].share = 0;
   }
   snapshot.siblingsOnTop = undefined;
   const leaves: QueueState[] = [];

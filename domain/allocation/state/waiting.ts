@@ -10,6 +10,8 @@ const untried = (): Outcome => ({
   version: -1,
   figuresVersion: -1,
   untilMs: Number.MAX_SAFE_INTEGER,
+  atMs: 0,
+  isTimed: false,
   obstacle: 'none',
   figure: 0,
   bound: 0,

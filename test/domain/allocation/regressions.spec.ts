@@ -6,9 +6,12 @@ import {
   bareQueue,
   bareWorld,
 } from '../../arbitraries/kernel/bare.ts';
+import { submittedJob } from '../../oracles/book-jobs.ts';
 import { podKey, podsAt } from '../../oracles/books.ts';
 import { promptly } from './promptly.ts';
-import { act, begin, submit, take } from './world.ts';
+import { act, begin, happen, submit, take } from './world.ts';
+
+const noJob = submittedJob({ ...bareJob(0), id: 'nobody', age: 0 });
 
 /** Cases that a law found, as small as it could make them. */
 describe('allocation › regressions', () => {
@@ -166,5 +169,70 @@ describe('allocation › regressions', () => {
         ['job-01', 1],
       ],
     );
+  });
+
+  it('a place held for growth stays held when the pods that start now get theirs', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 1 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(2)],
+        queues: [bareQueue('queue-0')],
+        running: [{ job: bareJob(0), from: 0 }],
+      }),
+    );
+    take(tale, { type: 'cancel', pick: 0 });
+    const id = submit(tale, bareJob(0, { pods: 2 }, { gang }));
+    const made = act(tale);
+    expect([made.placements.length, made.nominations.length]).toEqual([1, 1]);
+    expect(podsAt(tale.books.jobs.get(id) ?? noJob, 'bound', 'held')).toHaveLength(2);
+    take(tale, { type: 'exit', pick: 0, isWhole: true });
+    expect(act(tale).placements).toMatchObject([{ workloadId: id, pods: [{ pod: 1 }] }]);
+  });
+
+  it('whoever is evicted while it would have grown gets nothing in the same plan, though its queue is not the one that evicts', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 2 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(2)],
+        queues: [bareQueue('queue-0'), bareQueue('queue-1', { quota: 8000 })],
+        running: [{ job: bareJob(0, { pods: 4 }, { gang }), from: 0 }],
+        waiting: [bareJob(1, { gpuMilli: 500 })],
+      }),
+    );
+    const made = act(tale);
+    expect(made.evictions.map(({ workloadId }) => workloadId)).toEqual(['job-00']);
+    expect(made.nominations.map(({ workloadId }) => workloadId)).toEqual(['job-01']);
+  });
+
+  it('an elastic gang whose held places are all free starts once, not with some of its pods twice', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 2 }], groups: [] };
+    const tale = begin(bareWorld({ nodes: [bareNode(4)], queues: [bareQueue('queue-0')] }));
+    const id = submit(tale, bareJob(0, { pods: 3 }, { gang }));
+    const pods = [0, 1, 2].map((pod) => ({
+      subGroup: 'workers',
+      pod,
+      nodeId: 'node-0',
+      devices: [pod],
+      gpuMilli: 1000,
+    }));
+    happen(tale, { type: 'nominated', id, assignment: { attempt: 1, pods } });
+    expect(act(tale).placements).toMatchObject([{ workloadId: id, pods }]);
+  });
+
+  it('a queue that is closed has no fair share, whatever it had', () => {
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4)],
+        queues: [bareQueue('queue-0')],
+        running: [{ job: bareJob(0, [barePods({ name: 'leader' }), barePods({})]), from: 0 }],
+      }),
+    );
+    act(tale);
+    take(tale, { type: 'crash', pick: 0 });
+    take(tale, { type: 'close', pick: 0 });
+    take(tale, { type: 'clock', byMs: 60_000 });
+    expect(act(tale).evictions).toMatchObject([
+      { action: 'stale-gang', victimQueue: { fairShare: { gpuMilli: 0 } } },
+    ]);
   });
 });
