@@ -55,7 +55,11 @@ const leaving = (
   const before = from.moves ?? { leaving: none, nomination: undefined };
   return withMoves(
     { ...from, placements: others },
-    { leaving: [...before.leaving, ...named], nomination: movesTo ?? before.nomination },
+    {
+      leaving: [...before.leaving, ...named],
+      nomination:
+        movesTo === undefined ? before.nomination : [...(before.nomination ?? []), ...movesTo],
+    },
   );
 };
 

@@ -120,7 +120,8 @@ const notePods = (kept: Kept, event: OfPods): void => {
   kept.bound = others;
   if (event.type === 'WorkloadPodsPreempted' || event.type === 'WorkloadShrunk') {
     kept.leaving = [...kept.leaving, ...named];
-    if (event.type === 'WorkloadPodsPreempted') kept.held = event.data.movesTo ?? kept.held;
+    if (event.type === 'WorkloadPodsPreempted')
+      kept.held = [...kept.held, ...(event.data.movesTo ?? none)];
   } else kept.leaving = parted(kept.leaving, event.data.pods).others;
 };
 

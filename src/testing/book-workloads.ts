@@ -1,5 +1,6 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import { gangOf, parted } from '../../domain/foundation/gang.ts';
+import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
 import type { Verdict } from '../../domain/foundation/verdict.ts';
 import type { BookedWorkload } from './books.ts';
 
@@ -30,12 +31,16 @@ const submitted = ({ subject: { id }, data }: Submitted): BookedWorkload => ({
   queueId: '',
   priority: data.priority,
   preemptible: data.preemptible,
+  semiPreemptible: data.semiPreemptible === true,
   subGroups: data.subGroups,
+  gang: gangOf(data),
   nodeSelector: data.nodeSelector ?? {},
   tolerations: data.tolerations ?? [],
   attempt: 0,
   stage: 'idle',
   pods: [],
+  podsLeaving: [],
+  podsHeld: [],
   podsWished: undefined,
   verdict: undefined,
 });
@@ -45,17 +50,56 @@ const changed = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => {
     case 'WorkloadDeferred':
       return deferred(from, fact.data.verdict);
     case 'WorkloadNominated':
-      return { ...from, stage: 'held', pods: fact.data.placements };
+      return held(from, fact.data.placements);
     case 'WorkloadAllocated':
-      return { ...from, stage: 'bound', pods: fact.data.placements, verdict: undefined };
+      return {
+        ...from,
+        stage: 'bound',
+        pods: fact.data.placements,
+        podsHeld: [],
+        verdict: undefined,
+      };
     case 'WorkloadPreempted':
+      return { ...from, stage: 'leaving', podsHeld: fact.data.movesTo ?? [] };
     case 'WorkloadInterrupted':
-      return { ...from, stage: 'leaving' };
+      return { ...from, stage: 'leaving', podsHeld: [] };
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
-      return isThere(from) ? { ...from, stage: 'leaving' } : unheld(from);
+      return isThere(from) ? { ...from, stage: 'leaving', podsHeld: [] } : unheld(from);
     default:
-      return returned(from, fact);
+      return podsChanged(from, fact) ?? returned(from, fact);
+  }
+};
+
+/** A place for one that waits, or one beside those that it has. */
+const held = (from: BookedWorkload, places: readonly PodPlacement[]): BookedWorkload =>
+  isThere(from) ? { ...from, podsHeld: places } : { ...from, stage: 'held', pods: places };
+
+/** Single pods come and go. */
+const podsChanged = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload | undefined => {
+  const { pods, podsLeaving, podsHeld } = from;
+  switch (fact.type) {
+    case 'WorkloadGrown':
+      return { ...from, pods: [...pods, ...fact.data.placements], podsHeld: [] };
+    case 'WorkloadPodsPreempted':
+    case 'WorkloadShrunk': {
+      const { named, others } = parted(pods, fact.data.pods);
+      const { movesTo: moves = [] } = { movesTo: undefined, ...fact.data };
+      const left = [...podsLeaving, ...named];
+      return { ...from, pods: others, podsLeaving: left, podsHeld: [...podsHeld, ...moves] };
+    }
+    case 'WorkloadPodsReleased':
+      return { ...from, podsLeaving: parted(podsLeaving, fact.data.pods).others };
+    case 'WorkloadPodsLost': {
+      const lost = fact.data.pods;
+      return {
+        ...from,
+        pods: parted(pods, lost).others,
+        podsLeaving: parted(podsLeaving, lost).others,
+      };
+    }
+    default:
+      return undefined;
   }
 };
 
@@ -73,7 +117,7 @@ const returned = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => 
       return { ...unheld(from), queueId, attempt, stage: 'waiting' };
     }
     case 'WorkloadEvicted':
-      return { ...unheld(from), attempt: fact.data.attempt + 1, stage: 'waiting' };
+      return evicted(from, fact.data.attempt + 1);
     case 'WorkloadStopped':
     case 'WorkloadRetryScheduled':
       return unheld(from);
@@ -84,6 +128,15 @@ const returned = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => 
   }
 };
 
+/** One that moves has its place held already. */
+const evicted = (from: BookedWorkload, attempt: number): BookedWorkload => {
+  const places = from.podsHeld;
+  const next = { ...unheld(from), attempt };
+  return places.length === 0
+    ? { ...next, stage: 'waiting' }
+    : { ...next, stage: 'held', pods: places };
+};
+
 const isThere = ({ stage }: BookedWorkload): boolean => stage === 'bound' || stage === 'leaving';
 
 /** Holds nothing any more, and asks for what was wished last. */
@@ -91,16 +144,19 @@ const unheld = (from: BookedWorkload): BookedWorkload => ({
   ...from,
   stage: 'idle',
   pods: [],
+  podsLeaving: [],
+  podsHeld: [],
   verdict: undefined,
   subGroups: withPods(from.subGroups, from.podsWished),
 });
 
-/** One that is there keeps its pods and the wish; one that waits asks anew. */
+/** One that goes keeps the wish; one that has pods asks for the others beside them, one that waits asks anew. */
 const scaled = (from: BookedWorkload, podsWished: number): BookedWorkload => {
   const wishing = { ...from, podsWished };
-  return isThere(from)
-    ? wishing
-    : { ...unheld(wishing), stage: from.stage === 'idle' ? 'idle' : 'waiting' };
+  if (from.stage === 'leaving') return wishing;
+  const subGroups = withPods(from.subGroups, podsWished);
+  if (from.stage === 'bound') return { ...wishing, subGroups, podsHeld: [] };
+  return { ...unheld(wishing), stage: from.stage === 'idle' ? 'idle' : 'waiting' };
 };
 
 const withPods = (

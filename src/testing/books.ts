@@ -1,5 +1,6 @@
 import type {
   Entitlements,
+  Gang,
   Labels,
   NodeSelector,
   PodPlacement,
@@ -47,13 +48,21 @@ export interface BookedWorkload {
   readonly queueId: string;
   readonly priority: number;
   readonly preemptible: boolean;
+  /** Whether pods above the minimum of its gang may go although it may not. */
+  readonly semiPreemptible: boolean;
   readonly subGroups: readonly SubGroup[];
+  /** Which of its pods stand or fall together; `undefined`: all of them. */
+  readonly gang: Gang | undefined;
   readonly nodeSelector: NodeSelector;
   readonly tolerations: readonly Toleration[];
   readonly attempt: number;
   readonly stage: BookedStage;
   /** Where its pods are, or will be once others have left; empty unless it is held, bound or leaving. */
   readonly pods: readonly PodPlacement[];
+  /** Single pods that are on their way out while the others go on. */
+  readonly podsLeaving: readonly PodPlacement[];
+  /** Places that are held besides: for more pods, or for where it goes on. */
+  readonly podsHeld: readonly PodPlacement[];
   /** How many pods it asks for the next time it waits; `undefined` while that is as submitted. */
   readonly podsWished: number | undefined;
   /** Why it still waits, as it was told last. */

@@ -1,5 +1,6 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { PodPlacement } from '../../domain/foundation/shapes.ts';
+import { parted } from '../../domain/foundation/gang.ts';
+import type { PodName, PodPlacement } from '../../domain/foundation/shapes.ts';
 import { booksOf } from './keep-books.ts';
 
 /** What is held of cards, kept card by card. */
@@ -22,8 +23,7 @@ const releasing: ReadonlySet<string> = new Set([
 ]);
 
 const give = (cards: Cards, id: string, pods: readonly PodPlacement[]): string | undefined => {
-  if (cards.byWorkload.has(id)) return `${id} is given cards and holds some already`;
-  cards.byWorkload.set(id, pods);
+  cards.byWorkload.set(id, [...(cards.byWorkload.get(id) ?? []), ...pods]);
   for (const { nodeId, devices, gpuMilli } of pods) {
     const node = cards.held.get(nodeId);
     for (const card of devices) {
@@ -40,15 +40,18 @@ const give = (cards: Cards, id: string, pods: readonly PodPlacement[]): string |
   return undefined;
 };
 
-const takeBack = (cards: Cards, id: string): void => {
-  for (const { nodeId, devices, gpuMilli } of cards.byWorkload.get(id) ?? []) {
+const takeBack = (cards: Cards, id: string, names?: readonly PodName[]): void => {
+  const held = cards.byWorkload.get(id) ?? [];
+  const { named, others } = names === undefined ? { named: held, others: [] } : parted(held, names);
+  for (const { nodeId, devices, gpuMilli } of named) {
     const node = cards.held.get(nodeId);
     for (const card of devices) {
       if (node !== undefined) node[card] = (node[card] ?? 0) - gpuMilli;
       cards.returned += gpuMilli;
     }
   }
-  cards.byWorkload.delete(id);
+  if (others.length > 0) cards.byWorkload.set(id, others);
+  else cards.byWorkload.delete(id);
 };
 
 const step = (cards: Cards, fact: BerthRecorded): string | undefined => {
@@ -58,7 +61,12 @@ const step = (cards: Cards, fact: BerthRecorded): string | undefined => {
       id,
       Array.from({ length: fact.data.gpuCount }, () => 0),
     );
-  if (fact.type === 'WorkloadAllocated') return give(cards, id, fact.data.placements);
+  if (fact.type === 'WorkloadAllocated' && cards.byWorkload.has(id))
+    return `${id} is given cards and holds some already`;
+  if (fact.type === 'WorkloadAllocated' || fact.type === 'WorkloadGrown')
+    return give(cards, id, fact.data.placements);
+  if (fact.type === 'WorkloadPodsReleased' || fact.type === 'WorkloadPodsLost')
+    takeBack(cards, id, fact.data.pods);
   if (releasing.has(fact.type)) takeBack(cards, id);
   return undefined;
 };
@@ -66,9 +74,10 @@ const step = (cards: Cards, fact: BerthRecorded): string | undefined => {
 /** What workloads that have not ended hold, by the books. @unit thousandths of a card */
 const heldByBooks = (facts: readonly BerthRecorded[]): number => {
   let milli = 0;
-  for (const { stage, pods } of booksOf(facts).workloads.values())
+  for (const { stage, pods, podsLeaving } of booksOf(facts).workloads.values())
     if (stage === 'bound' || stage === 'leaving')
-      for (const { devices, gpuMilli } of pods) milli += devices.length * gpuMilli;
+      for (const { devices, gpuMilli } of [...pods, ...podsLeaving])
+        milli += devices.length * gpuMilli;
   return milli;
 };
 

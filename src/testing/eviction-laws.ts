@@ -19,7 +19,8 @@ export const evictionsServe = (made: Plan, books: Books): string | undefined => 
     const victim = books.workloads.get(workloadId);
     if (victim?.stage !== 'bound')
       return `${workloadId} goes for ${preemptorId} and holds nothing (${victim?.stage ?? 'gone'})`;
-    if (!victim.preemptible && action !== 'stale-gang')
+    const mayGo = victim.preemptible || (pods !== undefined && victim.semiPreemptible);
+    if (!mayGo && action !== 'stale-gang')
       return `${workloadId} goes for ${preemptorId} and is not preemptible`;
   }
   return undefined;

@@ -1,35 +1,68 @@
 import type { Placement, Plan } from '../../domain/allocation/index.ts';
+import { shortSetsOf } from '../../domain/foundation/gang.ts';
 import type { BookedWorkload, Books } from './books.ts';
 
 const wrongGang = (workload: BookedWorkload, placed: Placement): string | undefined => {
-  const { id, subGroups, stage, attempt } = workload;
-  if (stage !== 'waiting' && stage !== 'held')
+  const { id, stage, attempt, gang } = workload;
+  const isGrowing = stage === 'bound' && gang !== undefined;
+  if (stage !== 'waiting' && stage !== 'held' && !isGrowing)
     return `${id} is placed and does not wait (${stage})`;
   if (placed.attempt !== attempt)
     return `${id} is placed for its attempt ${placed.attempt} and waits for its attempt ${attempt}`;
   const seats = new Set(placed.pods.map(({ subGroup, pod }) => `${subGroup}-${pod}`));
   if (seats.size !== placed.pods.length) return `a pod of ${id} is placed twice`;
-  const asked = subGroups.reduce((sum, { pods }) => sum + pods, 0);
-  const known = subGroups.flatMap(({ name, pods }) =>
-    Array.from({ length: pods }, (_, pod) => `${name}-${pod}`),
-  );
-  const found = known.filter((seat) => seats.has(seat)).length;
-  if (found === asked && seats.size === asked) return undefined;
-  return `${id} is a gang of ${asked} pods and ${found} of them are placed, of ${seats.size} in all`;
+  return isGrowing ? wrongGrowth(workload, placed) : wrongStart(workload, placed);
 };
 
-/** A workload is placed with all its pods, once, or not at all, and only while it waits. */
+const seatsAsked = ({ subGroups }: BookedWorkload): ReadonlySet<string> =>
+  new Set(
+    subGroups.flatMap(({ name, pods }) =>
+      Array.from({ length: pods }, (_, pod) => `${name}-${pod}`),
+    ),
+  );
+
+const wrongStart = (workload: BookedWorkload, { pods }: Placement): string | undefined => {
+  const { id, gang, subGroups } = workload;
+  const known = seatsAsked(workload);
+  const found = pods.filter(({ subGroup, pod }) => known.has(`${subGroup}-${pod}`)).length;
+  const [short] = gang === undefined ? [] : shortSetsOf(gang, subGroups, pods);
+  if (short !== undefined)
+    return `${id} needs ${short.minPods} pods of ${short.name} and ${short.pods} of them are placed`;
+  if (found === pods.length && (gang !== undefined || found === known.size)) return undefined;
+  return `${id} is a gang of ${known.size} pods and ${found} of them are placed, of ${pods.length} in all`;
+};
+
+/** One that has pods gets only such as it asks for and has not. */
+const wrongGrowth = (workload: BookedWorkload, { pods }: Placement): string | undefined => {
+  const known = seatsAsked(workload);
+  const had = new Set(workload.pods.map(({ subGroup, pod }) => `${subGroup}-${pod}`));
+  const stray = pods
+    .map(({ subGroup, pod }) => `${subGroup}-${pod}`)
+    .find((seat) => had.has(seat) || !known.has(seat));
+  return stray && `${workload.id} grows by ${stray}, which it has or does not ask for`;
+};
+
+/** A workload is placed with all its pods, or with what its gang needs, or not at all; once, and only while it waits or grows. */
 export const gangsAreWhole = (made: Plan, books: Books): string | undefined => {
-  const seen = new Set<string>();
-  for (const placed of [...made.placements, ...made.nominations]) {
-    const { workloadId } = placed;
-    if (seen.has(workloadId)) return `${workloadId} is placed twice in one plan`;
-    seen.add(workloadId);
-    const workload = books.workloads.get(workloadId);
-    if (workload === undefined) return `${workloadId} is placed and is not there`;
-    const wrong = wrongGang(workload, placed);
-    if (wrong !== undefined) return wrong;
-  }
+  const after = { placed: new Set<string>(), held: new Set<string>() };
+  for (const [kind, list] of [
+    ['placed', made.placements],
+    ['held', made.nominations],
+  ] as const)
+    for (const placed of list) {
+      const { workloadId } = placed;
+      const workload = books.workloads.get(workloadId);
+      if (workload === undefined) return `${workloadId} is placed and is not there`;
+      // Only a gang may get some of its pods at once and have a place held for others.
+      const isTwice =
+        after[kind].has(workloadId) ||
+        (workload.gang === undefined && after.placed.has(workloadId));
+      if (isTwice) return `${workloadId} is placed twice in one plan`;
+      const isBeside = kind === 'held' && after.placed.has(workloadId);
+      after[kind].add(workloadId);
+      const wrong = isBeside ? undefined : wrongGang(workload, placed);
+      if (wrong !== undefined) return wrong;
+    }
   return undefined;
 };
 

@@ -1,6 +1,6 @@
 import type { Placement, Plan } from '../../domain/allocation/index.ts';
 import type { PodPlacement, PodRequest } from '../../domain/foundation/shapes.ts';
-import type { BookedNode, BookedStage, BookedWorkload, Books } from './books.ts';
+import type { BookedNode, BookedWorkload, Books } from './books.ts';
 import { carriedOut } from './carried-out.ts';
 
 /** What is used of a node. @unit millicores, bytes, thousandths of each card by its number */
@@ -14,11 +14,17 @@ interface Used {
 const requestOf = ({ subGroups }: BookedWorkload, pod: PodPlacement): PodRequest | undefined =>
   subGroups.find((group) => group.name === pod.subGroup)?.request;
 
-const usedOf = (books: Books, nodeId: string, stages: readonly BookedStage[]): Used => {
+/** Where pods of a workload are now, or will be once whoever leaves has left. */
+const podsAt = (workload: BookedWorkload, isLater: boolean): readonly PodPlacement[] => {
+  const { stage, pods, podsLeaving, podsHeld } = workload;
+  const isThere = stage === 'bound' || stage === (isLater ? 'held' : 'leaving');
+  return [...(isThere ? pods : []), ...(isLater ? podsHeld : podsLeaving)];
+};
+
+const usedOf = (books: Books, nodeId: string, isLater: boolean): Used => {
   const used: Used = { cpuMilli: 0, memoryBytes: 0, pods: 0, cards: new Map() };
   for (const workload of books.workloads.values()) {
-    if (!stages.includes(workload.stage)) continue;
-    for (const pod of workload.pods) {
+    for (const pod of podsAt(workload, isLater)) {
       if (pod.nodeId !== nodeId) continue;
       used.pods += 1;
       used.cpuMilli += requestOf(workload, pod)?.cpuMilli ?? 0;
@@ -42,7 +48,10 @@ const overCommitted = (node: BookedNode, used: Used, when: string): string | und
   return undefined;
 };
 
-const nodesOf = (placements: readonly Placement[]): ReadonlySet<string> =>
+const movesIn = ({ evictions }: Plan): readonly Pick<Placement, 'pods'>[] =>
+  evictions.map(({ movesTo: pods = [] }) => ({ pods }));
+
+const nodesOf = (placements: readonly Pick<Placement, 'pods'>[]): ReadonlySet<string> =>
   new Set(placements.flatMap(({ pods }) => pods.map((pod) => pod.nodeId)));
 
 /**
@@ -52,17 +61,17 @@ const nodesOf = (placements: readonly Placement[]): ReadonlySet<string> =>
 export const nodesHold = (made: Plan, books: Books): string | undefined => {
   const after = carriedOut(made, books);
   const looks = [
-    { nodeIds: nodesOf(made.placements), stages: ['bound', 'leaving'], when: 'now' },
+    { nodeIds: nodesOf(made.placements), isLater: false, when: 'now' },
     {
-      nodeIds: nodesOf([...made.placements, ...made.nominations]),
-      stages: ['bound', 'held'],
+      nodeIds: nodesOf([...made.placements, ...made.nominations, ...movesIn(made)]),
+      isLater: true,
       when: 'once others have left',
     },
-  ] as const;
-  for (const { nodeIds, stages, when } of looks) {
+  ];
+  for (const { nodeIds, isLater, when } of looks) {
     for (const nodeId of nodeIds) {
       const node = books.nodes.get(nodeId);
-      const broken = node && overCommitted(node, usedOf(after, nodeId, stages), when);
+      const broken = node && overCommitted(node, usedOf(after, nodeId, isLater), when);
       if (broken !== undefined) return broken;
     }
   }

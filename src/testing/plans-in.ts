@@ -41,9 +41,9 @@ const batchAt = (facts: readonly BerthRecorded[], from: number): readonly BerthR
 };
 
 const planOf = (decisions: readonly BerthRecorded[]): Plan => ({
-  evictions: ofType(decisions, 'WorkloadPreempted').map(evictionOf),
+  evictions: decisions.filter(isEviction).map(evictionOf),
   nominations: ofType(decisions, 'WorkloadNominated').map(placementOf),
-  placements: ofType(decisions, 'WorkloadAllocated').map(placementOf),
+  placements: decisions.filter(isPlacement).map(placementOf),
   verdicts: ofType(decisions, 'WorkloadDeferred').map(({ subject, data }) => ({
     workloadId: subject.id,
     verdict: data.verdict,
@@ -58,13 +58,23 @@ const ofType = <Type extends BerthRecorded['type']>(
 const placementOf = ({
   subject,
   data,
-}: Fact<'WorkloadNominated' | 'WorkloadAllocated'>): Plan['placements'][number] => ({
+}: Fact<
+  'WorkloadNominated' | 'WorkloadAllocated' | 'WorkloadGrown'
+>): Plan['placements'][number] => ({
   workloadId: subject.id,
   attempt: data.attempt,
   pods: data.placements,
 });
 
-const evictionOf = ({ subject, data }: Fact<'WorkloadPreempted'>): Eviction => {
+type Evicting = Fact<'WorkloadPreempted' | 'WorkloadPodsPreempted'>;
+type Placing = Fact<'WorkloadAllocated' | 'WorkloadGrown'>;
+
+const isEviction = (one: BerthRecorded): one is Evicting =>
+  one.type === 'WorkloadPreempted' || one.type === 'WorkloadPodsPreempted';
+const isPlacement = (one: BerthRecorded): one is Placing =>
+  one.type === 'WorkloadAllocated' || one.type === 'WorkloadGrown';
+
+const evictionOf = ({ subject, data }: Evicting): Eviction => {
   const { basis: _, ...told } = data;
   return { workloadId: subject.id, ...told };
 };

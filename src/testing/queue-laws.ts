@@ -38,12 +38,17 @@ export const limitsHold = (made: Plan, books: Books): string | undefined => {
 export const nonPreemptibleInQuota = (made: Plan, books: Books): string | undefined => {
   const after = carriedOut(made, books);
   for (const { queue, workload } of givenIn(made, books)) {
-    if (workload.preemptible) continue;
+    // Of one that may lose some of its pods only its core counts, which these books do not tell apart.
+    if (workload.preemptible || workload.semiPreemptible) continue;
     const asked = askedBy(workload.subGroups);
     for (const resource of resources) {
       const { quota } = queue.entitlements[resource];
       if (quota < 0 || asked[resource] === 0) continue;
-      const has = allocatedBelow(after, queue.id, (one) => !one.preemptible)[resource];
+      const has = allocatedBelow(
+        after,
+        queue.id,
+        (one) => !one.preemptible && !one.semiPreemptible,
+      )[resource];
       if (has > quota)
         return `${workload.id} cannot be preempted and lifts what cannot in ${queue.id} to ${amountText(has, resource)}, over its quota of ${amountText(quota, resource)}`;
     }

@@ -17,6 +17,15 @@ export const askedBy = (subGroups: readonly SubGroup[]): Amounts => {
   return asked;
 };
 
+/** What pods of a workload have or are promised, but for those that leave. */
+export const heldBy = ({ subGroups, pods, podsHeld }: BookedWorkload): Amounts =>
+  askedBy(
+    subGroups.map((group) => ({
+      ...group,
+      pods: [...pods, ...podsHeld].filter(({ subGroup }) => subGroup === group.name).length,
+    })),
+  );
+
 /** A queue and all above it, from the bottom; empty for a queue that is not there. */
 export const pathOf = (books: Books, queueId: string): readonly BookedQueue[] => {
   const path: BookedQueue[] = [];
@@ -38,8 +47,8 @@ export const allocatedBelow = (
     const isThere = workload.stage === 'bound' || workload.stage === 'held';
     if (!isThere || !counts(workload)) continue;
     if (!pathOf(books, workload.queueId).some((queue) => queue.id === queueId)) continue;
-    const asked = askedBy(workload.subGroups);
-    for (const resource of resources) sum[resource] += asked[resource];
+    const held = heldBy(workload);
+    for (const resource of resources) sum[resource] += held[resource];
   }
   return sum;
 };
