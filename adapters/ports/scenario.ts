@@ -1,6 +1,7 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type {
   Entitlements,
+  Gang,
   Labels,
   NodeSelector,
   SubGroup,
@@ -53,6 +54,10 @@ export interface ScenarioJob {
   readonly timeToLiveMs?: number;
   /** Most time that it may run in all. */
   readonly timeLimitMs?: number;
+  /** Which of its pods stand or fall together; all of them where absent. */
+  readonly gang?: Gang;
+  /** Whether pods above the minimum of its gang may be evicted although it may not. */
+  readonly semiPreemptible?: boolean;
 }
 
 /** A node that fails and comes back. */

@@ -41,11 +41,14 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
   };
 };
 
-const optionsOf = ({ nodeSelector, backoffLimit, timeToLiveMs, timeLimitMs }: ScenarioJob) => ({
-  ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
-  ...(backoffLimit === undefined ? {} : { backoffLimit }),
-  ...(timeToLiveMs === undefined ? {} : { timeToLiveMs }),
-  ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+/** What few jobs say; a member that says nothing is not there at all. */
+const optionsOf = (job: ScenarioJob) => ({
+  ...(Object.keys(job.nodeSelector).length === 0 ? {} : { nodeSelector: job.nodeSelector }),
+  ...(job.backoffLimit === undefined ? {} : { backoffLimit: job.backoffLimit }),
+  ...(job.timeToLiveMs === undefined ? {} : { timeToLiveMs: job.timeToLiveMs }),
+  ...(job.timeLimitMs === undefined ? {} : { timeLimitMs: job.timeLimitMs }),
+  ...(job.gang === undefined ? {} : { gang: job.gang }),
+  ...(job.semiPreemptible === undefined ? {} : { semiPreemptible: job.semiPreemptible }),
 });
 
 /** Takes a job back at its time, whatever has become of it. */

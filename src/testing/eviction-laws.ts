@@ -1,7 +1,7 @@
 import type { Eviction, Plan, QueueFigures } from '../../domain/allocation/index.ts';
 import { amountText } from '../../domain/foundation/amount-text.ts';
 import type { BookedWorkload, Books } from './books.ts';
-import { askedBy, resources } from './sums.ts';
+import { leastAskedBy, resources } from './sums.ts';
 
 /** Every eviction names the placement that it serves, and takes off somebody who may be taken off, once. */
 export const evictionsServe = (made: Plan, books: Books): string | undefined => {
@@ -74,7 +74,7 @@ const wrongShare = (
   if (!isAbove)
     return `${victimQueue.queueId} is within its quota, with ${amountsText(victimQueue)}`;
   if (preemptorQueue.queueId !== preemptor.queueId) return undefined;
-  const asked = askedBy(preemptor.subGroups);
+  const asked = leastAskedBy(preemptor);
   const above = resources.find(
     (resource) =>
       preemptorQueue.allocated[resource] + asked[resource] > preemptorQueue.fairShare[resource],

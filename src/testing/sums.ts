@@ -26,6 +26,34 @@ export const heldBy = ({ subGroups, pods, podsHeld }: BookedWorkload): Amounts =
     })),
   );
 
+/** The least that a workload asks for at once: all of it, the minimum of its gang, or one pod more. */
+export const leastAskedBy = ({ subGroups, gang, stage }: BookedWorkload): Amounts => {
+  if (gang === undefined) return askedBy(subGroups);
+  const isGrowing = stage === 'bound';
+  const needed = gang.podSets.map(({ name, minPods }) => {
+    const members = subGroups.filter((group) => (group.podSet ?? group.name) === name);
+    const ofPods = members.map((group) => askedBy([{ ...group, pods: isGrowing ? 1 : minPods }]));
+    return least(ofPods);
+  });
+  return isGrowing ? least(needed) : sumOf(needed);
+};
+
+const least = (some: readonly Amounts[]): Amounts => ({
+  gpuMilli: Math.min(...some.map(({ gpuMilli }) => gpuMilli)),
+  cpuMilli: Math.min(...some.map(({ cpuMilli }) => cpuMilli)),
+  memoryMib: Math.min(...some.map(({ memoryMib }) => memoryMib)),
+});
+
+const sumOf = (some: readonly Amounts[]): Amounts =>
+  some.reduce(
+    (sum, one) => ({
+      gpuMilli: sum.gpuMilli + one.gpuMilli,
+      cpuMilli: sum.cpuMilli + one.cpuMilli,
+      memoryMib: sum.memoryMib + one.memoryMib,
+    }),
+    { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 },
+  );
+
 /** A queue and all above it, from the bottom; empty for a queue that is not there. */
 export const pathOf = (books: Books, queueId: string): readonly BookedQueue[] => {
   const path: BookedQueue[] = [];

@@ -39,6 +39,24 @@ const gangs: fc.Arbitrary<readonly SubGroup[]> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(subGroups('leader'), subGroups('workers')) },
 );
 
+type Elastic = Pick<ScenarioJob, 'gang' | 'semiPreemptible'>;
+
+/** Now and then a gang that can do with fewer pods than it asks for, which may go although the rest may not. */
+const elastic = (
+  subGroupsAsked: readonly SubGroup[],
+  preemptible: boolean,
+): fc.Arbitrary<Elastic> => {
+  const mins = fc.tuple(...subGroupsAsked.map(({ pods }) => fc.integer({ min: 1, max: pods })));
+  const some = fc.record({ mins, isSemi: fc.boolean() }).map(({ mins: least, isSemi }) => ({
+    gang: {
+      podSets: subGroupsAsked.map(({ name }, at) => ({ name, minPods: least[at] ?? 1 })),
+      groups: [],
+    },
+    ...(isSemi && !preemptible ? { semiPreemptible: true } : {}),
+  }));
+  return fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: some });
+};
+
 const selectors: fc.Arbitrary<NodeSelector> = fc.constantFrom<NodeSelector[]>(
   {},
   {},
@@ -99,14 +117,19 @@ const jobs = (
 ): fc.Arbitrary<Omit<ScenarioJob, 'id'>> =>
   kinds.chain((kind) =>
     fc
-      .tuple(fc.constantFrom(...projectIds), times(lastSubmitMs), terms(kind.workloadType))
-      .map(([projectId, time, term]) => ({ projectId, ...kind, ...time, ...term })),
+      .tuple(
+        fc.constantFrom(...projectIds),
+        times(lastSubmitMs),
+        terms(kind.workloadType),
+        elastic(kind.subGroups, kind.preemptible),
+      )
+      .map(([projectId, time, term, gang]) => ({ projectId, ...kind, ...time, ...term, ...gang })),
   );
 
 /**
  * Workloads of every sort that the kernel tells apart, of the given projects: shares of a card, whole cards, gangs,
- * processors only, bound to a `zone`, preemptible or not; some fail and are tried again, some are cut off or taken back,
- * some never end.
+ * processors only, bound to a `zone`, preemptible or not; some grow from fewer pods than they ask for, some fail and are
+ * tried again, some are cut off or taken back, some never end.
  *
  * @shape ascending by time of submission, then id
  */
