@@ -1,10 +1,9 @@
 import { cardsOfClaim, hasClaims } from '../state/claim-uses.ts';
 import { hasCounts, hasCountsNow, legacyColumn } from '../state/counts.ts';
 import type { ClaimUse, CountColumn, Extras } from '../state/extras.ts';
-import { isSolitary, isTolerated, isWelcome, likingOf } from '../state/neighbours.ts';
+import { isSolitary, isTolerated, isWelcome } from '../state/neighbours.ts';
 import type { Kind, NodeTable } from '../state/snapshot.ts';
 import { traits } from '../state/table.ts';
-import { labelsLiked } from './match.ts';
 
 /** What of a node stands against a kind of pods; the first of them that does, in this order. */
 export type Refusal =
@@ -103,14 +102,6 @@ export const isChoosy = ({ nodeWishes, neighbours }: Extras): boolean =>
 /** Whether pods must be near others: such as may only come with them. */
 export const followsOthers = ({ extras }: Kind): boolean =>
   (extras?.neighbours?.near.length ?? 0) > 0;
-
-/** How much a kind would like a node beyond what fits: labels of the node and neighbours, by their weights. */
-export const likingAt = (table: NodeTable, kind: Kind, slot: number): number => {
-  const neighbours = kind.extras?.neighbours;
-  return (
-    labelsLiked(table, kind, slot) + (neighbours === undefined ? 0 : likingOf(neighbours, slot))
-  );
-};
 
 /** At most how many pods the extras alone let a node take; those that must be near somebody may find him later. */
 export const extrasRoom = (table: NodeTable, extras: Extras, slot: number): number => {

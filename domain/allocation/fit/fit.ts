@@ -2,10 +2,11 @@ import type { Layout } from '../score/layout.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Kind, NodeTable } from '../state/snapshot.ts';
 import type { CountColumn, Extras } from '../state/extras.ts';
+import { likingOf } from '../state/neighbours.ts';
 import { isSharing, shareFit, shareFits, shareOn } from './devices.ts';
-import { cardColumns, extrasFit, isChoosy, likingAt, usesOtherCards } from './extras.ts';
+import { cardColumns, extrasFit, isChoosy, usesOtherCards } from './extras.ts';
 import { fragmentScore } from './fragments.ts';
-import { accepted, costsMax, matchOf } from './match.ts';
+import { accepted, costsMax, labelsLiked, matchOf } from './match.ts';
 
 export { pickDevices, shareOn } from './devices.ts';
 export { obstacleAt, type Refusal, refusalAt, roomOf } from './room.ts';
@@ -156,6 +157,18 @@ const claimedScore = (look: Look, slot: number): number => {
   return placeScore(look, free, all);
 };
 
+/**
+ * How much a kind would like a node for its neighbours and, where it could start there at once, for its labels: for those
+ * nobody waits.
+ */
+const likingAt = ({ table, kind }: Look, slot: number, isNow: boolean): number => {
+  const neighbours = kind.extras?.neighbours;
+  return (
+    (neighbours === undefined ? 0 : likingOf(neighbours, slot)) +
+    (isNow ? labelsLiked(table, kind, slot) : 0)
+  );
+};
+
 const scoreWith = (look: Look, extras: Extras, slot: number): number => {
   const { table, kind } = look;
   const fit = extrasFit(table, extras, slot);
@@ -171,8 +184,9 @@ const scoreWith = (look: Look, extras: Extras, slot: number): number => {
     score += claimedScore(look, slot) - freeScore(look, slot);
   const own = fit === 2 ? score : score & ~nowBit;
   if (!isChoosy(extras)) return own;
-  const liking = Math.max(-likingMax, Math.min(likingMax, likingAt(table, kind, slot)));
-  return own + likingSpan * (likingMax + 1 + liking);
+  const liking = likingAt(look, slot, fitsNow(own));
+  const bounded = Math.max(-likingMax, Math.min(likingMax, liking));
+  return own + likingSpan * (likingMax + 1 + bounded);
 };
 
 /**

@@ -170,7 +170,15 @@ describe('fit › pods that would like to be near or far', () => {
         { labels: { arch: ['arm'] }, weight: 5 },
       ],
     };
-    expect(whereTo(snapshot, kind(snapshot, pod({}, affinity)))).toBe('b#');
+    const one = kind(snapshot, pod({}, affinity));
+    expect(whereTo(snapshot, one)).toBe('b#');
+    // Nobody waits for them.
+    const all = kind(snapshot, cards(4));
+    for (const on of ['b', 'c'])
+      sit(snapshot, { kind: all, on, devices: [0, 1, 2, 3], planes: planes.leaving });
+    expect(whereTo(snapshot, kind(snapshot, { ...cards(4), group: { affinity } }))).toBe(
+      'a#0,1,2,3',
+    );
   });
 });
 
