@@ -16,7 +16,10 @@ export type Refusal =
   | 'mig'
   /** Nobody knows how much memory its devices have, and the pod asks by memory. */
   | 'memory-unknown'
-  /** It has no devices of the class of a claim, a claim is allocated elsewhere, or nobody knows the claim. */
+  /**
+   * It has no devices of the class of a claim, a claim is allocated elsewhere, nobody knows the claim, or its devices are
+   * given out by claims and the pod asks for them by number.
+   */
   | 'claims'
   /** It has not enough of something that pods count. */
   | 'resources'
@@ -44,6 +47,7 @@ export const lackAt = (table: NodeTable, kind: Kind, slot: number): Refusal => {
   const isWhole = kind.gpuMilli === 1000;
   if (kind.gpuDevices > 0 && (bits & traits.slicesByName) !== 0) return 'mig';
   if (kind.gpuDevices > 0 && !isWhole && (bits & traits.slicesAsDevices) !== 0) return 'mig';
+  if (kind.gpuDevices > 0 && (bits & traits.claimsOnly) !== 0) return 'claims';
   const { extras } = kind;
   if (extras === undefined) return 'none';
   if (extras.isLegacySlice) return 'mig';

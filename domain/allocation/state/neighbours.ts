@@ -1,67 +1,16 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { Affinity, Labels, PodTerm } from '../../foundation/shapes.ts';
-import type { Domains, DomainSums, Neighbourly, Term, Wish } from './extras.ts';
-import type { NodeState, NodeTable } from './table.ts';
+import type { DomainSums, Neighbourly, Term, Wish } from './extras.ts';
+import { domainsOf, dropDomains } from './label-domains.ts';
+import type { NodeTable } from './table.ts';
 
-/** The label that tells nodes apart, whether they carry it or not. */
-const hostname = 'kubernetes.io/hostname';
-
-const valueAt = (node: NodeState, key: string): string | undefined =>
-  Object.hasOwn(node.labels, key) ? node.labels[key] : key === hostname ? node.id : undefined;
-
-const settle = (domains: Domains, node: NodeState, sign: 1 | -1): void => {
-  const value = valueAt(node, domains.key);
-  if (value === undefined) return;
-  let number = domains.numbers.get(value);
-  if (number === undefined) {
-    number = domains.sizes.length;
-    domains.numbers.set(value, number);
-    domains.sizes.push(0);
-  }
-  const was = domains.sizes[number] ?? 0;
-  domains.sizes[number] = was + sign;
-  domains.wide += (was + sign > 1 ? 1 : 0) - (was > 1 ? 1 : 0);
-  domains.ofSlot[node.slot] = sign > 0 ? number : -1;
-};
-
-const domainsOf = (table: NodeTable, key: string): Domains => {
-  const known = table.domains.get(key);
-  if (known !== undefined) return known;
-  const fresh: Domains = {
-    key,
-    ofSlot: new Int32Array(table.usable.length).fill(-1),
-    numbers: new Map(),
-    sizes: [],
-    wide: 0,
-    users: 0,
-  };
-  table.domains.set(key, fresh);
-  for (const node of table.slots) if (node !== undefined) settle(fresh, node, 1);
-  return fresh;
-};
-
-/** Makes room for as many slots as the table has. */
-export const growDomains = (table: NodeTable): void => {
-  for (const domains of table.domains.values()) {
-    const grown = new Int32Array(table.usable.length).fill(-1);
-    grown.set(domains.ofSlot);
-    domains.ofSlot = grown;
-  }
-};
-
-/** A node has taken its slot. */
-export const joinDomains = (table: NodeTable, node: NodeState): void => {
-  for (const domains of table.domains.values()) settle(domains, node, 1);
-};
-
-/** A node is about to leave its slot: its pods count no more, nor does it. */
-export const leaveDomains = (table: NodeTable, node: NodeState): void => {
+/** A node is about to leave its slot: its pods count no more. */
+export const leaveNeighbours = (table: NodeTable, slot: number): void => {
   for (const one of table.neighbourly) {
-    const seated = one.seated.get(node.slot);
+    const seated = one.seated.get(slot);
     if (seated !== undefined)
-      moveNeighbour(one, node.slot, { now: -seated.now, future: -seated.future });
+      moveNeighbour(one, slot, { now: -seated.now, future: -seated.future });
   }
-  for (const domains of table.domains.values()) settle(domains, node, -1);
 };
 
 const addAt = (sums: number[], at: number, by: number): void => {
@@ -139,7 +88,6 @@ const termOf = (table: NodeTable, labels: Labels | undefined, topologyKey: strin
     liking: [],
     users: 1,
   };
-  fresh.domains.users += 1;
   table.terms.set(key, fresh);
   for (const one of table.neighbourly) {
     if (!isMeant(labels, one.labels)) continue;
@@ -157,8 +105,7 @@ const dropTerm = (table: NodeTable, term: Term): void => {
     const at = one.matched.indexOf(term);
     if (at >= 0) one.matched.splice(at, 1);
   }
-  term.domains.users -= 1;
-  if (term.domains.users === 0) table.domains.delete(term.domains.key);
+  dropDomains(table, term.domains);
 };
 
 /** The labels of all of them together; nothing where two of them want one label to be different things. */

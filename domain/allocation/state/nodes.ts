@@ -1,36 +1,15 @@
 import { compareIds } from '../../foundation/ids.ts';
-import type { Labels, Taint } from '../../foundation/shapes.ts';
 import { vacateClaims } from './claim-uses.ts';
-import { classColumn, fillCounts, growColumns, isGpuClass, sliceSizeOf } from './counts.ts';
-import { growDomains, joinDomains, leaveDomains } from './neighbours.ts';
+import { fillCounts, growColumns } from './counts.ts';
+import { growDomains, joinDomains, leaveDomains } from './label-domains.ts';
+import { leaveNeighbours } from './neighbours.ts';
 import { touch } from './occupancy.ts';
 import { reckon } from './reckoning.ts';
+import { countsIn, type NodeOffer, otherCardsIn, traitsOf, wholeCardsIn } from './offer.ts';
 import type { NodeState, NodeTable, Snapshot } from './snapshot.ts';
 import { traits } from './table.ts';
 
-/** What a node brings into its pool. @unit millicores, bytes */
-export interface NodeOffer {
-  readonly id: string;
-  readonly labels: Labels;
-  readonly taints: readonly Taint[];
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-  readonly podsMax: number;
-  readonly gpuCount: number;
-  /** Memory of each device; absent where nobody knows it, and then no pod that asks by memory goes there. @unit MiB */
-  readonly gpuMemoryMib?: number;
-  /** What its devices are, as quotas by model name it. */
-  readonly gpuModel?: string;
-  /** Partitioned devices: `single` offers its slices as whole devices, `mixed` by the names of their resources only. */
-  readonly mig?: {
-    readonly strategy: 'single' | 'mixed';
-    readonly instances: Readonly<Record<string, number>>;
-  };
-  /** Any other countable resource. */
-  readonly resources?: Readonly<Record<string, number>>;
-  /** Devices that are given out by claims, by device class. */
-  readonly deviceClasses?: Readonly<Record<string, number>>;
-}
+export type { NodeOffer } from './offer.ts';
 
 const bytesPerMib = 1 << 20;
 
@@ -123,41 +102,6 @@ const addToTotal = (snapshot: Snapshot, node: NodeState, sign: 1 | -1): void => 
   snapshot.isShared = false;
 };
 
-/** What a node counts besides devices, CPU, memory and pods, by the names of the columns. */
-const countsIn = (offer: NodeOffer): ReadonlyMap<string, number> => {
-  const counts = new Map(Object.entries(offer.resources ?? {}));
-  if (offer.mig?.strategy === 'mixed')
-    for (const [name, slices] of Object.entries(offer.mig.instances)) counts.set(name, slices);
-  for (const [name, devices] of Object.entries(offer.deviceClasses ?? {}))
-    counts.set(classColumn(name), devices);
-  return counts;
-};
-
-const otherCardsIn = ({ mig, deviceClasses = {} }: NodeOffer): number => {
-  let cards = 0;
-  if (mig?.strategy === 'mixed')
-    for (const [name, slices] of Object.entries(mig.instances)) cards += slices * sliceSizeOf(name);
-  for (const [name, devices] of Object.entries(deviceClasses))
-    if (isGpuClass(name)) cards += devices;
-  return cards;
-};
-
-/** Partitioned devices are not whole ones, whatever their number. */
-const wholeCardsIn = ({ mig, gpuCount }: NodeOffer): number =>
-  mig?.strategy === 'mixed' ? 0 : gpuCount;
-
-const traitsOf = (offer: NodeOffer): number => {
-  const isSliced = offer.mig?.strategy === 'mixed';
-  const cards = wholeCardsIn(offer);
-  const others = otherCardsIn(offer);
-  return (
-    (cards > 0 || others > 0 || isSliced ? traits.devices : 0) |
-    (offer.mig?.strategy === 'single' ? traits.slicesAsDevices : 0) |
-    (isSliced ? traits.slicesByName : 0) |
-    (cards === 0 && !isSliced && others > 0 ? traits.claimsOnly : 0)
-  );
-};
-
 const countDevices = (table: NodeTable, slot: number, sign: 1 | -1): void => {
   if (((table.traits[slot] ?? 0) & traits.slicesAsDevices) !== 0) table.slicedNodes += sign;
   const memoryMib = table.deviceMemory[slot] ?? 0;
@@ -230,6 +174,7 @@ const vacate = (snapshot: Snapshot, node: NodeState): void => {
   if (!node.isLost) addToTotal(snapshot, node, -1);
   touch(table, node.slot);
   countDevices(table, node.slot, -1);
+  leaveNeighbours(table, node.slot);
   leaveDomains(table, node);
   vacateClaims(table, node.slot);
   table.usable[node.slot] = 0;

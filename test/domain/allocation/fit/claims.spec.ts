@@ -130,5 +130,7 @@ describe('fit › claims', () => {
   it('are all that nodes grant whose devices are given out by claims', () => {
     const snapshot = poolOf(offer('a', has(4)));
     expect(whereTo(snapshot, kind(snapshot, cards(1)))).toBe('-');
+    expect(refusal(snapshot, kind(snapshot, cards(1)), 'a')).toBe('claims');
+    expect(whereTo(snapshot, kind(snapshot))).toBe('a#');
   });
 });
