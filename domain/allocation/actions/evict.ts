@@ -145,9 +145,16 @@ const huntOf = (draft: Draft, law: Law, turn: Turn): Hunt | undefined => {
   return queue === undefined ? undefined : { draft, law, seeker: seekerOf(turn, queue) };
 };
 
-const openTurns = (draft: Draft, law: Law): readonly Turn[] => {
+/** Who may try, and the classes that the law does not let try yet. */
+interface Entries {
+  readonly open: readonly Turn[];
+  readonly barred: Set<WaitingClass>;
+}
+
+const openTurns = (draft: Draft, law: Law): Entries => {
   const { leaves, nodes } = draft.snapshot;
   const open: Turn[] = [];
+  const barred = new Set<WaitingClass>();
   for (const leaf of leaves)
     for (const one of leaf.waiting) {
       one.phase = 'done';
@@ -156,12 +163,31 @@ const openTurns = (draft: Draft, law: Law): readonly Turn[] => {
       if (workload === undefined || isHopeless(nodes, one.shape)) continue;
       const turn = { workload, shape: one.shape, one };
       const hunt = huntOf(draft, law, turn);
-      if (hunt === undefined || !isOpen(hunt, one)) continue;
-      one.phase = 'open';
-      open.push(turn);
+      if (hunt === undefined) continue;
+      if (isOpen(hunt, one)) {
+        one.phase = 'open';
+        open.push(turn);
+      } else barred.add(one);
     }
-  return open;
+  return { open, barred };
 };
+
+/** Lets those of a queue try after all to whom the going of others of it makes way. */
+const readmit = (draft: Draft, { law, barred }: Scope, leaf: QueueState): void => {
+  for (const one of leaf.waiting) {
+    const workload = barred.has(one) ? headOf(one) : undefined;
+    const hunt = workload && huntOf(draft, law, { workload, shape: one.shape, one });
+    if (hunt === undefined || !isOpen(hunt, one)) continue;
+    barred.delete(one);
+    one.phase = 'open';
+  }
+};
+
+/** The law of an action, and the classes that it bars. */
+interface Scope {
+  readonly law: Law;
+  readonly barred: Set<WaitingClass>;
+}
 
 /** One more for a class, if the law and the nodes allow: says whom that cost, or that it is not worth asking again. */
 const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
@@ -181,8 +207,9 @@ const isFreeFor = ({ draft, seeker }: Hunt): boolean =>
   notLent(draft.snapshot, seeker.queue, seeker.shape.amounts) === undefined;
 
 /** Serves leaf after leaf until nobody is left who is worth asking. */
-const evictInTurn = (draft: Draft, law: Law, kept: Kept): void => {
+const evictInTurn = (draft: Draft, scope: Scope, kept: Kept): void => {
   const { snapshot } = draft;
+  const { law } = scope;
   for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
   const race = raceOf(snapshot.roots, snapshot.total);
   for (;;) {
@@ -194,19 +221,19 @@ const evictInTurn = (draft: Draft, law: Law, kept: Kept): void => {
     const { one } = turn;
     if (one !== undefined && (caught === undefined || headOf(one) === undefined))
       one.phase = 'done';
-    leaf.next = nextTurn(draft, leaf);
-    const changed = new Set([
-      leaf,
-      ...(caught?.victims ?? []).map(({ workload }) => workload.queue),
-    ]);
-    for (const queue of changed) {
-      if (queue === undefined) continue;
-      // Of a victim's queue, too, somebody else may be next now: whoever was evicted is served no more.
-      if (queue !== leaf) queue.next = nextTurn(draft, queue);
+    const losers = losersIn(caught);
+    for (const queue of losers) readmit(draft, scope, queue);
+    // Of a victim's queue, too, somebody else may be next now: whoever was evicted is served no more.
+    for (const queue of new Set([leaf, ...losers])) {
+      queue.next = nextTurn(draft, queue);
       rerun(race, queue);
     }
   }
 };
+
+/** The queues that a catch takes pods from. */
+const losersIn = (caught: Catch | undefined): ReadonlySet<QueueState> =>
+  new Set((caught?.victims ?? []).flatMap(({ workload }) => workload.queue ?? []));
 
 /**
  * Lets those who wait evict others, queue by queue, best first, under the law of one action.
@@ -217,7 +244,7 @@ const evictInTurn = (draft: Draft, law: Law, kept: Kept): void => {
  * @source peer-scheduler reference §1.5
  */
 export const evictBy = (draft: Draft, { law, search }: Chase): void => {
-  const open = openTurns(draft, law);
+  const { open, barred } = openTurns(draft, law);
   const kept: Kept = {
     search,
     memory: { loners: new Map(), evictable: undefined, free: undefined },
@@ -230,7 +257,7 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
     const hunt = huntOf(draft, law, turn);
     return hunt === undefined || attempt(hunt, turn, kept) === undefined;
   };
-  if (!open.every(isFruitless)) evictInTurn(draft, law, kept);
+  if (!open.every(isFruitless)) evictInTurn(draft, { law, barred }, kept);
 };
 
 /** The same with the usual search: the cheapest victims. */

@@ -1,5 +1,4 @@
 import { overLimit } from '../fit/bounds.ts';
-import { roomFor } from '../fit/seek.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import { domainTreeOf } from '../gang/domains.ts';
 import type { Draft } from '../plan/draft.ts';
@@ -8,26 +7,9 @@ import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { groundsUnder } from './laws.ts';
 import { loneVictim } from './lone.ts';
 import { compareOptions, type Option, optionAt } from './options.ts';
-import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
+import { type Catch, fits, isLawfulNow, isServed, lackingPart } from './quarry.ts';
 import { relieverOf } from './relief.ts';
 import { lossOf, markOut, moveUnit, sizeFirst } from './units.ts';
-
-const lackingPart = ({ draft, seeker }: Hunt): Part | undefined => {
-  const { snapshot, policy } = draft;
-  const { parts } = seeker.shape;
-  const lacking = parts.find(
-    ({ kind, pods }) => roomFor(snapshot.nodes, kind, { enough: pods, policy }) < pods,
-  );
-  // Where each part alone has room but not all together, the largest is what stands in the way.
-  return (
-    lacking ??
-    parts.reduce<Part | undefined>(
-      (most, part) =>
-        most === undefined || part.kind.gpuDevices > most.kind.gpuDevices ? part : most,
-      undefined,
-    )
-  );
-};
 
 /** Every node's option, cheapest first. */
 const optionsFor = (hunt: Hunt, part: Part, field: Field): Option[] => {

@@ -8,7 +8,7 @@ import { amountsIn } from '../state/seating.ts';
 import type { Kind, Part, QueueState, Unit } from '../state/snapshot.ts';
 import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { type Option, optionAt } from './options.ts';
-import { type Catch, fits } from './quarry.ts';
+import { type Catch, fits, lackingPart } from './quarry.ts';
 import { reseat } from './reseat.ts';
 import { markOut, moveUnit, sizeFirst } from './units.ts';
 
@@ -31,11 +31,9 @@ const freeMilli = ({ draft, memory }: Hunt): number => {
 
 const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
 
-const widestPart = ({ seeker }: Hunt): Part | undefined =>
-  seeker.shape.parts.reduce<Part | undefined>(
-    (most, part) => (most === undefined || needOf(part.kind) > needOf(most.kind) ? part : most),
-    undefined,
-  );
+/** Cards that an ask wants by number; slices and claims are looked at node by node. @unit thousandths of a card */
+const askedMilli = ({ seeker }: Hunt): number =>
+  seeker.shape.parts.reduce((sum, { kind, pods }) => sum + pods * needOf(kind), 0);
 
 /** The nodes that could be cleared for one more pod, those that lack least first. */
 const slotsFor = ({ draft }: Hunt, part: Part, field: Field): readonly number[] => {
@@ -91,7 +89,7 @@ const cleared = (
   const { draft } = hunt;
   const taken: Unit[] = [];
   for (const stale of options) {
-    const part = widestPart(hunt);
+    const part = lackingPart(hunt);
     if (part === undefined) return undefined;
     const option = taken.length === 0 ? stale : optionAt(hunt, { part, slot: stale.slot, field });
     for (const unit of option?.victims ?? []) {
@@ -157,10 +155,10 @@ export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | unde
   const { draft, seeker } = hunt;
   if (grounds.length === 0 || overLimit(seeker.queue, seeker.shape.amounts) !== undefined)
     return undefined;
-  if (freeMilli(hunt) < seeker.shape.amounts.gpuMilli || fits(hunt)) return undefined;
+  if (freeMilli(hunt) < askedMilli(hunt) || fits(hunt)) return undefined;
   const candidates = candidatesOf(hunt, grounds);
   const field = fieldOf(hunt, candidates);
-  const part = widestPart(hunt);
+  const part = lackingPart(hunt);
   if (field === undefined || part === undefined) return undefined;
   const options = slotsFor(hunt, part, field)
     .map((slot) => optionAt(hunt, { part, slot, field }))

@@ -1,8 +1,9 @@
 import { overLimit } from '../fit/bounds.ts';
+import { roomFor } from '../fit/seek.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
 import type { Confines } from '../gang/seat-pod.ts';
 import { markOf, undoTo } from '../state/journal.ts';
-import type { Shape, Unit } from '../state/snapshot.ts';
+import type { Part, Shape, Unit } from '../state/snapshot.ts';
 import type { Hunt } from './field.ts';
 
 /** Whom to evict, and how many ways to do it were weighed and found dearer. */
@@ -40,3 +41,21 @@ export const isLawfulNow = ({ draft, seeker, law }: Hunt, unit: Unit): boolean =
   unit.workload.decidedIn !== draft.number &&
   (draft.out.size === 0 || unit.seats.every((seat) => !draft.out.has(seat))) &&
   law.mayTake(draft, seeker, unit);
+
+/** The pods of an ask that stand in its way: those that have too little room now. */
+export const lackingPart = ({ draft, seeker }: Hunt): Part | undefined => {
+  const { snapshot, policy } = draft;
+  const { parts } = seeker.shape;
+  const lacking = parts.find(
+    ({ kind, pods }) => roomFor(snapshot.nodes, kind, { enough: pods, policy }) < pods,
+  );
+  // Where each part alone has room but not all together, the largest is what stands in the way.
+  return (
+    lacking ??
+    parts.reduce<Part | undefined>(
+      (most, part) =>
+        most === undefined || part.kind.gpuDevices > most.kind.gpuDevices ? part : most,
+      undefined,
+    )
+  );
+};
