@@ -11,7 +11,8 @@ import {
 } from '../../domain/allocation/index.ts';
 import { gangOf, parted } from '../../domain/foundation/gang.ts';
 import type { PodName, PodPlacement } from '../../domain/foundation/shapes.ts';
-import type { Capacity, Kept, SubmittedFact } from './view.ts';
+import type { Kept, SubmittedFact } from './kept-workload.ts';
+import type { Capacity } from './view.ts';
 import type { WorkloadFact } from './workloads.ts';
 
 /** What the kernel is told of a submission; a member that says nothing is not there at all. */

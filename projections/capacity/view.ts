@@ -1,11 +1,6 @@
-import {
-  createSnapshot,
-  type Snapshot,
-  type Submission,
-  type Workload,
-} from '../../domain/allocation/index.ts';
-import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { Gang, PodPlacement, ReplicaBounds } from '../../domain/foundation/shapes.ts';
+import { createSnapshot, type Snapshot, type Workload } from '../../domain/allocation/index.ts';
+import type { BerthEvent } from '../../domain/catalogue/events.ts';
+import type { Kept } from './kept-workload.ts';
 
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
 export interface Capacity {
@@ -21,24 +16,6 @@ export interface Capacity {
   readonly clusterOfPool: Map<string, string>;
   /** Workloads that may ask for another number of pods, or in another pool. */
   readonly kept: Map<string, Kept>;
-}
-
-/** A submission as the ledger tells it. */
-export type SubmittedFact = Extract<BerthRecorded, { readonly type: 'WorkloadSubmitted' }>;
-
-/** What is kept of a workload that the kernel may have to be told anew. */
-export interface Kept {
-  readonly submission: Submission;
-  readonly gangSaid: Gang | undefined;
-  readonly replicas: ReplicaBounds | undefined;
-  /** How many pods it is to have; `undefined` of one that is not scaled. */
-  pods: number | undefined;
-  /** Whether all of it is on its way out. */
-  isLeaving: boolean;
-  /** Its pods that stay, those of its pods that leave, and the places that are held for it. */
-  bound: readonly PodPlacement[];
-  leaving: readonly PodPlacement[];
-  held: readonly PodPlacement[];
 }
 
 /** Topologies and claims of a cluster, by name: what every pool of it has, whenever it comes. */

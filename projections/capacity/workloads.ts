@@ -13,7 +13,8 @@ import {
 } from '../../domain/allocation/index.ts';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { follow, keep, submissionOf } from './kept.ts';
-import { type Capacity, poolOf, type SubmittedFact } from './view.ts';
+import type { SubmittedFact } from './kept-workload.ts';
+import { type Capacity, poolOf } from './view.ts';
 
 type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
 

@@ -1,23 +1,12 @@
 import type { Eviction, Plan, Policy, QueueFigures } from '../../domain/allocation/index.ts';
-import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { type BookedJob, type Books, podKey, podsAt } from './books.ts';
 import { isEnough } from './gangs.ts';
-import { after, booksBefore, type Decision, decidedIn } from './decisions.ts';
+import { after, booksBefore, decidedIn } from './decisions.ts';
 import { resources } from './fair-share.ts';
 import { wrongReclaim } from './judge-reclaim.ts';
 import { isProtected } from './min-run.ts';
+import type { Trial } from './trial.ts';
 import { allocatedTo, below, sharesOf } from './sums.ts';
-
-/** What an eviction is judged by. */
-export interface Trial {
-  /** The books just before this decision. */
-  readonly books: Books;
-  readonly shares: ReadonlyMap<string, Amounts>;
-  readonly policy: Policy;
-  readonly nowMs: number;
-  readonly decision: Decision;
-  readonly preemptor: BookedJob;
-}
 
 /** All of it may go, or what it has above its minimum. */
 const mayBeEvicted = (victim: BookedJob, pods: Eviction['pods']): boolean => {

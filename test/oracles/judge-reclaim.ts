@@ -3,7 +3,7 @@ import { note } from './book-facts.ts';
 import { type Books, copied } from './books.ts';
 import { evictionFacts } from './decisions.ts';
 import { type Resource, resources } from './fair-share.ts';
-import type { Trial } from './judge-evictions.ts';
+import type { Trial } from './trial.ts';
 import { allocatedTo, below, each, heldBy, nothing, pathOf, plus, some } from './sums.ts';
 
 const asked = ({ preemptor, decision }: Trial): Amounts =>

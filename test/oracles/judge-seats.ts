@@ -3,7 +3,7 @@ import type { PodPlacement } from '../../domain/foundation/shapes.ts';
 import { type BookedJob, type Books, podKey, podsAt } from './books.ts';
 import { afterAll } from './decisions.ts';
 import { brokenScopes } from './domains.ts';
-import { gangOf, isEnough } from './gangs.ts';
+import { isEnough } from './gangs.ts';
 import { brokenNeighbours, neighbourOf, neighboursIn } from './neighbours.ts';
 import { admits, groupOf } from './predicates.ts';
 import { emptyRoom, overuse, type Plane, roomsOf, takesRoom } from './room.ts';
@@ -75,16 +75,3 @@ const badCompany = (books: Books, next: Books, made: Plan): readonly string[] =>
     standing.filter(({ name }) => !names.has(name)),
   );
 };
-
-/** Every gang that runs with fewer pods than it needs although nothing took any away, in words. */
-export const brokenGangs = (books: Books): readonly string[] =>
-  [...books.jobs.values()].flatMap(({ submission, pods }) => {
-    const held = pods.filter(({ stage }) => stage !== 'leaving');
-    const isWhole = isEnough(
-      submission,
-      held.map(({ placement }) => placement),
-    );
-    return held.length === 0 || isWhole
-      ? []
-      : [`${submission.id} holds ${held.length} pods of ${gangOf(submission).podSets.length} sets`];
-  });

@@ -1,6 +1,6 @@
 import type { PodName } from '../../domain/allocation/index.ts';
 import type { PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
-import { type BookedJob, type Books, podKey } from './books.ts';
+import { type BookedJob, type Books } from './books.ts';
 import { brokenScopes } from './domains.ts';
 import { brokenNeighbours, neighbourOf, neighboursIn } from './neighbours.ts';
 import { admits, groupOf } from './predicates.ts';
@@ -89,7 +89,3 @@ export const findSeats = (books: Books, quest: Quest): Answer => {
   if (seatNext(search, 0)) return search.found;
   return search.tries > (quest.triesMax ?? 20_000) ? 'unknown' : 'none';
 };
-
-/** Where pods stand, as words that can be compared. */
-export const seatsInWords = (pods: readonly PodPlacement[]): readonly string[] =>
-  pods.map((pod) => `${podKey(pod)}@${pod.nodeId}#${pod.devices.join(',')}`);

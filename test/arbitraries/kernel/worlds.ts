@@ -4,7 +4,7 @@ import { type Job, jobs } from './jobs.ts';
 import { claimedClass, nodes, type NodeWish } from './nodes.ts';
 import { queueTrees } from './queues.ts';
 import { claimNames } from './requests.ts';
-import { calmSteps, hostileSteps, type Step } from './steps.ts';
+import { hostileSteps, type Step } from './steps.ts';
 import type { Traits } from './traits.ts';
 
 /** A job that runs where it can when the story begins, whatever the kernel would have said. */
@@ -78,10 +78,6 @@ const worldsWith = (
     waiting: listOf(jobs(traits), bounds.waitingMax),
     steps: listOf(steps, bounds.stepsMax),
   });
-
-/** Worlds in which work comes and goes. */
-export const calmWorlds = (traits: Traits, bounds = smallWorld): fc.Arbitrary<World> =>
-  worldsWith(traits, calmSteps(traits), bounds);
 
 /** Worlds in which everything happens. */
 export const hostileWorlds = (traits: Traits, bounds = smallWorld): fc.Arbitrary<World> =>

@@ -19,15 +19,6 @@ export const everyWorld = (
   );
 };
 
-/** Tells a world and looks at it after each step. */
-export const everyStep = (
-  tale: Tale,
-  { steps }: World,
-  check: (made: Plan | undefined) => void,
-): void => {
-  for (const step of steps) check(take(tale, step));
-};
-
 /** What is looked at in a plan: the books before it, and the tale after it. */
 export type Look = (made: Plan, before: Books, tale: Tale) => void;
 

@@ -78,7 +78,7 @@ const ofGangs: readonly Refused[] = [
     1,
   ],
   [
-    { ...gang({ podSets: [{ name: 'main', minPods: 2 }] }), ...serviceOf(0, 4) },
+    { ...gang({ podSets: [{ name: 'main', minPods: 2 }] }), ...scaledBetween(0, 4) },
     '/gang/podSets/0/minPods',
     'AboveBound',
     1,
@@ -96,7 +96,7 @@ const ofGangs: readonly Refused[] = [
   ],
 ];
 
-function serviceOf(min: number, max: number): Partial<SubmitWorkload> {
+function scaledBetween(min: number, max: number): Partial<SubmitWorkload> {
   return { workloadType: 'inference', replicas: { min, max } };
 }
 

@@ -155,6 +155,56 @@ export interface Tale {
   readonly seats: readonly (readonly [Seat, number])[];
 }
 
+/** A story as far as it has been told. */
+interface Played {
+  readonly story: Story;
+  readonly named: readonly NodeOffer[];
+  readonly snapshot: Tale['snapshot'];
+  readonly kinds: Tale['kinds'];
+  readonly broken: Set<string>;
+  readonly seats: (readonly [Seat, number, SubGroup])[];
+}
+
+const seat = ({ snapshot, kinds, story, seats }: Played, at: number, planes: number): void => {
+  const { nodes } = snapshot;
+  const [kind, group] = [kinds[at % kinds.length], story.groups[at % kinds.length]];
+  if (kind === undefined || group === undefined) return;
+  const { slot, score } = bestNode(nodes, kind, defaultPolicy);
+  const node = nodes.slots[slot];
+  if (node === undefined || (planes !== future && !fitsNow(score))) return;
+  const isNow = planes !== future;
+  const picked = pickDevices(nodes, kind, { slot, isNow, policy: defaultPolicy });
+  const gpuMilli = shareOn(nodes, kind, slot);
+  const one: Seat = { node, kind, part: 0, pod: seats.length, devices: picked, gpuMilli };
+  occupy(nodes, one, { planes, sign: 1 });
+  seats.push([one, planes, group]);
+};
+
+const unseat = ({ snapshot, seats }: Played, at: number): void => {
+  const { nodes } = snapshot;
+  const [gone] = seats.splice(at % Math.max(1, seats.length), 1);
+  if (gone !== undefined) occupy(nodes, gone[0], { planes: gone[1], sign: -1 });
+};
+
+const removeOne = ({ snapshot, named, broken, seats }: Played, at: number): void => {
+  const one = named[at % named.length];
+  if (one === undefined) return;
+  removeNode(snapshot, one.id);
+  for (const device of [0, 1, 2]) broken.delete(`${one.id}/${device}`);
+  const left = seats.filter(([{ node }]) => node.slot >= 0);
+  seats.splice(0, seats.length, ...left);
+};
+
+const breakOne = ({ snapshot, named, broken }: Played, at: number): void => {
+  const { nodes } = snapshot;
+  const one = named[at % named.length];
+  const device = at % 3;
+  if (one === undefined || !nodes.byId.has(one.id)) return;
+  if (one.mig?.strategy === 'mixed' || device >= one.gpuCount) return;
+  markDevice(snapshot, one.id, { device, isBroken: true });
+  broken.add(`${one.id}/${device}`);
+};
+
 /** Begins a story. */
 export const tell = (story: Story): Tale => {
   const named = story.offers.map((offer, at): NodeOffer => ({ ...offer, id: `n${at}` }));
@@ -163,47 +213,10 @@ export const tell = (story: Story): Tale => {
   const kinds = story.groups.map((group) =>
     kindOf(snapshot, group, { subGroups: [], nodeSelector: {}, tolerations: [] }),
   );
-  const broken = new Set<string>();
-  const seats: (readonly [Seat, number, SubGroup])[] = [];
+  const world: Played = { story, named, snapshot, kinds, broken: new Set(), seats: [] };
+  const { broken, seats } = world;
   const { nodes } = snapshot;
   const present = (): readonly NodeOffer[] => named.filter(({ id }) => nodes.byId.has(id));
-
-  const seat = (at: number, planes: number): void => {
-    const [kind, group] = [kinds[at % kinds.length], story.groups[at % kinds.length]];
-    if (kind === undefined || group === undefined) return;
-    const { slot, score } = bestNode(nodes, kind, defaultPolicy);
-    const node = nodes.slots[slot];
-    if (node === undefined || (planes !== future && !fitsNow(score))) return;
-    const isNow = planes !== future;
-    const picked = pickDevices(nodes, kind, { slot, isNow, policy: defaultPolicy });
-    const gpuMilli = shareOn(nodes, kind, slot);
-    const one: Seat = { node, kind, part: 0, pod: seats.length, devices: picked, gpuMilli };
-    occupy(nodes, one, { planes, sign: 1 });
-    seats.push([one, planes, group]);
-  };
-
-  const unseat = (at: number): void => {
-    const [gone] = seats.splice(at % Math.max(1, seats.length), 1);
-    if (gone !== undefined) occupy(nodes, gone[0], { planes: gone[1], sign: -1 });
-  };
-
-  const removeOne = (at: number): void => {
-    const one = named[at % named.length];
-    if (one === undefined) return;
-    removeNode(snapshot, one.id);
-    for (const device of [0, 1, 2]) broken.delete(`${one.id}/${device}`);
-    const left = seats.filter(([{ node }]) => node.slot >= 0);
-    seats.splice(0, seats.length, ...left);
-  };
-
-  const breakOne = (at: number): void => {
-    const one = named[at % named.length];
-    const device = at % 3;
-    if (one === undefined || !nodes.byId.has(one.id)) return;
-    if (one.mig?.strategy === 'mixed' || device >= one.gpuCount) return;
-    markDevice(snapshot, one.id, { device, isBroken: true });
-    broken.add(`${one.id}/${device}`);
-  };
 
   return {
     snapshot,
@@ -224,13 +237,13 @@ export const tell = (story: Story): Tale => {
       })),
     }),
     take: ({ type, at }) => {
-      if (type === 'unseat') unseat(at);
-      else if (type === 'remove-node') removeOne(at);
-      else if (type === 'break') breakOne(at);
+      if (type === 'unseat') unseat(world, at);
+      else if (type === 'remove-node') removeOne(world, at);
+      else if (type === 'break') breakOne(world, at);
       else if (type === 'add-node') {
         const one = named[at % named.length];
         if (one !== undefined && !nodes.byId.has(one.id)) addNode(snapshot, one);
-      } else seat(at, planesOf[type]);
+      } else seat(world, at, planesOf[type]);
     },
   };
 };
