@@ -38,7 +38,7 @@ const leavesFirst = ({ build }: Workload, a: Seat, b: Seat): number =>
  * @cost O(pods) for a workload that can do without some; O(1) for one that cannot
  */
 export const sparesOf = (draft: Draft, workload: Workload): readonly Unit[] => {
-  const spare = sparePods(workload);
+  const spare = sparePods(draft, workload);
   return spare === undefined ? [] : sparesIn(workload, stayingOf(draft, workload), spare);
 };
 
@@ -51,7 +51,7 @@ export const sparesAt = (
   workload: Workload,
   seats: readonly Seat[],
 ): readonly Unit[] => {
-  const spare = sparePods(workload);
+  const spare = sparePods(draft, workload);
   if (spare === undefined) return [];
   const staying = stayingOf(draft, workload);
   const lowest = workload.build.sets.map((_, set) =>
@@ -70,12 +70,21 @@ const rankIn =
   ({ part }: Seat): number =>
     build.parts[part]?.podPriority ?? 0;
 
-/** How many pods each set has above its minimum; `undefined` where none has any. */
-const sparePods = (workload: Workload): number[] | undefined => {
+/**
+ * How many pods each set has above its minimum; `undefined` where none has any.
+ *
+ * A pod that is promised a place runs nowhere yet, so that it stands in for nobody.
+ */
+const sparePods = (draft: Draft, workload: Workload): number[] | undefined => {
   const { build } = workload;
   if (build.isWhole) return undefined;
   const { active } = rollOf(workload);
-  const spare = build.sets.map(({ minPods }, set) => (active[set] ?? 0) - minPods);
+  if (build.sets.every(({ minPods }, set) => (active[set] ?? 0) <= minPods)) return undefined;
+  const spare = build.sets.map(({ minPods }) => -minPods);
+  for (const seat of stayingOf(draft, workload)) {
+    const set = setOf(workload, seat);
+    spare[set] = (spare[set] ?? 0) + 1;
+  }
   return spare.every((pods) => pods <= 0) ? undefined : spare;
 };
 

@@ -31,6 +31,8 @@ const tellNominated = (draft: Draft, told: ChangedVerdict[]): void => {
   for (const workload of waiting) {
     if (workload.tag === awaiting) continue;
     if (workload.bound.length > 0 || workload.exit !== 'none') continue;
+    // What it got in this plan it has: only the rest is held.
+    if (draft.placedAt.has(workload)) continue;
     const { pods, devices } = workload.shape;
     told.push({
       workloadId: workload.id,

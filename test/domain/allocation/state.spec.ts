@@ -30,4 +30,31 @@ describe('kernel › state', () => {
       expect(pool.act().placed).toEqual(['x: b#0', 'y: a#0']);
     }
   });
+
+  it('does not call it waiting what begins with a part of its pods, while the rest is held for it', () => {
+    const pool = poolUnder();
+    pool.node('a', 3);
+    pool.queue('q', { quota: -1 });
+    pool.job('goes', { priority: 60 });
+    pool.act();
+    leave(pool.snapshot, 'goes', { returns: false });
+    pool.job('grows', { pods: 3, minPods: 1 });
+    const { placed, plan, waits } = pool.act();
+    expect(placed).toEqual(['grows: a#1 a#2']);
+    expect(plan.nominations.map(({ workloadId }) => workloadId)).toEqual(['grows']);
+    expect(waits).toEqual([]);
+  });
+
+  it('does not spare a pod for the sake of another that is only promised a place', () => {
+    const pool = poolUnder();
+    pool.node('a', 2);
+    pool.queue('q', { quota: -1 });
+    pool.job('goes', { isPreemptible: false });
+    pool.job('grows', { pods: 2, minPods: 1, priority: 40 });
+    expect(pool.act().placed).toEqual(['goes: a#0', 'grows: a#1']);
+    leave(pool.snapshot, 'goes', { returns: false });
+    expect(pool.act().plan.nominations.map(({ workloadId }) => workloadId)).toEqual(['grows']);
+    pool.job('wants', { priority: 60 });
+    expect(pool.act().evicted).toEqual(['grows for wants (preempt)']);
+  });
 });
