@@ -7,6 +7,7 @@ import { type Lifecycle, lifecycleOf } from '../domain/foundation/lifecycle.ts';
 import { leadershipMachine } from '../domain/leadership/machine.ts';
 import { nodePoolMachine } from '../domain/node-pool/machine.ts';
 import { nodeMachine } from '../domain/node/machine.ts';
+import { policyMachine } from '../domain/policy/machine.ts';
 import { projectMachine } from '../domain/project/machine.ts';
 import { queueMachine } from '../domain/queue/machine.ts';
 import { workloadMachine } from '../domain/workload/machine.ts';
@@ -28,6 +29,7 @@ export const machines: readonly Drawn[] = [
   { title: 'Node', folder: 'node', machine: nodeMachine },
   { title: 'Cluster', folder: 'cluster', machine: clusterMachine },
   { title: 'Leadership', folder: 'leadership', machine: leadershipMachine },
+  { title: 'Policy', folder: 'policy', machine: policyMachine },
 ];
 
 const preamble = `# Lifecycles

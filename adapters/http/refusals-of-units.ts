@@ -31,7 +31,8 @@ type UnitTag =
   | 'QueueExists'
   | 'QueueNotFound'
   | 'QueueInUse'
-  | 'InvalidHolder';
+  | 'InvalidHolder'
+  | 'PolicyVersionTaken';
 
 /** What is refused about departments, projects, their quotas and queues. */
 export const refusalsOfUnits: RefusalRows<UnitTag> = {
@@ -85,4 +86,13 @@ export const refusalsOfUnits: RefusalRows<UnitTag> = {
       remedy: 'delete the workloads that wait in it, and what stands below it',
     }),
   InvalidHolder: invalid('holder'),
+  PolicyVersionTaken: ({ version }, about) =>
+    conflict(
+      { ...about, pointer: '/policy/version' },
+      {
+        title: 'The version of the rules is taken',
+        problem: `other rules go by the version ${JSON.stringify(version)}`,
+        remedy: 'give the rules another version',
+      },
+    ),
 };

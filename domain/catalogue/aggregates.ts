@@ -13,6 +13,7 @@ import {
 } from '../leadership/index.ts';
 import { nodePool, type NodePoolCommand, type NodePoolRejection } from '../node-pool/index.ts';
 import { node, type NodeCommand, type NodeRejection } from '../node/index.ts';
+import { adoption, type PolicyCommand, type PolicyRejection } from '../policy/index.ts';
 import { project, type ProjectCommand, type ProjectRejection } from '../project/index.ts';
 import { queue, type QueueCommand, type QueueRejection } from '../queue/index.ts';
 import { workload, type WorkloadCommand, type WorkloadRejection } from '../workload/index.ts';
@@ -21,6 +22,7 @@ import type { BerthEvent } from './events.ts';
 /** Any command of any aggregate. */
 export type BerthCommand =
   | LeadershipCommand
+  | PolicyCommand
   | ClusterCommand
   | NodePoolCommand
   | NodeCommand
@@ -32,6 +34,7 @@ export type BerthCommand =
 /** Any refusal of any aggregate. */
 export type BerthRejection =
   | LeadershipRejection
+  | PolicyRejection
   | ClusterRejection
   | NodePoolRejection
   | NodeRejection
@@ -56,6 +59,7 @@ const erase = <Command, State extends AnyState, Event, Rejection extends BerthRe
 /** The decider of every kind of subject. */
 export const deciders: Readonly<Record<SubjectKind, AnyDecider>> = {
   ledger: erase(leadership),
+  policy: erase(adoption),
   cluster: erase(cluster),
   'node-pool': erase(nodePool),
   node: erase(node),

@@ -3,6 +3,7 @@ import { departmentFacts } from '../department/events.ts';
 import { leadershipFacts } from '../leadership/events.ts';
 import { nodePoolFacts } from '../node-pool/events.ts';
 import { nodeFacts } from '../node/events.ts';
+import { policyFacts } from '../policy/events.ts';
 import { projectFacts } from '../project/events.ts';
 import { queueFacts } from '../queue/events.ts';
 import { workloadFacts } from '../workload/events.ts';
@@ -11,6 +12,7 @@ import type { EventOf, Fact, Recorded } from '../foundation/event.ts';
 /** Every fact that this program knows, aggregate by aggregate. */
 export const allFacts = [
   ...leadershipFacts,
+  ...policyFacts,
   ...clusterFacts,
   ...nodePoolFacts,
   ...nodeFacts,

@@ -5,7 +5,15 @@ const eventNamespace = Buffer.from('6fa7c2a8d4a95c53a8a0cf0a3fe27a44', 'hex');
 
 /** What a subject of the ledger can be. */
 export type SubjectKind =
-  'ledger' | 'cluster' | 'node-pool' | 'node' | 'department' | 'project' | 'queue' | 'workload';
+  | 'ledger'
+  | 'policy'
+  | 'cluster'
+  | 'node-pool'
+  | 'node'
+  | 'department'
+  | 'project'
+  | 'queue'
+  | 'workload';
 
 /** The aggregate that a fact is about. */
 export interface Subject {

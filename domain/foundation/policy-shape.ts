@@ -37,30 +37,39 @@ const typicalPodShape = Type.Object({
 });
 
 /** How long a workload is safe from eviction after its start. */
-const minRunShape = Type.Object({
-  preemptMs: from0('From preemption inside its queue, in milliseconds.'),
-  reclaimMs: from0('From reclaim by other queues, in milliseconds.'),
-  method: word(
-    minRunMethods,
-    "For reclaim, whose setting counts: that of the victim's side below the common ancestor (`lca`), or that of its own `queue`.",
-  ),
-});
+const minRunShape = Type.Object(
+  {
+    preemptMs: from0('From preemption inside its queue, in milliseconds.'),
+    reclaimMs: from0('From reclaim by other queues, in milliseconds.'),
+    method: word(
+      minRunMethods,
+      "For reclaim, whose setting counts: that of the victim's side below the common ancestor (`lca`), or that of its own `queue`.",
+    ),
+  },
+  { description: 'How long a workload is safe from eviction after its start.' },
+);
 
 /** What past use does to the shares over quota. */
-const usageShape = Type.Object({
-  factorMilli: from0('k of w′ = max(0, n + k·(n − U)), in thousandths; 0 ignores past use.'),
-  halfLifeMs: from0('After which time past use counts half, in milliseconds; 0 never.'),
-  windowMs: from0('Use that is older counts no more, in milliseconds.'),
-});
+const usageShape = Type.Object(
+  {
+    factorMilli: from0('k of w′ = max(0, n + k·(n − U)), in thousandths; 0 ignores past use.'),
+    halfLifeMs: from0('After which time past use counts half, in milliseconds; 0 never.'),
+    windowMs: from0('Use that is older counts no more, in milliseconds.'),
+  },
+  { description: 'What past use does to the shares over quota.' },
+);
 
 /** Bounds of searches: what keeps a plan short when there is no answer. */
-const boundsShape = Type.Object({
-  victimsMax: from0('Most victims that are weighed for one workload.'),
-  consolidationVictimsMax: from0OrNone(
-    'Most gangs that one consolidation moves; 0 moves none, −1 has no bound.',
-  ),
-  queueDepthMax: from0OrNone('Most workloads of a queue that one action tries; −1 has no bound.'),
-});
+const boundsShape = Type.Object(
+  {
+    victimsMax: from0('Most victims that are weighed for one workload.'),
+    consolidationVictimsMax: from0OrNone(
+      'Most gangs that one consolidation moves; 0 moves none, −1 has no bound.',
+    ),
+    queueDepthMax: from0OrNone('Most workloads of a queue that one action tries; −1 has no bound.'),
+  },
+  { description: 'Bounds of searches: what keeps a plan short when there is no answer.' },
+);
 
 /**
  * The rules of the kernel that a site chooses, as they are stored and as documents say them.
@@ -78,7 +87,6 @@ export const policyShape = Type.Object({
   }),
   actions: Type.Immutable(
     Type.Array(wordsShape(actions), {
-      minItems: 1,
       maxItems: actions.length,
       description: 'What a plan tries, in this order; `allocate` is one of them.',
     }),

@@ -36,6 +36,7 @@ const verbs: Readonly<Partial<Record<Fact['type'], string>>> = {
   ClusterClaimCreated: 'create-claim',
   ClusterClaimDeleted: 'delete-claim',
   ClusterRemoved: 'delete',
+  PolicyAdopted: 'adopt',
 };
 
 /** The verb of a fact; one without a word of its own is called by its type. */

@@ -90,6 +90,11 @@ const applyNode = (view: Capacity, event: NodeFact): void => {
   view.changed.add(pool.nodePoolId);
 };
 
+/** Under other rules the next plan of every pool may say something new. */
+const reconsider = (view: Capacity): void => {
+  for (const nodePoolId of view.pools.keys()) view.changed.add(nodePoolId);
+};
+
 const forgetPool = (view: Capacity, nodePoolId: string): void => {
   view.pools.delete(nodePoolId);
   view.clusterOfPool.delete(nodePoolId);
@@ -99,6 +104,7 @@ const forgetPool = (view: Capacity, nodePoolId: string): void => {
 export const handled: ReadonlySet<string> = new Set<BerthEvent['type']>([
   'NodeJoined',
   'NodePoolDeleted',
+  'PolicyAdopted',
   ...surroundingTypes,
   'WorkloadSubmitted',
   ...nodeTypes,
@@ -115,5 +121,6 @@ export const applyFact = (view: Capacity, event: BerthRecorded): Capacity => {
   else if (event.type === 'NodeJoined') applyJoined(view, event);
   else if (isOfSurroundings(event)) applySurrounding(view, event);
   else if (event.type === 'NodePoolDeleted') forgetPool(view, event.subject.id);
+  else if (event.type === 'PolicyAdopted') reconsider(view);
   return view;
 };

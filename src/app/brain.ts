@@ -43,7 +43,7 @@ export interface Brain {
   readonly reactions: PlainRequest[];
   /** What the cluster is to be asked, oldest first. */
   readonly effects: Effect[];
-  /** The rules of every pool but for how the pool lays pods out, which the pool itself says. */
+  /** The rules where the ledger has adopted none. */
   readonly basePolicy: Policy;
   readonly planner: Planner;
   /** Of this run of the program alone: a start plans every pool in which somebody waits. */

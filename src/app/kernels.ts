@@ -13,7 +13,7 @@ import type { EventLog } from '../../adapters/ports/event-log.ts';
 import { decisionsFor, holdersIn, type PoolMoment } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import type { WorkloadDecision } from './decisions-of-plan.ts';
-import { layingOut, layoutOf } from './policy.ts';
+import { adoptedIn, layingOut, layoutOf } from './policy.ts';
 import { type ReadFact, readFacts, type ReadFault } from './read.ts';
 
 /** A decision of a kernel that this program does not have. */
@@ -112,7 +112,8 @@ const decidedBy = (
   { nodePoolId, nowMs }: PoolMoment,
 ): Either<string, readonly WorkloadDecision[]> => {
   if (stuck !== undefined) return left(stuck);
-  const rules = laidOut(kernel.defaultPolicy, layoutOf(brain, nodePoolId));
+  const chosen = adoptedIn(brain) ?? kernel.defaultPolicy;
+  const rules = laidOut(chosen, layoutOf(brain, nodePoolId));
   const basis = {
     revision: brain.states.revision,
     kernel: kernel.version,

@@ -1,7 +1,17 @@
 import type { Rules } from '../../adapters/ports/kernels.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import type { NodePool } from '../../domain/node-pool/index.ts';
+import { type Adoption, policyIn } from '../../domain/policy/index.ts';
 import type { Brain } from './brain.ts';
+
+/** What the rules of a ledger are a fact about. */
+export const policySubject = { kind: 'policy', id: 'main' } as const;
+
+/** The rules that the ledger has adopted; `undefined` where nobody has chosen any. */
+export const adoptedIn = ({ states }: Brain): Policy | undefined => {
+  const standing = states.byKind.policy.get(policySubject.id);
+  return standing === undefined ? undefined : policyIn(standing.state as Adoption);
+};
 
 /** How a node pool lays pods out. */
 type Layout = Pick<Policy, 'gpuPlacement' | 'cpuPlacement'>;
@@ -36,4 +46,4 @@ const laidOut = layingOut<Policy>();
 
 /** The rules for a pool: the site's, with the layout that the pool chose. */
 export const policyFor = (brain: Brain, nodePoolId: string): Policy =>
-  laidOut(brain.basePolicy, layoutOf(brain, nodePoolId));
+  laidOut(adoptedIn(brain) ?? brain.basePolicy, layoutOf(brain, nodePoolId));

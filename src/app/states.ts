@@ -19,6 +19,7 @@ export interface States {
 export const emptyStates = (): States => ({
   byKind: {
     ledger: new Map(),
+    policy: new Map(),
     cluster: new Map(),
     'node-pool': new Map(),
     node: new Map(),

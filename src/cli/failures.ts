@@ -1,5 +1,6 @@
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
+import type { PolicyRefused } from '../main/adopt.ts';
 import type { KernelMissing } from '../main/replay-ledger.ts';
 import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';
@@ -18,6 +19,7 @@ export type FileFault =
   | FactFault
   | InputFault
   | KernelMissing
+  | PolicyRefused
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says any fault in words; `file` is the ledger that it came from, where it came from one. */
@@ -44,6 +46,12 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
       return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
     case 'KernelMissing':
       return { ...saidOfKernel(fault, file), exitCode: exitCodes.failure };
+    case 'PolicyRefused':
+      return {
+        what: `the ledger does not adopt these rules: ${JSON.stringify(fault.refusal)}`,
+        remedy: 'give them another version',
+        exitCode: exitCodes.conflict,
+      };
     case 'VersionConflict':
       return {
         what: `another writer has moved the ledger from revision ${fault.expected} to ${fault.actual}`,

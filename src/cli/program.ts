@@ -8,6 +8,7 @@ import { examples } from './examples.ts';
 import { addLedger } from './ledger-commands.ts';
 import { addNoun } from './noun-commands.ts';
 import { workloadNouns } from './nouns.ts';
+import { addPolicy } from './policy-commands.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
 import { addSim } from './sim-commands.ts';
 import { version } from '../main/version.ts';
@@ -30,6 +31,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addAudit(program, shell);
   addContext(program, shell);
   addConfig(program, shell);
+  addPolicy(program, shell);
   addCompletion(program, shell);
   addSim(program, shell);
   addLedger(program, shell);

@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import { examples } from './examples.ts';
 import { base, positive, type Shell, wholeNumber } from './shell.ts';
 
+const policySays = 'rules of your own (YAML or JSON); else those of this program';
+
 /** Adds `berth sim demo` and `berth sim run`. */
 export const addSim = (program: Command, shell: Shell): void => {
   const sim = base(program.command('sim'), shell, examples.sim);
@@ -15,6 +17,7 @@ const addDemo = (sim: Command, shell: Shell): void => {
     .description('Play a bundled, seeded day of mixed work on 64 nodes × 8 GPUs.')
     .option('--ledger <file>', 'where the ledger goes', '.berth/demo.db')
     .option('--seed <number>', 'another seed gives another day', wholeNumber, 42)
+    .option('--policy <file>', policySays)
     .option('-o, --output <format>', 'text or json', 'text')
     .action(async (options) => {
       const { simDemo } = await import('./sim.ts');
@@ -34,6 +37,7 @@ const addRun = (sim: Command, shell: Shell): void => {
     .option('--load <factor>', 'sample jobs until this share of the GPUs is asked for', positive)
     .option('--no-departures', 'nobody leaves: jobs arrive one second apart and stay')
     .option('--seed <number>', 'of the sample and of the simulated cluster', wholeNumber, 42)
+    .option('--policy <file>', policySays)
     .option('--ledger <file>', 'where the ledger goes')
     .option('--overwrite', 'begin the ledger anew where there is one', false)
     .option('-o, --output <format>', 'text or json', 'text')

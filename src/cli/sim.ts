@@ -1,14 +1,16 @@
 import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Scenario } from '../../adapters/ports/scenario.ts';
-import { isLeft } from '../../domain/foundation/fp.ts';
+import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
+import type { Policy } from '../../domain/allocation/index.ts';
+import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import {
   bundledDay,
   type FileChoice,
   loadScenario,
   type TraceChoice,
 } from '../main/load-scenario.ts';
+import { readPolicy } from '../main/config/policy/index.ts';
 import { withLedger } from '../main/ledger-file.ts';
 import { type RunResult, runScenario } from '../main/run-scenario.ts';
 import { verifyLedger } from '../main/verify-ledger.ts';
@@ -23,6 +25,7 @@ import { startBar, type Terminal, write } from './terminal.ts';
 export interface DemoArguments {
   readonly ledger: string;
   readonly seed: number;
+  readonly policy?: string | undefined;
   readonly output: string;
 }
 
@@ -30,6 +33,7 @@ export interface DemoArguments {
 export type RunArguments = (FileChoice | TraceChoice) & {
   readonly ledger: string;
   readonly overwrite: boolean;
+  readonly policy?: string | undefined;
   readonly output: string;
 };
 
@@ -55,6 +59,8 @@ interface PlayArguments {
   readonly ledger: string;
   readonly overwrite: boolean;
   readonly seed: number;
+  /** A file of rules; the program's own where it is left out. */
+  readonly policy?: string | undefined;
   readonly output: string;
   /** Whether it is the bundled day, which always begins its ledger anew. */
   readonly isDemo: boolean;
@@ -65,6 +71,8 @@ const play = async (
   scenario: Scenario,
   args: PlayArguments,
 ): Promise<number> => {
+  const policy = await policyOf(args);
+  if (isLeft(policy)) return complain(terminal, policy.left);
   const obstacle = await obstacleTo(args);
   if (obstacle !== undefined) return complain(terminal, obstacle);
   const bar = await startBar(terminal, `play ${scenario.name}`);
@@ -74,6 +82,7 @@ const play = async (
     ledgerPath: args.ledger,
     isOverwriting: args.overwrite,
     seed: args.seed,
+    policy: policy.right,
     onProgress: ({ jobsSubmitted, jobs, nowMs }) =>
       bar.update(jobsSubmitted, jobs, `virtual time ${durationText(nowMs - scenario.startMs)}`),
     isStopped: interruption.hasCome,
@@ -85,6 +94,11 @@ const play = async (
   await write(terminal.stdout, reportIn(args.output, scenario.name, outcome.right));
   return exitCodes.ok;
 };
+
+const policyOf = async ({
+  policy,
+}: PlayArguments): Promise<Either<InputFault, Policy | undefined>> =>
+  policy === undefined ? right(undefined) : readPolicy(policy);
 
 const reportIn = (format: string, name: string, result: RunResult): string =>
   format === 'json'

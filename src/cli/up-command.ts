@@ -6,6 +6,7 @@ const upExamples: readonly Example[] = [
   ['berth up', 'run on .berth/live.db with a simulated cluster of 64 nodes × 8 GPUs'],
   ['berth up --nodes 16x8 --seed 7 --listen 127.0.0.1:0', 'a smaller site, at any free port'],
   ['berth up --cluster none --ledger /var/lib/berth/site.db', 'without a simulated cluster'],
+  ['berth up --policy site.yaml', 'by rules of your own; `berth policy show` prints them all'],
   ['berth up --config berth.yaml', 'with a file; docs/CONFIGURATION.md lists every key'],
 ];
 
@@ -55,6 +56,7 @@ const withSettings = (command: Command): Command =>
     .option('--ledger <place>', 'a file, nats://HOST:PORT/NAME or esdb://HOST:PORT/NAME')
     .option('--listen <host:port>', 'where HTTP is served; port 0 takes any that is free')
     .option('--token-file <file>', 'who may ask: lines of actor:token')
+    .option('--policy <file>', 'the rules from now on; default: those of this program')
     .option('--cluster <kind>', 'sim or none')
     .option('--nodes <shape>', 'of the simulated cluster, such as 64x8')
     .option('--seed <number>', 'of the simulated cluster and its work')

@@ -15,6 +15,8 @@ import type { Policy } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
+import type { PolicyRefused } from './adopt.ts';
+import { policyGiven } from './config/policy/judged-policy.ts';
 import { factsFrom } from './facts-from.ts';
 import { askingOf, type AskOptions } from './library-asking.ts';
 import { boundsOf } from './library-bounds.ts';
@@ -30,7 +32,7 @@ export interface BrainOptions {
   readonly cluster?: Cluster;
   /** Left out: the time of the world. */
   readonly clock?: Clock;
-  /** Left out: the rules of this version. */
+  /** The rules from now on. Left out: those that the ledger has adopted, or those of this version. */
   readonly policy?: Policy;
   /** The name under which this writer stands in the ledger. */
   readonly holder?: string;
@@ -63,7 +65,8 @@ export interface EmbeddedBrain {
  * Starts a brain inside another program: ledger, kernel, and a place where pods run.
  *
  * @throws BrainFaulted when the ledger cannot be opened or read, or somebody else writes it
- * @throws RangeError when a bound is no whole number of at least 1
+ * @throws AskRefused when other rules bear the version of the policy
+ * @throws RangeError when a bound is no whole number of at least 1, or a policy cannot stand
  * @example
  * ```ts
  * import { createBrain } from 'berth';
@@ -76,8 +79,9 @@ export interface EmbeddedBrain {
  */
 export const createBrain = async (options: BrainOptions): Promise<EmbeddedBrain> => {
   const bounds = boundsOf(options.bounds);
+  const policy = options.policy === undefined ? undefined : policyGiven(options.policy);
   const log = unwrapped(await ledgerOf(options.ledger));
-  return embedded(await startedOn(log, { ...options, bounds }));
+  return embedded(await startedOn(log, { ...options, ...(policy && { policy }), bounds }));
 };
 
 const startedOn = async (log: EventLog, options: BrainOptions): Promise<RunningBrain> => {
@@ -125,7 +129,8 @@ const ledgerOf = async (ledger: string | EventLog): Promise<Either<BrainFault, E
   return openLedger({ path: ledger, mode: 'write' })();
 };
 
-const unwrapped = <Value>(outcome: Either<BrainFault, Value>): Value => {
-  if (isLeft(outcome)) throw new BrainFaulted(outcome.left);
-  return outcome.right;
+const unwrapped = <Value>(outcome: Either<BrainFault | PolicyRefused, Value>): Value => {
+  if (!isLeft(outcome)) return outcome.right;
+  const fault = outcome.left;
+  throw fault._tag === 'PolicyRefused' ? new AskRefused(fault.refusal) : new BrainFaulted(fault);
 };

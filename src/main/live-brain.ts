@@ -1,17 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 import type { Asking, LiveBrain, Told } from '../../adapters/ports/live-brain.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { requestOfAsk } from '../app/asked.ts';
+import type { Brain } from '../app/brain.ts';
 import { saveCheckpoint } from '../app/checkpoint.ts';
 import type { Request } from '../app/handle.ts';
 import { createLiveEngine, type LiveEngine } from '../app/live.ts';
 import type { Outcome } from '../app/outcome.ts';
 import type { EngineWatch } from '../app/pump.ts';
 import type { ReadFault } from '../app/read.ts';
-import { createWriter } from '../app/writer.ts';
+import { createWriter, type Writer } from '../app/writer.ts';
+import { adopt, type PolicyRefused } from './adopt.ts';
 import { elect } from './elect.ts';
 import { type Beating, startHeart } from './heart.ts';
 import { saveViews } from './live-views.ts';
@@ -27,7 +31,7 @@ export interface LiveBrainParts {
   readonly clock: Clock;
   /** Who writes, for people who read the ledger. */
   readonly holder: string;
-  /** The rules; those of the program unless said. */
+  /** The rules from now on; left out: those that the ledger has adopted, or those of the program. */
   readonly policy?: Policy | undefined;
   readonly watch?: EngineWatch | undefined;
   readonly bounds?: Partial<LiveBounds> | undefined;
@@ -71,8 +75,8 @@ export interface RunningBrain extends LiveBrain {
  */
 export const startLiveBrain = async (
   parts: LiveBrainParts,
-): Promise<Either<ReadFault, RunningBrain>> => {
-  const made = await remember(parts.log, parts.policy);
+): Promise<Either<ReadFault | PolicyRefused, RunningBrain>> => {
+  const made = await remember(parts.log);
   if (isLeft(made)) return made;
   const { brain, views, followers, sight, lastMs } = made.right;
   const bounds = { ...usualBounds, ...parts.bounds };
@@ -80,6 +84,8 @@ export const startLiveBrain = async (
   const writer = createWriter(parts.log, brain.states.revision, 1);
   const elected = await elect(brain, writer, { holder: parts.holder, atMs: clock.nowMs() });
   if (isLeft(elected)) return left(elected.left);
+  const ruled = await ruledBy(brain, writer, { policy: parts.policy, atMs: clock.nowMs() });
+  if (isLeft(ruled)) return left(ruled.left);
   const { promise: closed, resolve: onClosed } = Promise.withResolvers<string>();
   const engine = createLiveEngine(
     { ...parts, clock, brain, writer },
@@ -102,6 +108,16 @@ export const startLiveBrain = async (
   const stop = startHeart(beatingOf(owned));
   return right({ ...doorOf(owned), closed, close: () => close(owned, stop) });
 };
+
+/** Adopts the rules that were chosen; where none were, those that the ledger has adopted stay. */
+const ruledBy = async (
+  brain: Brain,
+  writer: Writer,
+  { policy, atMs }: { readonly policy: Policy | undefined; readonly atMs: InstantMs },
+): Promise<Either<LogFault | PolicyRefused, void>> =>
+  policy === undefined
+    ? right(undefined)
+    : adopt(brain, writer, { policy, atMs, commandId: `adopt:${randomUUID()}` });
 
 interface Owned extends Omit<Remembered, 'lastMs'> {
   readonly parts: LiveBrainParts;

@@ -1,6 +1,6 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { LiveViews } from '../../adapters/ports/live-brain.ts';
-import { defaultPolicy, type Policy } from '../../domain/allocation/index.ts';
+import { defaultPolicy } from '../../domain/allocation/index.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { Sight } from '../app/asked.ts';
@@ -23,11 +23,8 @@ export interface Remembered {
 }
 
 /** Brings states and views to the head of the ledger. */
-export const remember = async (
-  log: EventLog,
-  policy: Policy | undefined,
-): Promise<Either<ReadFault, Remembered>> => {
-  const loaded = await loadCheckpoint(createBrain(policy ?? defaultPolicy), log);
+export const remember = async (log: EventLog): Promise<Either<ReadFault, Remembered>> => {
+  const loaded = await loadCheckpoint(createBrain(defaultPolicy), log);
   if (isLeft(loaded)) return left(loaded.left);
   const { revision } = loaded.right;
   const kept = await loadViews(log, revision);

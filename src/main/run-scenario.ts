@@ -2,13 +2,15 @@ import { rm } from 'node:fs/promises';
 import { createClusterSim } from '../../adapters/cluster-sim/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { Scenario } from '../../adapters/ports/scenario.ts';
-import { defaultPolicy } from '../../domain/allocation/index.ts';
+import { defaultPolicy, type Policy } from '../../domain/allocation/index.ts';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { reportOf, type SimReport, simReport } from '../../projections/sim-report/index.ts';
 import { type Brain, createBrain, watch } from '../app/brain.ts';
 import { saveCheckpoint } from '../app/checkpoint.ts';
+import type { Request } from '../app/handle.ts';
+import { policySubject } from '../app/policy.ts';
 import type { ReadFault } from '../app/read.ts';
 import { setupRequests } from '../app/scenario-requests.ts';
 import { playScenario, type Progress } from '../app/tick.ts';
@@ -26,6 +28,8 @@ export interface ScenarioRun {
   /** Whether a ledger that is there already is deleted first. */
   readonly isOverwriting: boolean;
   readonly seed: number;
+  /** The rules; those of the program unless said. */
+  readonly policy?: Policy | undefined;
   readonly onProgress: (progress: Progress) => void;
   /** Whether to end at the next instant, as somebody who interrupts a run wants. */
   readonly isStopped?: () => boolean;
@@ -77,7 +81,7 @@ const play = async (
   const report = watch(simReport);
   const brain = createBrain(defaultPolicy, [report]);
   const writer = createWriter(log, 0, commitEvery);
-  const ready = await begin(brain, writer, run.scenario);
+  const ready = await begin(brain, writer, run);
   if (isLeft(ready)) return ready;
   let refused = 0;
   const onRefused = () => (refused += 1);
@@ -103,7 +107,7 @@ const play = async (
 const begin = async (
   brain: Brain,
   writer: Writer,
-  scenario: Scenario,
+  { scenario, policy }: ScenarioRun,
 ): Promise<Either<ReadFault, void>> => {
   brain.epoch = 1;
   const elect = {
@@ -113,13 +117,30 @@ const begin = async (
     atMs: scenario.startMs,
     origin: 'command',
   } as const;
-  const turn = await runTurn(brain, writer, [elect, ...setupRequests(scenario)]);
+  const turn = await runTurn(brain, writer, [
+    elect,
+    ...adoption(scenario, policy),
+    ...setupRequests(scenario),
+  ]);
   if (isLeft(turn)) return left(turn.left);
   for (const answer of turn.right) {
     invariant(!isLeft(answer), () => `the scenario is refused: ${JSON.stringify(answer)}`);
   }
   return right(undefined);
 };
+
+const adoption = ({ startMs }: Scenario, policy: Policy | undefined): readonly Request[] =>
+  policy === undefined
+    ? []
+    : [
+        {
+          commandId: 'adopt:1',
+          subject: policySubject,
+          command: { type: 'AdoptPolicy', policy },
+          atMs: startMs,
+          origin: 'command',
+        },
+      ];
 
 const clusterFor = ({ scenario, seed }: ScenarioRun) => {
   const jobs = new Map(scenario.jobs.map((job) => [job.id, job]));

@@ -60,9 +60,10 @@ const valueOf = (shape: Shape): fc.Arbitrary<unknown> => {
 const integerOf = (shape: Shape): fc.Arbitrary<number> => {
   const min = shape.minimum ?? Number.MIN_SAFE_INTEGER;
   const max = shape.maximum ?? Number.MAX_SAFE_INTEGER;
+  const least = Math.max(min, -5);
   return fc.oneof(
     fc.maxSafeInteger().map((value) => Math.min(max, Math.max(min, value))),
-    fc.integer({ min: Math.max(min, -5), max: Math.min(max, 5) }),
+    fc.integer({ min: least, max: Math.min(max, least + 10) }),
     fc.constantFrom(min, max),
   );
 };

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { factByType } from '../../../domain/catalogue/events.ts';
 
-const kinds = 'ledger|cluster|node-pool|node|department|project|queue|workload';
+const kinds = 'ledger|policy|cluster|node-pool|node|department|project|queue|workload';
 
 /** Lets through the facts about one kind of subject, or about one subject. */
 export const subjectFilter = {

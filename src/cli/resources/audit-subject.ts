@@ -4,6 +4,7 @@ import type { SubjectKind } from '../../../domain/foundation/ids.ts';
 /** Every kind of subject by the words for it; `nodepool` is what the other commands call a node pool. */
 const kindByWord: Readonly<Record<SubjectKind | 'nodepool', SubjectKind>> = {
   ledger: 'ledger',
+  policy: 'policy',
   cluster: 'cluster',
   'node-pool': 'node-pool',
   nodepool: 'node-pool',

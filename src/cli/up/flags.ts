@@ -7,6 +7,7 @@ export interface UpFlags {
   readonly ledger?: string;
   readonly listen?: string;
   readonly tokenFile?: string;
+  readonly policy?: string;
   readonly cluster?: string;
   readonly nodes?: string;
   readonly seed?: string;
@@ -23,6 +24,7 @@ export const sourcesOf = (terminal: Terminal, flags: UpFlags): ConfigSources => 
     ledger: flags.ledger,
     listen: flags.listen,
     tokenFile: flags.tokenFile,
+    policy: flags.policy,
     cluster: flags.cluster,
     quiet: flags.quiet,
     'sim.nodes': flags.nodes,

@@ -1,4 +1,5 @@
 import type { Log } from '../../../adapters/ports/log.ts';
+import type { Policy } from '../../../domain/allocation/index.ts';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import {
@@ -10,6 +11,7 @@ import {
   textOfPlace,
   type Tokens,
 } from '../../main/config/index.ts';
+import { readPolicy } from '../../main/config/policy/index.ts';
 import { bringUp, logIn, type Up, type UpFault } from '../../main/up/index.ts';
 import { version } from '../../main/version.ts';
 import { complain, fail } from '../complain.ts';
@@ -26,13 +28,14 @@ interface Prepared {
   readonly config: Config;
   readonly effective: Effective;
   readonly tokens: Tokens | undefined;
+  readonly policy: Policy | undefined;
 }
 
 /** `berth up`: runs until a signal, or until the brain closes by itself. */
 export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<number> => {
   const prepared = await prepare(terminal, flags);
   if (isLeft(prepared)) return complain(terminal, prepared.left);
-  const { config, effective, tokens } = prepared.right;
+  const { config, effective, tokens, policy } = prepared.right;
   const style = { format: config.log.format, isQuiet: config.isQuiet };
   const board = boardFor(terminal, style);
   const isSaid = effective.get('log.level')?.source._tag !== 'Default';
@@ -42,7 +45,7 @@ export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<num
   log.debug(settingsOf(effective), 'configuration');
   const wish = awaitWish(terminal);
   try {
-    const up = await unlessWished(bringUp({ config, tokens, log, version }), wish, log);
+    const up = await unlessWished(bringUp({ config, tokens, policy, log, version }), wish, log);
     if (up === undefined) return exitCodes.ok;
     if (isLeft(up)) return await complainOfStart(terminal, up.left, config);
     await announce(terminal, up.right, config);
@@ -58,10 +61,12 @@ const prepare = async (
 ): Promise<Either<InputFault, Prepared>> => {
   const loaded = await loadConfig(sourcesOf(terminal, flags));
   if (isLeft(loaded)) return loaded;
-  const { tokenFile } = loaded.right.config;
-  if (tokenFile === undefined) return right({ ...loaded.right, tokens: undefined });
-  const tokens = await readTokens(tokenFile);
-  return isLeft(tokens) ? tokens : right({ ...loaded.right, tokens: tokens.right });
+  const { tokenFile, policy: file } = loaded.right.config;
+  const tokens = tokenFile === undefined ? right(undefined) : await readTokens(tokenFile);
+  if (isLeft(tokens)) return tokens;
+  const policy = file === undefined ? right(undefined) : await readPolicy(file);
+  if (isLeft(policy)) return policy;
+  return right({ ...loaded.right, tokens: tokens.right, policy: policy.right });
 };
 
 const warnOfStrays = ({ env }: Terminal, log: Log): void => {

@@ -12,6 +12,8 @@ export interface Config {
   readonly listen: Address;
   readonly tokenFile: string | undefined;
   readonly ledger: LedgerPlace;
+  /** A file of rules, or `default`. */
+  readonly policy: string | undefined;
   readonly cluster: 'sim' | 'none';
   readonly isQuiet: boolean;
   readonly sim: SiteShape & {
@@ -45,7 +47,7 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
   if (isLeft(ledger)) return ledger;
   const shape = judged(effective, 'sim.nodes', siteShapeOf);
   if (isLeft(shape)) return shape;
-  const tokenFile = effective.get('tokenFile')?.value;
+  const tokenFile = optionalIn(effective, 'tokenFile');
   if (!isLoopback(listen.right.host) && tokenFile === undefined) {
     return refusedAs(effective, 'listen', {
       problem: `other machines can reach ${listen.right.host}, and no tokens are known`,
@@ -54,8 +56,9 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
   }
   return right({
     listen: listen.right,
-    tokenFile: typeof tokenFile === 'string' ? tokenFile : undefined,
+    tokenFile,
     ledger: ledger.right,
+    policy: optionalIn(effective, 'policy'),
     cluster: textOf(effective, 'cluster') === 'none' ? 'none' : 'sim',
     isQuiet: effective.get('quiet')?.value === true,
     ...sectionsOf(effective, shape.right),
@@ -106,6 +109,11 @@ const refusedAs = (
   objection: Objection,
 ): Either<InputFault, never> =>
   refused(effective.get(key)?.source ?? { _tag: 'Default' }, key, objection);
+
+const optionalIn = (effective: Effective, key: string): string | undefined => {
+  const value = effective.get(key)?.value;
+  return typeof value === 'string' ? value : undefined;
+};
 
 const textOf = (effective: Effective, key: string): string => {
   const value = effective.get(key)?.value;

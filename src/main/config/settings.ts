@@ -32,6 +32,10 @@ const top: Readonly<Record<string, Draft>> = {
     flag: '--ledger',
     byDefault: '.berth/live.db',
   }),
+  policy: textSetting('the path of a file, or default', {
+    says: 'The rules that the kernel decides by from now on (docs/POLICY.md); where it is not set, those that the ledger has adopted stay.',
+    flag: '--policy',
+  }),
   cluster: wordSetting(['sim', 'none'], {
     says: 'What carries decisions out: a simulated cluster, or nothing.',
     flag: '--cluster',

@@ -1,4 +1,4 @@
-import { isAlias, type ParsedNode } from 'yaml';
+import { type Alias, isAlias, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { closestTo } from '../../../domain/foundation/closest.ts';
 import { type Objection, shown } from './refusal.ts';
 import { sectionNames, settingByKey } from './settings.ts';
@@ -30,7 +30,7 @@ export const unknownKey = (name: string, section: string): Objection => {
 };
 
 /** What makes a value more than its words: it may be anything, so it is nothing that is taken. */
-export const notPlain = (node: ParsedNode): Objection | undefined => {
+export const notPlain = (node: Alias | Scalar | YAMLMap | YAMLSeq): Objection | undefined => {
   if (isAlias(node)) return { problem: 'an alias stands for a value', remedy: 'write the value' };
   if (node.anchor !== undefined) {
     return { problem: 'an anchor stands before a value', remedy: 'leave the anchor out' };
@@ -51,6 +51,6 @@ export const remedyOf = (code: string): string => {
     case 'TAB_AS_INDENT':
       return 'indent with spaces';
     default:
-      return 'write lines such as `listen: 127.0.0.1:7766`; docs/CONFIGURATION.md lists every key';
+      return 'write lines such as `key: value`; docs/CONFIGURATION.md and docs/POLICY.md list every key';
   }
 };

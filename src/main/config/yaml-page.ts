@@ -1,9 +1,9 @@
-import { isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
-import type { InputFault } from '../../../adapters/ports/scenario.ts';
-import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
-import { type Objection, refused, shown } from './refusal.ts';
+import { isMap, isNode, isScalar, type ParsedNode } from 'yaml';
+import { isLeft, right } from '../../../domain/foundation/fp.ts';
+import { shown } from './refusal.ts';
 import { sectionNames, settingByKey } from './settings.ts';
-import { aList, notPlain, remedyOf, unknownKey } from './yaml-objections.ts';
+import { openPage, type Page, placeIn, type Refusable, refuseAt } from './yaml-file.ts';
+import { aList, notPlain, unknownKey } from './yaml-objections.ts';
 
 /** A value of the file with its place. @shape `line` and `column` begin at 1 */
 export interface Written {
@@ -13,13 +13,6 @@ export interface Written {
   readonly column: number;
 }
 
-interface Page {
-  readonly file: string;
-  readonly lines: LineCounter;
-}
-
-type Refusable<Value> = Either<InputFault, Value>;
-
 /**
  * Reads the values of a configuration file, each with its place.
  *
@@ -27,15 +20,9 @@ type Refusable<Value> = Either<InputFault, Value>;
  * value may be is judged afterwards.
  */
 export const readPage = (file: string, text: string): Refusable<readonly Written[]> => {
-  const lines = new LineCounter();
-  const page = { file, lines };
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  const fault = document.errors[0] ?? document.warnings[0];
-  if (fault !== undefined) return refuseYaml(page, fault);
+  const opened = openPage(file, text);
+  if (isLeft(opened)) return opened;
+  const { page, document } = opened.right;
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return right([]);
   if (!isMap(contents)) return refuseAt(page, contents, aList('the file'));
@@ -79,28 +66,3 @@ const memberOf = (
 
 /** Stands for a list or a map where one value should be. */
 const noValue = Symbol('no value');
-
-const placeIn = ({ lines }: Page, node: ParsedNode | null): { line: number; column: number } => {
-  const { line, col } = lines.linePos(node?.range[0] ?? 0);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
-};
-
-const refuseAt = (page: Page, node: ParsedNode | null, objection: Objection): Refusable<never> =>
-  refused({ _tag: 'File', file: page.file, ...placeIn(page, node) }, undefined, objection);
-
-const refuseYaml = (
-  { file, lines }: Page,
-  fault: { readonly code: string; readonly message: string; readonly pos: readonly number[] },
-): Refusable<never> => {
-  const { line, col } = lines.linePos(fault.pos[0] ?? 0);
-  const isTooDeep = fault.code === 'RESOURCE_EXHAUSTION';
-  const problem = isTooDeep ? 'is nested too deeply' : shown(fault.message).slice(1, -1);
-  return refused(
-    { _tag: 'File', file, line: Math.max(line, 1), column: Math.max(col, 1) },
-    undefined,
-    {
-      problem: `the file is no YAML that berth reads: ${problem}`,
-      remedy: remedyOf(fault.code),
-    },
-  );
-};

@@ -6,9 +6,10 @@ import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
 import type { Health } from '../../../adapters/ports/live-brain.ts';
 import type { Log } from '../../../adapters/ports/log.ts';
 import type { Metrics } from '../../../adapters/ports/metrics.ts';
-import { kernelVersion } from '../../../domain/allocation/index.ts';
+import { kernelVersion, type Policy } from '../../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { ReadFault } from '../../app/read.ts';
+import type { PolicyRefused } from '../adopt.ts';
 import type { Config, Tokens } from '../config/index.ts';
 import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
 import { openLedgerAt } from '../open-ledger.ts';
@@ -27,12 +28,14 @@ export { logIn } from './log.ts';
 export interface UpParts {
   readonly config: Config;
   readonly tokens: Tokens | undefined;
+  /** The rules from now on; those of the ledger where it is left out. */
+  readonly policy?: Policy | undefined;
   readonly log: Log;
   readonly version: string;
 }
 
 /** Why it did not start. */
-export type UpFault = ReadFault | AddressUnavailable;
+export type UpFault = ReadFault | PolicyRefused | AddressUnavailable;
 
 /** Berth as it runs: a brain on its ledger behind HTTP, with a cluster to carry out what it decides. */
 export interface Up {
@@ -120,13 +123,14 @@ interface Around {
 const brainOn = async (
   log: EventLog,
   { parts, metrics, world }: Around,
-): Promise<Either<ReadFault, RunningBrain>> => {
+): Promise<Either<ReadFault | PolicyRefused, RunningBrain>> => {
   const brain = await startLiveBrain({
     log: measuredLog(log, metrics),
     cluster: world.cluster,
     clock: world.clock,
     holder: `berth-up ${hostname()} ${process.pid}`,
     watch: metrics,
+    policy: parts.policy,
     bounds: parts.config.engine,
   });
   if (!isLeft(brain)) return brain;

@@ -57,6 +57,7 @@ export const judged: { readonly [Tag in RefusalTag]: Judged<Tag> } = {
   QueueNotFound: [404, '/clusterId', { phase: 'Absent' }],
   QueueInUse: [409, '/clusterId', { pendingWorkloads: 1, openChildren: 0 }],
   InvalidHolder: [422, '/name', field],
+  PolicyVersionTaken: [409, '/policy/version', { version: 'site' }],
   InvalidSpec: [
     422,
     '/priority',

@@ -25,7 +25,7 @@ describe('berth audit', () => {
     [['--limit', '-1'], 'expected a whole number'],
     [['-o', 'name'], "unknown output format 'name'"],
     [['--subject', 'projct/a'], 'did you mean project?'],
-    [['--subject', 'x'], 'the kinds are ledger, cluster'],
+    [['--subject', 'x'], 'the kinds are ledger, policy, cluster'],
   ])('%j is refused with exit 2: %s', async (options, message) => {
     const { exitCode, stdout, stderr } = await list(...options);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -28,11 +28,8 @@ const tookMs = (args: readonly string[]): number => {
 /** What Node takes to start and end on the machine that the bounds are meant for. @unit ms */
 const bareMs = 45;
 
-/** How many times as long as there it takes here and now: bounds are stretched by it where others use the machine. */
-const slowness = (): number => {
-  const took = Math.min(...Array.from({ length: 5 }, () => tookMs(['--eval', ''])));
-  return Math.max(1, took / bareMs);
-};
+/** How many times as long it takes here and now: bounds are stretched by it where others use the machine. */
+const slownessOf = (bare: readonly number[]): number => Math.max(1, Math.min(...bare) / bareMs);
 
 /** Runs a command beside this process, which has a server to keep answering. */
 const berthBeside = async (args: readonly string[], env: Readonly<Record<string, string>>) => {
@@ -46,19 +43,26 @@ const berthBeside = async (args: readonly string[], env: Readonly<Record<string,
 
 describe('berth as a process', () => {
   it('--help takes at most 150 ms', () => {
-    const took = Array.from({ length: 10 }, () => tookMs([program, '--help']));
-    expect(Math.min(...took)).toBeLessThanOrEqual(150 * slowness());
+    const bare: number[] = [];
+    const took: number[] = [];
+    for (let k = 0; k < 15; k += 1) {
+      bare.push(tookMs(['--eval', '']));
+      took.push(tookMs([program, '--help']));
+    }
+    expect(Math.min(...took)).toBeLessThanOrEqual(150 * slownessOf(bare));
   });
 
   it('workload list of a server takes at most 250 ms, a thousand workloads or not', async () => {
     const { url } = await siteWith(Array.from({ length: 1000 }, (_, k) => `w-${k}`));
+    const bare: number[] = [];
     const took: number[] = [];
-    for (let k = 0; k < 10; k += 1) {
+    for (let k = 0; k < 15; k += 1) {
+      bare.push(tookMs(['--eval', '']));
       const { status, stdout, ms } = await berthBeside(['workload', 'list'], { BERTH_SERVER: url });
       expect([status, stdout.split('\n').length]).toEqual([0, 502]);
       took.push(ms);
     }
-    expect(Math.min(...took)).toBeLessThanOrEqual(250 * slowness());
+    expect(Math.min(...took)).toBeLessThanOrEqual(250 * slownessOf(bare));
   });
 
   it('a list that is watched ends with the signal that ends it', async () => {
