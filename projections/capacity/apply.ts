@@ -10,7 +10,8 @@ import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts
 import { applyQueue, type QueueFact, queueTypes } from './queues.ts';
 import { applySurrounding, type SurroundingFact, surroundingTypes } from './surroundings.ts';
 import { type Capacity, poolOf } from './view.ts';
-import { applySubmitted, applyWorkload, type WorkloadFact, workloadTypes } from './workloads.ts';
+import { type WorkloadFact, workloadTypes } from './workload-types.ts';
+import { applySubmitted, applyWorkload } from './workloads.ts';
 
 type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
 

@@ -13,7 +13,7 @@ import { gangOf, parted } from '../../domain/foundation/gang.ts';
 import type { PodName, PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { Kept, SubmittedFact } from './kept-workload.ts';
 import type { Capacity } from './view.ts';
-import type { WorkloadFact } from './workloads.ts';
+import type { WorkloadFact } from './workload-types.ts';
 
 /** What the kernel is told of a submission; a member that says nothing is not there at all. */
 export const submissionOf = ({ data, subject, revision }: SubmittedFact): Submission => {

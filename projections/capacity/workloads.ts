@@ -14,36 +14,10 @@ import {
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { follow, keep, submissionOf } from './kept.ts';
 import type { SubmittedFact } from './kept-workload.ts';
+import type { WorkloadFact } from './workload-types.ts';
 import { type Capacity, poolOf } from './view.ts';
 
 type Fact<Type extends BerthEvent['type']> = Extract<BerthRecorded, { readonly type: Type }>;
-
-/** What moves a workload that is known. */
-export const workloadTypes = [
-  'WorkloadQueued',
-  'WorkloadAllocated',
-  'WorkloadGrown',
-  'WorkloadNominated',
-  'WorkloadDeferred',
-  'WorkloadPreempted',
-  'WorkloadPodsPreempted',
-  'WorkloadShrunk',
-  'WorkloadPodsReleased',
-  'WorkloadPodsLost',
-  'WorkloadInterrupted',
-  'WorkloadEvicted',
-  'WorkloadCompleted',
-  'WorkloadFailed',
-  'WorkloadRetryScheduled',
-  'WorkloadScaled',
-  'WorkloadStopRequested',
-  'WorkloadStopped',
-  'WorkloadDeletionRequested',
-  'WorkloadDeleted',
-] as const satisfies readonly BerthEvent['type'][];
-
-/** See `workloadTypes`. */
-export type WorkloadFact = Fact<(typeof workloadTypes)[number]>;
 
 /** A workload is known from its submission on. */
 export const applySubmitted = (view: Capacity, fact: SubmittedFact): void => {

@@ -2,6 +2,7 @@ import type { Cluster } from '../../domain/cluster/index.ts';
 import type { Department } from '../../domain/department/index.ts';
 import type { Node } from '../../domain/node/index.ts';
 import type { NodePool } from '../../domain/node-pool/index.ts';
+import type { Adoption } from '../../domain/policy/index.ts';
 import type { Project } from '../../domain/project/index.ts';
 import type { Queue } from '../../domain/queue/index.ts';
 import type { Workload } from '../../domain/workload/index.ts';
@@ -9,6 +10,7 @@ import type { States } from './states.ts';
 
 /** What the state of each kind of subject is. */
 interface StateByKind {
+  readonly policy: Adoption;
   readonly cluster: Cluster;
   readonly 'node-pool': NodePool;
   readonly node: Node;

@@ -1,7 +1,8 @@
 import type { Rules } from '../../adapters/ports/kernels.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import type { NodePool } from '../../domain/node-pool/index.ts';
-import { type Adoption, policyIn } from '../../domain/policy/index.ts';
+import { policyIn } from '../../domain/policy/index.ts';
+import { stateIn } from './aggregates.ts';
 import type { Brain } from './brain.ts';
 
 /** What the rules of a ledger are a fact about. */
@@ -9,8 +10,8 @@ export const policySubject = { kind: 'policy', id: 'main' } as const;
 
 /** The rules that the ledger has adopted; `undefined` where nobody has chosen any. */
 export const adoptedIn = ({ states }: Brain): Policy | undefined => {
-  const standing = states.byKind.policy.get(policySubject.id);
-  return standing === undefined ? undefined : policyIn(standing.state as Adoption);
+  const adoption = stateIn(states, 'policy', policySubject.id);
+  return adoption === undefined ? undefined : policyIn(adoption);
 };
 
 /** How a node pool lays pods out. */

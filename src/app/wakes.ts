@@ -1,9 +1,14 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import { markChanged } from '../../projections/capacity/index.ts';
-import type { Brain } from './brain.ts';
+import { type Capacity, markChanged } from '../../projections/capacity/index.ts';
 
 /** When pools are to be planned again although nothing happens: a plan may say something else by the time alone. */
 export type Wakes = Map<string, InstantMs>;
+
+/** What of a brain it takes. */
+interface Waking {
+  readonly wakes: Wakes;
+  readonly capacity: Capacity;
+}
 
 /** Notes what the last plan for a pool said of the next. */
 export const wakeAt = (wakes: Wakes, nodePoolId: string, atMs: InstantMs | undefined): void => {
@@ -12,14 +17,14 @@ export const wakeAt = (wakes: Wakes, nodePoolId: string, atMs: InstantMs | undef
 };
 
 /** The next instant at which a pool is to be planned again; `undefined` while none is. @cost O(pools) */
-export const nextWakeMs = ({ wakes }: Brain): InstantMs | undefined => {
+export const nextWakeMs = ({ wakes }: Pick<Waking, 'wakes'>): InstantMs | undefined => {
   let nextMs: InstantMs | undefined;
   for (const atMs of wakes.values()) nextMs = Math.min(nextMs ?? atMs, atMs);
   return nextMs;
 };
 
 /** Asks for a plan of every pool whose time has come. */
-export const wake = ({ wakes, capacity }: Brain, nowMs: InstantMs): void => {
+export const wake = ({ wakes, capacity }: Waking, nowMs: InstantMs): void => {
   for (const [nodePoolId, atMs] of wakes) {
     if (atMs > nowMs) continue;
     wakes.delete(nodePoolId);

@@ -44,6 +44,7 @@ const projectOf = (
     case 'queue':
       return id.startsWith('department:') ? undefined : id.split('@')[0];
     case 'ledger':
+    case 'policy':
     case 'cluster':
     case 'node-pool':
     case 'node':

@@ -107,16 +107,10 @@ const setTerms = (snapshot: Snapshot, queue: QueueState, terms: QueueTerms): voi
   countNamed(snapshot);
 };
 
-/** What the queue is promised was set anew; its terms stay where none are given. */
-export const entitleQueue = (
-  snapshot: Snapshot,
-  id: string,
-  entitlements: Entitlements,
-  terms?: QueueTerms,
-): void => {
+/** What the queue is promised was set anew; its terms stay. */
+export const entitleQueue = (snapshot: Snapshot, id: string, entitlements: Entitlements): void => {
   const queue = queueOf(snapshot, id);
   queue.entitlements = entitlements;
-  if (terms !== undefined) setTerms(snapshot, queue, terms);
   renewClaims(snapshot, queue);
 };
 

@@ -97,7 +97,7 @@ function pod(shareMicro: number, model = 'H100'): string {
 }
 
 describe('a file of rules', () => {
-  it.each(cases)('refuses %s, with its place and a remedy', (_, text, at, says) => {
+  it.each(cases)('refuses %s, with its place and a remedy', (...[, text, at, says]) => {
     const refusal = refusalOf(text);
     expect(refusal.startsWith(`site.yaml${at}`), refusal).toBe(true);
     expect(refusal).toContain(says);
