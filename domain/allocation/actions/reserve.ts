@@ -1,36 +1,12 @@
-import { mayFit, seatAsk } from '../gang/gang.ts';
-import { compareRanked, headOf, olderFirst } from '../order/order.ts';
-import { type Draft, type Reserved, serve } from '../plan/draft.ts';
-import { markOf, undoTo, usableTried } from '../state/journal.ts';
+import { seatAsk } from '../gang/gang.ts';
+import { compareRanked, headOf } from '../order/order.ts';
+import { type Draft, serve } from '../plan/draft.ts';
+import { usableTried } from '../state/journal.ts';
 import { bypassesOf } from '../state/passed-over.ts';
-import type { QueueState, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
-import { moveUnit, wholeOf } from '../search/units.ts';
+import type { QueueState, Turn, WaitingClass } from '../state/snapshot.ts';
+import { maxRunOf } from '../search/ends.ts';
+import { soonest } from '../search/soonest.ts';
 import { isAllowed } from './allocate.ts';
-
-/** How long a workload may run at most; endless where neither it nor its queues say so. @unit ms */
-const maxRunOf = (workload: Workload): number => {
-  let most = workload.maxRunMs > 0 ? workload.maxRunMs : Number.MAX_SAFE_INTEGER;
-  for (let at = workload.queue; at !== undefined; at = at.parent)
-    most = Math.min(most, at.terms.maxRunMs ?? most);
-  return most;
-};
-
-/** When a running workload is gone at the latest. @unit ms since epoch */
-const endOf = (workload: Workload): number =>
-  workload.startedAtMs < 0
-    ? Number.MAX_SAFE_INTEGER
-    : Math.min(Number.MAX_SAFE_INTEGER, workload.startedAtMs + maxRunOf(workload));
-
-const running = (snapshot: Snapshot): readonly Workload[] => {
-  const there: Workload[] = [];
-  for (const workload of snapshot.workloads.values())
-    if (workload.pool === snapshot && workload.bound.length > 0) there.push(workload);
-  return there;
-};
-
-/** Those that end first come first; of the others, those that have run longest. */
-const endsFirst = (a: Workload, b: Workload): number =>
-  endOf(a) - endOf(b) || a.startedAtMs - b.startedAtMs || olderFirst(a, b);
 
 const turnOf = (one: WaitingClass): Turn | undefined => {
   const workload = headOf(one);
@@ -52,30 +28,11 @@ const starvingIn = (draft: Draft, leaf: QueueState): Turn | undefined => {
   return first;
 };
 
-/** The places that are free first for an ask, if those who run leave in the order of their ends. */
-const soonest = (draft: Draft, turn: Turn): Reserved | undefined => {
-  const { journal, snapshot, policy } = draft;
-  const mark = markOf(journal);
-  let reserved: Reserved | undefined;
-  for (const workload of running(snapshot).toSorted(endsFirst)) {
-    const unit = wholeOf(draft, workload);
-    moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
-    if (!mayFit(snapshot, turn.shape, policy)) continue;
-    const seating = seatAsk(draft, turn);
-    if (seating === undefined) continue;
-    const slots = new Set(seating.seats.map(({ node }) => node.slot));
-    reserved = { holderId: turn.workload.id, slots, untilMs: endOf(workload) };
-    break;
-  }
-  undoTo(journal, mark);
-  return reserved;
-};
-
 /**
  * Serves whoever has been passed over too often before anybody else, or keeps the room that is free first for it.
  *
  * @shape notes in the draft the nodes that are closed to all who may still run when they are needed
- * @cost O(classes) where nobody starves; else O(running workloads)
+ * @cost O(classes) where nobody starves; else as the search for the soonest room
  * @source scheduling §3.1 · invariants reference S17
  */
 export const reserve = (draft: Draft): void => {

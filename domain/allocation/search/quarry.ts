@@ -15,7 +15,7 @@ export interface Catch {
 }
 
 /** For these shapes "each part alone has room" is the whole truth, so that no trial is needed. */
-const isExact = ({ parts }: Shape): boolean => {
+export const isExact = ({ parts }: Shape): boolean => {
   const [only] = parts;
   if (only === undefined || parts.length > 1) return false;
   return only.pods === 1 || only.kind.gpuMilli === 1000 || only.kind.gpuDevices === 0;

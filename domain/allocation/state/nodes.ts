@@ -3,6 +3,7 @@ import { vacateClaims } from './claim-uses.ts';
 import { fillCounts, growColumns } from './counts.ts';
 import { growDomains, joinDomains, leaveDomains } from './label-domains.ts';
 import { leaveNeighbours } from './neighbours.ts';
+import { evacuate } from './tenants.ts';
 import { touch } from './occupancy.ts';
 import { reckon } from './reckoning.ts';
 import { countsIn, type NodeOffer, otherCardsIn, traitsOf, wholeCardsIn } from './offer.ts';
@@ -177,6 +178,7 @@ const vacate = (snapshot: Snapshot, node: NodeState): void => {
   leaveNeighbours(table, node.slot);
   leaveDomains(table, node);
   vacateClaims(table, node.slot);
+  evacuate(snapshot, node.slot);
   table.usable[node.slot] = 0;
   table.slots[node.slot] = undefined;
   table.freeSlots.push(node.slot);

@@ -37,9 +37,11 @@ const moveToFront = (table: NodeTable, slot: number): void => {
 
 /** Notes that a node's figures are others than before. @cost O(1) */
 export const touch = (table: NodeTable, slot: number): void => {
-  if (table.newest !== slot) moveToFront(table, slot);
-  table.changed += 1;
-  table.lastChange[slot] = table.changed;
+  if (!table.isSupposing) {
+    if (table.newest !== slot) moveToFront(table, slot);
+    table.changed += 1;
+    table.lastChange[slot] = table.changed;
+  }
   table.versionsGiven += 1;
   table.version = table.versionsGiven;
 };

@@ -4,6 +4,7 @@ import { chargeAllocated, chargeGuarded } from './figures.ts';
 import { chargeNamed } from './named.ts';
 import { both, future, now, occupy } from './occupancy.ts';
 import { enrol, enrolLeaving } from './roll.ts';
+import { countTenants } from './tenants.ts';
 import { type QueueState, type Seat, type Tally, resources, type Workload } from './snapshot.ts';
 
 /** Which list of its workload a pod's place stands in. */
@@ -62,6 +63,7 @@ export const countSeats = (
   const planes = planesOf[by.list];
   const isPromised = by.isPromised === true;
   for (const seat of seats) occupy(pool.nodes, seat, { planes, sign: by.sign, isPromised });
+  if (by.list === 'bound') countTenants(workload, seats, by.sign);
   if (by.list === 'leaving') return enrolLeaving(workload, seats, by.sign);
   enrol(workload, seats, by.sign);
   if (queue === undefined) return;

@@ -8,6 +8,7 @@ import type {
 import type { Policy } from '../policy/policy.ts';
 import type { ClaimState } from './extras.ts';
 import type { DomainTree } from './topology.ts';
+import { noTenancy, type Tenancy } from './tenancy.ts';
 import { emptyTable, type Kind, type NodeState, type NodeTable } from './table.ts';
 
 export type { ClaimState } from './extras.ts';
@@ -316,6 +317,7 @@ export interface Snapshot {
   /** Pools that are kept together share one. */
   readonly workloads: Map<string, Workload>;
   readonly nominated: Set<Workload>;
+  readonly tenancy: Tenancy<Workload, Seat>;
   /** Those that were said to have fewer pods than they need. */
   readonly broken: Set<Workload>;
   readonly kinds: Map<string, Kind>;
@@ -364,6 +366,7 @@ export const createSnapshot = (
   queues: new Map(),
   workloads,
   nominated: new Set(),
+  tenancy: noTenancy(),
   broken: new Set(),
   kinds: new Map(),
   shapes: new Map(),

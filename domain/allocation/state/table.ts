@@ -105,6 +105,8 @@ export interface NodeTable {
   lastChange: Float64Array;
   /** The slot that changed last, and for each slot which changed before it and after it; −1 at the ends. */
   newest: number;
+  /** Whether what moves is put back before anybody asks what changed. */
+  isSupposing: boolean;
   older: Int32Array;
   newer: Int32Array;
   /** What nodes are ranked by before their ids. */
@@ -239,6 +241,7 @@ export const emptyTable = (): NodeTable => ({
   changed: 0,
   lastChange: new Float64Array(0),
   newest: -1,
+  isSupposing: false,
   older: new Int32Array(0),
   newer: new Int32Array(0),
   tieOrder: 'node-id',

@@ -101,6 +101,7 @@ export const openQueue = (snapshot: Snapshot, opening: QueueOpening): void => {
 
 const setTerms = (snapshot: Snapshot, queue: QueueState, terms: QueueTerms): void => {
   queue.terms = terms;
+  snapshot.tenancy.termsVersion += 1;
   snapshot.hasLending ||= terms.lendingMax !== undefined;
   if (terms.others === undefined || snapshot.hasNamed) return;
   snapshot.hasNamed = true;
@@ -165,6 +166,7 @@ export const isUnder = (queue: QueueState, ancestor: QueueState): boolean => {
  */
 export const linkQueues = (snapshot: Snapshot): void => {
   if (snapshot.isLinked) return;
+  snapshot.tenancy.termsVersion += 1;
   const all = [...snapshot.queues.values()].toSorted((a, b) => compareIds(a.id, b.id));
   for (const queue of all) {
     if (queue.parent !== undefined || queue.parentId === '') continue;
