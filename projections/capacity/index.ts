@@ -6,6 +6,7 @@ import { type Capacity, noCapacity } from './view.ts';
 export {
   allocatedGpuMilli,
   type Capacity,
+  markAllChanged,
   markChanged,
   markPlanned,
   pendingOf,

@@ -76,6 +76,11 @@ export const markChanged = (view: Capacity, nodePoolId: string): void => {
   view.changed.add(nodePoolId);
 };
 
+/** Asks for a plan of every pool: it is not known which say the same as when they were planned last. */
+export const markAllChanged = (view: Capacity): void => {
+  for (const id of view.pools.keys()) view.changed.add(id);
+};
+
 /** Notes that a pool was planned as it stands. */
 export const markPlanned = (view: Capacity, nodePoolId: string): void => {
   view.changed.delete(nodePoolId);

@@ -2,6 +2,7 @@ import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { batchBounds } from '../../domain/foundation/batch.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { markAllChanged } from '../../projections/capacity/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { Brain } from './brain.ts';
 import { projectFacts } from './project.ts';
@@ -32,6 +33,8 @@ export const recover = async (
   });
   if (isLeft(read)) return read;
   tail.keepUndone();
+  // When a pool was to be planned again stands in no fact, and that time may have passed.
+  markAllChanged(brain.capacity);
   brain.effects.splice(0, brain.effects.length, ...outstandingEffects(brain));
   return right(read.right);
 };
