@@ -13,7 +13,7 @@ import { reseat } from './reseat.ts';
 import { markOut, moveUnit, sizeFirst } from './units.ts';
 
 /** How many nodes are looked at as places to clear, those first that lack least. */
-const nodesMax = 64;
+const nodesMax = 12;
 
 /** Cards that nobody will hold, on nodes that take pods. @unit thousandths of a card @cost O(nodes); O(1) for the same figures */
 const freeMilli = ({ draft, memory }: Hunt): number => {
@@ -149,7 +149,7 @@ const attemptFrom = (hunt: Hunt, options: readonly Option[], field: Field): Move
 /**
  * Looks for pods whose moving together makes room for the seeker, while each of them has another place to go.
  *
- * Bounded: at most 64 nodes are thought of as places to clear.
+ * Bounded: at most 12 nodes are thought of as places to clear.
  */
 export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
   const { draft, seeker } = hunt;
