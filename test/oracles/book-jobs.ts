@@ -1,6 +1,7 @@
 import type { PodName, Submission } from '../../domain/allocation/index.ts';
 import type { PodPlacement } from '../../domain/foundation/shapes.ts';
-import { type BookedJob, type BookedPod, isAt, podKey } from './books.ts';
+import { type BookedJob, type BookedPod, isAt, podKey, podsAt } from './books.ts';
+import { isEnough } from './gangs.ts';
 import type { FactOf } from './facts.ts';
 
 /** A workload that is known and asks for nothing yet. */
@@ -69,9 +70,19 @@ const toLeaving = (job: BookedJob, named?: readonly PodName[]): readonly BookedP
       : pod,
   );
 
+/** Places are not held for a gang that would have less than it needs even with them. */
+const useful = (job: BookedJob): BookedJob =>
+  job.exit !== 'none' || isEnough(job.submission, podsAt(job, 'bound', 'held'))
+    ? job
+    : { ...job, pods: without(job, 'held') };
+
 /** All of it, or some of its pods, is told to go. */
 export const leavingJob = (job: BookedJob, fact: FactOf<'leaving'>): BookedJob => {
-  if (fact.pods !== undefined) return { ...job, pods: toLeaving(job, fact.pods) };
+  if (fact.pods !== undefined)
+    return useful({
+      ...job,
+      pods: [...toLeaving(job, fact.pods), ...at('held', fact.movesTo ?? [])],
+    });
   if (!isAt(job, 'bound', 'leaving')) return fact.returns ? job : over(job);
   const stays = fact.returns && job.exit !== 'ends' && job.isAsking;
   const gone = toLeaving(job).filter(({ stage }) => stage !== 'held');
@@ -89,7 +100,7 @@ export const releasedJob = (job: BookedJob, fact: FactOf<'released'>): BookedJob
     ({ stage, placement }) => stage === 'held' || !isNamed(fact.pods, placement),
   );
   const isLast = fact.pods === undefined || !pods.some(({ stage }) => stage === 'leaving');
-  if (fact.pods !== undefined && (job.exit === 'none' || !isLast)) return { ...job, pods };
+  if (fact.pods !== undefined && (job.exit === 'none' || !isLast)) return useful({ ...job, pods });
   if (job.exit !== 'returns') return over(job);
   return {
     ...job,

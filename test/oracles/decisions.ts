@@ -38,23 +38,14 @@ export const decidedIn = ({ placements, nominations, evictions }: Plan): Decided
   };
 };
 
-/**
- * The facts that evictions become: first all are told to go, then the places are held to which some move, since one may
- * move to where another still stands.
- */
-export const evictionFacts = (evictions: readonly Eviction[]): readonly Fact[] => [
-  ...evictions.map(({ workloadId, pods }): Fact => ({
-    type: 'leaving',
-    id: workloadId,
-    returns: true,
-    ...(pods !== undefined && { pods }),
-  })),
-  ...evictions.flatMap(({ workloadId, attempt, movesTo }): readonly Fact[] =>
-    movesTo === undefined
-      ? []
-      : [{ type: 'nominated', id: workloadId, assignment: { attempt, pods: movesTo } }],
-  ),
-];
+/** The fact that an eviction becomes. */
+export const evictionFact = ({ workloadId, pods, movesTo }: Eviction): Fact => ({
+  type: 'leaving',
+  id: workloadId,
+  returns: true,
+  ...(pods !== undefined && { pods }),
+  ...(movesTo !== undefined && { movesTo }),
+});
 
 /** The fact that a place becomes that is given now, or is held until others have left. */
 export const givenFact = (
@@ -67,7 +58,7 @@ export const givenFact = (
     : { type: 'nominated', id: workloadId, assignment: { attempt, pods } };
 
 const factsOf = ({ evictions, gives, isNow }: Decision): readonly Fact[] => [
-  ...evictionFacts(evictions),
+  ...evictions.map(evictionFact),
   ...(gives === undefined ? [] : [givenFact(gives, isNow)]),
 ];
 

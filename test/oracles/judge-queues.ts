@@ -20,7 +20,8 @@ export const wrongQueues = (books: Books, made: Plan): readonly string[] => {
     const job = next.jobs.get(id);
     if (job === undefined || !isServed(books, queueId)) return [`${id} is not served`];
     const before = books.jobs.get(id);
-    const gets = plus(allocatedTo(job), before === undefined ? nothing : allocatedTo(before), -1);
+    const had = before === undefined ? nothing : allocatedTo(books, before);
+    const gets = plus(allocatedTo(next, job), had, -1);
     return pathOf(books, queueId).flatMap((above) => {
       const terms = books.queues.get(above)?.entitlements;
       const has = below(next, above, allocatedTo);

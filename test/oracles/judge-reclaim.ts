@@ -1,13 +1,13 @@
 import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { note } from './book-facts.ts';
 import { type Books, copied } from './books.ts';
-import { evictionFacts } from './decisions.ts';
+import { evictionFact } from './decisions.ts';
 import { type Resource, resources } from './fair-share.ts';
 import type { Trial } from './trial.ts';
 import { allocatedTo, below, each, heldBy, nothing, pathOf, plus, some } from './sums.ts';
 
-const asked = ({ preemptor, decision }: Trial): Amounts =>
-  heldBy(preemptor.submission, decision.gives?.pods ?? []);
+const asked = ({ books, preemptor, decision }: Trial): Amounts =>
+  heldBy(books, preemptor.submission, decision.gives?.pods ?? []);
 
 const deservedOf = (books: Books, id: string, resource: Resource): number => {
   const quota = books.queues.get(id)?.entitlements[resource].quota ?? 0;
@@ -64,7 +64,7 @@ const saturated = (trial: Trial, next: Books, victims: readonly string[]): reado
   const gets = asked(trial);
   const lost = trial.decision.evictions.map(({ workloadId }) => {
     const job = trial.books.jobs.get(workloadId);
-    return job === undefined ? nothing : allocatedTo(job);
+    return job === undefined ? nothing : allocatedTo(trial.books, job);
   });
   const isInvolved = (resource: Resource): boolean =>
     gets[resource] > 0 || lost.some((one) => one[resource] > 0);
@@ -111,7 +111,7 @@ export const wrongReclaim = (trial: Trial): readonly string[] => {
     if (!isMoved) queues.push(victim.queueId);
     if (!isMoved && !mayGo(trial, at, victim.queueId))
       wrong.push(`${eviction.workloadId} goes from ${victim.queueId}, which is within its share`);
-    for (const fact of evictionFacts([eviction])) note(at, fact);
+    note(at, evictionFact(eviction));
   }
   if (decision.gives !== undefined)
     note(at, { type: 'nominated', id: preemptor.submission.id, assignment: decision.gives });

@@ -6,8 +6,8 @@ import { brokenScopes } from './domains.ts';
 import { isEnough } from './gangs.ts';
 import { brokenNeighbours, neighbourOf, neighboursIn } from './neighbours.ts';
 import { admits, groupOf } from './predicates.ts';
-import { emptyRoom, overuse, type Plane, roomsOf, takesRoom } from './room.ts';
-import { shareOn } from './seats.ts';
+import { overuse, type Plane, type Room, roomsOf, takesRoom } from './room.ts';
+import { cardsOf, shareOn } from './seats.ts';
 
 /** Everything that is wrong with where a plan puts pods, in words; empty when all is well. */
 export const wrongSeats = (books: Books, made: Plan): readonly string[] => {
@@ -20,12 +20,23 @@ export const wrongSeats = (books: Books, made: Plan): readonly string[] => {
   ];
 };
 
+/** A claim that is allocated on two nodes. */
+const torn = (rooms: readonly Room[]): readonly string[] => {
+  const claims = rooms.flatMap(({ claims: used }) =>
+    [...used].filter(([, pods]) => pods > 0).map(([name]) => name),
+  );
+  return claims
+    .filter((name, at) => claims.indexOf(name) !== at)
+    .map((name) => `${name} is allocated on two nodes`);
+};
+
 const overusedIn = (books: Books, plane: Plane, given: readonly Placement[]): readonly string[] => {
   const touched = new Set(given.flatMap(({ pods }) => pods.map(({ nodeId }) => nodeId)));
-  return [...roomsOf(books, plane)]
+  const rooms = roomsOf(books, plane);
+  const overused = [...rooms]
     .filter(([id]) => touched.has(id))
-    .flatMap(([, room]) => overuse(room))
-    .map((wrong) => `${plane}: ${wrong}`);
+    .flatMap(([, room]) => overuse(room));
+  return [...overused, ...torn([...rooms.values()])].map((wrong) => `${plane}: ${wrong}`);
 };
 
 const misplacedPod = (books: Books, job: BookedJob, pod: PodPlacement): readonly string[] => {
@@ -35,12 +46,12 @@ const misplacedPod = (books: Books, job: BookedJob, pod: PodPlacement): readonly
   if (group === undefined || pod.pod < 0 || pod.pod >= group.pods) return ['there is no such pod'];
   if (node.isLost || node.isCordoned) return [`${pod.nodeId} takes nothing`];
   const wrong = admits(node, job.submission, group) ? [] : [`${pod.nodeId} does not let it in`];
-  const { gpuDevices } = group.request;
+  const gpuDevices = cardsOf(group.request);
   if (new Set(pod.devices).size !== gpuDevices || pod.devices.length !== gpuDevices)
     return [...wrong, `it gets ${pod.devices.length} cards and asks for ${gpuDevices}`];
   if (pod.devices.some((device) => device >= node.offer.gpuCount || node.broken.has(device)))
     return [...wrong, `it gets a card of ${pod.nodeId} that does not work`];
-  const share = gpuDevices === 0 ? 0 : shareOn(emptyRoom(node), group.request);
+  const share = gpuDevices === 0 ? 0 : shareOn(node, group.request);
   const isRight = gpuDevices === 0 || pod.gpuMilli === share;
   return isRight ? wrong : [...wrong, `it gets ${pod.gpuMilli} of each card, not ${share}`];
 };
@@ -64,14 +75,19 @@ const misplaced = (books: Books, made: Plan, { workloadId, pods, attempt }: Plac
 
 const badCompany = (books: Books, next: Books, made: Plan): readonly string[] => {
   const given = [...made.placements, ...made.nominations];
-  const fresh = given.flatMap(({ workloadId, pods }) => {
+  const fresh = given.map(({ workloadId, pods }) => {
     const job = next.jobs.get(workloadId);
     return job === undefined ? [] : pods.map((pod) => neighbourOf(books, job, pod));
   });
-  const names = new Set(fresh.map(({ name }) => name));
+  const names = new Set(fresh.flat().map(({ name }) => name));
   const standing = neighboursIn(next, (pod) => takesRoom(pod, 'future'));
+  const before = neighboursIn(books, ({ stage }) => stage === 'bound');
+  const left = new Set(
+    neighboursIn(next, ({ stage }) => stage === 'leaving').map(({ name }) => name),
+  );
   return brokenNeighbours(
     fresh,
     standing.filter(({ name }) => !names.has(name)),
+    before.filter(({ name }) => left.has(name)),
   );
 };

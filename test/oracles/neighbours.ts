@@ -47,18 +47,22 @@ const hard = (terms: readonly PodTerm[] | undefined): readonly PodTerm[] =>
 const isFirst = (term: PodTerm, pod: Neighbour, others: readonly Neighbour[]): boolean =>
   means(term, pod) && !others.some((other) => means(term, other));
 
-const faultsOf = (pod: Neighbour, others: readonly Neighbour[]): readonly string[] => {
-  const tooNear = hard(pod.affinity.podAntiAffinity).flatMap((term) =>
+/** What keeps pods apart and is broken: what this pod says of others, and others of it. */
+const tooNear = (pod: Neighbour, others: readonly Neighbour[]): readonly string[] => [
+  ...hard(pod.affinity.podAntiAffinity).flatMap((term) =>
     others
       .filter((other) => means(term, other) && isNear(term.topologyKey, pod, other))
       .map((other) => `${pod.name} must not be near ${other.name}`),
-  );
-  const isTooNearFor = others.flatMap((other) =>
+  ),
+  ...others.flatMap((other) =>
     hard(other.affinity.podAntiAffinity)
       .filter((term) => means(term, pod) && isNear(term.topologyKey, pod, other))
       .map(() => `${other.name} must not have ${pod.name} near it`),
-  );
-  const alone = hard(pod.affinity.podAffinity)
+  ),
+];
+
+const alone = (pod: Neighbour, others: readonly Neighbour[]): readonly string[] =>
+  hard(pod.affinity.podAffinity)
     .filter((term) => {
       if (pod.node[term.topologyKey] === undefined) return true;
       const isKept = others.some(
@@ -67,17 +71,24 @@ const faultsOf = (pod: Neighbour, others: readonly Neighbour[]): readonly string
       return !isKept && !isFirst(term, pod, others);
     })
     .map((term) => `${pod.name} has nobody that it wants near by ${term.topologyKey}`);
-  return [...tooNear, ...isTooNearFor, ...alone];
-};
 
-/** What required (anti-)affinity newly placed pods break, their own and that of those who stand already. */
+/**
+ * What required (anti-)affinity newly placed pods break, their own and that of those who stand already.
+ *
+ * @shape `fresh` in the order in which they were placed, list by list: whoever comes first may stand anywhere, even if
+ * others come later. `gone` were there when it was decided and leave by the same plan.
+ */
 export const brokenNeighbours = (
-  fresh: readonly Neighbour[],
+  fresh: readonly (readonly Neighbour[])[],
   standing: readonly Neighbour[],
-): readonly string[] =>
-  fresh.flatMap((pod) =>
-    faultsOf(
-      pod,
-      [...standing, ...fresh].filter((other) => other !== pod),
-    ),
-  );
+  gone: readonly Neighbour[] = [],
+): readonly string[] => {
+  const all = [...standing, ...fresh.flat()];
+  const inOrder = fresh.flat();
+  return inOrder.flatMap((pod, at) => {
+    const others = all.filter((other) => other !== pod);
+    const lonely = alone(pod, [...standing, ...gone, ...inOrder.slice(0, at)]);
+    const isLonely = lonely.length > 0 && alone(pod, others).length > 0;
+    return [...tooNear(pod, others), ...(isLonely ? lonely : [])];
+  });
+};

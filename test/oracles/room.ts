@@ -26,15 +26,18 @@ export const takesRoom = ({ stage }: BookedPod, plane: Plane): boolean =>
 /** The room of a node on which nothing runs. */
 export const emptyRoom = (node: BookedNode): Room => {
   const { offer, broken } = node;
+  const isSliced = offer.mig?.strategy === 'mixed';
   return {
     node,
     cpuMilli: offer.cpuMilli,
     memoryBytes: offer.memoryBytes,
     pods: offer.podsMax,
-    cards: Array.from({ length: offer.gpuCount }, (_, device) => (broken.has(device) ? 0 : 1000)),
+    cards: Array.from({ length: isSliced ? 0 : offer.gpuCount }, (_, device) =>
+      broken.has(device) ? 0 : 1000,
+    ),
     counts: new Map([
       ...Object.entries(offer.resources ?? {}),
-      ...(offer.mig?.strategy === 'mixed' ? Object.entries(offer.mig.instances) : []),
+      ...(isSliced ? Object.entries(offer.mig?.instances ?? {}) : []),
       ...Object.entries(offer.deviceClasses ?? {}).map(
         ([name, count]) => [`class ${name}`, count] as const,
       ),

@@ -5,7 +5,7 @@ import { brokenScopes } from './domains.ts';
 import { brokenNeighbours, neighbourOf, neighboursIn } from './neighbours.ts';
 import { admits, groupOf } from './predicates.ts';
 import { type Plane, type Room, roomsOf, takesRoom, use } from './room.ts';
-import { cardChoices, hasBesidesCards, shareOn } from './seats.ts';
+import { cardChoices, cardsOf, hasBesidesCards, shareOn } from './seats.ts';
 
 /** What is to be seated, in which room, and after how many tries the search gives up. */
 export interface Quest {
@@ -41,7 +41,7 @@ const holds = ({ books, quest, found }: Search): boolean => {
   if (brokenScopes(books, job, [...own, ...found]).length > 0) return false;
   const standing = neighboursIn(books, (pod) => takesRoom(pod, plane));
   const fresh = found.map((pod) => neighbourOf(books, job, pod));
-  return brokenNeighbours(fresh, standing).length === 0;
+  return brokenNeighbours([fresh], standing).length === 0;
 };
 
 const seatIn = (search: Search, at: number, group: SubGroup): boolean => {
@@ -53,8 +53,8 @@ const seatIn = (search: Search, at: number, group: SubGroup): boolean => {
     const { node } = room;
     if (node.isLost || node.isCordoned || !admits(node, search.quest.job.submission, group))
       continue;
-    if (!hasBesidesCards(room, books, request)) continue;
-    const gpuMilli = request.gpuDevices === 0 ? 0 : (shareOn(room, request) ?? 0);
+    if (!hasBesidesCards({ books, rooms }, room, request)) continue;
+    const gpuMilli = cardsOf(request) === 0 ? 0 : (shareOn(node, request) ?? 0);
     for (const devices of cardChoices(room, request)) {
       use(room, books, { request, devices, gpuMilli, sign: 1 });
       found.push({ ...pod, nodeId: node.offer.id, devices: [...devices], gpuMilli });
@@ -76,6 +76,13 @@ const seatNext = (search: Search, at: number): boolean => {
   return group !== undefined && seatIn(search, at, group);
 };
 
+/** A claim of cards that belongs to a queue is for that queue's pods alone. */
+const isForeign = (books: Books, { submission, queueId }: BookedJob, pod: PodName): boolean =>
+  (groupOf(submission, pod.subGroup)?.request.claims ?? []).some((name) => {
+    const owner = books.claims.get(name)?.queueId ?? '';
+    return owner !== '' && owner !== queueId;
+  });
+
 /**
  * Looks through every way to seat pods, by the books alone.
  *
@@ -85,6 +92,7 @@ export const findSeats = (books: Books, quest: Quest): Answer => {
   const all = [...roomsOf(books, quest.plane).values()];
   const from = (quest.from ?? 0) % Math.max(1, all.length);
   const rooms = [...all.slice(from), ...all.slice(0, from)];
+  if (quest.pods.some((pod) => isForeign(books, quest.job, pod))) return 'none';
   const search: Search = { books, quest, rooms, found: [], tries: 0 };
   if (seatNext(search, 0)) return search.found;
   return search.tries > (quest.triesMax ?? 20_000) ? 'unknown' : 'none';

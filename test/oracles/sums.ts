@@ -1,7 +1,13 @@
 import type { Submission } from '../../domain/allocation/index.ts';
-import type { Amounts, PodPlacement, SubGroup } from '../../domain/foundation/shapes.ts';
-import type { BookedJob, Books } from './books.ts';
-import { startingPods } from './gangs.ts';
+import type {
+  Amounts,
+  PodPlacement,
+  PodRequest,
+  SubGroup,
+} from '../../domain/foundation/shapes.ts';
+import { type BookedJob, type BookedNode, type Books, podKey, podsAt } from './books.ts';
+import { cardsOf, deviceMemory } from './seats.ts';
+import { gangOf, podsOfSet } from './gangs.ts';
 import { groupOf } from './predicates.ts';
 import { type Resource, resources, slowFairShares } from './fair-share.ts';
 
@@ -21,20 +27,51 @@ export const plus = (a: Amounts, b: Amounts, sign: 1 | -1 = 1): Amounts => ({
 export const sumOf = (amounts: readonly Amounts[]): Amounts =>
   amounts.reduce((sum, one) => plus(sum, one), nothing);
 
+/** What slices and claimed devices count for in cards, wherever they are. */
+const otherMilli = ({ claims: known }: Books, { mig, claims = [] }: PodRequest): number => {
+  const slices = Object.entries(mig ?? {}).reduce(
+    (sum, [name, count]) => sum + count * sliceSize(name),
+    0,
+  );
+  const claimed = [...new Set(claims)].reduce(
+    (sum, name) => sum + (known.get(name)?.count ?? 0),
+    0,
+  );
+  return 1000 * (slices + claimed);
+};
+
+/** `nvidia.com/mig-3g.40gb` counts as three cards. */
+const sliceSize = (name: string): number => Number(/mig-(\d+)g/.exec(name)?.[1] ?? 0);
+
+/** As long as nobody knows the card, memory counts as its share of the smallest card that has so much. */
+const shareAsked = ({ nodes }: Books, { gpuMemoryMib, gpuMilli }: PodRequest): number => {
+  if (gpuMemoryMib === undefined) return gpuMilli;
+  const able = [...nodes.values()]
+    .map(deviceMemory)
+    .filter((memory) => memory !== undefined && memory >= gpuMemoryMib)
+    .map((memory) => Math.ceil((1000 * gpuMemoryMib) / (memory ?? 1)));
+  return able.length === 0 ? 1000 : Math.max(...able);
+};
+
 /** What one pod of a sub-group asks of its queue. */
-export const askedByPod = ({ request }: SubGroup): Amounts => ({
-  gpuMilli: request.gpuDevices * request.gpuMilli,
+export const askedByPod = (books: Books, { request }: SubGroup): Amounts => ({
+  gpuMilli: cardsOf(request) * shareAsked(books, request) + otherMilli(books, request),
   cpuMilli: request.cpuMilli,
   memoryMib: Math.ceil(request.memoryBytes / bytesPerMib),
 });
 
 /** What pods that have places, or are to get them, count for their queue. */
-export const heldBy = (submission: Submission, pods: readonly PodPlacement[]): Amounts =>
+export const heldBy = (
+  books: Books,
+  submission: Submission,
+  pods: readonly PodPlacement[],
+): Amounts =>
   sumOf(
     pods.map(({ subGroup, devices, gpuMilli }) => {
       const group = groupOf(submission, subGroup);
-      const asked = group === undefined ? nothing : askedByPod(group);
-      return { ...asked, gpuMilli: devices.length * gpuMilli };
+      if (group === undefined) return nothing;
+      const other = otherMilli(books, group.request);
+      return { ...askedByPod(books, group), gpuMilli: devices.length * gpuMilli + other };
     }),
   );
 
@@ -53,68 +90,79 @@ export const pathOf = ({ queues }: Books, queueId: string): readonly string[] =>
 const isAllocated = ({ stage }: BookedJob['pods'][number]): boolean => stage !== 'leaving';
 
 /** What a workload holds, held places included, leavers not. */
-export const allocatedTo = ({ submission, pods }: BookedJob): Amounts =>
+export const allocatedTo = (books: Books, { submission, pods }: BookedJob): Amounts =>
   heldBy(
+    books,
     submission,
     pods.filter(isAllocated).map(({ placement }) => placement),
   );
 
 /** What a workload asks for altogether as long as it is to run: what goes for good asks for nothing. */
-export const requestedBy = ({ submission, isAsking }: BookedJob): Amounts =>
+export const requestedBy = (books: Books, { submission, isAsking }: BookedJob): Amounts =>
   isAsking
     ? sumOf(
         submission.subGroups.flatMap((group) =>
-          Array.from({ length: group.pods }, () => askedByPod(group)),
+          Array.from({ length: group.pods }, () => askedByPod(books, group)),
         ),
       )
     : nothing;
 
-const least = (a: Amounts, b: Amounts): Amounts => ({
-  gpuMilli: Math.min(a.gpuMilli, b.gpuMilli),
-  cpuMilli: Math.min(a.cpuMilli, b.cpuMilli),
-  memoryMib: Math.min(a.memoryMib, b.memoryMib),
-});
-
-/** What of a workload nobody may take away: all of it, or its minimum as far as it has that, or nothing. */
-export const stayingOf = (job: BookedJob): Amounts => {
+/** What of a workload nobody may take away: all of it, or what it has of its minimum, or nothing. */
+export const stayingOf = (books: Books, job: BookedJob): Amounts => {
   const { submission } = job;
   if (submission.isPreemptible) return nothing;
-  const allocated = allocatedTo(job);
-  if (submission.isSemiPreemptible !== true) return allocated;
-  const core = startingPods(submission).map(({ subGroup }) => {
-    const group = groupOf(submission, subGroup);
-    return group === undefined ? nothing : askedByPod(group);
-  });
-  return least(allocated, sumOf(core));
+  if (submission.isSemiPreemptible !== true) return allocatedTo(books, job);
+  const has = new Map(podsAt(job, 'bound', 'held').map((pod) => [podKey(pod), pod]));
+  const core = gangOf(submission).podSets.flatMap(({ name, minPods }) =>
+    podsOfSet(submission, name)
+      .map((pod) => has.get(podKey(pod)))
+      .filter((pod) => pod !== undefined)
+      .slice(0, minPods),
+  );
+  return heldBy(books, submission, core);
 };
 
 /** Adds up what the workloads of a queue and of all queues below it have, as counted by `of`. */
-export const below = (books: Books, queueId: string, of: (job: BookedJob) => Amounts): Amounts =>
+export const below = (
+  books: Books,
+  queueId: string,
+  of: (books: Books, job: BookedJob) => Amounts,
+): Amounts =>
   sumOf(
     [...books.jobs.values()]
       .filter((job) => pathOf(books, job.queueId).includes(queueId))
-      .map((job) => of(job)),
+      .map((job) => of(books, job)),
   );
 
 /** What a queue asks for: of those in a queue below it that is closed only what they have counts. */
 const requestedIn = (books: Books, queueId: string): Amounts =>
-  below(books, queueId, (job) => {
+  below(books, queueId, (_books, job) => {
     const path = pathOf(books, job.queueId);
     const under = path.slice(0, path.indexOf(queueId));
     const isCutOff = under.some((id) => books.queues.get(id)?.isOpen === false);
-    return isCutOff ? allocatedTo(job) : requestedBy(job);
+    return isCutOff ? allocatedTo(books, job) : requestedBy(books, job);
   });
+
+const cardsIn = ({ offer, broken }: BookedNode): number => {
+  const { mig, gpuCount, deviceClasses } = offer;
+  const claimed = Object.values(deviceClasses ?? {}).reduce((sum, one) => sum + one, 0);
+  if (mig?.strategy === 'mixed')
+    return Object.entries(mig.instances).reduce(
+      (sum, [name, count]) => sum + count * sliceSize(name),
+      claimed,
+    );
+  return claimed + gpuCount - [...broken].filter((device) => device < gpuCount).length;
+};
 
 /** What the working parts of the nodes that answer have together. */
 export const poolTotal = ({ nodes }: Books): Amounts =>
   sumOf(
     [...nodes.values()]
       .filter(({ isLost }) => !isLost)
-      .map(({ offer, broken }) => ({
-        gpuMilli:
-          1000 * (offer.gpuCount - [...broken].filter((device) => device < offer.gpuCount).length),
-        cpuMilli: offer.cpuMilli,
-        memoryMib: Math.floor(offer.memoryBytes / bytesPerMib),
+      .map((node) => ({
+        gpuMilli: 1000 * cardsIn(node),
+        cpuMilli: node.offer.cpuMilli,
+        memoryMib: Math.floor(node.offer.memoryBytes / bytesPerMib),
       })),
   );
 

@@ -34,7 +34,9 @@ const hasRoom = (snapshot: Snapshot, part: Part, policy: Policy): boolean =>
  */
 export const mayFit = (snapshot: Snapshot, shape: Shape, policy: Policy): boolean => {
   const { version } = snapshot.nodes;
-  if (shape.failedAt === version) return false;
+  // Who must be near others may find them later in the same plan: room does not only shrink for such.
+  if (shape.failedAt === version && !shape.parts.some(({ kind }) => followsOthers(kind)))
+    return false;
   if (haveRoom(snapshot, shape, policy)) return true;
   shape.failedAt = version;
   return false;

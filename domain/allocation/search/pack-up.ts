@@ -1,15 +1,15 @@
 import { overLimit } from '../fit/bounds.ts';
-import { seatAsk } from '../gang/gang.ts';
+import { type Seating, seatAsk } from '../gang/gang.ts';
 import type { Confines } from '../gang/seat-pod.ts';
 import type { Draft } from '../plan/draft.ts';
 import { otherGpuFree } from '../state/counts.ts';
 import { chargeTried, markOf, undoTo } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
-import type { Kind, Part, QueueState, Unit } from '../state/snapshot.ts';
+import type { Kind, Part, QueueState, Seat, Unit } from '../state/snapshot.ts';
 import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { type Option, optionAt } from './options.ts';
 import { type Catch, fits, lackingPart } from './quarry.ts';
-import { reseat } from './reseat.ts';
+import { asServed, keepsCompany, reseat } from './reseat.ts';
 import { markOut, moveUnit, sizeFirst } from './units.ts';
 
 /** How many nodes are looked at as places to clear, those first that lack least. */
@@ -64,6 +64,17 @@ const clearedBy = ({ draft }: Hunt, victims: readonly Unit[]): Confines => {
   return { slots: [...slots].toSorted((a, b) => (rankOf[a] ?? 0) - (rankOf[b] ?? 0)) };
 };
 
+const isSame = (a: Seat, b: Seat): boolean =>
+  a.node === b.node &&
+  a.devices.length === b.devices.length &&
+  a.devices.every((device, at) => device === b.devices[at]);
+
+/** Whether a unit has another place, and not just the one that it had. */
+const isMoved = ({ seats: had }: Unit, seating: Seating | undefined): boolean =>
+  seating !== undefined &&
+  (seating.seats.length !== had.length ||
+    seating.seats.some((seat) => !had.some((one) => isSame(one, seat))));
+
 /** Whether the seeker and then all victims find a place; the state is as before. */
 const allFit = (hunt: Hunt, victims: readonly Unit[], within?: Confines): boolean => {
   const { draft, seeker } = hunt;
@@ -74,7 +85,8 @@ const allFit = (hunt: Hunt, victims: readonly Unit[], within?: Confines): boolea
     const { seats } = seating;
     const amounts = amountsIn(seats);
     chargeTried(draft.journal, seeker.queue, { amounts, isPreemptible: true, seats, sign: 1 });
-    isFine = victims.every((unit) => reseat(draft, unit, 'all') !== undefined);
+    isFine = asServed(victims).every((unit) => isMoved(unit, reseat(draft, unit, 'all')));
+    isFine &&= seats.every(keepsCompany);
   }
   undoTo(draft.journal, mark);
   return isFine;

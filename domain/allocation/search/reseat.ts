@@ -1,10 +1,12 @@
 import { overLimit, overQuota } from '../fit/bounds.ts';
 import { type Seating, seatAsk } from '../gang/gang.ts';
+import { compareRanked, type Ranked } from '../order/order.ts';
 import type { Draft } from '../plan/draft.ts';
 import { shapeOf } from '../state/builds.ts';
 import { chargeTried, enrolTried } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
-import type { Shape, Unit } from '../state/snapshot.ts';
+import { hasCompany } from '../state/neighbours.ts';
+import type { Seat, Shape, Unit } from '../state/snapshot.ts';
 
 /** How much of a victim has to be seated elsewhere: what it needs to run on, or all that it had. */
 export type Extent = 'minimum' | 'all';
@@ -21,6 +23,12 @@ const needOf = ({ snapshot }: Draft, { workload, seats, isWhole }: Unit, extent:
   return shapeOf(snapshot, parts, context);
 };
 
+const rankedOf = ({ workload, isWhole }: Unit): Ranked => ({ workload, rank: isWhole ? 0 : 2 });
+
+/** Units in the order in which they would be served: the order in which they are given other places. */
+export const asServed = (units: readonly Unit[]): readonly Unit[] =>
+  units.toSorted((a, b) => compareRanked(rankedOf(a), rankedOf(b)));
+
 /** Seats somewhere else what a victim needs; the place is held until it has left. */
 export const reseat = (draft: Draft, unit: Unit, extent: Extent): Seating | undefined => {
   const { workload } = unit;
@@ -36,3 +44,7 @@ export const reseat = (draft: Draft, unit: Unit, extent: Extent): Seating | unde
   enrolTried(draft.journal, workload, { seats, sign: 1 });
   return seating;
 };
+
+/** Whoever must be near others may not take the place of one who is gone only until others have moved. */
+export const keepsCompany = ({ kind, node }: Seat): boolean =>
+  kind.extras?.neighbours === undefined || hasCompany(kind.extras.neighbours, node.slot);

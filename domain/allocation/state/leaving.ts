@@ -1,7 +1,7 @@
 import type { PodPlacement } from '../../foundation/shapes.ts';
 import { settle, stop, unbreak, want } from './asking.ts';
 import { dropAll, isAmong, seatInto, seatsOf, type PodName } from './places.ts';
-import { recount, rollOf } from './roll.ts';
+import { isBelowMinimum, recount, rollOf } from './roll.ts';
 import { countSeats } from './seating.ts';
 import type { Seat, Snapshot, Workload } from './snapshot.ts';
 import { delist } from './waiting.ts';
@@ -29,8 +29,15 @@ export const leave = (snapshot: Snapshot, id: string, leaving: Leaving): void =>
     moveOut(workload, isAmong(workload, leaving.pods));
     if (leaving.movesTo !== undefined)
       seatInto(workload, 'promised', seatsOf(workload, leaving.movesTo));
+    dropUseless(workload);
   }
   settle(workload);
+};
+
+/** Held places are let go of where, with them, a gang still has less than it needs: it asks for all that it lacks. */
+const dropUseless = (workload: Workload): void => {
+  if (workload.held.length > 0 && workload.exit === 'none' && isBelowMinimum(workload))
+    dropAll(workload, 'held');
 };
 
 /** Bound pods leave. */
@@ -71,6 +78,7 @@ export const release = (snapshot: Snapshot, id: string, pods?: readonly PodName[
     countSeats(workload, gone, { list: 'leaving', sign: -1 });
     // A pod that moves is promised a place before it has left the other.
     if (workload.held.length > 0) recount(workload);
+    dropUseless(workload);
     if (workload.exit !== 'none' && workload.leaving.length === 0) releaseWhole(workload);
   }
   settle(workload);

@@ -200,6 +200,15 @@ export const isTolerated = (one: Neighbourly, slot: number, plane: 'now' | 'futu
 export const isWelcome = (one: Neighbourly, slot: number, plane: 'now' | 'future'): boolean =>
   isTolerated(one, slot, plane) && (one.near.length === 0 || isNear(one, slot, plane));
 
+/** Whether a pod that sits at a slot still has near it whom it must, others having moved since it came. */
+export const hasCompany = (one: Neighbourly, slot: number): boolean =>
+  one.near.every((term) => {
+    const itself = one.matched.includes(term) ? 1 : 0;
+    const at = term.domains.ofSlot[slot] ?? -1;
+    const isNearOthers = (term.matching.future[at] ?? 0) > itself;
+    return isNearOthers || (itself === 1 && term.matchingFuture === 1);
+  });
+
 /** Whether pods of the kind will not have each other near at that slot, so that one of them sits there at most. */
 export const isSolitary = (one: Neighbourly, slot: number): boolean =>
   one.far.some((term) => (term.domains.ofSlot[slot] ?? -1) >= 0 && one.matched.includes(term));

@@ -29,15 +29,24 @@ export const amountsIn = (seats: readonly Seat[]): Amounts => {
 
 const nothing = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
 
-/** What of a workload may not be evicted, where that is its minimum only: the minimum, or what it has of it. */
-const guardedNow = ({ build, bound, held }: Workload): Amounts => {
-  const active = amountsIn([...bound, ...held]);
-  const { amounts } = build.core;
-  return {
-    gpuMilli: Math.min(active.gpuMilli, amounts.gpuMilli),
-    cpuMilli: Math.min(active.cpuMilli, amounts.cpuMilli),
-    memoryMib: Math.min(active.memoryMib, amounts.memoryMib),
-  };
+/** Who of a workload stays longest: the higher priority, then the part that is named first, then the lower number. */
+const staysFirst = ({ build }: Workload, a: Seat, b: Seat): number =>
+  (build.parts[b.part]?.podPriority ?? 0) - (build.parts[a.part]?.podPriority ?? 0) ||
+  a.part - b.part ||
+  a.pod - b.pod;
+
+/** What of a workload may not be evicted, where that is its minimum only: what it has of the minimum of each set. */
+const guardedNow = (workload: Workload): Amounts => {
+  const { build, bound, held } = workload;
+  const left = build.sets.map(({ minPods }) => minPods);
+  const core: Seat[] = [];
+  for (const seat of [...bound, ...held].toSorted((a, b) => staysFirst(workload, a, b))) {
+    const set = build.parts[seat.part]?.set ?? 0;
+    if ((left[set] ?? 0) <= 0) continue;
+    left[set] = (left[set] ?? 0) - 1;
+    core.push(seat);
+  }
+  return amountsIn(core);
 };
 
 /** Counts the minimum of a semi-preemptible workload as not preemptible. @cost O(pods) */

@@ -1,4 +1,4 @@
-import { plainTraits, type Traits } from '../../arbitraries/kernel/traits.ts';
+import { allTraits, type Traits } from '../../arbitraries/kernel/traits.ts';
 
 /** What the kernel is held to: everything that it says it knows. */
-export const known: Traits = { ...plainTraits, fractions: true, elastic: true, trees: true };
+export const known: Traits = allTraits;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SubGroup } from '../../../domain/foundation/shapes.ts';
 import {
   bareJob,
   bareNode,
@@ -233,6 +234,76 @@ describe('allocation › regressions', () => {
     take(tale, { type: 'clock', byMs: 60_000 });
     expect(act(tale).evictions).toMatchObject([
       { action: 'stale-gang', victimQueue: { fairShare: { gpuMilli: 0 } } },
+    ]);
+  });
+
+  it('a pod that must be near another comes with it in the same plan, whether or not it was refused before', () => {
+    const near = (app: string, nearTo: string): SubGroup =>
+      barePods({
+        podLabels: { app },
+        affinity: { podAffinity: [{ labels: { app: nearTo }, topologyKey: 'host' }] },
+      });
+    const tale = begin(bareWorld({ nodes: [bareNode(4)], queues: [bareQueue('queue-0')] }));
+    submit(tale, bareJob(0, [near('web', 'store')]));
+    expect(act(tale).placements).toEqual([]);
+    submit(tale, bareJob(0, [near('store', 'store')], { priority: 75 }));
+    expect(act(tale).placements.map(({ workloadId }) => workloadId)).toEqual(['job-01', 'job-00']);
+  });
+
+  it('nobody is asked to move back to where it stands, so that another may come first to where it must be near', () => {
+    const store = { podLabels: { app: 'store' } };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4), bareNode(4)],
+        queues: [bareQueue('queue-0')],
+        running: [{ job: bareJob(0, [barePods({ gpus: 4, ...store })]), from: 0 }],
+        waiting: [
+          bareJob(0, [
+            barePods({
+              ...store,
+              affinity: { podAffinity: [{ labels: { app: 'store' }, topologyKey: 'host' }] },
+            }),
+          ]),
+        ],
+      }),
+    );
+    expect(act(tale).evictions).toEqual([]);
+  });
+
+  it('victims that move are thought to move in the order in which they do', () => {
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(1), bareNode(4)],
+        queues: [bareQueue('queue-0'), bareQueue('queue-1')],
+        running: [
+          { job: bareJob(1, { pods: 3, gpus: 2, gpuMilli: 300 }), from: 1 },
+          { job: bareJob(0, { pods: 2, gpuMilli: 500 }), from: 1 },
+          { job: bareJob(0), from: 1 },
+        ],
+        waiting: [bareJob(1, { gpus: 2, gpuMilli: 500 })],
+      }),
+    );
+    const { evictions } = act(tale);
+    for (const { movesTo } of evictions) expect(movesTo).toBeDefined();
+  });
+
+  it('a place held for growth is let go of when what it would grow upon is gone', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 2 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(3)],
+        queues: [bareQueue('queue-0')],
+        running: [
+          { job: bareJob(0), from: 0 },
+          { job: bareJob(0, { pods: 3 }, { gang, priority: 75 }), from: 0 },
+        ],
+      }),
+    );
+    expect(act(tale).nominations).toMatchObject([{ workloadId: 'job-01', pods: [{ pod: 2 }] }]);
+    take(tale, { type: 'crash', pick: 0 });
+    take(tale, { type: 'crash', pick: 0 });
+    expect(act(tale).placements).toMatchObject([
+      { workloadId: 'job-01', pods: [{ pod: 0 }, { pod: 1 }] },
     ]);
   });
 });

@@ -22,7 +22,7 @@ import {
   type Snapshot,
   voidNominations,
 } from '../../../domain/allocation/index.ts';
-import { evictionFacts, givenFact } from '../../oracles/decisions.ts';
+import { evictionFact, givenFact } from '../../oracles/decisions.ts';
 import type { Fact, FactOf } from '../../oracles/facts.ts';
 
 type NodeFact = FactOf<'joined' | 'removed' | 'marked' | 'device'>;
@@ -111,7 +111,7 @@ export const snapshotOf = (facts: readonly Fact[]): Snapshot => {
 
 /** The facts that a plan becomes when it is carried out. */
 export const carriedOut = (made: Plan, nowMs: number): readonly Fact[] => [
-  ...evictionFacts(made.evictions),
+  ...made.evictions.map(evictionFact),
   ...made.nominations.map((one) => givenFact(one, false)),
   ...made.placements.map((one) => givenFact(one, true, nowMs)),
   ...made.verdicts.map(({ workloadId, verdict }): Fact => ({
