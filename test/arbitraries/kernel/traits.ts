@@ -32,6 +32,20 @@ export const plainTraits: Traits = {
   trees: false,
 };
 
+/** Whatever the kernel knows. */
+export const allTraits: Traits = {
+  fractions: true,
+  widerShares: true,
+  mig: true,
+  resources: true,
+  claims: true,
+  ports: true,
+  affinity: true,
+  topology: true,
+  elastic: true,
+  trees: true,
+};
+
 /** One way to make a value, and how often it is taken; 0 is never. */
 export interface Way<Value> {
   readonly weight: number;
