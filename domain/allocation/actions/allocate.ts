@@ -4,6 +4,7 @@ import { notLent } from '../fit/lending.ts';
 import { overNamed } from '../fit/named-bounds.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
 import { compareRanked, headOf, olderFirst, type Ranked } from '../order/order.ts';
+import { firstInLine, lineUp } from '../order/line.ts';
 import { firstIn, raceOf, rerun } from '../order/race.ts';
 import { advance, type Draft, growthOf, serve, settle } from '../plan/draft.ts';
 import { markOf, seatTried, undoTo } from '../state/journal.ts';
@@ -54,19 +55,17 @@ const turnOf = (one: WaitingClass, workload: Workload): Turn => ({
   one,
 });
 
+/** Lines up the classes of a leaf and answers what it would serve first. */
+export const firstTurn = (draft: Draft, leaf: QueueState): Turn | undefined => {
+  leaf.line = lineUp(leaf);
+  return nextTurn(draft, leaf);
+};
+
 /** What a leaf would serve next: the best head of its classes, or one that grows on after what it got in this plan. */
 export const nextTurn = (draft: Draft, leaf: QueueState): Turn | undefined => {
-  let best: Turn | undefined;
-  let bestRanked: Ranked | undefined;
-  for (const one of leaf.waiting) {
-    if (one.phase === 'done') continue;
-    const workload = headOf(one);
-    if (workload === undefined) continue;
-    const ranked = { workload, rank: one.rank };
-    if (bestRanked !== undefined && compareRanked(ranked, bestRanked) > 0) continue;
-    best = turnOf(one, workload);
-    bestRanked = ranked;
-  }
+  const first = firstInLine(leaf.line);
+  let best = first === undefined ? undefined : turnOf(first.one, first.workload);
+  let bestRanked: Ranked | undefined = first;
   for (const workload of leaf.growing) {
     const ask = growthOf(draft, workload);
     if (ask === undefined) continue;
@@ -136,7 +135,7 @@ const fillAlone = (draft: Draft, one: WaitingClass): void => {
 const fillInTurn = (draft: Draft, opened: number): void => {
   const { snapshot } = draft;
   let open = opened;
-  for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
+  for (const leaf of snapshot.leaves) leaf.next = firstTurn(draft, leaf);
   const race = raceOf(snapshot.roots, snapshot.total);
   for (;;) {
     const leaf = firstIn(race);
@@ -170,5 +169,8 @@ export const allocate = (draft: Draft): void => {
   if (classes.length === 1 && only !== undefined && !isGrowing(snapshot)) fillAlone(draft, only);
   const open = classes.filter(({ phase }) => phase === 'open').length;
   if (open > 0 || isGrowing(snapshot)) fillInTurn(draft, open);
-  for (const leaf of snapshot.leaves) leaf.next = undefined;
+  for (const leaf of snapshot.leaves) {
+    leaf.next = undefined;
+    leaf.line = [];
+  }
 };

@@ -15,7 +15,7 @@ import { markOut, moveUnit } from '../search/units.ts';
 import type { Outcome, QueueState, Turn, WaitingClass } from '../state/snapshot.ts';
 import { invariant } from '../../foundation/invariant.ts';
 import { headOf } from '../order/order.ts';
-import { nextTurn } from './allocate.ts';
+import { firstTurn, nextTurn } from './allocate.ts';
 import { evict } from './record.ts';
 import { replace } from './replace.ts';
 
@@ -210,7 +210,7 @@ const isFreeFor = ({ draft, seeker }: Hunt): boolean =>
 const evictInTurn = (draft: Draft, scope: Scope, kept: Kept): void => {
   const { snapshot } = draft;
   const { law } = scope;
-  for (const leaf of snapshot.leaves) leaf.next = nextTurn(draft, leaf);
+  for (const leaf of snapshot.leaves) leaf.next = firstTurn(draft, leaf);
   const race = raceOf(snapshot.roots, snapshot.total);
   for (;;) {
     const leaf = firstIn(race);
@@ -225,7 +225,8 @@ const evictInTurn = (draft: Draft, scope: Scope, kept: Kept): void => {
     for (const queue of losers) readmit(draft, scope, queue);
     // Of a victim's queue, too, somebody else may be next now: whoever was evicted is served no more.
     for (const queue of new Set([leaf, ...losers])) {
-      queue.next = nextTurn(draft, queue);
+      // Classes that were let in after all have to be lined up with the others.
+      queue.next = losers.has(queue) ? firstTurn(draft, queue) : nextTurn(draft, queue);
       rerun(race, queue);
     }
   }
