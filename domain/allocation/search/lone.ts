@@ -4,7 +4,8 @@ import { candidatesOf, type Hunt } from './field.ts';
 import { cheapestOf, couldServe, lonersFor } from './loners.ts';
 import type { Loners } from './memory.ts';
 import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
-import { cheaperFirst, moveUnit, sparesOf, wholeOf } from './units.ts';
+import { sparesOf } from './spares.ts';
+import { cheaperFirst, moveUnit, wholeOf } from './units.ts';
 
 const cheapestAt = (hunt: Hunt, units: readonly Unit[]): number => {
   let cheapest = 0;

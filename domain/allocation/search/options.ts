@@ -2,15 +2,8 @@ import { lookFor, refusalAt, roomOf, scoreOf } from '../fit/fit.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Part, Seat, Unit, Workload } from '../state/snapshot.ts';
 import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
-import {
-  cheaperFirst,
-  lossOf,
-  moveUnit,
-  placeFirst,
-  sizeFirst,
-  sparesAt,
-  wholeOf,
-} from './units.ts';
+import { sparesAt } from './spares.ts';
+import { cheaperFirst, lossOf, moveUnit, placeFirst, sizeFirst, wholeOf } from './units.ts';
 
 /** Victims whose going lets one node take one more pod. @shape `rank` of the node breaks ties */
 export interface Option {

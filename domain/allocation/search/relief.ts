@@ -2,7 +2,8 @@ import type { Excess } from '../fit/bounds.ts';
 import type { Unit } from '../state/snapshot.ts';
 import type { Field, Hunt } from './field.ts';
 import { isLawfulNow } from './quarry.ts';
-import { sizeFirst, sparesOf, wholeOf } from './units.ts';
+import { sparesOf } from './spares.ts';
+import { sizeFirst, wholeOf } from './units.ts';
 
 /** The cheapest that relieves a limit: one that covers the excess alone, else the largest. */
 export const relieverOf = (hunt: Hunt, field: Field, excess: Excess): Unit | undefined => {
