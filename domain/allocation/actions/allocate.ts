@@ -57,13 +57,13 @@ const turnOf = (one: WaitingClass, workload: Workload): Turn => ({
 
 /** Lines up the classes of a leaf and answers what it would serve first. */
 export const firstTurn = (draft: Draft, leaf: QueueState): Turn | undefined => {
-  leaf.line = lineUp(leaf);
+  draft.lines.set(leaf, lineUp(leaf));
   return nextTurn(draft, leaf);
 };
 
 /** What a leaf would serve next: the best head of its classes, or one that grows on after what it got in this plan. */
 export const nextTurn = (draft: Draft, leaf: QueueState): Turn | undefined => {
-  const first = firstInLine(leaf.line);
+  const first = firstInLine(draft.lines.get(leaf) ?? []);
   let best = first === undefined ? undefined : turnOf(first.one, first.workload);
   let bestRanked: Ranked | undefined = first;
   for (const workload of leaf.growing) {
@@ -169,8 +169,5 @@ export const allocate = (draft: Draft): void => {
   if (classes.length === 1 && only !== undefined && !isGrowing(snapshot)) fillAlone(draft, only);
   const open = classes.filter(({ phase }) => phase === 'open').length;
   if (open > 0 || isGrowing(snapshot)) fillInTurn(draft, open);
-  for (const leaf of snapshot.leaves) {
-    leaf.next = undefined;
-    leaf.line = [];
-  }
+  for (const leaf of snapshot.leaves) leaf.next = undefined;
 };

@@ -1,5 +1,12 @@
-import type { InLine, QueueState } from '../state/snapshot.ts';
+import type { QueueState, WaitingClass, Workload } from '../state/snapshot.ts';
 import { compareRanked, headOf } from './order.ts';
+
+/** A class in line with the workload that it would have served next when its place was found. */
+interface InLine {
+  readonly one: WaitingClass;
+  readonly rank: number;
+  workload: Workload;
+}
 
 /**
  * The classes of a leaf that have somebody to serve, as a heap: whoever is served next is on top.
@@ -7,7 +14,7 @@ import { compareRanked, headOf } from './order.ts';
  * Heads of classes only fall back and classes only drop out, so a place that is out of date is found and put right when
  * it comes to the top; where a class is let in again, its leaf is lined up anew.
  */
-type Line = InLine[];
+export type Line = InLine[];
 
 const sink = (line: Line, from: number): void => {
   let at = from;

@@ -2,10 +2,18 @@ import type { PodPlacement } from '../../foundation/shapes.ts';
 import type { Asker, Seating } from '../gang/gang.ts';
 import type { Trial } from '../gang/seat-pod.ts';
 import { chargeTried, enrolTried, type Journal } from '../state/journal.ts';
+import type { Line } from '../order/line.ts';
 import type { Policy } from '../policy/policy.ts';
 import { askOf, rollOf } from '../state/roll.ts';
 import { amountsIn } from '../state/seating.ts';
-import type { Seat, Snapshot, Turn, WaitingClass, Workload } from '../state/snapshot.ts';
+import type {
+  QueueState,
+  Seat,
+  Snapshot,
+  Turn,
+  WaitingClass,
+  Workload,
+} from '../state/snapshot.ts';
 import type { Eviction, Placement } from './plan.ts';
 
 /** Room that is kept for one workload, and when it is there at the latest. */
@@ -30,6 +38,8 @@ export interface Draft extends Trial {
   /** Those nominated in this plan, and those placed on what was held for them. */
   readonly nominated: Workload[];
   readonly seated: Map<Workload, readonly Seat[]>;
+  /** The classes of each leaf that have somebody to serve, in line. */
+  readonly lines: Map<QueueState, Line>;
   /** Where in the placements a workload stands that grows on. */
   readonly placedAt: Map<Workload, number>;
   /** Where in the evictions a victim stands, by whom it lost something last. */
@@ -56,6 +66,7 @@ export const draftOf = (snapshot: Snapshot, policy: Policy, nowMs: number): Draf
   evictions: [],
   nominated: [],
   seated: new Map(),
+  lines: new Map(),
   placedAt: new Map(),
   evictedAt: new Map(),
   out: new Set(),

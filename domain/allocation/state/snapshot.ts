@@ -277,8 +277,6 @@ export interface QueueState {
   usageMilli: Amounts;
   /** Scratch of a plan: what it would serve next, and those that may grow on after what they got in it. */
   next: Turn | undefined;
-  /** Its classes that have somebody to serve, as a heap: see `order/line.ts`. */
-  line: InLine[];
   growing: Workload[];
 }
 
@@ -298,13 +296,6 @@ export interface QueueTerms {
   readonly lendingMax?: Partial<Amounts>;
   /** Quotas and limits besides the three resources: by device model (`gpu:<model>`, thousandths) or by resource name. */
   readonly others?: Readonly<Record<string, Entitlement>>;
-}
-
-/** A class in line with the workload that it would have served next when its place was found. */
-export interface InLine {
-  readonly one: WaitingClass;
-  readonly rank: number;
-  workload: Workload;
 }
 
 /** Who is next in a queue, and for what. @shape `one` absent: it grows on after what it got in the same plan */

@@ -50,7 +50,6 @@ export const queueOf = (snapshot: Snapshot, id: string): QueueState => {
     placedCount: 0,
     usageMilli: none(),
     next: undefined,
-    line: [],
     growing: [],
   };
   snapshot.queues.set(id, fresh);
