@@ -101,6 +101,7 @@ const searched = (
   const outcome = one === undefined ? undefined : outcomeOf(one, law);
   if (outcome !== undefined && isOfNow(draft, outcome) && isOfTime(draft, outcome)) {
     wakeAt(draft, outcome.untilMs);
+    outcome.triedIn = draft.number;
     return undefined;
   }
   const wakeBefore = draft.wakeAtMs;
@@ -116,11 +117,15 @@ const searched = (
   outcome.atMs = draft.nowMs;
   outcome.untilMs = untilMs;
   outcome.isTimed = draft.isTimed;
+  outcome.triedIn = draft.number;
   outcome.obstacle = grounds.length === 0 ? 'NoVictims' : 'VictimsTooFew';
   outcome.figure = evictableIn(hunt, grounds);
   outcome.bound = seeker.shape.amounts.gpuMilli;
   return undefined;
 };
+
+/** Nothing was searched, at whatever figures. */
+const refused = { version: -1, figuresVersion: -1 } as const;
 
 /** Says why somebody may not try, or that it may. */
 const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
@@ -136,7 +141,7 @@ const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
   const refusal = law.refuses(draft, seeker);
   if (refusal === undefined) return true;
   if (one !== undefined)
-    Object.assign(outcomeOf(one, law), { version: -1, figuresVersion: -1 }, refusal);
+    Object.assign(outcomeOf(one, law), refused, refusal, { triedIn: draft.number });
   return false;
 };
 
@@ -258,7 +263,10 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
     const hunt = huntOf(draft, law, turn);
     return hunt === undefined || attempt(hunt, turn, kept) === undefined;
   };
-  if (!open.every(isFruitless)) evictInTurn(draft, { law, barred }, kept);
+  if (open.every(isFruitless)) return;
+  // How far that came depends on who is listed first: only what is found in turn is told.
+  for (const { one } of open) if (one !== undefined) outcomeOf(one, law).triedIn = -1;
+  evictInTurn(draft, { law, barred }, kept);
 };
 
 /** The same with the usual search: the cheapest victims. */

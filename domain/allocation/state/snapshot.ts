@@ -186,6 +186,8 @@ export interface Outcome {
   /** When it was found so, and whether that depends on the very time. @unit ms since epoch */
   atMs: number;
   isTimed: boolean;
+  /** The plan that tried it last: what an earlier one found is not told. */
+  triedIn: number;
   obstacle:
     'none' | 'NotPreemptible' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
   figure: number;

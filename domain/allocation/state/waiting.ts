@@ -12,6 +12,7 @@ const untried = (): Outcome => ({
   untilMs: Number.MAX_SAFE_INTEGER,
   atMs: 0,
   isTimed: false,
+  triedIn: -1,
   obstacle: 'none',
   figure: 0,
   bound: 0,

@@ -5,12 +5,11 @@ import { otherGpuFree } from '../state/counts.ts';
 import type { Outcome, WaitingClass } from '../state/snapshot.ts';
 
 const attempted = (
+  { number }: Draft,
   action: 'consolidate' | 'reclaim' | 'preempt',
-  outcome: Outcome,
+  { triedIn, obstacle, figure, bound }: Outcome,
 ): readonly AttemptedAction[] =>
-  outcome.obstacle === 'none'
-    ? []
-    : [{ action, obstacle: outcome.obstacle, figure: outcome.figure, bound: outcome.bound }];
+  triedIn === number && obstacle !== 'none' ? [{ action, obstacle, figure, bound }] : [];
 
 /** That the pool has not enough room, and what each action that was tried found. @cost O(nodes) */
 export const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
@@ -34,9 +33,9 @@ export const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
     freeGpuMilli,
     actions: [
       { action: 'allocate', obstacle: 'TooFewPodsFit', figure: podsFit, bound: shape.pods },
-      ...attempted('consolidate', one.consolidate),
-      ...attempted('reclaim', one.reclaim),
-      ...attempted('preempt', one.preempt),
+      ...attempted(draft, 'consolidate', one.consolidate),
+      ...attempted(draft, 'reclaim', one.reclaim),
+      ...attempted(draft, 'preempt', one.preempt),
     ],
   };
 };
