@@ -10,6 +10,23 @@ import { type Packed, packAndInstall, run } from './packed-folder.ts';
 const packed: Packed = await packAndInstall();
 afterAll(() => packed.remove());
 
+/** What attw found, as far as it is looked at here. */
+interface Findings {
+  readonly entrypoints: Readonly<
+    Record<
+      string,
+      {
+        readonly resolutions: Readonly<
+          Record<
+            'node16-esm' | 'bundler',
+            { readonly resolution?: object; readonly visibleProblems: readonly number[] }
+          >
+        >;
+      }
+    >
+  >;
+}
+
 const plant = (folder: string, name: string, text: string): void =>
   writeFileSync(join(folder, name), text);
 
@@ -57,9 +74,16 @@ describe('the packed package', () => {
   });
 
   it('is found sound by attw, as a package of ES modules', async () => {
-    const { exitCode, stdout } = await runTool('attw', ['--profile', 'esm-only', packed.tarball]);
+    const args = ['--profile', 'esm-only', '--format', 'json', packed.tarball];
+    const { exitCode, stdout } = await runTool('attw', args);
     expect(exitCode, stdout).toBe(0);
-    expect(stdout.match(/node16 \(from ESM\): 🟢/g)).toHaveLength(3);
+    const { entrypoints }: Findings = JSON.parse(stdout).analysis;
+    expect(Object.keys(entrypoints).toSorted()).toEqual(['.', './package.json', './testing']);
+    for (const { resolutions } of Object.values(entrypoints))
+      for (const kind of ['node16-esm', 'bundler'] as const) {
+        expect(resolutions[kind].resolution).toBeDefined();
+        expect(resolutions[kind].visibleProblems).toEqual([]);
+      }
   });
 
   it('runs in plain JavaScript', async () => {
