@@ -1,4 +1,11 @@
-import type { Gang, PodName, PodPlacement, ReplicaBounds, SubGroup } from './shapes.ts';
+import type {
+  Gang,
+  PodName,
+  PodPlacement,
+  ReplicaBounds,
+  SubGroup,
+  TopologyConstraint,
+} from './shapes.ts';
 
 /** What a workload says of its pods. */
 export interface PodsSaid {
@@ -18,6 +25,34 @@ export const gangOf = ({ subGroups, gang, replicas }: PodsSaid): Gang | undefine
   if (gang !== undefined || replicas === undefined || only === undefined) return gang;
   const minPods = Math.max(1, Math.min(replicas.min, only.pods));
   return { podSets: [{ name: only.name, minPods }], groups: [] };
+};
+
+/** How few pods of a sub-group are enough, by its name, and what part of a topology pods must share. */
+export interface GangWish {
+  readonly minPods?: ReadonlyMap<string, number> | undefined;
+  /** Of all pods together. */
+  readonly topology?: TopologyConstraint | undefined;
+  /** Of the pods of one sub-group, by its name. */
+  readonly topologies?: ReadonlyMap<string, TopologyConstraint> | undefined;
+}
+
+/** The gang of a workload that says it sub-group by sub-group; `undefined` where it says nothing of the kind. */
+export const gangFor = (
+  { subGroups, replicas }: Pick<PodsSaid, 'subGroups' | 'replicas'>,
+  { minPods = new Map(), topology, topologies = new Map() }: GangWish,
+): Gang | undefined => {
+  if (minPods.size + topologies.size === 0 && topology === undefined) return undefined;
+  const least = (pods: number): number =>
+    replicas === undefined ? pods : Math.max(1, Math.min(replicas.min, pods));
+  const podSets = subGroups.map(({ name, pods }) => {
+    const own = topologies.get(name);
+    return {
+      name,
+      minPods: minPods.get(name) ?? least(pods),
+      ...(own === undefined ? {} : { topology: own }),
+    };
+  });
+  return { podSets, groups: [], ...(topology === undefined ? {} : { topology }) };
 };
 
 /** How many pods each set of a gang has. */

@@ -121,6 +121,14 @@ export const cpuMilliOf = (text: string): Either<QuantityRejection, number> =>
 export const memoryBytesOf = (text: string): Either<QuantityRejection, number> =>
   wholeUnits(text, 1n, 'bytes');
 
+/** Reads memory that is counted in MiB. @unit MiB, rounded up */
+export const memoryMibOf = (text: string): Either<QuantityRejection, number> => {
+  const bytes = memoryBytesOf(text);
+  return isLeft(bytes) ? bytes : right(Math.ceil(bytes.right / bytesPerMib));
+};
+
+const bytesPerMib = 1_048_576;
+
 const wholeUnits = (
   text: string,
   unitsPerOne: bigint,

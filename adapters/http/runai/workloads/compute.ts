@@ -2,6 +2,7 @@ import { isLeft } from '../../../../domain/foundation/fp.ts';
 import { memoryBytesOf, memoryText } from '../../../../domain/foundation/quantity.ts';
 import type { PodRequest } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
+import { gpusOf, gpusSaid } from './gpus.ts';
 import { notYetCompute } from './not-yet.ts';
 import { refuseMembers } from '../refused.ts';
 import type { Compute } from './spec-parts.ts';
@@ -18,43 +19,28 @@ export const requestOf = (
     ...gpusOf(compute, pointer, errors),
     cpuMilli: Math.ceil(Number(((compute.cpuCoreRequest ?? 0) * 1000).toFixed(6))),
     memoryBytes: memoryOf(compute.cpuMemoryRequest ?? '0', `${pointer}/cpuMemoryRequest`, errors),
+    ...extendedOf(compute, `${pointer}/extendedResources`, errors),
   };
 };
 
-const gpusOf = (
-  { gpuRequestType, gpuPortionRequest, gpuDevicesRequest }: Compute,
+/** Whatever else nodes count; what a template is to leave out is not asked for. */
+const extendedOf = (
+  { extendedResources }: Compute,
   pointer: string,
   errors: Errors,
-): Pick<PodRequest, 'gpuDevices' | 'gpuMilli'> => {
-  if ((gpuRequestType ?? 'portion') !== 'portion') {
-    errors.add(`${pointer}/gpuRequestType`, gpuRequestType, {
-      problem: 'is a way to share GPUs that is not offered yet',
-      remedy: 'say portion, and gpuPortionRequest',
-    });
+): Pick<PodRequest, 'resources'> => {
+  const counts = new Map<string, number>();
+  for (const [k, { resource, quantity, exclude }] of (extendedResources ?? []).entries()) {
+    const read = memoryBytesOf(quantity);
+    if (exclude === true || (!isLeft(read) && read.right === 0)) continue;
+    if (isLeft(read)) errors.add(`${pointer}/${k}/quantity`, quantity, read.left);
+    else if (counts.has(resource)) errors.add(`${pointer}/${k}/resource`, resource, twice);
+    else counts.set(resource, read.right);
   }
-  const portion = gpuPortionRequest ?? undefined;
-  const gpuDevices = gpuDevicesRequest ?? (portion === undefined ? 0 : 1);
-  if (gpuDevices === 0) return noGpus(portion, pointer, errors);
-  const gpuMilli = Math.round((portion ?? 1) * 1000);
-  const isExact = Math.abs((portion ?? 1) * 1000 - gpuMilli) < 1e-6;
-  if (!isExact || gpuMilli === 0) {
-    errors.add(`${pointer}/gpuPortionRequest`, portion, {
-      problem: 'is no whole number of thousandths above 0',
-      remedy: 'say 0.001 to 1, in steps of 0.001',
-    });
-  }
-  return { gpuDevices, gpuMilli };
+  return counts.size === 0 ? {} : { resources: Object.fromEntries(counts) };
 };
 
-const noGpus = (portion: number | undefined, pointer: string, errors: Errors) => {
-  if (portion !== undefined && portion > 0) {
-    errors.add(`${pointer}/gpuPortionRequest`, portion, {
-      problem: 'is a portion of no GPUs',
-      remedy: 'say how many in gpuDevicesRequest, or leave the portion out',
-    });
-  }
-  return { gpuDevices: 0, gpuMilli: 0 };
-};
+const twice = { problem: 'is there twice', remedy: 'say it once, with the sum' };
 
 const memoryOf = (text: string, pointer: string, errors: Errors): number => {
   const read = memoryBytesOf(text);
@@ -64,9 +50,15 @@ const memoryOf = (text: string, pointer: string, errors: Errors): number => {
 };
 
 /** What one pod asks for, as Run:ai writes it. */
-export const computeOf = ({ gpuDevices, gpuMilli, cpuMilli, memoryBytes }: PodRequest): object => ({
-  gpuDevicesRequest: gpuDevices,
-  ...(gpuDevices === 0 ? {} : { gpuRequestType: 'portion', gpuPortionRequest: gpuMilli / 1000 }),
-  cpuCoreRequest: cpuMilli / 1000,
-  cpuMemoryRequest: memoryText(memoryBytes),
-});
+export const computeOf = (request: PodRequest): object => {
+  const { cpuMilli, memoryBytes, resources } = request;
+  return {
+    ...gpusSaid(request),
+    cpuCoreRequest: cpuMilli / 1000,
+    cpuMemoryRequest: memoryText(memoryBytes),
+    ...(resources === undefined ? {} : { extendedResources: extendedSaid(resources) }),
+  };
+};
+
+const extendedSaid = (resources: Readonly<Record<string, number>>): readonly object[] =>
+  Object.entries(resources).map(([resource, count]) => ({ resource, quantity: `${count}` }));

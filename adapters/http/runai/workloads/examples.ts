@@ -15,7 +15,12 @@ export const submissionExamples: Readonly<Record<TypeName, object>> = {
   workspace: {
     name: 'notebook',
     projectId: 'vision',
-    spec: { ...spec, command: 'jupyter-lab', args: '' },
+    spec: {
+      ...spec,
+      command: 'jupyter-lab',
+      args: '',
+      compute: { gpuDevicesRequest: 1, gpuRequestType: 'memory', gpuMemoryRequest: '20Gi' },
+    },
   },
   training: {
     name: 'resnet',
@@ -39,6 +44,10 @@ export const submissionExamples: Readonly<Record<TypeName, object>> = {
       ...spec,
       compute: { gpuDevicesRequest: 8, cpuCoreRequest: 64, cpuMemoryRequest: '512Gi' },
       numWorkers: 3,
+      minReplicas: 2,
+      maxReplicas: 4,
+      preemptibility: 'semi-preemptible',
+      topology: { topology: 'racks', requiredTopologyLevel: 'topology.kubernetes.io/zone' },
       distributedFramework: 'PyTorch',
     },
     masterSpecSameAsWorker: true,

@@ -17,29 +17,27 @@ export const notYet = {
   servingPort: reach,
   servingConfiguration: reach,
   probes: 'probes are not offered yet: leave it out',
-  podAffinity: 'affinity of pods is not offered yet: leave it out',
-  topology: 'topologies are not offered yet: leave it out',
   restartPolicy: 'a workload is tried again as a whole: say so with backoffLimit',
   cleanPodPolicy: 'pods go when their workload ends: leave it out',
   stdin: 'there is no terminal: leave it out',
   tty: 'there is no terminal: leave it out',
-  minReplicas: 'elastic training is not offered yet: all pods start together',
-  maxReplicas: 'elastic training is not offered yet: all pods start together',
   slotsPerWorker: 'it is one for each GPU of a worker: leave it out',
   sshAuthMountPath: 'it is as the framework has it: leave it out',
   mpiLauncherCreationPolicy: 'all pods start together: leave it out',
 } as const;
 
+const elastic = 'distributed training alone is elastic: submit it as distributed, or leave it out';
+
+/** What distributed training alone may say. */
+export const notElastic = { minReplicas: elastic, maxReplicas: elastic } as const;
+
 /** What Run:ai takes in the resources of a pod and Berth does not do. */
 export const notYetCompute = {
   gpuPortionLimit: 'a pod has what it asks for and no more: leave it out',
-  gpuMemoryRequest: 'GPUs are not shared by memory yet: say gpuPortionRequest',
-  gpuMemoryLimit: 'GPUs are not shared by memory yet: say gpuPortionRequest',
-  migProfile: 'MIG is not offered yet: say gpuPortionRequest',
+  gpuMemoryLimit: 'a pod has what it asks for and no more: leave it out',
   cpuCoreLimit: 'a pod is placed by what it requests; limits are not set yet: leave it out',
   cpuMemoryLimit: 'a pod is placed by what it requests; limits are not set yet: leave it out',
   largeShmRequest: 'shared memory is as the cluster has it: leave it out',
-  extendedResources: 'only GPUs, CPU and memory are asked for: leave it out',
 } as const;
 
 const byMetric = 'replicas are not scaled by a metric yet: leave it out, and scale by PATCH';

@@ -1,4 +1,4 @@
-import type { ReplicaBounds, SubGroup } from '../../../../domain/foundation/shapes.ts';
+import type { Gang, ReplicaBounds, SubGroup } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
 import { computeOf, requestOf } from './compute.ts';
 import { notYetScaling } from './not-yet.ts';
@@ -17,6 +17,8 @@ export interface MasterSaid {
 export interface PodsAsked {
   readonly subGroups: readonly SubGroup[];
   readonly replicas?: ReplicaBounds;
+  /** How few of its workers elastic training needs; all of them where it is not there. */
+  readonly minPods?: ReadonlyMap<string, number>;
 }
 
 /** The pods that a spec of a type asks for. */
@@ -32,9 +34,10 @@ export const podsAskedOf = (
     case 'training':
       return { subGroups: [{ name: 'main', pods: parallelOf(spec, errors), request }] };
     case 'distributed': {
-      const worker = { name: 'worker', pods: spec.numWorkers ?? 1, request };
+      const { pods, ...least } = workersOf(spec, errors);
+      const worker = { name: 'worker', pods, request };
       const master = masterOf(spec.master ?? {}, worker, errors);
-      return { subGroups: master === undefined ? [worker] : [master, worker] };
+      return { subGroups: master === undefined ? [worker] : [master, worker], ...least };
     }
     case 'inference':
       return replicasOf(spec, request, errors);
@@ -51,6 +54,28 @@ const parallelOf = ({ parallelism, completions }: SpecSaid, errors: Errors): num
     });
   }
   return pods;
+};
+
+/** Elastic training starts with its fewest workers and grows to the most; its number of workers is in between. */
+const workersOf = (
+  { numWorkers = 1, minReplicas, maxReplicas }: SpecSaid,
+  errors: Errors,
+): { readonly pods: number; readonly minPods?: ReadonlyMap<string, number> } => {
+  const [min, max] = [minReplicas ?? undefined, maxReplicas ?? undefined];
+  if (min === undefined && max === undefined) return { pods: numWorkers };
+  const fewest = min ?? numWorkers;
+  const most = max ?? numWorkers;
+  if (fewest > numWorkers) {
+    const remedy = `say at most ${numWorkers}, or raise numWorkers`;
+    const problem = `is more than numWorkers, ${numWorkers}`;
+    errors.add('/spec/minReplicas', min, { problem, remedy });
+  }
+  if (most < numWorkers) {
+    const remedy = `say at least ${numWorkers}, or lower numWorkers`;
+    const problem = `is less than numWorkers, ${numWorkers}`;
+    errors.add('/spec/maxReplicas', max, { problem, remedy });
+  }
+  return fewest === most ? { pods: most } : { pods: most, minPods: new Map([['worker', fewest]]) };
 };
 
 const masterOf = (said: MasterSaid, worker: SubGroup, errors: Errors): SubGroup | undefined => {
@@ -93,7 +118,12 @@ export const podsSaid = (
   {
     subGroups,
     replicas,
-  }: { readonly subGroups: readonly SubGroup[]; readonly replicas?: ReplicaBounds | undefined },
+    gang,
+  }: {
+    readonly subGroups: readonly SubGroup[];
+    readonly replicas?: ReplicaBounds | undefined;
+    readonly gang?: Gang | undefined;
+  },
 ): object => {
   const group = subGroups.find(({ name }) => name === 'worker') ?? subGroups[0];
   if (group === undefined) return {};
@@ -104,10 +134,16 @@ export const podsSaid = (
     case 'training':
       return { compute, parallelism: group.pods, completions: group.pods };
     case 'distributed':
-      return { compute, numWorkers: group.pods };
+      return { compute, numWorkers: group.pods, ...elasticSaid(group, gang) };
     case 'inference':
       return { compute, autoscaling: scalingSaid(group.pods, replicas) };
   }
+};
+
+const elasticSaid = ({ name, pods }: SubGroup, gang: Gang | undefined): object => {
+  const set = gang?.podSets.find((one) => one.name === name);
+  if (set === undefined || set.minPods === pods) return {};
+  return { minReplicas: set.minPods, maxReplicas: pods };
 };
 
 const scalingSaid = (pods: number, replicas: ReplicaBounds | undefined): object => ({

@@ -11,7 +11,7 @@ import type { TypeName } from './words.ts';
 export const rankOf = (
   type: TypeName,
   { priorityClass, preemptibility }: SpecSaid,
-): TypeDefaults => {
+): TypeDefaults & { readonly semiPreemptible?: true } => {
   const given = Object.entries(priorityByWord).find(([word]) => word === priorityClass)?.[1];
   const defaults = defaultsByType[type];
   const unsaid = given === undefined ? defaults.preemptible : preemptibleByDefault(given);
@@ -19,5 +19,6 @@ export const rankOf = (
     priority: given ?? defaults.priority,
     preemptible:
       (preemptibility ?? undefined) === undefined ? unsaid : preemptibility === 'preemptible',
+    ...(preemptibility === 'semi-preemptible' ? { semiPreemptible: true as const } : {}),
   };
 };

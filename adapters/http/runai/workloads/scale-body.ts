@@ -20,6 +20,8 @@ const otherMembers: Remedies = {
       'nodePools',
       'nodeType',
       'nodeAffinityRequired',
+      'podAffinity',
+      'topology',
       'tolerations',
       'labels',
       'annotations',

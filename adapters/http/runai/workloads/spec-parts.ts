@@ -12,6 +12,15 @@ export const namedShape = Type.Object(
   closed,
 );
 
+const extendedShape = Type.Object(
+  {
+    resource: nameShape,
+    quantity: Type.String({ maxLength: 64, examples: ['2'] }),
+    exclude: maybe(Type.Boolean()),
+  },
+  closed,
+);
+
 /** What one pod asks for, as Run:ai writes it. */
 export const computeShape = withRefused(
   Type.Object(
@@ -19,8 +28,17 @@ export const computeShape = withRefused(
       gpuDevicesRequest: maybe(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
       gpuRequestType: maybe(wordsOf(['portion', 'memory', 'migProfile'])),
       gpuPortionRequest: maybe(Type.Number({ minimum: 0, maximum: 1 })),
+      gpuMemoryRequest: maybe(
+        Type.String({
+          maxLength: 64,
+          description: 'of each GPU; rounded up to MiB',
+          examples: ['20Gi'],
+        }),
+      ),
+      migProfile: maybe(Type.String({ maxLength: 64, examples: ['1g.10gb'] })),
       cpuCoreRequest: maybe(Type.Number({ minimum: 0, maximum: 1_000_000 })),
       cpuMemoryRequest: maybe(Type.String({ maxLength: 64, examples: ['64Gi'] })),
+      extendedResources: maybe(Type.Array(extendedShape, { maxItems: 64 })),
     },
     closed,
   ),
@@ -65,6 +83,26 @@ export const affinityShape = Type.Object(
 );
 /** See `affinityShape`. */
 export type AffinitySaid = Static<typeof affinityShape>;
+
+/** Whether the pods of a workload must, or should, share a domain of nodes, as Run:ai writes it. */
+export const podAffinityShape = Type.Object(
+  { type: wordsOf(['Required', 'Preferred']), key: nameShape },
+  { ...closed, description: 'the label of nodes whose value its pods share' },
+);
+/** See `podAffinityShape`. */
+export type PodAffinitySaid = Static<typeof podAffinityShape>;
+
+/** Which part of a topology of the cluster all pods of a workload share, as KAI's pod groups write it. */
+export const topologyShape = Type.Object(
+  {
+    topology: nameShape,
+    requiredTopologyLevel: maybe(nameShape),
+    preferredTopologyLevel: maybe(nameShape),
+  },
+  closed,
+);
+/** See `topologyShape`. */
+export type TopologySaid = Static<typeof topologyShape>;
 
 /** A variable of the environment, as Run:ai writes it. */
 export const variableShape = withRefused(

@@ -2,7 +2,8 @@ import type { OrgUnits, ProjectRow } from '../../../../projections/org-units/ind
 import type { WorkloadSpec } from '../../../../domain/workload/index.ts';
 import { noErrors, type Errors, noneSuch } from '../errors.ts';
 import { containerOf, textsOf } from './container.ts';
-import { notYet } from './not-yet.ts';
+import { nearnessOf } from './nearness.ts';
+import { notElastic, notYet } from './not-yet.ts';
 import { nodePoolOf, selectorOf, tolerationsOf } from './placement.ts';
 import { type MasterSaid, podsAskedOf } from './pods-asked.ts';
 import { rankOf } from './rank.ts';
@@ -34,7 +35,10 @@ export const workloadSpecOf = (
   const errors = noErrors();
   const spec = said.spec ?? {};
   const project = projectOf(said, units, errors);
-  refuseMembers(spec, notYet, { pointer: '/spec', errors });
+  refuseMembers(spec, type === 'distributed' ? notYet : { ...notYet, ...notElastic }, {
+    pointer: '/spec',
+    errors,
+  });
   refuseOtherwise(type, spec, errors);
   const asked: WorkloadSpec = {
     name: said.name,
@@ -42,7 +46,7 @@ export const workloadSpecOf = (
     nodePoolId: nodePoolOf(spec, project?.defaultNodePoolId ?? '', errors),
     workloadType: type,
     ...rankOf(type, spec),
-    ...podsAskedOf(type, { ...spec, master: said }, errors),
+    ...nearnessOf(said, podsAskedOf(type, { ...spec, master: said }, errors)),
     ...wheresOf(spec, errors),
     ...whatsOf(spec, errors),
     ...termsOf(type, spec),
@@ -100,12 +104,6 @@ const refuseOtherwise = (type: TypeName, spec: SpecSaid, errors: Errors): void =
     errors.add('/spec/category', spec.category, {
       problem: `is not the category of this type of workload, ${category}`,
       remedy: 'leave it out, and say priorityClass and preemptibility instead',
-    });
-  }
-  if (spec.preemptibility === 'semi-preemptible') {
-    errors.add('/spec/preemptibility', spec.preemptibility, {
-      problem: 'is not offered: all pods of a workload are preempted together, or none is',
-      remedy: 'say preemptible or non-preemptible',
     });
   }
   if (spec.terminateAfterPreemption === true) {

@@ -1,13 +1,15 @@
 import { type Static, type TObject, Type } from 'typebox';
 import { withRefused } from '../refused.ts';
 import { closed, maybe, wordsOf } from '../shapes.ts';
-import { notYet, notYetScaling } from './not-yet.ts';
+import { notElastic, notYet, notYetScaling } from './not-yet.ts';
 import {
   affinityShape,
   computeShape,
   namedShape,
   nameShape,
+  podAffinityShape,
   tolerationShape,
+  topologyShape,
   variableShape,
 } from './spec-parts.ts';
 import { categories, frameworks, priorityWords } from './words.ts';
@@ -26,6 +28,8 @@ const ofAll = {
   nodePools: maybe(Type.Array(nameShape, { maxItems: 100 })),
   nodeType: maybe(nameShape),
   nodeAffinityRequired: maybe(affinityShape),
+  podAffinity: maybe(podAffinityShape),
+  topology: maybe(topologyShape),
   tolerations: maybe(Type.Array(tolerationShape, { maxItems: 100 })),
   priorityClass: maybe(wordsOf(priorityWords)),
   preemptibility: maybe(wordsOf(['preemptible', 'non-preemptible', 'semi-preemptible'])),
@@ -52,7 +56,8 @@ const scaling = withRefused(
   notYetScaling,
 );
 
-const specOf = <Shape extends TObject>(shape: Shape) => withRefused(shape, notYet);
+const specOf = <Shape extends TObject>(shape: Shape) =>
+  withRefused(shape, { ...notYet, ...notElastic });
 
 /** What is asked for each type of workload, as Run:ai writes it. */
 export const specShapes = {
@@ -63,16 +68,19 @@ export const specShapes = {
       closed,
     ),
   ),
-  distributed: specOf(
+  distributed: withRefused(
     Type.Object(
       {
         ...ofAll,
         ...retried,
         numWorkers: pods,
+        minReplicas: maybe(pods),
+        maxReplicas: maybe(pods),
         distributedFramework: maybe(wordsOf(frameworks)),
       },
       closed,
     ),
+    notYet,
   ),
   inference: specOf(Type.Object({ ...ofAll, autoscaling: maybe(scaling) }, closed)),
 } as const;

@@ -1,6 +1,7 @@
 import type { DataOf } from '../../../../domain/workload/index.ts';
 import { computeOf } from './compute.ts';
 import { containerSaid, namedOf } from './container.ts';
+import { nearnessSaid } from './nearness.ts';
 import { placementSaid } from './placement.ts';
 import { podsSaid } from './pods-asked.ts';
 import { frameworkAnnotation, isTypeName, priorityWordOf, typeWords } from './words.ts';
@@ -16,8 +17,9 @@ export const specSaid = (asked: Submitted): object => {
     ...containerSaid(asked.container),
     ...podsSaid(type, asked),
     ...placementSaid(asked),
+    ...nearnessSaid(asked),
     ...(priorityClass === undefined ? {} : { priorityClass }),
-    preemptibility: asked.preemptible ? 'preemptible' : 'non-preemptible',
+    preemptibility: preemptibilityOf(asked),
     category: isTypeName(type) ? typeWords[type].category : undefined,
     ...(asked.backoffLimit === undefined ? {} : { backoffLimit: asked.backoffLimit }),
     ...(timeToLiveMs === undefined
@@ -28,6 +30,11 @@ export const specSaid = (asked: Submitted): object => {
     ...(Object.keys(others).length === 0 ? {} : { annotations: namedOf(others) }),
     ...(framework === undefined ? {} : { distributedFramework: framework }),
   };
+};
+
+const preemptibilityOf = ({ preemptible, semiPreemptible }: Submitted): string => {
+  if (preemptible) return 'preemptible';
+  return semiPreemptible === true ? 'semi-preemptible' : 'non-preemptible';
 };
 
 /** What the leader of distributed work has of its own, as Run:ai writes it. */

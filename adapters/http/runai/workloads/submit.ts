@@ -5,6 +5,7 @@ import { type AnsweringReply, answered, type AskingRequest, dryRunOf } from '../
 import { freshIdOf } from '../../idempotency.ts';
 import { tellAs } from '../told-as.ts';
 import { foundWorkload, seenOf, submittedOf } from './found.ts';
+import { affinitySaid, withAffinity } from './nearness.ts';
 import { specifiedOf } from './record.ts';
 import type { TypeName } from './words.ts';
 
@@ -66,19 +67,27 @@ export const submitClone = async (
   foundWorkload(brain, id, type);
   const workloadId = freshIdOf(request);
   const projectId = said.projectId ?? undefined;
-  const spec = specOfClone(await submittedOf(brain, id), {
-    name: nameOf(said, workloadId),
+  const source = await submittedOf(brain, id);
+  const name = nameOf(said, workloadId);
+  const whole = { name, projectId: projectId ?? source.projectId };
+  const spec = specOfClone(source, {
+    ...whole,
     clonedFrom: id,
-    ...(projectId === undefined ? {} : { projectId }),
+    // Its pods are neighbours of each other, and not of those of the source.
+    subGroups: withAffinity(source.subGroups, whole, affinitySaid(source.subGroups)),
   });
   return submit(submitting, workloadId, spec);
 };
 
 /** Where Run:ai writes what a submission says in the domain's words. */
 const pointerOf = (pointer: string, type: TypeName): string => {
+  if (pointer.startsWith('/spec/gang/podSets')) return '/spec/minReplicas';
   const group = /^\/spec\/subGroups(?:\/\d+)?(\/.*)?$/.exec(pointer);
   if (group === null) return places[pointer] ?? pointer;
   const inside = group[1] ?? '';
+  if (inside.startsWith('/affinity')) return '/spec/podAffinity';
+  if (inside.startsWith('/request/resources')) return '/spec/compute/extendedResources';
+  if (inside.startsWith('/request/mig')) return '/spec/compute/migProfile';
   return inside.startsWith('/request') ? (resources[inside] ?? '/spec/compute') : podsPlace[type];
 };
 
@@ -92,11 +101,17 @@ const places: Readonly<Record<string, string>> = {
   '/spec/timeToLiveMs': '/spec/autoDeletionTimeAfterCompletionSeconds',
   '/spec/replicas/min': '/spec/autoscaling/minReplicas',
   '/spec/replicas/max': '/spec/autoscaling/maxReplicas',
+  '/spec/semiPreemptible': '/spec/preemptibility',
+  '/spec/gang/topology': '/spec/topology',
+  '/spec/gang/topology/topology': '/spec/topology/topology',
+  '/spec/gang/topology/required': '/spec/topology/requiredTopologyLevel',
+  '/spec/gang/topology/preferred': '/spec/topology/preferredTopologyLevel',
 };
 
 const resources: Readonly<Record<string, string>> = {
   '/request/gpuDevices': '/spec/compute/gpuDevicesRequest',
   '/request/gpuMilli': '/spec/compute/gpuPortionRequest',
+  '/request/gpuMemoryMib': '/spec/compute/gpuMemoryRequest',
   '/request/cpuMilli': '/spec/compute/cpuCoreRequest',
   '/request/memoryBytes': '/spec/compute/cpuMemoryRequest',
 };

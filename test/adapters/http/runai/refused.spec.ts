@@ -22,8 +22,8 @@ describe("a submission on Run:ai's paths that is refused", () => {
       nodePools: ['default', 'other'],
       storage: { pvc: [] },
       exposedUrls: [],
-      preemptibility: 'semi-preemptible',
-      compute: { gpuRequestType: 'memory', gpuMemoryRequest: '10G', cpuMemoryRequest: '1 GB' },
+      minReplicas: 2,
+      compute: { gpuRequestType: 'memory', gpuMemoryLimit: '10G', cpuMemoryRequest: '1 GB' },
       environmentVariables: [{ name: 'A', secret: { name: 's' } }],
       tolerations: [{ key: 'a', operator: 'Exists', seconds: 5 }],
     };
@@ -32,10 +32,10 @@ describe("a submission on Run:ai's paths that is refused", () => {
       pointers: [
         '/spec/storage',
         '/spec/exposedUrls',
-        '/spec/preemptibility',
+        '/spec/minReplicas',
         '/spec/nodePools',
+        '/spec/compute/gpuMemoryLimit',
         '/spec/compute/gpuMemoryRequest',
-        '/spec/compute/gpuRequestType',
         '/spec/compute/cpuMemoryRequest',
         '/spec/tolerations/0/seconds',
         '/spec/environmentVariables/0/secret',
@@ -55,6 +55,18 @@ describe("a submission on Run:ai's paths that is refused", () => {
       refused('distributed', { spec: { numWorkers: 100_000 } }),
       refused('inferences', { spec: { autoscaling: { minReplicas: 5, maxReplicas: 2 } } }),
       refused('workspaces', { spec: { category: 'Train' } }),
+      refused('trainings', { spec: { compute: { gpuMemoryRequest: 'much' } } }),
+      refused('trainings', {
+        spec: { compute: { gpuMemoryRequest: '1Gi', migProfile: '1g.10gb' } },
+      }),
+      refused('trainings', { spec: { compute: { gpuRequestType: 'migProfile' } } }),
+      refused('trainings', { spec: { compute: { migProfile: '10gb' } } }),
+      refused('distributed', { spec: { numWorkers: 2, minReplicas: 3 } }),
+      refused('distributed', { spec: { numWorkers: 2, maxReplicas: 1 } }),
+      refused('trainings', { spec: { topology: { topology: 'racks' } } }),
+      refused('trainings', {
+        spec: { compute: { extendedResources: [{ resource: 'cpu', quantity: '2' }] } },
+      }),
     ]);
     expect(found.map(({ pointers }) => pointers)).toEqual([
       ['/projectId'],
@@ -67,6 +79,14 @@ describe("a submission on Run:ai's paths that is refused", () => {
       ['/spec/numWorkers'],
       ['/spec/autoscaling/minReplicas'],
       ['/spec/category'],
+      ['/spec/compute/gpuMemoryRequest'],
+      ['/spec/compute/gpuMemoryRequest'],
+      ['/spec/compute/migProfile'],
+      ['/spec/compute/migProfile'],
+      ['/spec/minReplicas'],
+      ['/spec/maxReplicas'],
+      ['/spec/topology'],
+      ['/spec/compute/extendedResources'],
     ]);
     expect(new Set(found.map(({ status }) => status))).toEqual(new Set([422]));
   });

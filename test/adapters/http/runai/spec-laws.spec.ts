@@ -33,12 +33,32 @@ const units: OrgUnits = {
   claims: new Map(),
 };
 
-const anyCompute = fc.record({
-  gpuDevicesRequest: fc.integer({ min: 1, max: 8 }),
-  gpuPortionRequest: fc.integer({ min: 1, max: 1000 }).map((milli) => milli / 1000),
-  cpuCoreRequest: fc.integer({ min: 0, max: 64_000 }).map((milli) => milli / 1000),
-  cpuMemoryRequest: fc.constantFrom('1Gi', '1500M', '7', '0', '1e9', '0.5Gi'),
-});
+const gpuDevicesRequest = fc.integer({ min: 1, max: 8 });
+const anyGpus = fc.oneof(
+  fc.record({
+    gpuDevicesRequest,
+    gpuPortionRequest: fc.integer({ min: 1, max: 1000 }).map((milli) => milli / 1000),
+  }),
+  fc.record({ gpuDevicesRequest, gpuMemoryRequest: fc.constantFrom('20Gi', '10G', '0.5Gi') }),
+  fc.record({ gpuDevicesRequest, migProfile: fc.constantFrom('1g.10gb', '3g.40gb') }),
+);
+const anyExtended = fc.uniqueArray(
+  fc.record({
+    resource: fc.constantFrom('example.com/rdma', 'hugepages-2Mi'),
+    quantity: fc.constantFrom('1', '2Mi', '0'),
+  }),
+  { selector: ({ resource }) => resource },
+);
+const anyCompute = fc
+  .tuple(
+    anyGpus,
+    fc.record({
+      cpuCoreRequest: fc.integer({ min: 0, max: 64_000 }).map((milli) => milli / 1000),
+      cpuMemoryRequest: fc.constantFrom('1Gi', '1500M', '7', '0', '1e9', '0.5Gi'),
+      extendedResources: anyExtended,
+    }),
+  )
+  .map(([gpus, others]) => ({ ...gpus, ...others }));
 const anyNamed = fc.uniqueArray(
   fc.record({ name: fc.constantFrom('a', 'b', 'x/y'), value: fc.string() }),
   { selector: ({ name }) => name, maxLength: 3 },
@@ -63,7 +83,15 @@ const ofAll = {
     )
     .map((one) => [one]),
   priorityClass: fc.constantFrom(...priorityWords),
-  preemptibility: fc.constantFrom('preemptible', 'non-preemptible'),
+  preemptibility: fc.constantFrom('preemptible', 'non-preemptible', 'semi-preemptible'),
+  podAffinity: fc.record({
+    type: fc.constantFrom('Required', 'Preferred'),
+    key: fc.constantFrom('rack', 'zone'),
+  }),
+  topology: fc.constantFrom(
+    { topology: 'racks', requiredTopologyLevel: 'zone' },
+    { topology: 'racks', requiredTopologyLevel: 'zone', preferredTopologyLevel: 'rack' },
+  ),
   autoDeletionTimeAfterCompletionSeconds: fc.nat(1_000_000),
   terminationGracePeriodSeconds: fc.nat(1_000),
   labels: anyNamed,
@@ -76,10 +104,15 @@ const anySpec = fc.record(ofAll, { requiredKeys: ['image'] });
 const ownOf = {
   workspace: fc.constant({}),
   training: fc.record({ parallelism: fc.integer({ min: 1, max: 9 }) }, { requiredKeys: [] }),
-  distributed: fc.record({
-    numWorkers: fc.integer({ min: 1, max: 9 }),
-    distributedFramework: fc.constantFrom(...frameworks),
-  }),
+  distributed: fc.record(
+    {
+      numWorkers: fc.constant(4),
+      minReplicas: fc.integer({ min: 1, max: 4 }),
+      maxReplicas: fc.integer({ min: 4, max: 9 }),
+      distributedFramework: fc.constantFrom(...frameworks),
+    },
+    { requiredKeys: ['numWorkers'] },
+  ),
   inference: fc.record({
     autoscaling: fc.constantFrom({ minReplicas: 0, maxReplicas: 3 }, { initialReplicas: 2 }),
   }),
