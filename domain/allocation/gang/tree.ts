@@ -24,6 +24,15 @@ const setBranches = (build: Build, shape: Shape, group: number): readonly Branch
       : [{ name, topology, parts, below: [], sets: new Set([set]) }];
   });
 
+const isUnder = (build: Build, group: number, above: number): boolean =>
+  group === above || (group >= 0 && isUnder(build, build.groups[group]?.parent ?? -1, above));
+
+/** All sets below a group: where those are that lack nothing says where the others may be. */
+const setsUnder = (build: Build, above: number): ReadonlySet<number> =>
+  new Set(
+    [...build.sets.keys()].filter((at) => isUnder(build, build.sets[at]?.group ?? -1, above)),
+  );
+
 const groupBranch = (build: Build, shape: Shape, group: number): Branch | undefined => {
   const { name = '', topology = group < 0 ? build.topology : undefined } =
     build.groups[group] ?? {};
@@ -39,7 +48,7 @@ const groupBranch = (build: Build, shape: Shape, group: number): Branch | undefi
     topology,
     parts: below.flatMap(({ parts }) => parts),
     below,
-    sets: new Set(below.flatMap((branch) => [...branch.sets])),
+    sets: setsUnder(build, group),
   };
 };
 

@@ -7,6 +7,7 @@ import {
   bareQueue,
   bareWorld,
 } from '../../arbitraries/kernel/bare.ts';
+import { topologyName } from '../../arbitraries/kernel/nodes.ts';
 import { submittedJob } from '../../oracles/book-jobs.ts';
 import { podKey, podsAt } from '../../oracles/books.ts';
 import { promptly } from './promptly.ts';
@@ -304,6 +305,32 @@ describe('allocation › regressions', () => {
     take(tale, { type: 'crash', pick: 0 });
     expect(act(tale).placements).toMatchObject([
       { workloadId: 'job-01', pods: [{ pod: 0 }, { pod: 1 }] },
+    ]);
+  });
+
+  it('a pod that died comes back into the domain of its gang, though its own set has no other pod there', () => {
+    const gang = {
+      podSets: [
+        { name: 'leader', minPods: 1, group: 'all' },
+        { name: 'workers', minPods: 1, group: 'all' },
+      ],
+      groups: [{ name: 'all', topology: { topology: topologyName, required: 'block' } }],
+    };
+    const world = bareWorld({
+      nodes: [bareNode(4, { labels: { block: 'b', rack: 'r' } })],
+      queues: [bareQueue('queue-0')],
+      running: [
+        {
+          job: bareJob(0, [barePods({ name: 'leader', gpus: 0 }), barePods({})], { gang }),
+          from: 0,
+        },
+      ],
+    });
+    const tale = begin(world);
+    take(tale, { type: 'join', node: bareNode(4, { labels: { block: 'a', rack: 'q' } }) });
+    take(tale, { type: 'crash', pick: 0 });
+    expect(act(tale).placements).toMatchObject([
+      { workloadId: 'job-00', pods: [{ subGroup: 'leader', nodeId: 'node-0' }] },
     ]);
   });
 });
