@@ -17,12 +17,21 @@ import {
 } from '../state/snapshot.ts';
 import { evictBy } from './evict.ts';
 
+/** What we ask for, and what of theirs went before. */
+interface Change {
+  readonly asked: Amounts;
+  readonly gone: Amounts;
+}
+
 const nothing: Amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
 
-const isAboveShare = (queue: QueueState, gone: Amounts): boolean =>
-  queue.allocated.gpuMilli - gone.gpuMilli > queue.allocatable.gpuMilli ||
-  queue.allocated.cpuMilli - gone.cpuMilli > queue.allocatable.cpuMilli ||
-  queue.allocated.memoryMib - gone.memoryMib > queue.allocatable.memoryMib;
+/** Only what is asked for counts: a surplus of something else is nothing to take back, and taking it never ends (S11). */
+const isAboveShare = (queue: QueueState, { asked, gone }: Change): boolean =>
+  resources.some(
+    (resource) =>
+      asked[resource] > 0 &&
+      queue.allocated[resource] - gone[resource] > queue.allocatable[resource],
+  );
 
 const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
   resources.every((resource) => {
@@ -30,18 +39,16 @@ const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
     return quota < 0 || queue.allocated[resource] + asked[resource] <= quota;
   });
 
-const isAboveQuota = (queue: QueueState, gone: Amounts): boolean =>
+const isAboveQuota = (queue: QueueState, { asked, gone }: Change): boolean =>
   resources.some((resource) => {
     const { quota } = queue.claims[resource];
-    return quota >= 0 && queue.allocated[resource] - gone[resource] > quota;
+    return asked[resource] > 0 && quota >= 0 && queue.allocated[resource] - gone[resource] > quota;
   });
 
 /** Either they are above their share, or we stay inside our quota and they are above theirs, though `gone` went before. */
-const mayReclaimFrom = (
-  { ours, theirs }: Parting,
-  { asked, gone }: { readonly asked: Amounts; readonly gone: Amounts },
-): boolean =>
-  isAboveShare(theirs, gone) || (isAboveQuota(theirs, gone) && isWithinQuota(ours, asked));
+const mayReclaimFrom = ({ ours, theirs }: Parting, change: Change): boolean =>
+  isAboveShare(theirs, change) ||
+  (isAboveQuota(theirs, change) && isWithinQuota(ours, change.asked));
 
 /** What goes before the minimum of a workload that goes wholly: the pods that it can do without, one by one. */
 const sparedFirst = ({ workload: { build }, amounts, isWhole }: Unit): Amounts => {
