@@ -18,7 +18,8 @@ export {
 } from './policy/policy.ts';
 export { fairShares } from './share/fair-shares.ts';
 export type { ShareQueue } from './share/share.ts';
-export { createSnapshot, type QueueTerms, type Snapshot, type Workload } from './state/snapshot.ts';
+export type { QueueTerms } from '../foundation/queue-terms.ts';
+export { createSnapshot, type Snapshot, type Workload } from './state/snapshot.ts';
 export {
   addPending,
   bind,
@@ -32,6 +33,13 @@ export { addWorkload, type Submission } from './state/submissions.ts';
 export { type Assignment, type PodName } from './state/places.ts';
 export { defer } from './state/verdict-tags.ts';
 export { leave, release, type Leaving } from './state/leaving.ts';
-export { closeQueue, entitleQueue, openQueue, type QueueOpening, setUsage } from './state/tree.ts';
+export {
+  closeQueue,
+  entitleQueue,
+  openQueue,
+  type QueueOpening,
+  setQueueTerms,
+  setUsage,
+} from './state/tree.ts';
 export { addClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';

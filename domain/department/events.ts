@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
-import { entitlementsShape } from '../foundation/shapes.ts';
+import { entitlementsShape, withTerms } from '../foundation/shapes.ts';
 
 /** A department exists; its projects share what it is promised. */
 export const DepartmentCreated = fact(
@@ -12,6 +12,7 @@ export const DepartmentCreated = fact(
 export const DepartmentQuotaGranted = fact(
   'DepartmentQuotaGranted',
   Type.Object({ nodePoolId: Type.String(), entitlements: entitlementsShape }),
+  withTerms,
 );
 
 /** The department and its queues are gone. */

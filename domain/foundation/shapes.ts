@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { queueTermsShape } from './queue-terms.ts';
+import type { Upcaster } from './upcast.ts';
 
 /**
  * What a queue is promised, for one resource.
@@ -14,15 +16,22 @@ export const entitlementShape = Type.Object({
 /** See `entitlementShape`. */
 export type Entitlement = Static<typeof entitlementShape>;
 
-/** What a queue is promised, resource by resource, and its rank among its siblings (100 is usual, higher is first). */
+/**
+ * What a queue is promised, resource by resource, its rank among its siblings (100 is usual, higher is first), and what
+ * else it asks of the kernel.
+ */
 export const entitlementsShape = Type.Object({
   gpuMilli: entitlementShape,
   cpuMilli: entitlementShape,
   memoryMib: entitlementShape,
   priority: Type.Integer({ minimum: 0 }),
+  terms: Type.Optional(queueTermsShape),
 });
 /** See `entitlementsShape`. */
 export type Entitlements = Static<typeof entitlementsShape>;
+
+/** Facts with entitlements may hold terms from schema 2 on: a program that knows none does not read them. */
+export const withTerms: readonly Upcaster[] = [(data) => data];
 
 /** Texts by key: labels, annotations, variables of an environment. */
 export const labelsShape = Type.Record(Type.String(), Type.String());

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
-import { entitlementsShape } from '../foundation/shapes.ts';
+import { entitlementsShape, withTerms } from '../foundation/shapes.ts';
 
 /** A project exists inside a department; workloads are submitted to it. */
 export const ProjectCreated = fact(
@@ -18,6 +18,7 @@ export const ProjectCreated = fact(
 export const ProjectQuotaGranted = fact(
   'ProjectQuotaGranted',
   Type.Object({ nodePoolId: Type.String(), entitlements: entitlementsShape }),
+  withTerms,
 );
 
 /** The project and its queues are gone. */

@@ -1,6 +1,7 @@
 import { amountProblem, type FieldProblem } from '../foundation/field.ts';
 import { type Either, isLeft, left, right } from '../foundation/fp.ts';
 import type { Entitlement, Entitlements } from '../foundation/shapes.ts';
+import { areSameTerms, type TermsAsked, termsProblem, termsSaid } from './terms.ts';
 
 /** What somebody asks to be promised, for one resource; see `Entitlement` for the units. */
 export interface EntitlementAsked {
@@ -18,6 +19,8 @@ export interface EntitlementsAsked {
   readonly memoryMib?: EntitlementAsked | undefined;
   /** Left out: 100. */
   readonly priority?: number | undefined;
+  /** Left out: what was granted before stays; said, it stands for all of them. */
+  readonly terms?: TermsAsked | undefined;
 }
 
 /** Why entitlements cannot be granted as they were asked. */
@@ -46,13 +49,26 @@ export const entitlementsOf = (
   const priority = asked.priority ?? priorityUsual;
   const problem = amountProblem('/entitlements/priority', priority);
   if (problem !== undefined) return left({ _tag: 'InvalidEntitlement', ...problem });
+  const wrong = termsProblem('/entitlements/terms', asked.terms ?? {});
+  if (wrong !== undefined) return left({ _tag: 'InvalidEntitlement', ...wrong });
+  const terms = termsSaid(asked.terms);
   return right({
     gpuMilli: gpuMilli.right,
     cpuMilli: cpuMilli.right,
     memoryMib: memoryMib.right,
     priority,
+    ...(terms === undefined ? {} : { terms }),
   });
 };
+
+/** What is asked for, with the terms that were granted before where it says nothing of them. */
+export const keepingTerms = (
+  asked: EntitlementsAsked,
+  before: Entitlements | undefined,
+): EntitlementsAsked =>
+  asked.terms === undefined && before?.terms !== undefined
+    ? { ...asked, terms: before.terms }
+    : asked;
 
 const entitlementOf = (
   pointer: string,
@@ -95,7 +111,8 @@ export const areSameEntitlements = (a: Entitlements, b: Entitlements): boolean =
   isSameEntitlement(a.gpuMilli, b.gpuMilli) &&
   isSameEntitlement(a.cpuMilli, b.cpuMilli) &&
   isSameEntitlement(a.memoryMib, b.memoryMib) &&
-  a.priority === b.priority;
+  a.priority === b.priority &&
+  areSameTerms(a.terms, b.terms);
 
 const isSameEntitlement = (a: Entitlement, b: Entitlement): boolean =>
   a.quota === b.quota && a.limit === b.limit && a.weight === b.weight;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { type EventOf, fact } from '../foundation/event.ts';
-import { entitlementsShape } from '../foundation/shapes.ts';
+import { entitlementsShape, withTerms } from '../foundation/shapes.ts';
 
 /** The id of the queue that an owner has in a node pool: the subject of all its facts. */
 export const queueIdOf = (place: {
@@ -22,12 +22,14 @@ export const QueueOpened = fact(
     parentId: Type.String(),
     entitlements: entitlementsShape,
   }),
+  withTerms,
 );
 
 /** What the queue is promised was set anew. */
 export const QueueEntitled = fact(
   'QueueEntitled',
   Type.Object({ entitlements: entitlementsShape }),
+  withTerms,
 );
 
 /** The queue takes no more workloads and is gone. */

@@ -7,6 +7,7 @@ import {
   type EntitlementRejection,
   type EntitlementsAsked,
   entitlementsOf,
+  keepingTerms,
 } from './entitlement.ts';
 
 /** What a project or department is promised in one node pool. */
@@ -45,9 +46,9 @@ export const judgeGrant = (
   grants: readonly Grant[],
 ): Either<GrantRejection, Grant | undefined> => {
   const { nodePoolId } = asked;
-  const entitlements = entitlementsOf(asked.entitlements);
-  if (isLeft(entitlements)) return entitlements;
   const before = grants.find((grant) => grant.nodePoolId === nodePoolId)?.entitlements;
+  const entitlements = entitlementsOf(keepingTerms(asked.entitlements, before));
+  if (isLeft(entitlements)) return entitlements;
   const after = entitlements.right;
   if (before !== undefined && areSameEntitlements(before, after)) return right(undefined);
   if (!asked.isNodePoolKnown || dnsLabelProblem('/nodePoolId', nodePoolId) !== undefined) {

@@ -30,6 +30,7 @@ export {
   type EntitlementRejection,
   type EntitlementsAsked,
   entitlementsOf,
+  keepingTerms,
 } from './entitlement.ts';
 export {
   type Grant,
@@ -38,5 +39,6 @@ export {
   judgeGrant,
   withGrant,
 } from './grant.ts';
+export { type BoundAsked, type TermsAsked } from './terms.ts';
 export { queueMachine } from './machine.ts';
 export { type OpenQueueState, type Queue, type QueuePlace } from './state.ts';

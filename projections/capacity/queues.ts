@@ -1,4 +1,9 @@
-import { closeQueue, entitleQueue, openQueue } from '../../domain/allocation/index.ts';
+import {
+  closeQueue,
+  entitleQueue,
+  openQueue,
+  setQueueTerms,
+} from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { type Capacity, poolOf } from './view.ts';
 
@@ -19,14 +24,18 @@ export const applyQueue = (view: Capacity, event: QueueFact): void => {
     const pool = poolOf(view, event.data.nodePoolId);
     view.poolOfQueue.set(id, pool);
     const { parentId, entitlements } = event.data;
-    openQueue(pool, { id, parentId, openedAt: event.revision, entitlements });
+    const { terms = {} } = entitlements;
+    openQueue(pool, { id, parentId, openedAt: event.revision, entitlements, terms });
     view.changed.add(pool.nodePoolId);
     return;
   }
   const pool = view.poolOfQueue.get(id);
   if (pool === undefined) return;
-  if (event.type === 'QueueEntitled') entitleQueue(pool, id, event.data.entitlements);
-  else {
+  if (event.type === 'QueueEntitled') {
+    const { entitlements } = event.data;
+    entitleQueue(pool, id, entitlements);
+    setQueueTerms(pool, id, entitlements.terms ?? {});
+  } else {
     closeQueue(pool, id);
     view.poolOfQueue.delete(id);
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { QueueTerms } from '../../domain/foundation/queue-terms.ts';
 import type { Amounts, Entitlement, Entitlements } from '../../domain/foundation/shapes.ts';
-import type { EntitlementAsked, EntitlementsAsked } from '../../domain/queue/index.ts';
+import type { EntitlementAsked, EntitlementsAsked, TermsAsked } from '../../domain/queue/index.ts';
 
 /** Entitlements of so many whole GPUs, with no bound on the rest. */
 export const entitlementsOfGpus = (gpus: number): Entitlements => ({
@@ -26,13 +27,33 @@ const entitlementFrom: fc.Arbitrary<Entitlement> = fc
     weight,
   }));
 
+/** Terms that say something. */
+const termsFrom: fc.Arbitrary<QueueTerms> = fc.oneof(
+  fc.record({
+    preemptMinRunMs: fc.nat(),
+    reclaimMinRunMs: fc.nat(),
+    maxRunMs: fc.integer({ min: 1 }),
+  }),
+  fc.record({ lendingMax: fc.record({ gpuMilli: fc.constantFrom(0, 1000) }) }),
+  fc.record({
+    others: fc.constantFrom(
+      { 'gpu:A100': { quota: 0, limit: 8000 } },
+      { 'example.com/nic': { quota: -1, limit: 2 } },
+    ),
+  }),
+);
+
 /** Entitlements that can stand. */
-export const entitlementsFrom: fc.Arbitrary<Entitlements> = fc.record({
-  gpuMilli: entitlementFrom,
-  cpuMilli: entitlementFrom,
-  memoryMib: entitlementFrom,
-  priority: fc.nat({ max: 200 }),
-});
+export const entitlementsFrom: fc.Arbitrary<Entitlements> = fc.record(
+  {
+    gpuMilli: entitlementFrom,
+    cpuMilli: entitlementFrom,
+    memoryMib: entitlementFrom,
+    priority: fc.nat({ max: 200 }),
+    terms: termsFrom,
+  },
+  { requiredKeys: ['gpuMilli', 'cpuMilli', 'memoryMib', 'priority'] },
+);
 
 const figureFrom = fc.oneof(
   fc.constantFrom(-2, -1, 0, 1, 1000, 0.5, NaN, Infinity, 2 ** 53),
@@ -43,6 +64,21 @@ const anythingFrom: fc.Arbitrary<EntitlementAsked> = fc.record(
   { requiredKeys: [] },
 );
 
+const wildTermsFrom: fc.Arbitrary<TermsAsked> = fc.record(
+  {
+    preemptMinRunMs: figureFrom,
+    reclaimMinRunMs: figureFrom,
+    maxRunMs: figureFrom,
+    lendingMax: fc.record({ gpuMilli: figureFrom, memoryMib: figureFrom }, { requiredKeys: [] }),
+    others: fc.dictionary(
+      fc.constantFrom('', 'cpu', 'gpu:', 'gpu:A100', 'nic', 'a/b~c', '__proto__'),
+      fc.record({ quota: figureFrom, limit: figureFrom }, { requiredKeys: [] }),
+      { maxKeys: 3 },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 /** Whatever somebody may ask for, most of which cannot stand. */
 export const wildEntitlementsFrom: fc.Arbitrary<EntitlementsAsked> = fc.record(
   {
@@ -50,6 +86,7 @@ export const wildEntitlementsFrom: fc.Arbitrary<EntitlementsAsked> = fc.record(
     cpuMilli: anythingFrom,
     memoryMib: anythingFrom,
     priority: figureFrom,
+    terms: wildTermsFrom,
   },
   { requiredKeys: [] },
 );

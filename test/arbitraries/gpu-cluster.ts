@@ -2,6 +2,7 @@ import type fc from 'fast-check';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { SubjectKind } from '../../domain/foundation/ids.ts';
 import type { Origin } from '../../domain/foundation/event.ts';
+import type { QueueTerms } from '../../domain/foundation/queue-terms.ts';
 import type { Entitlements, Taint } from '../../domain/foundation/shapes.ts';
 import { clusters as generated } from '../../src/testing/clusters.ts';
 
@@ -68,6 +69,7 @@ export interface QueueWish {
   readonly limit?: number;
   readonly weight?: number;
   readonly rank?: number;
+  readonly terms?: QueueTerms;
 }
 
 const free = { quota: -1, limit: -1, weight: 1 };
@@ -83,6 +85,7 @@ export const entitled = (wish: QueueWish): Entitlements => ({
   cpuMilli: free,
   memoryMib: free,
   priority: wish.rank ?? 100,
+  ...(wish.terms === undefined ? {} : { terms: wish.terms }),
 });
 
 /** A queue that opens in the pool `pool`. */

@@ -95,7 +95,15 @@ const entitlementsFrom = (world: World): Entitlements => ({
   cpuMilli: { quota: -1, limit: -1, weight: 1 },
   memoryMib: { quota: world.pick([-1, 65_536]), limit: -1, weight: 1 },
   priority: world.pick([100, 90, 110]),
+  ...world.pick(terms),
 });
+
+const terms: readonly Pick<Entitlements, 'terms'>[] = [
+  {},
+  {},
+  { terms: { preemptMinRunMs: 60_000, reclaimMinRunMs: 5_000, maxRunMs: 600_000 } },
+  { terms: { lendingMax: { gpuMilli: 1000 }, others: { 'gpu:A100': { quota: 0, limit: 8000 } } } },
+];
 
 /** Something changes in the organisation or the estate. */
 export const unitMove = (world: World): void => {

@@ -66,6 +66,13 @@ export const askExamples: readonly Ask[] = [
       gpuMilli: { quota: 4_000, limit: 8_000, weight: 2 },
       cpuMilli: { quota: -1 },
       memoryMib: { quota: -1 },
+      terms: {
+        preemptMinRunMs: 600_000,
+        reclaimMinRunMs: 3_600_000,
+        maxRunMs: 172_800_000,
+        lendingMax: { gpuMilli: 2_000 },
+        others: { 'gpu:H100': { limit: 6_000 }, 'example.com/licence': { quota: 1, limit: 2 } },
+      },
     },
   },
   {

@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from 'typebox';
 import { ClusterClaimCreated, ClusterTopologyDefined } from '../../../domain/cluster/events.ts';
+import { queueTermsShape } from '../../../domain/foundation/queue-terms.ts';
 import { wordsShape } from '../../../domain/foundation/shapes.ts';
 import { NodeJoined } from '../../../domain/node/events.ts';
 import { gpuPlacementStrategies, placementStrategies } from '../../../domain/node-pool/index.ts';
@@ -21,6 +22,26 @@ const entitlement = Type.Object({
   weight: Type.Optional(Type.Integer({ minimum: 0, description: 'divides what is left over' })),
 });
 
+const bound = Type.Integer({ minimum: -1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** Terms as they are granted; of a bound by name what is left out is none. */
+const terms = Type.Object(
+  {
+    ...queueTermsShape.properties,
+    others: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object({
+          quota: Type.Optional({ ...bound, description: 'for what is not preemptible; -1 is none' }),
+          limit: Type.Optional({ ...bound, description: 'never exceeded; -1 is none' }),
+        }),
+        { description: 'by `gpu:<model>` (thousandths of a card) or by the name of a resource' },
+      ),
+    ),
+  },
+  { description: 'all of them are set anew where any are said; left out, they stay' },
+);
+
 /** What a grant promises. @unit thousandths of a card, millicores, MiB */
 const grant = {
   nodePoolId: labelIdShape,
@@ -29,6 +50,7 @@ const grant = {
     cpuMilli: Type.Optional(entitlement),
     memoryMib: Type.Optional(entitlement),
     priority: Type.Optional(Type.Integer({ minimum: 0 })),
+    terms: Type.Optional(terms),
   }),
 };
 

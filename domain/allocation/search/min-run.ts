@@ -1,5 +1,6 @@
 import { type Draft, wakeAt } from '../plan/draft.ts';
-import type { QueueState, QueueTerms, Workload } from '../state/snapshot.ts';
+import type { QueueTerms } from '../../foundation/queue-terms.ts';
+import type { QueueState, Workload } from '../state/snapshot.ts';
 import type { Parting } from './parting.ts';
 
 /** The first setting on the way up. @unit ms */

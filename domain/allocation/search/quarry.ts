@@ -25,7 +25,8 @@ export const isExact = ({ parts }: Shape): boolean => {
 export const fits = ({ draft, seeker }: Hunt): boolean => {
   const { shape, workload } = seeker;
   if (!mayFit(draft.snapshot, shape, draft.policy)) return false;
-  if (isExact(shape) && !workload.build.isBoundToPlaces) return true;
+  // Bounds on device models close nodes that have room.
+  if (isExact(shape) && !workload.build.isBoundToPlaces && !draft.snapshot.hasNamed) return true;
   const mark = markOf(draft.journal);
   const isSeated = seatAsk(draft, seeker) !== undefined;
   undoTo(draft.journal, mark);

@@ -1,6 +1,6 @@
+import type { QueueTerms } from '../../foundation/queue-terms.ts';
 import type {
   Amounts,
-  Entitlement,
   Entitlements,
   SubGroup,
   TopologyConstraint,
@@ -286,18 +286,6 @@ export interface QueueState {
 export interface NamedTally {
   allocated: number;
   nonPreemptible: number;
-}
-
-/** What a queue asks of the kernel besides shares. @unit ms; absent: what its parent asks, else the policy */
-export interface QueueTerms {
-  readonly preemptMinRunMs?: number;
-  readonly reclaimMinRunMs?: number;
-  /** Longest time that one of its workloads may run. */
-  readonly maxRunMs?: number;
-  /** How much of its quota others may borrow while it is idle; absent: all of it. */
-  readonly lendingMax?: Partial<Amounts>;
-  /** Quotas and limits besides the three resources: by device model (`gpu:<model>`, thousandths) or by resource name. */
-  readonly others?: Readonly<Record<string, Entitlement>>;
 }
 
 /** Who is next in a queue, and for what. @shape `one` absent: it grows on after what it got in the same plan */

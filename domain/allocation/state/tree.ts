@@ -1,15 +1,10 @@
 import { compareIds } from '../../foundation/ids.ts';
+import type { QueueTerms } from '../../foundation/queue-terms.ts';
 import type { Amounts, Entitlements } from '../../foundation/shapes.ts';
 import { addTo, noteFigures } from './figures.ts';
 import { addNamed, countNamed } from './named.ts';
 import { claimOf, type ShareQueue } from '../share/share.ts';
-import {
-  type QueueState,
-  type QueueTerms,
-  resources,
-  type Snapshot,
-  type Tally,
-} from './snapshot.ts';
+import { type QueueState, resources, type Snapshot, type Tally } from './snapshot.ts';
 
 const none = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
 const nothing = { quota: 0, limit: -1, weight: 0 };
@@ -113,6 +108,12 @@ export const entitleQueue = (snapshot: Snapshot, id: string, entitlements: Entit
   const queue = queueOf(snapshot, id);
   queue.entitlements = entitlements;
   renewClaims(snapshot, queue);
+};
+
+/** What the queue asks besides shares was set anew, all of it. */
+export const setQueueTerms = (snapshot: Snapshot, id: string, terms: QueueTerms): void => {
+  setTerms(snapshot, queueOf(snapshot, id), terms);
+  noteFigures(snapshot);
 };
 
 /** The queue takes nothing more; what its workloads have stays with those above until they leave. */
