@@ -32,7 +32,10 @@ const terms = Type.Object(
       Type.Record(
         Type.String(),
         Type.Object({
-          quota: Type.Optional({ ...bound, description: 'for what is not preemptible; -1 is none' }),
+          quota: Type.Optional({
+            ...bound,
+            description: 'for what is not preemptible; -1 is none',
+          }),
           limit: Type.Optional({ ...bound, description: 'never exceeded; -1 is none' }),
         }),
         { description: 'by `gpu:<model>` (thousandths of a card) or by the name of a resource' },

@@ -73,6 +73,12 @@ const openTo = (snapshot: Snapshot, { workload, shape }: Asker): Confines | unde
   return { slots: slots.filter((slot) => !closed.has(nodes.slots[slot]?.gpuModel ?? '')) };
 };
 
+const bothOf = (one: Confines | undefined, other: Confines | undefined): Confines | undefined => {
+  if (one === undefined || other === undefined) return one ?? other;
+  const slots = new Set(other.slots);
+  return { ...one, slots: one.slots.filter((slot) => slots.has(slot)) };
+};
+
 /** Whether a topology says where pods of the workload may be. */
 const hasTopology = ({ build: { topology, sets, groups } }: Workload): boolean =>
   topology !== undefined || [...sets, ...groups].some((one) => one.topology !== undefined);
@@ -110,7 +116,7 @@ export const seatAsk = (trial: Trial, asker: Asker, within?: Confines): Seating 
   const { shape } = asker;
   if (!mayFit(snapshot, shape, policy)) return undefined;
   const mark = markOf(journal);
-  const confines = within ?? openTo(snapshot, asker);
+  const confines = bothOf(within, openTo(snapshot, asker));
   const seated = seatAll(trial, asker, confines);
   if (seated !== undefined) return together(journal, seated);
   undoTo(journal, mark);
