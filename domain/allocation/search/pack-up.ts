@@ -8,6 +8,7 @@ import { amountsIn } from '../state/seating.ts';
 import type { Kind, Part, QueueState, Seat, Unit } from '../state/snapshot.ts';
 import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
 import { type Option, optionAt } from './options.ts';
+import { movable } from './movable.ts';
 import { type Catch, fits, lackingPart } from './quarry.ts';
 import { asServed, keepsCompany, reseat } from './reseat.ts';
 import { markOut, moveUnit, sizeFirst } from './units.ts';
@@ -127,6 +128,8 @@ interface Move {
 const moveOf = (hunt: Hunt, victims: readonly Unit[]): Move | undefined => {
   if (allFit(hunt, victims)) return { victims, within: undefined };
   const within = clearedBy(hunt, victims);
+  // One pod that fits on one node only was there already.
+  if (hunt.seeker.shape.pods === 1 && within.slots.length === 1) return undefined;
   return allFit(hunt, victims, within) ? { victims, within } : undefined;
 };
 
@@ -169,9 +172,10 @@ export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | unde
     return undefined;
   if (freeMilli(hunt) < askedMilli(hunt) || fits(hunt)) return undefined;
   const candidates = candidatesOf(hunt, grounds);
-  const field = fieldOf(hunt, candidates);
+  const all = fieldOf(hunt, candidates);
   const part = lackingPart(hunt);
-  if (field === undefined || part === undefined) return undefined;
+  if (all === undefined || part === undefined) return undefined;
+  const field = movable(hunt, all);
   const options = slotsFor(hunt, part, field)
     .map((slot) => optionAt(hunt, { part, slot, field }))
     .filter((option) => option !== undefined)
