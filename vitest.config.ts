@@ -3,9 +3,8 @@ import { defineConfig } from 'vitest/config';
 const suite = process.env['BERTH_SUITE'];
 const isSlow = suite === 'slow';
 const fast = ['test/**/*.{spec,contract}.ts'];
-/** The specs of the kernel alone: what has to notice a mutant of it. */
-const ofTheKernel = ['test/{domain/allocation,scenarios,vectors}/**/*.spec.ts'];
-const specs = suite === 'mutation' ? ofTheKernel : fast;
+/** The thread that holds the specs of the kernel against one mutant after another. */
+const specs = suite === 'mutation' ? ['test/mutation/serve.ts'] : fast;
 
 /** `npm test` runs what is pure and the contracts; `npm run test:all` names the slower suites (style guide §8). */
 export default defineConfig({
