@@ -19,13 +19,16 @@ const wires = (door: Door, count: number): readonly Wire[] =>
 const openFilesMax = (): number =>
   Number(execFileSync('bash', ['-c', 'ulimit -Hn'], { encoding: 'utf8' })) || Infinity;
 
+/** Nobody waits as long as for a door that is stuck, on a machine that has much else to do. @unit ms */
+const waitMsMax = 10_000;
+
 /** Asks for little again and again while something happens; nobody waits long. @unit ms */
 const isServed = async (door: Door, durationMs: number): Promise<void> => {
   const send = sendingTo(door.url, 1);
   for (const startMs = performance.now(); performance.now() - startMs < durationMs;) {
     const answer = await send('/readyz', { headers: { connection: 'close' } });
     expect(answer.status).toBe(200);
-    expect(answer.ms).toBeLessThan(3_000);
+    expect(answer.ms).toBeLessThan(waitMsMax);
     await sleep(50);
   }
 };

@@ -1,10 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A real nats-server of its own: a port on loopback and a folder that outlives its process. */
 export interface NatsServer {
@@ -15,8 +16,10 @@ export interface NatsServer {
   readonly start: () => Promise<void>;
   /** `kill -9`. */
   readonly kill: () => Promise<void>;
-  /** Stops and goes on, as a machine that stands still does. */
-  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+  /** Stands still, as a machine does; answers when all of it does. */
+  readonly freeze: () => Promise<void>;
+  /** Goes on. */
+  readonly thaw: () => void;
   /** Ends it and removes its folder. */
   readonly remove: () => Promise<void>;
 }
@@ -79,10 +82,16 @@ const configIn = (folder: string, port: number, settings: string): string => {
   return config;
 };
 
+/** Whether every thread of a process was stopped: one that was not yet may still answer. */
+const standsStill = (pid: number): boolean =>
+  readdirSync(`/proc/${pid}/task`).every((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8').includes('\nState:\tT'),
+  );
+
 const processOf = (
   binary: string,
   config: string,
-): Pick<NatsServer, 'start' | 'kill' | 'signal'> => {
+): Pick<NatsServer, 'start' | 'kill' | 'freeze' | 'thaw'> => {
   let running: Running | undefined;
   return {
     start: async () => {
@@ -97,8 +106,13 @@ const processOf = (
       child.stdin.end();
       await gone;
     },
-    signal: (signal) => {
-      if (running !== undefined) process.kill(running.pid, signal);
+    freeze: async () => {
+      if (running === undefined) return;
+      process.kill(running.pid, 'SIGSTOP');
+      while (!standsStill(running.pid)) await sleep(1);
+    },
+    thaw: () => {
+      if (running !== undefined) process.kill(running.pid, 'SIGCONT');
     },
   };
 };

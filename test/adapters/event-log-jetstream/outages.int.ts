@@ -55,12 +55,12 @@ describe('a real nats-server that stands still', () => {
     const ledger = bench.fresh();
     const log = await bench.open(ledger, { timeoutMs });
     await answerOf(log.append(0, recordsOf(0, 2)));
-    bench.server().signal('SIGSTOP');
+    await bench.server().freeze();
     const waitedMs = await tookMs(async () => {
       expect(await faultIn(log.append(2, recordsOf(2, 3)))).toMatchObject({ _tag: 'InDoubt' });
       expect(await faultIn(log.head())).toMatchObject({ _tag: 'LogClosed' });
     });
-    bench.server().signal('SIGCONT');
+    bench.server().thaw();
     expect(waitedMs).toBeLessThan(soonMs);
     const again = await bench.open(ledger);
     const { revision } = await answerOf(again.head());
@@ -73,13 +73,13 @@ describe('a real nats-server that stands still', () => {
     const ledger = bench.fresh();
     const log = await bench.open(ledger, { timeoutMs });
     await answerOf(log.append(0, recordsOf(0, 2)));
-    bench.server().signal('SIGSTOP');
+    await bench.server().freeze();
     const waitedMs = await tookMs(async () => {
       expect(await faultIn(log.read(0, 5))).toMatchObject({ _tag: 'LedgerUnavailable' });
       const opening = openJetStreamLedger(bench.options(ledger, { timeoutMs }));
       expect(await faultIn(opening)).toMatchObject({ _tag: 'LedgerUnavailable' });
     });
-    bench.server().signal('SIGCONT');
+    bench.server().thaw();
     expect(waitedMs).toBeLessThan(2 * soonMs);
     expect(await bodiesOf(log)).toHaveLength(2);
   });

@@ -70,8 +70,10 @@ describe('berth up as a process', () => {
     const readers = (): Promise<number> => figureOf(up.url, 'berth_http_event_readers');
     expect(await readers()).toBe(0);
     const leave = new AbortController();
-    await fetch(`${up.url}/berth/v1/events`, { signal: leave.signal });
+    // Kept to the end: an answer that nobody holds any more is cut off by the collector.
+    const stream = await fetch(`${up.url}/berth/v1/events`, { signal: leave.signal });
     await until(async () => (await readers()) === 1);
+    expect(stream.bodyUsed).toBe(false);
     leave.abort();
     await until(async () => (await readers()) === 0);
     expect((await up.end('SIGTERM')).code).toBe(0);
