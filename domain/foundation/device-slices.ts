@@ -7,6 +7,16 @@ const slice = /^nvidia\.com\/mig-[1-9]\d?g\.[1-9]\d{0,3}gb(\.[a-z0-9]+)*$/;
  */
 export const isMigSlice = (resource: string): boolean => slice.test(resource);
 
+const slicePrefix = 'nvidia.com/mig-';
+
+/** The resource of a slice by its profile: `1g.10gb` is `nvidia.com/mig-1g.10gb`; a name of a resource stays. */
+export const migSliceOf = (profile: string): string =>
+  profile.includes('/') ? profile : `${slicePrefix}${profile}`;
+
+/** The profile of a slice by the name of its resource. */
+export const migProfileOf = (resource: string): string =>
+  resource.startsWith(slicePrefix) ? resource.slice(slicePrefix.length) : resource;
+
 /** What every pod asks for, and every node has, in members of its own. */
 const ownMembers: ReadonlySet<string> = new Set(['cpu', 'memory', 'pods', 'nvidia.com/gpu']);
 

@@ -1,4 +1,5 @@
 import type { DataOf, WorkloadSpec } from './commands.ts';
+import { nearEachOther, ownNearnessOf } from './own-neighbours.ts';
 
 /** What a copy says otherwise than its source; what is absent stays as it was. */
 export type CloneChanges = Partial<Omit<WorkloadSpec, 'name' | 'clonedFrom'>> & {
@@ -8,9 +9,16 @@ export type CloneChanges = Partial<Omit<WorkloadSpec, 'name' | 'clonedFrom'>> & 
   readonly clonedFrom: string;
 };
 
-/** The submission of a copy: all that was asked for the source, its own name, and whatever is to be otherwise. */
-export const specOfClone = (source: WorkloadSpec, changes: CloneChanges): WorkloadSpec =>
-  specOf({ ...source, ...changes });
+/**
+ * The submission of a copy: all that was asked for the source, its own name, and whatever is to be otherwise.
+ *
+ * Pods that are to be neighbours of each other are so in the copy, and not neighbours of those of the source.
+ */
+export const specOfClone = (source: WorkloadSpec, changes: CloneChanges): WorkloadSpec => {
+  const spec = specOf({ ...source, ...changes });
+  const { subGroups } = spec;
+  return { ...spec, subGroups: nearEachOther(subGroups, spec, ownNearnessOf(subGroups)) };
+};
 
 /** A submission and nothing else: exactly the fields of the fact, those that are left out left out. */
 export const specOf = (spec: WorkloadSpec): DataOf<'WorkloadSubmitted'> => ({

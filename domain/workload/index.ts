@@ -27,6 +27,7 @@ export type {
 } from './commands.ts';
 export { hasEnough } from './gang.ts';
 export { workloadLifecycle } from './machine.ts';
+export { nearEachOther, type OwnNearness, ownNearnessOf } from './own-neighbours.ts';
 export {
   defaultsByType,
   preemptibleByDefault,

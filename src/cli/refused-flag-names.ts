@@ -28,20 +28,14 @@ export const refusedFlags: readonly {
     remedy: 'keep what you submit in a file: berth workload submit -f FILE',
   },
   {
-    names: ['runs', 'parallelism'],
-    why: 'a training is one pod',
-    remedy: 'submit several, or a distributed training with --workers',
+    names: ['runs'],
+    why: 'all pods of a workload run at once',
+    remedy: 'say --parallelism of a training, or a distributed training with --workers',
   },
   {
-    names: [
-      'gpu-memory-request',
-      'gpu-memory-limit',
-      'gpu-portion-limit',
-      'gpu-request-type',
-      'extended-resource',
-    ],
-    why: 'GPUs are asked for whole or as a share of each, which is its limit too',
-    remedy: 'say --gpu-devices-request and --gpu-portion-request',
+    names: ['gpu-memory-limit', 'gpu-portion-limit'],
+    why: 'what is asked for of GPUs is the limit too',
+    remedy: 'say --gpu-portion-request or --gpu-memory-request',
   },
   {
     names: ['cpu-core-limit', 'cpu-memory-limit'],
@@ -49,13 +43,7 @@ export const refusedFlags: readonly {
     remedy: 'say --cpu-core-request and --cpu-memory-request',
   },
   {
-    names: [
-      'node-type',
-      'exclude-node',
-      'required-pod-topology-key',
-      'preferred-pod-topology-key',
-      'mnnvl',
-    ],
+    names: ['exclude-node', 'mnnvl'],
     why: 'nodes are chosen by node pool, labels and taints',
     remedy: 'say --node-pools, --node-selector KEY=VALUE or --toleration',
   },

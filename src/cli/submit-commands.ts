@@ -63,15 +63,31 @@ const addAmounts = (submit: Command, noun: TypeNoun): void => {
   const add = grouped(submit, 'What each pod asks for:');
   add('-g, --gpu-devices-request <number>', 'GPUs; none unless said');
   add('--gpu-portion-request <share>', 'of each of them, such as 0.5');
+  add('--gpu-memory-request <amount>', 'memory of each of them instead, such as 20Gi');
+  add('--mig-profile <profile>', 'so many slices instead, such as 1g.10gb');
+  add('--gpu-request-type <way>', 'portion, memory or migProfile; by what is said unless said');
   add('--cpu-core-request <cores>', 'such as 0.5 or 500m');
   add('--cpu-memory-request <amount>', 'such as 512Mi or 16Gi');
+  add('--extended-resource <name=number>', 'any other resource; repeat it for more').argParser(
+    oneMore,
+  );
+  add('--claim <name>', 'a resource claim of the cluster; repeat it for more').argParser(oneMore);
+  if (noun === 'training') {
+    add('--parallelism <number>', 'pods at once; 1 unless said').argParser(wholeNumber);
+  }
   if (noun !== 'distributed') return;
   add('--workers <number>', 'pods beside the master; 1 unless said').argParser(wholeNumber);
+  add('--min-replicas <number>', 'the fewest workers that are enough').argParser(wholeNumber);
+  add('--max-replicas <number>', 'workers that it grows to').argParser(wholeNumber);
   add('--no-master', 'workers only');
   add('--master-gpu-devices-request <number>', 'as a worker unless said');
   add('--master-gpu-portion-request <share>', 'as a worker unless said');
+  add('--master-gpu-memory-request <amount>', 'as a worker unless said');
+  add('--master-mig-profile <profile>', 'as a worker unless said');
+  add('--master-gpu-request-type <way>', 'as a worker unless said');
   add('--master-cpu-core-request <cores>', 'as a worker unless said');
   add('--master-cpu-memory-request <amount>', 'as a worker unless said');
+  add('--master-extended-resource <name=number>', 'as a worker unless said').argParser(oneMore);
 };
 
 const addPlacement = (submit: Command): void => {
@@ -82,9 +98,13 @@ const addPlacement = (submit: Command): void => {
   add('--node-selector <key=value>', 'only nodes with this label; a|b is either').argParser(
     oneMore,
   );
+  add('--node-type <type>', 'only nodes whose label run.ai/type says so');
+  add('--required-pod-topology-key <key>', 'a label of nodes that all its pods must share');
+  add('--preferred-pod-topology-key <key>', 'a label of nodes that its pods should share');
+  add('--topology <name>', 'the topology of the cluster whose levels these keys are');
   add('--toleration <pairs>', 'key=KEY,operator=Exists,effect=NoSchedule').argParser(oneMore);
   add('--priority <word>', 'very-low, low, medium … very-high, or a number');
-  add('--preemptibility <word>', 'preemptible or non-preemptible');
+  add('--preemptibility <word>', 'preemptible, semi-preemptible or non-preemptible');
 };
 
 const addLife = (submit: Command, noun: TypeNoun): void => {

@@ -12,6 +12,8 @@ const submits: Readonly<Record<string, readonly Example[]>> = {
       'two GPUs',
     ],
     ['berth training submit tune -p vision -i IMAGE --gpu-portion-request 0.5', 'half of a GPU'],
+    ['berth training submit tune -p vision -i IMAGE --gpu-memory-request 20Gi', 'memory of one'],
+    ['berth training submit tune -p vision -i IMAGE --mig-profile 1g.10gb', 'a slice of one'],
     ['berth training submit bert -p vision -i IMAGE -g 8 --wait', 'and wait until it runs'],
   ],
   workspace: [
@@ -34,6 +36,14 @@ const submits: Readonly<Record<string, readonly Example[]>> = {
     [
       'berth distributed submit llama -p vision -i IMAGE --workers 4 --no-master -g 8',
       'workers only',
+    ],
+    [
+      'berth distributed submit llama -p vision -i IMAGE --workers 4 --min-replicas 2 -g 8',
+      'a master and at least two workers; it grows to four',
+    ],
+    [
+      'berth distributed submit llama -p vision -i IMAGE --workers 4 -g 8 --topology racks --required-pod-topology-key rack',
+      'all of it in one rack',
     ],
   ],
 };

@@ -97,8 +97,14 @@ const planAll = async (
   return { deeds, failures };
 };
 
-const placeOf = ({ at, wanted }: Manifest, pointer: string): string =>
-  whereOf(at(pathOfPointer(pointer, wanted.kind)));
+/** In the sub-group that a server means, where the document has any. */
+const placeOf = ({ at, wanted }: Manifest, pointer: string): string => {
+  const path = pathOfPointer(pointer, wanted.kind);
+  const group = /\/subGroups\/(\d+)\//.exec(pointer)?.[1] ?? '0';
+  const inside = at(path.replace(/^spec\./, `spec.subGroups.${group}.`));
+  const isInside = pointer.includes('/subGroups/') && inside.path.startsWith('spec.subGroups[');
+  return whereOf(isInside ? inside : at(path));
+};
 
 const failureAt = ({ at }: Manifest, { path, problem, remedy, exitCode }: Objection): Failure => ({
   what: problem,

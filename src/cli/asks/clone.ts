@@ -1,5 +1,5 @@
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
-import type { WorkloadSpec } from '../../../domain/workload/index.ts';
+import { specOfClone, type WorkloadSpec } from '../../../domain/workload/index.ts';
 import { complain, fail } from '../complain.ts';
 import type { RemoteFault } from '../remote/faults.ts';
 import { listAt, memberOf } from '../remote/problem.ts';
@@ -54,9 +54,8 @@ export const cloneWorkload = async (terminal: Terminal, args: CloneArguments): P
     if (isLeft(spec)) return complain(terminal, spec.left);
     const toProject = await projectOfCopy(server, args);
     if (toProject !== undefined && isLeft(toProject)) return complain(terminal, toProject.left);
-    const copy = copyOf(spec.right, source, args);
     const deed = submissionDeed(
-      toProject === undefined ? copy : { ...copy, projectId: toProject.right },
+      copyOf(spec.right, source, { ...args, projectId: toProject?.right }),
     );
     return submitAndWait(terminal, server, { deed, args });
   });
@@ -68,13 +67,17 @@ const projectOfCopy = (server: Server, { toProject }: CloneArguments) =>
 const copyOf = (
   spec: WorkloadSpec,
   clonedFrom: string,
-  { name, nodePools }: CloneArguments,
-): WorkloadSpec => ({
-  ...spec,
-  name,
-  nodePoolId: nodePools ?? spec.nodePoolId,
-  clonedFrom,
-});
+  { name, nodePools, projectId = spec.projectId }: CopyWish,
+): WorkloadSpec => {
+  const { nodePoolIds: _others, ...inOnePool } = spec;
+  const copied = nodePools === undefined ? spec : { ...inOnePool, nodePoolId: nodePools };
+  return specOfClone(copied, { name, projectId, clonedFrom });
+};
+
+/** What a copy has of its own. */
+type CopyWish = Pick<CloneArguments, 'name' | 'nodePools'> & {
+  readonly projectId: string | undefined;
+};
 
 const submissionDeed = (spec: WorkloadSpec): Deed => {
   const workloadId = workloadIdFor(spec.name);

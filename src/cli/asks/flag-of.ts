@@ -1,5 +1,4 @@
 const flags: readonly (readonly [string, string])[] = [
-  ['/name', 'NAME'],
   ['/projectId', '--project'],
   ['/nodePoolId', '--node-pools'],
   ['/priority', '--priority'],
@@ -13,11 +12,22 @@ const flags: readonly (readonly [string, string])[] = [
   ['/timeToLiveMs', '--auto-deletion-time-after-completion'],
   ['/graceMs', '--termination-grace-period'],
   ['/replicas', '--min-replicas, --max-replicas'],
+  ['/request/gpuMemoryMib', '--gpu-memory-request'],
+  ['/request/mig', '--mig-profile'],
+  ['/request/resources', '--extended-resource'],
+  ['/request/claims', '--claim'],
+  ['/gang/topology', '--topology'],
+  ['/gang/podSets', '--min-replicas'],
+  ['/affinity', '--required-pod-topology-key'],
+  ['/semiPreemptible', '--preemptibility'],
+  ['/nodeSelector', '--node-selector'],
+  ['/tolerations', '--toleration'],
   ['/request/gpuDevices', '--gpu-devices-request'],
   ['/request/gpuMilli', '--gpu-portion-request'],
   ['/request/cpuMilli', '--cpu-core-request'],
   ['/request/memoryBytes', '--cpu-memory-request'],
-  ['/pods', '--workers'],
+  ['/pods', '--workers, --parallelism'],
+  ['/name', 'NAME'],
 ];
 
 /** The flag that led to what a server finds wrong. */

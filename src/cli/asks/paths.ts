@@ -1,9 +1,13 @@
 /** Members of asks, and where documents say the same. */
 const paths: readonly (readonly [RegExp, string])[] = [
+  [/\/subGroups\/\d+\/request\/gpuMemoryMib/, 'spec.gpuMemory'],
   [/\/subGroups\/\d+\/request\/gpu/, 'spec.gpu'],
+  [/\/subGroups\/\d+\/request\/(mig|resources|claims|hostPorts)/, 'spec.$1'],
   [/\/subGroups\/\d+\/request\/cpuMilli/, 'spec.cpu'],
   [/\/subGroups\/\d+\/request\/memoryBytes/, 'spec.memory'],
   [/\/subGroups\/\d+\/pods/, 'spec.pods'],
+  [/\/subGroups\/\d+\/(affinity|podLabels|podSet|podPriority|nodeSelector)/, 'spec.$1'],
+  [/\/(semiPreemptible)/, 'spec.$1'],
   [/\/container\/(image|command|args|workingDir|environment)/, 'spec.$1'],
   [/\/(labels|annotations)/, 'metadata.$1'],
   [/\/timeLimitMs/, 'spec.timeLimit'],
@@ -17,6 +21,9 @@ const paths: readonly (readonly [RegExp, string])[] = [
   [/\/label(Key|Value)/, 'spec.label'],
   [/\/entitlements/, 'spec.nodePools'],
   [/\/(priority|preemptible|replicas|backoffLimit|nodeSelector|tolerations)/, 'spec.$1'],
+  [/\/gang\/podSets\/\d+\/minPods/, 'spec.minPods'],
+  [/\/gang\/topology/, 'spec.topology'],
+  [/\/gang/, 'spec.gang'],
   [/\/name/, 'metadata.name'],
 ];
 

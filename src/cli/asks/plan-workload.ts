@@ -2,6 +2,7 @@ import { closestTo } from '../../../domain/foundation/closest.ts';
 import type { SubGroup } from '../../../domain/foundation/shapes.ts';
 import {
   defaultsByType,
+  nearEachOther,
   preemptibleByDefault,
   priorityByWord,
   type WorkloadSpec,
@@ -51,10 +52,11 @@ export const specOfWish = (
   if (typeof priority === 'object') return priority;
   const byPriority =
     wish.priority === undefined ? usual.preemptible : preemptibleByDefault(priority);
-  const { preemptible = byPriority, isKeptForEver = false, ...asked } = wish;
+  const { preemptible = byPriority, isKeptForEver = false, nearness = [], ...asked } = wish;
+  const subGroups = nearEachOther(wish.subGroups, { name: wish.name, projectId }, nearness);
   const kept = isKeptForEver ? undefined : (asked.timeToLiveMs ?? keptMs.get(wish.workloadType));
   const life = kept === undefined ? {} : { timeToLiveMs: kept };
-  return { ...asked, ...life, projectId, nodePoolId, priority, preemptible };
+  return { ...asked, ...life, subGroups, projectId, nodePoolId, priority, preemptible };
 };
 
 const monthMs = 30 * 24 * 3_600_000;

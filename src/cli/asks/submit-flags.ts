@@ -3,7 +3,8 @@ import type { WorkloadWish } from '../manifest/wish.ts';
 import { containerOfFlags, pairsOf, tolerationsOf } from './container-flags.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
 import { drawnLetters } from './drawn-id.ts';
-import { subGroupsOf } from './pod-flags.ts';
+import { nearnessOf } from './nearness-flags.ts';
+import { podsAskedOf } from './pod-flags.ts';
 import type { SubmitArguments } from './submit-arguments.ts';
 
 /** Reads the flags of a submission. */
@@ -15,19 +16,22 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
     const remedy = `name one: --node-pools ${pool ?? ''}`;
     return { flag: '--node-pools', problem: 'a workload is placed in one node pool', remedy };
   }
-  const subGroups = subGroupsOf(args);
-  if ('problem' in subGroups) return subGroups;
+  const asked = podsAskedOf(args);
+  if (isProblem(asked)) return asked;
   const container = containerOfFlags(args);
   if ('problem' in container) return container;
   const rest = restOf(args);
   if ('problem' in rest) return rest;
+  const near = nearnessOf(args, asked, rest.replicas);
+  if (isProblem(near)) return near;
   return {
     name,
     workloadType: args.noun,
     projectId: args.project,
     nodePoolId: pool,
     priority: args.priority,
-    subGroups,
+    subGroups: asked.subGroups,
+    ...near,
     container,
     ...rest,
   };
@@ -44,16 +48,25 @@ const nameOf = ({ name, namePrefix }: SubmitArguments): string | FlagProblem => 
     : `${namePrefix}-${drawnLetters(5)}`;
 };
 
-const preemptibleOf = (said: string): boolean | undefined =>
-  said === 'preemptible' ? true : said === 'non-preemptible' ? false : undefined;
+const preemptibilities: ReadonlyMap<
+  string,
+  Pick<WorkloadWish, 'preemptible' | 'semiPreemptible'>
+> = new Map([
+  ['preemptible', { preemptible: true }],
+  ['non-preemptible', { preemptible: false }],
+  ['semi-preemptible', { preemptible: false, semiPreemptible: true }],
+]);
 
 const restOf = (
   args: SubmitArguments,
 ): (Partial<WorkloadWish> & Pick<WorkloadWish, 'preemptible'>) | FlagProblem => {
   const { preemptibility, backoffLimit, timeLimit } = args;
-  const preemptible = preemptibility === undefined ? undefined : preemptibleOf(preemptibility);
-  if (preemptibility !== undefined && preemptible === undefined) {
-    const remedy = 'write preemptible or non-preemptible';
+  const rank =
+    preemptibility === undefined
+      ? { preemptible: undefined }
+      : preemptibilities.get(preemptibility);
+  if (rank === undefined) {
+    const remedy = 'write preemptible, semi-preemptible or non-preemptible';
     return { flag: '--preemptibility', problem: `'${preemptibility}' is not known`, remedy };
   }
   const marks = marksOf(args);
@@ -62,7 +75,7 @@ const restOf = (
   if (isProblem(replicas)) return replicas;
   const { autoDeletionTimeAfterCompletion: timeToLiveMs, terminationGracePeriod: graceMs } = args;
   return {
-    preemptible,
+    ...rank,
     ...marks,
     ...(replicas === undefined ? {} : { replicas }),
     ...(backoffLimit === undefined ? {} : { backoffLimit }),
@@ -85,16 +98,29 @@ const marksOf = (args: SubmitArguments): Partial<WorkloadWish> | FlagProblem => 
   return {
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
-    ...(selector === undefined ? {} : { nodeSelector: listsOf(selector) }),
+    ...selectorOf(selector, args.nodeType),
     ...(tolerations === undefined ? {} : { tolerations }),
   };
+};
+
+/** The label by which nodes of a type are found. @source Run:ai's node types */
+const nodeTypeLabel = 'run.ai/type';
+
+const selectorOf = (
+  pairs: Readonly<Record<string, string>> | undefined,
+  nodeType: string | undefined,
+): Pick<WorkloadWish, 'nodeSelector'> => {
+  if (pairs === undefined && nodeType === undefined) return {};
+  const ofType = nodeType === undefined ? {} : { [nodeTypeLabel]: [nodeType] };
+  return { nodeSelector: { ...listsOf(pairs ?? {}), ...ofType } };
 };
 
 const listsOf = (pairs: Readonly<Record<string, string>>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, value.split('|')]));
 
 const replicasOf = (args: SubmitArguments) => {
-  const { minReplicas, maxReplicas, initialReplicas } = args;
+  const { minReplicas, maxReplicas, initialReplicas, noun } = args;
+  if (noun === 'distributed') return undefined;
   if (minReplicas === undefined && maxReplicas === undefined) return undefined;
   const min = minReplicas ?? Math.min(1, maxReplicas ?? 1);
   const max = maxReplicas ?? Math.max(min, initialReplicas ?? 1);

@@ -2,7 +2,15 @@ import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { exitCodes, type Failure } from '../exit-codes.ts';
 import { fieldsAt, type Fields, membersAt } from './fields.ts';
 import { clusterAt, departmentAt, nodePoolAt, projectAt } from './units.ts';
-import { ManifestRefusal, type Page, type Place, refuseAt, scalarTextAt } from './place.ts';
+import {
+  isListAt,
+  itemsAt,
+  ManifestRefusal,
+  type Page,
+  type Place,
+  refuseAt,
+  scalarTextAt,
+} from './place.ts';
 import { wordAt } from './values.ts';
 import type { Manifest, Wanted } from './wish.ts';
 import { typeKinds, workloadAt } from './workload.ts';
@@ -112,6 +120,12 @@ const refuseLabels = ({ get }: Fields): void => {
 const below = (place: Place, path: string): Place => {
   let here = place;
   for (const step of path.split('.')) {
+    const items = isListAt(here) ? itemsAt(here) : [];
+    const item = items[Number(step)];
+    if (item !== undefined) {
+      here = item;
+      continue;
+    }
     if (!isMap(here.node)) return here;
     const member = membersAt(here).find(([name]) => name === step);
     if (member === undefined) return here;

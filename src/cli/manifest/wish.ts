@@ -1,6 +1,6 @@
 import type { AskedGrant } from '../../../adapters/ports/ask.ts';
 import type { GpuPlacementStrategy, PlacementStrategy } from '../../../domain/node-pool/index.ts';
-import type { WorkloadSpec } from '../../../domain/workload/index.ts';
+import type { OwnNearness, WorkloadSpec } from '../../../domain/workload/index.ts';
 import type { Place } from './place.ts';
 
 /** What a document or a command line wants there to be. */
@@ -45,6 +45,8 @@ export type WorkloadWish = Omit<
   readonly preemptible: boolean | undefined;
   /** Whether it stays after its end, whatever is usual for its type. */
   readonly isKeptForEver?: boolean;
+  /** Labels of nodes that its pods are to share. */
+  readonly nearness?: readonly OwnNearness[];
 };
 
 /** Something that is wanted, and where that is written. */

@@ -11,7 +11,8 @@ import {
 } from './container.ts';
 import { type Fields, fieldsAt, textsAt } from './fields.ts';
 import { itemsAt, type Place, refuseAt, scalarAt, scalarTextAt } from './place.ts';
-import { groupsAt } from './sub-groups.ts';
+import { gangAt, togetherKeys } from './gang.ts';
+import { groupsAt, podKeys } from './sub-groups.ts';
 import type { DocumentParts } from './units.ts';
 import { durationAt, flagAt, wholeAt, wordAt } from './values.ts';
 import type { Wanted, WorkloadWish } from './wish.ts';
@@ -25,11 +26,11 @@ const specKeys = [
   'nodePool',
   'priority',
   'preemptible',
-  'gpu',
-  'cpu',
-  'memory',
-  'pods',
+  'semiPreemptible',
+  ...podKeys,
+  ...togetherKeys,
   'subGroups',
+  'gang',
   ...containerKeys,
   'replicas',
   'backoffLimit',
@@ -46,6 +47,8 @@ export const workloadAt = (
   { id, metadata, document }: DocumentParts,
 ): Wanted => {
   const spec = fieldsAt(document.need('spec', '{ project: …, gpu: … }'), specKeys);
+  const { subGroups, said } = groupsAt(spec);
+  const life = lifeAt(spec);
   const wish: WorkloadWish = {
     name: id,
     workloadType: typeAt(kind, spec),
@@ -53,13 +56,15 @@ export const workloadAt = (
     nodePoolId: optional(spec, 'nodePool', scalarTextAt),
     priority: optional(spec, 'priority', priorityAt),
     preemptible: optional(spec, 'preemptible', flagAt),
-    subGroups: groupsAt(spec),
+    subGroups,
     ...defined({
+      gang: gangAt(spec, { subGroups, said, replicas: life.replicas }),
+      semiPreemptible: optional(spec, 'semiPreemptible', flagAt),
       container: containerAt(spec),
       labels: labelsAt(metadata, 'labels'),
       annotations: labelsAt(metadata, 'annotations'),
     }),
-    ...defined(lifeAt(spec)),
+    ...defined(life),
   };
   return { kind: 'Workload', wish };
 };

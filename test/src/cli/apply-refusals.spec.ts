@@ -24,6 +24,53 @@ describe('berth apply', () => {
     ['spec: { type: training, tolerations: x, project: vision }', 'write -', 'spec.tolerations'],
     ['spec: { type: training, subGroups: [], gpu: 1, project: vision }', 'sub-groups', 'spec.gpu'],
     ['metadata: { labels: {} }', 'add name', 'field metadata'],
+    ['spec: { type: training, gpu: 0.5, gpuMemory: 1Gi, project: vision }', 'how much', 'spec.gpu'],
+    ['spec: { type: training, gpuMemory: 0Gi, project: vision }', 'ask for some', 'gpuMemory'],
+    ['spec: { type: training, mig: { 1g: 1 }, project: vision }', 'mig-1g.10gb', 'field spec.mig'],
+    ['spec: { type: training, resources: { cpu: 1 }, project: vision }', 'say it in', 'resources'],
+    [
+      'spec: { type: training, claims: [a, a], project: vision }',
+      'differently',
+      'field spec.claims',
+    ],
+    ['spec: { type: training, hostPorts: [0], project: vision }', '53/UDP', 'spec.hostPorts[0]'],
+    ['spec: { type: training, minPods: 3, project: vision }', 'at most 1', 'field spec.minPods'],
+    ['spec: { type: training, topology: { name: r }, project: vision }', 'required', 'topology'],
+    [
+      'spec: { type: training, topology: { required: r }, project: vision }',
+      'add name',
+      'topology',
+    ],
+    [
+      'spec: { type: training, minPods: 1, gang: { podSets: [] }, project: vision }',
+      'gang',
+      'gang',
+    ],
+    [
+      'spec: { type: training, gang: { podSets: [{ name: x, minPods: 1 }] }, project: vision }',
+      'podSet',
+      'field spec',
+    ],
+    [
+      'spec: { type: training, affinity: { podAffinity: [{ labels: {}, topologyKey: a }] }, project: vision }',
+      'at least one',
+      'spec.affinity',
+    ],
+    [
+      'spec: { type: training, affinity: { preferredNodes: [{ labels: { a: b } }] }, project: vision }',
+      'add weight',
+      'preferredNodes',
+    ],
+    [
+      'spec: { type: training, subGroups: [{ name: a }, { name: b, mig: { x: 1 } }], project: vision }',
+      'mig-1g',
+      'spec.subGroups[1].mig',
+    ],
+    [
+      'spec: { type: training, semiPreemptible: true, preemptible: true, project: vision }',
+      'leave it out',
+      'spec.semiPreemptible',
+    ],
     ['spec: [1', 'mend it', ''],
   ])('a document with %s is refused: %s at %s', async (line, remedy, where) => {
     const here = await site();

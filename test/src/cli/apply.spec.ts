@@ -14,6 +14,9 @@ const file = (name: string, text: string): string => {
   return path;
 };
 
+/** What a pod asks for that asks for nothing. */
+const nothing = { gpuDevices: 0, gpuMilli: 0, cpuMilli: 0, memoryBytes: 0 };
+
 describe('berth apply', () => {
   it('makes what a file says, what others lean on first; again it changes nothing', async () => {
     const here = await site();
@@ -35,6 +38,124 @@ describe('berth apply', () => {
       limit: 16_000,
       weight: 2,
     });
+  });
+
+  it('asks for all that a workload can ask of nodes', async () => {
+    const here = await site();
+    const text = of(
+      'Distributed',
+      'llama',
+      `
+  project: vision
+  semiPreemptible: true
+  preemptible: false
+  topology: { name: racks, required: zone, preferred: rack }
+  subGroups:
+    - { name: master, gpuMemory: 20Gi, hostPorts: [8080, 53/UDP], claims: [pair] }
+    - name: worker
+      pods: 4
+      minPods: 2
+      gpu: 2
+      gpuMemory: 40Gi
+      resources: { example.com/rdma: 1 }
+      nodeSelector: { zone: [a, b] }
+      podLabels: { app: llama }
+      podPriority: 2
+      affinity:
+        podAntiAffinity: [{ labels: { app: llama }, topologyKey: host, weight: 5 }]
+        preferredNodes: [{ labels: { disk: fast }, weight: 1 }]
+    - { name: side, mig: { 1g.10gb: 2 }, minPods: 0, topology: { name: racks, required: rack } }`,
+    );
+    expect(await apply(here, text)).toMatchObject({ exitCode: 0, stderr: '' });
+    const { stdout: facts } = await here.berth(
+      'events',
+      '--type',
+      'WorkloadSubmitted',
+      '-o',
+      'json',
+    );
+    const { data } = JSON.parse(facts);
+    expect(data).toMatchObject({
+      preemptible: false,
+      semiPreemptible: true,
+      gang: {
+        podSets: [
+          { name: 'master', minPods: 1 },
+          { name: 'worker', minPods: 2 },
+          { name: 'side', minPods: 0, topology: { topology: 'racks', required: 'rack' } },
+        ],
+        topology: { topology: 'racks', required: 'zone', preferred: 'rack' },
+      },
+    });
+    expect(data.subGroups).toEqual([
+      {
+        name: 'master',
+        pods: 1,
+        request: {
+          ...nothing,
+          gpuDevices: 1,
+          gpuMemoryMib: 20_480,
+          claims: ['pair'],
+          hostPorts: [
+            { port: 8080, protocol: 'TCP' },
+            { port: 53, protocol: 'UDP' },
+          ],
+        },
+      },
+      {
+        name: 'worker',
+        pods: 4,
+        request: {
+          ...nothing,
+          gpuDevices: 2,
+          gpuMemoryMib: 40_960,
+          resources: { 'example.com/rdma': 1 },
+        },
+        nodeSelector: { zone: ['a', 'b'] },
+        podLabels: { app: 'llama' },
+        podPriority: 2,
+        affinity: {
+          podAntiAffinity: [{ labels: { app: 'llama' }, topologyKey: 'host', weight: 5 }],
+          preferredNodes: [{ labels: { disk: ['fast'] }, weight: 1 }],
+        },
+      },
+      { name: 'side', pods: 1, request: { ...nothing, mig: { 'nvidia.com/mig-1g.10gb': 2 } } },
+    ]);
+  });
+
+  it('takes a whole tree of pods, or the fewest of the only set', async () => {
+    const here = await site();
+    const tree = of(
+      'Training',
+      'tree',
+      `
+  project: vision
+  subGroups: [{ name: a, podSet: all, pods: 2 }, { name: b, podSet: all }]
+  gang:
+    podSets: [{ name: all, minPods: 2, group: top, topology: { name: racks, preferred: rack } }]
+    groups: [{ name: top, topology: { name: racks, required: zone } }]`,
+    );
+    const elastic = of('Training', 'elastic', '{ project: vision, gpu: 1, pods: 4, minPods: 1 }');
+    expect(await apply(here, tree + elastic, '-o', 'json')).toMatchObject({ stderr: '' });
+    const { stdout } = await here.berth('events', '--type', 'WorkloadSubmitted', '-o', 'json');
+    const gangs = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).data.gang);
+    expect(gangs).toEqual([
+      {
+        podSets: [
+          {
+            name: 'all',
+            minPods: 2,
+            group: 'top',
+            topology: { topology: 'racks', preferred: 'rack' },
+          },
+        ],
+        groups: [{ name: 'top', topology: { topology: 'racks', required: 'zone' } }],
+      },
+      { podSets: [{ name: 'main', minPods: 1 }], groups: [] },
+    ]);
   });
 
   it('reads JSON, and says as data what it did', async () => {

@@ -28,6 +28,8 @@ describe('completion', () => {
     expect(await offered('training', 'submit', '--gpu-')).toEqual([
       '--gpu-devices-request',
       '--gpu-portion-request',
+      '--gpu-memory-request',
+      '--gpu-request-type',
     ]);
   });
 

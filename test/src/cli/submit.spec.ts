@@ -50,6 +50,49 @@ describe('berth TYPE submit', () => {
   });
 
   it.each([
+    [
+      ['--workers', '3', '--min-replicas', '1', '--max-replicas', '5', '--no-master'],
+      { subGroups: [{ pods: 5 }], gang: { podSets: [{ name: 'worker', minPods: 1 }], groups: [] } },
+    ],
+    [
+      ['--topology', 'racks', '--required-pod-topology-key', 'rack'],
+      {
+        gang: {
+          podSets: [
+            { name: 'master', minPods: 1 },
+            { name: 'worker', minPods: 1 },
+          ],
+          topology: { topology: 'racks', required: 'rack' },
+        },
+      },
+    ],
+    [
+      ['--no-master', '--required-pod-topology-key', 'a', '--preferred-pod-topology-key', 'b'],
+      {
+        subGroups: [
+          {
+            podLabels: { 'run.ai/workload': 'x', 'run.ai/project': 'vision' },
+            affinity: { podAffinity: [{ topologyKey: 'a' }, { topologyKey: 'b', weight: 100 }] },
+          },
+        ],
+      },
+    ],
+    [
+      ['--node-type', 'dgx', '--node-selector', 'a=b'],
+      { nodeSelector: { a: ['b'], 'run.ai/type': ['dgx'] } },
+    ],
+    [['--preemptibility', 'semi-preemptible'], { preemptible: false, semiPreemptible: true }],
+  ])('distributed submit %j is %j', async (flags, spec) => {
+    const { berth } = await site();
+    const { stdout, stderr } = await berth(
+      ...words('distributed submit x -p vision -i im --dry-run server -o yaml'),
+      ...flags,
+    );
+    expect(stderr).toBe('');
+    expect(parse(stdout)[0].asks[0].spec).toMatchObject(spec);
+  });
+
+  it.each([
     ['workspace', ['-g', '1'], [{ name: 'main', pods: 1 }]],
     ['inference', ['--min-replicas', '2', '--max-replicas', '4'], [{ name: 'main', pods: 2 }]],
     [
@@ -67,6 +110,37 @@ describe('berth TYPE submit', () => {
       ],
     ],
     ['training', ['--gpu-portion-request', '0.5'], [{ request: { gpuDevices: 1, gpuMilli: 500 } }]],
+    [
+      'training',
+      ['--gpu-memory-request', '20Gi', '-g', '2', '--parallelism', '3'],
+      [{ pods: 3, request: { gpuDevices: 2, gpuMilli: 0, gpuMemoryMib: 20_480 } }],
+    ],
+    [
+      'workspace',
+      ['--gpu-request-type', 'migProfile', '--mig-profile', '1g.10gb', '-g', '2'],
+      [{ request: { gpuDevices: 0, gpuMilli: 0, mig: { 'nvidia.com/mig-1g.10gb': 2 } } }],
+    ],
+    [
+      'workspace',
+      ['--extended-resource', 'example.com/rdma=2', '--claim', 'pair'],
+      [{ request: { gpuDevices: 0, resources: { 'example.com/rdma': 2 }, claims: ['pair'] } }],
+    ],
+    [
+      'distributed',
+      ['--mig-profile', '2g.20gb', '--master-gpu-devices-request', '0'],
+      [
+        { name: 'master', request: { gpuDevices: 0, gpuMilli: 0 } },
+        { name: 'worker', request: { mig: { 'nvidia.com/mig-2g.20gb': 1 } } },
+      ],
+    ],
+    [
+      'distributed',
+      ['-g', '4', '--master-gpu-memory-request', '1Gi'],
+      [
+        { name: 'master', request: { gpuDevices: 1, gpuMilli: 0, gpuMemoryMib: 1024 } },
+        { name: 'worker', request: { gpuDevices: 4, gpuMilli: 1000 } },
+      ],
+    ],
   ])('%s submit %j asks for %j', async (noun, flags, subGroups) => {
     const { berth } = await site();
     const { stdout } = await berth(
@@ -120,7 +194,18 @@ describe('berth TYPE submit', () => {
     ['a --toleration key=a,seconds=3', 2, '--toleration', 'operator=Exists'],
     ['a --existing-pvc x', 2, '--existing-pvc', 'leave it out'],
     ['a --runs 3', 2, '--runs', '--workers'],
-    ['a --gpu-memory-request 1Gi', 2, '--gpu-memory-request', '--gpu-portion-request'],
+    ['a --gpu-memory-limit 1Gi', 2, '--gpu-memory-limit', '--gpu-memory-request'],
+    ['a --gpu-memory-request 1500k', 2, '--gpu-memory-request', '2Mi'],
+    ['a --gpu-memory-request 1Gi -g 0', 2, '--gpu-memory-request', '20Gi'],
+    ['a --gpu-memory-request 1Gi --gpu-portion-request 1', 2, '--gpu-portion-request', 'leave it'],
+    ['a --gpu-request-type card', 2, '--gpu-request-type', 'migProfile'],
+    ['a --gpu-request-type memory', 2, '--gpu-memory-request', '20Gi'],
+    ['a --mig-profile 10gb', 2, '--mig-profile', '1g.10gb'],
+    ['a --extended-resource a=x', 2, '--extended-resource', 'a=1'],
+    ['a --extended-resource cpu=1', 2, '--extended-resource', 'say it in'],
+    ['a --claim a --claim a', 2, '--claim', 'differently'],
+    ['a --topology racks', 2, '--topology', '--required-pod-topology-key'],
+    ['a --preemptibility half', 2, '--preemptibility', 'semi-preemptible'],
     ['a --time-limit soon', 2, '', 'expected a duration'],
     ['a --dry-run maybe', 2, '--dry-run', 'use none, client or server'],
   ] as const)(

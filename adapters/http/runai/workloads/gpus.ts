@@ -1,5 +1,9 @@
 import { isLeft } from '../../../../domain/foundation/fp.ts';
-import { isMigSlice } from '../../../../domain/foundation/device-slices.ts';
+import {
+  isMigSlice,
+  migProfileOf,
+  migSliceOf,
+} from '../../../../domain/foundation/device-slices.ts';
 import { memoryMibOf, memoryText } from '../../../../domain/foundation/quantity.ts';
 import type { PodRequest } from '../../../../domain/foundation/shapes.ts';
 import type { Errors } from '../errors.ts';
@@ -16,7 +20,6 @@ const members = {
 } as const;
 type Way = keyof typeof members;
 
-const slicePrefix = 'nvidia.com/mig-';
 const bytesPerMib = 1_048_576;
 
 /**
@@ -115,7 +118,7 @@ const slicesOf = (
   errors: Errors,
 ): GpusAsked => {
   const profile = migProfile ?? undefined;
-  const name = `${slicePrefix}${(profile ?? '').replace(slicePrefix, '')}`;
+  const name = migSliceOf(profile ?? '');
   if (profile === undefined || !isMigSlice(name)) {
     errors.add(`${pointer}/migProfile`, profile, {
       problem: profile === undefined ? 'is missing' : 'is no profile of a slice',
@@ -140,7 +143,7 @@ export const gpusSaid = ({ gpuDevices, gpuMilli, gpuMemoryMib, mig }: PodRequest
     return {
       gpuDevicesRequest: slices,
       gpuRequestType: 'migProfile',
-      migProfile: name.replace(slicePrefix, ''),
+      migProfile: migProfileOf(name),
     };
   }
   if (gpuMemoryMib !== undefined) {

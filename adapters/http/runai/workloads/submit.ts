@@ -5,7 +5,6 @@ import { type AnsweringReply, answered, type AskingRequest, dryRunOf } from '../
 import { freshIdOf } from '../../idempotency.ts';
 import { tellAs } from '../told-as.ts';
 import { foundWorkload, seenOf, submittedOf } from './found.ts';
-import { affinitySaid, withAffinity } from './nearness.ts';
 import { specifiedOf } from './record.ts';
 import type { TypeName } from './words.ts';
 
@@ -67,14 +66,10 @@ export const submitClone = async (
   foundWorkload(brain, id, type);
   const workloadId = freshIdOf(request);
   const projectId = said.projectId ?? undefined;
-  const source = await submittedOf(brain, id);
-  const name = nameOf(said, workloadId);
-  const whole = { name, projectId: projectId ?? source.projectId };
-  const spec = specOfClone(source, {
-    ...whole,
+  const spec = specOfClone(await submittedOf(brain, id), {
+    name: nameOf(said, workloadId),
     clonedFrom: id,
-    // Its pods are neighbours of each other, and not of those of the source.
-    subGroups: withAffinity(source.subGroups, whole, affinitySaid(source.subGroups)),
+    ...(projectId === undefined ? {} : { projectId }),
   });
   return submit(submitting, workloadId, spec);
 };
