@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawAndKeep, isDrawn, keep, kept, type Planned } from './draw.ts';
+import { isMissed, keyOf, type Mutant } from './survivors.ts';
 import type { Answer, Ask, Timed } from './talk.ts';
 
 /** What the mutation tester asks of a runner; declared here, for its own types are not among our dependencies. */
@@ -106,10 +108,19 @@ const started = async (): Promise<ChildProcess> => {
   return child;
 };
 
-/** Draws the sample once it is known which mutants there are. */
+interface Tried extends Mutant {
+  readonly fileName: string;
+}
+
+/** Draws the sample once it is known which mutants there are, and tells of each that is missed. */
 class Sampler {
   onMutationTestingPlanReady({ mutantPlans }: { readonly mutantPlans: readonly Planned[] }): void {
     drawAndKeep(mutantPlans);
+  }
+
+  onMutantTested(mutant: Tried): void {
+    if (!isMissed(mutant) || !isDrawn(mutant.id)) return;
+    process.stdout.write(`missed ${keyOf(relative('.', mutant.fileName), mutant)}\n`);
   }
 }
 

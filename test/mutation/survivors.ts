@@ -20,7 +20,9 @@ export interface Report {
 const found = new Set(['Killed', 'Timeout']);
 const missed = new Set(['Survived', 'NoCoverage']);
 const isFound = ({ status = '' }: Mutant): boolean => found.has(status);
-const isMissed = ({ status = '' }: Mutant): boolean => missed.has(status);
+
+/** Whether no spec noticed it. */
+export const isMissed = ({ status = '' }: Mutant): boolean => missed.has(status);
 
 /** The room that a file of the kernel, or a mutant of one, is in. */
 export const roomOf = (path: string): string => path.split('/').slice(0, -1).join('/');

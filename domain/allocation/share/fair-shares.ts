@@ -1,4 +1,3 @@
-import { compareIds } from '../../foundation/ids.ts';
 import { invariant } from '../../foundation/invariant.ts';
 import type { Amounts } from '../../foundation/shapes.ts';
 import { claimOf, divide, divisionUnit, type ShareQueue } from './share.ts';
@@ -18,7 +17,7 @@ export const fairShares = (
   usageFactorMilli = 0,
 ): ReadonlyMap<string, Amounts> => {
   const below = new Map<string, ShareQueue[]>();
-  for (const queue of queues.toSorted((a, b) => compareIds(a.id, b.id))) {
+  for (const queue of queues) {
     const siblings = below.get(queue.parentId);
     if (siblings === undefined) below.set(queue.parentId, [queue]);
     else siblings.push(queue);

@@ -98,7 +98,8 @@ const isWanting = (claim: Claim): boolean => claim.weight > 0 && requestable(cla
 
 const divideBucket = (bucket: readonly Claim[], amount: number, rules: DivisionRules): number => {
   let left = amount;
-  for (let rounds = 0; rounds <= bucket.length && left > 0; rounds += 1) {
+  // Whoever makes another round worth while has all it wants after this one: there are no more rounds than claims.
+  while (left > 0) {
     const wanting = bucket.filter(isWanting);
     if (wanting.length === 0) return left;
     const round = divideRound(wanting, left, rules);
