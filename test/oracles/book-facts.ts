@@ -7,7 +7,7 @@ import {
   releasedJob,
   submittedJob,
 } from './book-jobs.ts';
-import { type BookedJob, type Books, podsAt } from './books.ts';
+import { type BookedJob, type BookedQueue, type Books, podsAt } from './books.ts';
 import type { Fact, FactOf } from './facts.ts';
 
 /** A place on a node or a card that is out of use is not held. */
@@ -47,15 +47,33 @@ const noteNode = (books: Books, fact: NodeFact): void => {
   dropVoid(books);
 };
 
-const noteQueue = (books: Books, fact: FactOf<'opened' | 'entitled' | 'closed'>): void => {
-  if (fact.type === 'opened') {
-    books.queues.set(fact.opening.id, { ...fact.opening, isOpen: true });
-    return;
+type QueueFact = FactOf<'opened' | 'entitled' | 'closed' | 'used'>;
+
+const changedQueue = (
+  queue: BookedQueue,
+  fact: Exclude<QueueFact, FactOf<'opened'>>,
+): BookedQueue => {
+  switch (fact.type) {
+    case 'closed':
+      return { ...queue, isOpen: false };
+    case 'entitled':
+      return { ...queue, entitlements: fact.entitlements };
+    case 'used':
+      return { ...queue, usageMilli: fact.usageMilli };
   }
-  const queue = books.queues.get(fact.id);
-  if (queue === undefined) return;
-  const to = fact.type === 'closed' ? { isOpen: false } : { entitlements: fact.entitlements };
-  books.queues.set(fact.id, { ...queue, ...to });
+};
+
+/** What a queue has used stays known while it is closed. */
+const noteQueue = (books: Books, fact: QueueFact): void => {
+  const id = fact.type === 'opened' ? fact.opening.id : fact.id;
+  const queue = books.queues.get(id);
+  if (fact.type === 'opened')
+    books.queues.set(id, {
+      ...fact.opening,
+      isOpen: true,
+      ...(queue?.usageMilli !== undefined && { usageMilli: queue.usageMilli }),
+    });
+  else if (queue !== undefined) books.queues.set(id, changedQueue(queue, fact));
 };
 
 type JobFact = FactOf<'queued' | 'bound' | 'nominated' | 'leaving' | 'released' | 'broken'>;
@@ -99,6 +117,7 @@ export const note = (books: Books, fact: Fact): void => {
     case 'opened':
     case 'entitled':
     case 'closed':
+    case 'used':
       return noteQueue(books, fact);
     case 'submitted':
       books.jobs.set(fact.submission.id, submittedJob(fact.submission));

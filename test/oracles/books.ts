@@ -4,7 +4,7 @@ import type {
   QueueOpening,
   Submission,
 } from '../../domain/allocation/index.ts';
-import type { PodPlacement } from '../../domain/foundation/shapes.ts';
+import type { Amounts, PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { ClaimFact } from './facts.ts';
 
 /** A pod that has a place. @shape `held`: its place is still left by others; `leaving`: it is told to go */
@@ -37,10 +37,16 @@ export interface BookedNode {
   readonly broken: ReadonlySet<number>;
 }
 
+/** A queue in the books. @shape `usageMilli` absent: nobody told */
+export interface BookedQueue extends QueueOpening {
+  readonly isOpen: boolean;
+  readonly usageMilli?: Amounts;
+}
+
 /** Books of everything that was told; values are never changed in place. */
 export interface Books {
   readonly nodes: Map<string, BookedNode>;
-  readonly queues: Map<string, QueueOpening & { readonly isOpen: boolean }>;
+  readonly queues: Map<string, BookedQueue>;
   readonly jobs: Map<string, BookedJob>;
   readonly topologies: Map<string, readonly string[]>;
   readonly claims: Map<string, ClaimFact>;

@@ -98,8 +98,9 @@ export const condensed = (books: Books): Condensed => ({
     ...gone(books).map((id) => [asItWas(id)]),
   ],
   actors: [
-    ...[...books.queues.values()].map(({ isOpen, ...opening }): readonly Fact[] => [
+    ...[...books.queues.values()].map(({ isOpen, usageMilli, ...opening }): readonly Fact[] => [
       { type: 'opened', opening },
+      ...(usageMilli === undefined ? [] : [{ type: 'used', id: opening.id, usageMilli } as const]),
       ...(isOpen ? [] : [{ type: 'closed', id: opening.id } as const]),
     ]),
     ...[...books.jobs.values()].map(ofJob),

@@ -5,7 +5,7 @@ import type {
   QueueOpening,
   Submission,
 } from '../../domain/allocation/index.ts';
-import type { Entitlements, PodPlacement } from '../../domain/foundation/shapes.ts';
+import type { Amounts, Entitlements, PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { Verdict } from '../../domain/foundation/verdict.ts';
 
 /** Devices that pods use by name. @shape `queueId` empty: any queue's pods may use it */
@@ -39,6 +39,8 @@ export type Fact =
   | { readonly type: 'opened'; readonly opening: QueueOpening }
   | { readonly type: 'entitled'; readonly id: string; readonly entitlements: Entitlements }
   | { readonly type: 'closed'; readonly id: string }
+  /** What a queue has used over time. @unit thousandths of the capacity */
+  | { readonly type: 'used'; readonly id: string; readonly usageMilli: Amounts }
   | { readonly type: 'submitted'; readonly submission: Submission }
   | {
       readonly type: 'queued';

@@ -8,14 +8,18 @@ import { isProtected } from './min-run.ts';
 import type { Trial } from './trial.ts';
 import { allocatedTo, below, sharesOf } from './sums.ts';
 
-/** All of it may go, or what it has above its minimum. */
-const mayBeEvicted = (victim: BookedJob, pods: Eviction['pods']): boolean => {
-  const { isPreemptible, isSemiPreemptible } = victim.submission;
-  if (isPreemptible) return true;
-  if (isSemiPreemptible !== true || pods === undefined) return false;
+/** Whether the victim can do without these pods: it goes on. */
+const isSpared = (victim: BookedJob, pods: Eviction['pods']): boolean => {
+  if (pods === undefined) return false;
   const gone = new Set(pods.map(podKey));
   const rest = podsAt(victim, 'bound').filter((pod) => !gone.has(podKey(pod)));
   return isEnough(victim.submission, rest);
+};
+
+/** All of it may go, or what it has above its minimum. */
+const mayBeEvicted = (victim: BookedJob, pods: Eviction['pods']): boolean => {
+  const { isPreemptible, isSemiPreemptible } = victim.submission;
+  return isPreemptible || (isSemiPreemptible === true && isSpared(victim, pods));
 };
 
 const wrongVictim = (trial: Trial, { workloadId, action, pods }: Eviction): readonly string[] => {
@@ -26,7 +30,8 @@ const wrongVictim = (trial: Trial, { workloadId, action, pods }: Eviction): read
   if (action === 'stale-gang') return [];
   const wrong: string[] = [];
   if (!mayBeEvicted(victim, pods)) wrong.push(`${workloadId} is not preemptible`);
-  if (isProtected(trial, victim, action)) wrong.push(`${workloadId} started too short ago`);
+  if (!isSpared(victim, pods) && isProtected(trial, victim, action))
+    wrong.push(`${workloadId} started too short ago`);
   if (action === 'preempt' && victim.queueId !== preemptor.queueId)
     wrong.push(`${workloadId} is of another queue`);
   if (action === 'preempt' && victim.submission.priority >= preemptor.submission.priority)
@@ -76,7 +81,7 @@ export const wrongEvictions = (
   made: Plan,
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
 ): readonly string[] => {
-  const shares = sharesOf(start);
+  const shares = sharesOf(start, policy.usage.factorMilli);
   const gone = made.evictions.flatMap(({ workloadId, pods }) =>
     pods === undefined ? [workloadId] : pods.map((pod) => `${workloadId}/${podKey(pod)}`),
   );

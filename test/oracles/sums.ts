@@ -174,7 +174,7 @@ export const isServed = (books: Books, queueId: string): boolean => {
 };
 
 /** The fair share of every queue that is open up to the top, by the slow division. */
-export const sharesOf = (books: Books, usageFactorMilli = 0): ReadonlyMap<string, Amounts> =>
+export const sharesOf = (books: Books, usageFactorMilli = 1000): ReadonlyMap<string, Amounts> =>
   slowFairShares(
     poolTotal(books),
     [...books.queues.values()]

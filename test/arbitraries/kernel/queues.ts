@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { QueueOpening } from '../../../domain/allocation/index.ts';
+import type { QueueOpening, QueueTerms } from '../../../domain/allocation/index.ts';
 import type { Entitlement, Entitlements } from '../../../domain/foundation/shapes.ts';
+import { networkCard } from './nodes.ts';
 import { oneWay, way } from './traits.ts';
 
 const cards = (count: number): number => (count < 0 ? -1 : Math.round(1000 * count));
@@ -42,6 +43,41 @@ export const entitlements: fc.Arbitrary<Entitlements> = fc.record({
   priority: fc.constantFrom(100, 100, 100, 50, 200),
 });
 
+const named: fc.Arbitrary<NonNullable<QueueTerms['others']>> = fc
+  .record({
+    name: fc.constantFrom('gpu:H100', 'gpu:A100', networkCard),
+    quota: fc.constantFrom(-1, 0, 1),
+    limit: fc.constantFrom(-1, -1, 2),
+  })
+  .map(({ name, quota, limit }) => {
+    const unit = name === networkCard ? 1 : 1000;
+    const bound = (count: number): number => (count < 0 ? -1 : count * unit);
+    return { [name]: { quota: bound(quota), limit: bound(limit), weight: 1 } };
+  });
+
+/** What a queue may ask besides shares: nothing as a rule. */
+export const queueTerms: fc.Arbitrary<QueueTerms | undefined> = oneWay<QueueTerms | undefined>(
+  way(12, fc.constant(undefined)),
+  way(
+    2,
+    fc.constantFrom(0, 1000, 3000).map((gpuMilli) => ({ lendingMax: { gpuMilli } })),
+  ),
+  way(
+    1,
+    fc
+      .tuple(fc.constantFrom(0, 60_000), fc.constantFrom(0, 60_000))
+      .map(([preemptMinRunMs, reclaimMinRunMs]) => ({ preemptMinRunMs, reclaimMinRunMs })),
+  ),
+  way(
+    1,
+    fc.constantFrom(30_000, 3_600_000).map((maxRunMs) => ({ maxRunMs })),
+  ),
+  way(
+    1,
+    named.map((others) => ({ others })),
+  ),
+);
+
 /** How deep and how wide a generated tree may be. */
 export interface TreeBounds {
   readonly queuesMax: number;
@@ -52,6 +88,7 @@ interface Wish {
   readonly above: number;
   readonly entitlements: Entitlements;
   readonly openedAt: number;
+  readonly terms: QueueTerms | undefined;
 }
 
 const idAt = (at: number): string => `queue-${at}`;
@@ -69,6 +106,7 @@ const planted = (wishes: readonly Wish[], depthMax: number): readonly QueueOpeni
       parentId: isTop ? '' : idAt(above),
       openedAt: wish.openedAt,
       entitlements: wish.entitlements,
+      ...(wish.terms !== undefined && { terms: wish.terms }),
     };
   });
 };
@@ -78,7 +116,7 @@ export const queueTrees = (
   { queuesMax, depthMax }: TreeBounds = { queuesMax: 5, depthMax: 4 },
 ): fc.Arbitrary<readonly QueueOpening[]> =>
   fc
-    .array(fc.record({ above: fc.nat(40), entitlements, openedAt: fc.nat(3) }), {
+    .array(fc.record({ above: fc.nat(40), entitlements, openedAt: fc.nat(3), terms: queueTerms }), {
       minLength: 1,
       maxLength: queuesMax,
       size: 'max',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { QueueOpening, ShareQueue } from '../../../domain/allocation/index.ts';
 import type { Amounts } from '../../../domain/foundation/shapes.ts';
 import { queueTrees } from './queues.ts';
+import { used } from './steps.ts';
 
 /** A division of a pool among a tree of queues. */
 export interface ShareTree {
@@ -18,12 +19,6 @@ const asked: fc.Arbitrary<Amounts> = fc.record({
   ),
   cpuMilli: fc.nat(64_000),
   memoryMib: fc.oneof(fc.nat(20_000), fc.nat(2 ** 40)),
-});
-
-const used: fc.Arbitrary<Amounts> = fc.record({
-  gpuMilli: fc.nat(1000),
-  cpuMilli: fc.constantFrom(0, 100, 900),
-  memoryMib: fc.constantFrom(0, 0, 333),
 });
 
 const none: Amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { Entitlements } from '../../../domain/foundation/shapes.ts';
+import type { Amounts, Entitlements } from '../../../domain/foundation/shapes.ts';
 import { type Job, jobs } from './jobs.ts';
 import { nodes, type NodeWish } from './nodes.ts';
 import { entitlements } from './queues.ts';
+import { type Rules, rules } from './rules.ts';
 import type { Traits } from './traits.ts';
 
 /** One thing that happens to a world; `pick` chooses among those to whom it can happen. */
@@ -21,6 +22,10 @@ export type Step =
   | { readonly type: 'break' | 'repair'; readonly pick: number; readonly device: number }
   | { readonly type: 'entitle'; readonly pick: number; readonly entitlements: Entitlements }
   | { readonly type: 'close' | 'reopen'; readonly pick: number }
+  /** What a queue has used over time is told anew. @unit thousandths of the capacity */
+  | { readonly type: 'use'; readonly pick: number; readonly usageMilli: Amounts }
+  /** Other rules are adopted. */
+  | { readonly type: 'rule'; readonly rules: Rules }
   /** The clock goes on, or back. */
   | { readonly type: 'clock'; readonly byMs: number };
 
@@ -65,6 +70,13 @@ const weather: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
+/** What may have been used over time. */
+export const used: fc.Arbitrary<Amounts> = fc.record({
+  gpuMilli: fc.oneof(fc.nat(1000), fc.constant(0)),
+  cpuMilli: fc.constantFrom(0, 100, 900),
+  memoryMib: fc.constantFrom(0, 0, 333),
+});
+
 const edits = (traits: Traits): fc.Arbitrary<Step> =>
   fc.oneof(
     {
@@ -80,6 +92,11 @@ const edits = (traits: Traits): fc.Arbitrary<Step> =>
       arbitrary: fc.record({ type: fc.constant('join' as const), node: nodes(traits) }),
     },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('remove' as const), pick }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ type: fc.constant('use' as const), pick, usageMilli: used }),
+    },
+    { weight: 2, arbitrary: fc.record({ type: fc.constant('rule' as const), rules }) },
   );
 
 const clock: fc.Arbitrary<Step> = fc.record({

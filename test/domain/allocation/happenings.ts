@@ -6,7 +6,7 @@ import type { Fact } from '../../oracles/facts.ts';
 
 type StepOf<Type extends Step['type']> = Extract<Step, { readonly type: Type }>;
 /** A step that the books alone decide about. */
-export type Happening = Exclude<Step, StepOf<'plan' | 'submit' | 'clock' | 'join'>>;
+export type Happening = Exclude<Step, StepOf<'plan' | 'submit' | 'clock' | 'join' | 'rule'>>;
 
 const pickOf = <Item>(items: Iterable<Item>, pick: number): Item | undefined => {
   const all = [...items];
@@ -120,13 +120,18 @@ const ofDevice = (
   return [news, ...interrupted(books, isHit)];
 };
 
-const ofQueue = (books: Books, step: StepOf<'entitle' | 'close' | 'reopen'>): readonly Fact[] => {
+const ofQueue = (
+  books: Books,
+  step: StepOf<'entitle' | 'close' | 'reopen' | 'use'>,
+): readonly Fact[] => {
   const queue = pickOf(books.queues.values(), step.pick);
   if (queue === undefined) return [];
-  const { isOpen, ...opening } = queue;
+  const { isOpen, usageMilli: _usage, ...opening } = queue;
   switch (step.type) {
     case 'entitle':
       return [{ type: 'entitled', id: queue.id, entitlements: step.entitlements }];
+    case 'use':
+      return [{ type: 'used', id: queue.id, usageMilli: step.usageMilli }];
     case 'close':
       return isOpen ? [{ type: 'closed', id: queue.id }] : [];
     case 'reopen':
@@ -155,6 +160,7 @@ export const factsOf = (books: Books, step: Happening): readonly Fact[] => {
     case 'entitle':
     case 'close':
     case 'reopen':
+    case 'use':
       return ofQueue(books, step);
   }
 };

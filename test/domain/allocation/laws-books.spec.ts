@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wrongEvictions } from '../../oracles/judge-evictions.ts';
 import { wrongQueues } from '../../oracles/judge-queues.ts';
 import { wrongSeats } from '../../oracles/judge-seats.ts';
+import { wrongLending, wrongNamed } from '../../oracles/judge-terms.ts';
 import { everyPlan } from './every-world.ts';
 
 describe('allocation › laws › books', () => {
@@ -20,6 +21,12 @@ describe('allocation › laws › books', () => {
   it('∀ who goes may go, and the figures that say so are those of the books (S3, S14, S15: kueue#14811, armada#5053, kueue#6577)', () => {
     everyPlan(150, (made, before, { policy, nowMs }) => {
       expect(wrongEvictions(before, made, { policy, nowMs })).toEqual([]);
+    });
+  });
+
+  it('∀ no bound on a device model or a named resource is passed, and what is not lent is not borrowed (S4, S5: kueue#11151, kueue#12897; peers ask: KAI#145, KAI#2202)', () => {
+    everyPlan(150, (made, before) => {
+      expect([...wrongNamed(before, made), ...wrongLending(before, made)]).toEqual([]);
     });
   });
 });

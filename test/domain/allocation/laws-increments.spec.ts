@@ -54,10 +54,11 @@ describe('allocation › laws › increments', () => {
             take(tale, step);
             const first = look(tale);
             expect(look(tale)).toEqual(first);
+            const { policy } = tale;
             tale.policy = other;
             look(tale, { nowMs: tale.nowMs + 1_000_000 });
             look(tale, { actions: ['allocate'] });
-            tale.policy = defaultPolicy;
+            tale.policy = policy;
             expect(look(tale)).toEqual(first);
           }
         }),

@@ -333,4 +333,20 @@ describe('allocation › regressions', () => {
       { workloadId: 'job-00', pods: [{ subGroup: 'leader', nodeId: 'node-0' }] },
     ]);
   });
+
+  it('where its queue may have no more of the only model of cards, nobody finds room by reclaim', () => {
+    const others = { 'gpu:H100': { quota: -1, limit: 2000, weight: 1 } };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4)],
+        queues: [{ ...bareQueue('queue-0'), terms: { others } }, bareQueue('queue-1')],
+        waiting: [bareJob(0, { pods: 2 }), bareJob(0)],
+      }),
+    );
+    const made = act(tale);
+    expect(made.placements.map(({ workloadId }) => workloadId)).toEqual(['job-00']);
+    expect(made.verdicts).toMatchObject([
+      { workloadId: 'job-01', verdict: { _tag: 'OverNamedLimit', allocated: 2000, asked: 1000 } },
+    ]);
+  });
 });

@@ -19,6 +19,7 @@ import {
   release,
   removeNode,
   setTopology,
+  setUsage,
   type Snapshot,
   voidNominations,
 } from '../../../domain/allocation/index.ts';
@@ -26,7 +27,7 @@ import { evictionFact, givenFact } from '../../oracles/decisions.ts';
 import type { Fact, FactOf } from '../../oracles/facts.ts';
 
 type NodeFact = FactOf<'joined' | 'removed' | 'marked' | 'device'>;
-type QueueFact = FactOf<'opened' | 'entitled' | 'closed' | 'topology' | 'claim'>;
+type QueueFact = FactOf<'opened' | 'entitled' | 'closed' | 'used' | 'topology' | 'claim'>;
 type JobFact = Exclude<Fact, NodeFact | QueueFact>;
 
 const ofNodes: ReadonlySet<string> = new Set(['joined', 'removed', 'marked', 'device']);
@@ -34,6 +35,7 @@ const ofQueues: ReadonlySet<string> = new Set([
   'opened',
   'entitled',
   'closed',
+  'used',
   'topology',
   'claim',
 ]);
@@ -65,6 +67,8 @@ const tellQueue = (snapshot: Snapshot, fact: QueueFact): void => {
       return entitleQueue(snapshot, fact.id, fact.entitlements);
     case 'closed':
       return closeQueue(snapshot, fact.id);
+    case 'used':
+      return setUsage(snapshot, fact.id, fact.usageMilli);
     case 'topology':
       return setTopology(snapshot, fact.name, fact.levels);
     case 'claim':

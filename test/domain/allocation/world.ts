@@ -33,6 +33,8 @@ export interface Tale {
   /** How many jobs and nodes there have been. */
   jobs: number;
   nodes: number;
+  /** How often other rules were adopted. */
+  rules: number;
 }
 
 /** Tells both the kernel and the books. */
@@ -111,6 +113,7 @@ export const begin = (world: World, policy: Policy = defaultPolicy, isSilent = f
     nowMs: 10_000_000,
     jobs: 0,
     nodes: 0,
+    rules: 0,
   };
   happen(tale, { type: 'topology', name: topologyName, levels: topologyLevels });
   for (const { queue, ...claim } of world.claims)
@@ -135,6 +138,10 @@ export const take = (tale: Tale, step: Step): Plan | undefined => {
       return undefined;
     case 'clock':
       tale.nowMs += step.byMs;
+      return undefined;
+    case 'rule':
+      tale.rules += 1;
+      tale.policy = { ...defaultPolicy, version: `rules-${tale.rules}`, ...step.rules };
       return undefined;
     case 'join':
       happen(tale, { type: 'joined', offer: named(step.node, `node-${tale.nodes}`) });
