@@ -2,7 +2,8 @@ import { eventId } from '../../domain/foundation/ids.ts';
 import type { Connection } from './connection.ts';
 import { type Bundle, bytesIn, entryTypes, type Link, type NewEntry } from './events.ts';
 import { failureOf } from './failures.ts';
-import { corrupt, FaultRaised, raise, unavailable } from './faults.ts';
+import { FaultRaised, raise, unavailable } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import type { AppendLimit } from './limit.ts';
 import { bundleStreamOf } from './place.ts';
 

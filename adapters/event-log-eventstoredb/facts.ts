@@ -4,7 +4,8 @@ import type { StoredRecord } from '../ports/event-log.ts';
 import type { Bundles } from './bundles.ts';
 import type { Connection, Wanted } from './connection.ts';
 import type { Entry } from './events.ts';
-import { corrupt, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import { type Mark, type Proof, proofOf } from './proof.ts';
 import { lastAtOrBefore } from './seek.ts';
 

@@ -3,7 +3,8 @@ import type { LogFault } from '../ports/event-log.ts';
 import type { Connection } from './connection.ts';
 import { formatKnown, headerEntry, headerIn, linkIn } from './events.ts';
 import { failureOf } from './failures.ts';
-import { corrupt, failed, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { corrupt, failed } from './faults.ts';
 import { wasDeleted } from './retention.ts';
 
 /** The stream of a ledger, and how to speak of it. */

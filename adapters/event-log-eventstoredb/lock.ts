@@ -1,4 +1,4 @@
-import { raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
 
 const held = new Set<string>();
 

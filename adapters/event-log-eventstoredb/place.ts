@@ -1,6 +1,6 @@
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Link } from './events.ts';
-import { raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
 
 /** How this ledger is called in faults and locks: the servers and the stream, never the password. */
 export const placeOf = (connectionString: string, ledger: string): string => {

@@ -2,7 +2,8 @@ import { chainHash } from '../../domain/foundation/chain.ts';
 import type { StoredRecord } from '../ports/event-log.ts';
 import type { Bundles } from './bundles.ts';
 import { bundleIn, bytesIn, type Entry, entryTypes, type Link, linkIn } from './events.ts';
-import { corrupt, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 
 /** The end of an event: its number in the stream, the revision of its last fact, and the hash there. */
 export interface Mark extends Link {

@@ -6,7 +6,8 @@ import type { Connection } from './connection.ts';
 import { bytesIn, countIn, type Entry } from './events.ts';
 import type { Facts } from './facts.ts';
 import { failureOf } from './failures.ts';
-import { failed, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { failed } from './faults.ts';
 import type { AppendLimit } from './limit.ts';
 import { keepAtMost } from './retention.ts';
 

@@ -5,7 +5,8 @@ import type { Connection } from './connection.ts';
 import { batchEntries, type BatchGround } from './batch-entries.ts';
 import type { Facts } from './facts.ts';
 import { causeOf, failureOf } from './failures.ts';
-import { batchRefused, conflict, failed, inDoubt, raise } from './faults.ts';
+import { inDoubt, raise } from '../ports/log-faults.ts';
+import { batchRefused, conflict, failed } from './faults.ts';
 import type { Mark } from './proof.ts';
 
 /** What a writer stands on. */

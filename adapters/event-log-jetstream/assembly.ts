@@ -1,6 +1,7 @@
 import { chainHashes, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
-import { corrupt, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import { type Frame, type FramedMessage, isSameBatch } from './frame.ts';
 import { bodiesIn } from './payload.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, credsAuthenticator, type NatsConnection } from 'nats';
 import { connectCleanly } from './connect-cleanly.ts';
-import { causeOf, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { causeOf } from './faults.ts';
 import { type Link, linkOf } from './link.ts';
 
 /** Where the server is, and who we are there. */

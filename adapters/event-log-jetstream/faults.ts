@@ -1,63 +1,11 @@
 import { NatsError } from 'nats';
-import type { Revision } from '../../domain/foundation/event.ts';
-import { left, right, type TaskEither } from '../../domain/foundation/fp.ts';
-import { InvariantViolation } from '../../domain/foundation/invariant.ts';
 import type { LogFault } from '../ports/event-log.ts';
-
-/** A fault on its way to the edge of this adapter, where `guarded` takes it out again. */
-export class FaultRaised extends Error {
-  override readonly name = 'FaultRaised';
-  readonly fault: LogFault;
-  constructor(fault: LogFault) {
-    super(fault._tag);
-    this.fault = fault;
-  }
-}
-
-/** Ends the work at hand with a fault. */
-export const raise = (fault: LogFault): never => {
-  throw new FaultRaised(fault);
-};
+import { corruptWith, faultBy, guardedBy, unavailable } from '../ports/log-faults.ts';
 
 /** Facts that are not what was written; `revision` is the first wrong one where it is known. */
-export const corrupt = (
-  place: string,
-  cause: string,
-  revision?: Revision,
-): Extract<LogFault, { readonly _tag: 'LedgerCorrupt' }> => ({
-  _tag: 'LedgerCorrupt',
-  retry: 'never',
-  place,
-  revision,
-  cause,
-  remedy: 'Write nothing more to the stream. Keep it as evidence, and restore a backup of it.',
-});
-
-/** A ledger that cannot be used as it stands; nothing was written. */
-export const unavailable = (place: string, cause: string, remedy: string): LogFault => ({
-  _tag: 'LedgerUnavailable',
-  retry: 'never',
-  place,
-  cause,
-  remedy,
-});
-
-/** Another process writes the ledger. */
-export const locked = (place: string): LogFault => ({
-  _tag: 'LedgerLocked',
-  retry: 'never',
-  place,
-  remedy: 'End the other process that writes this ledger, or open it for reading.',
-});
-
-/** The batch may or may not be durable. */
-export const inDoubt = (place: string, cause: string): LogFault => ({
-  _tag: 'InDoubt',
-  retry: 'never',
-  place,
-  cause,
-  remedy: 'Open the ledger again and look for the facts of this batch at the end of it.',
-});
+export const corrupt = corruptWith(
+  'Write nothing more to the stream. Keep it as evidence, and restore a backup of it.',
+);
 
 /** The stream has no room; nothing of the batch counts. */
 export const diskFull = (place: string): LogFault => ({
@@ -110,22 +58,10 @@ const remedies: Readonly<Record<string, string>> = {
 
 const checkServer = 'Check the server, its log, and the network to it.';
 
-const faultOf =
-  (place: string) =>
-  (error: unknown): LogFault => {
-    if (error instanceof FaultRaised) return error.fault;
-    if (error instanceof InvariantViolation) throw error;
-    const remedy = error instanceof NatsError ? remedies[error.code] : undefined;
-    return unavailable(place, causeOf(error), remedy ?? checkServer);
-  };
+const faultOf = faultBy((place) => (error) => {
+  const remedy = error instanceof NatsError ? remedies[error.code] : undefined;
+  return unavailable(place, causeOf(error), remedy ?? checkServer);
+});
 
 /** Runs work as a port's call: an answer, or a fault in the port's words. */
-export const guarded =
-  <Answer>(place: string, work: () => Promise<Answer>): TaskEither<LogFault, Answer> =>
-  async () => {
-    try {
-      return right(await work());
-    } catch (error) {
-      return left(faultOf(place)(error));
-    }
-  };
+export const guarded = guardedBy(faultOf);

@@ -1,7 +1,7 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { NewRecord, StoredRecord } from '../ports/event-log.ts';
 import { fingersOf } from './fingers.ts';
-import { type Keys, keysOf } from './keys.ts';
+import { type Keys, keysOf } from '../ports/fact-keys.ts';
 
 /** Finds facts by subject and by command: a cache in memory, made of the facts when it is first asked. */
 export interface KeyIndex {

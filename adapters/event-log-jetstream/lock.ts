@@ -1,5 +1,5 @@
 import { NatsError } from 'nats';
-import { locked, raise } from './faults.ts';
+import { locked, raise } from '../ports/log-faults.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 

@@ -8,7 +8,8 @@ import type {
   Snapshot,
   StoredRecord,
 } from '../ports/event-log.ts';
-import { FaultRaised, guarded, raise } from './faults.ts';
+import { FaultRaised, raise } from '../ports/log-faults.ts';
+import { guarded } from './faults.ts';
 import type { KeyIndex, KeyQuery } from './key-index.ts';
 import type { Names } from './names.ts';
 import type { Snapshots } from './snapshots.ts';

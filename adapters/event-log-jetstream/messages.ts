@@ -1,5 +1,6 @@
 import { fetched } from './direct.ts';
-import { corrupt, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import { type FramedMessage, framedIn } from './frame.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';

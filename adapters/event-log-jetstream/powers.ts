@@ -1,7 +1,7 @@
 import { genesisHash } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Desk, deskOf, firstTail, movedTail, nextTail, snapshotsFor } from './desk.ts';
-import { raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
 import { type KeyIndex, keyIndexOf } from './key-index.ts';
 import type { Link } from './link.ts';
 import { claim } from './lock.ts';

@@ -1,14 +1,6 @@
 import type { PubAck } from 'nats';
-import {
-  api,
-  apiCodeOf,
-  causeOf,
-  corrupt,
-  diskFull,
-  inDoubt,
-  raise,
-  unavailable,
-} from './faults.ts';
+import { inDoubt, raise, unavailable } from '../ports/log-faults.ts';
+import { api, apiCodeOf, causeOf, corrupt, diskFull } from './faults.ts';
 import { type FramedMessage, isSameBatch, messageIdOf, messageOf } from './frame.ts';
 import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';

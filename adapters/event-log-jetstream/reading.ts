@@ -2,7 +2,8 @@ import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, StoredRecord } from '../ports/event-log.ts';
 import { type Batch, assemblyOf, endOf } from './assembly.ts';
-import { corrupt, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import { type Messages, messagesMax } from './messages.ts';
 import type { Places } from './places.ts';
 

@@ -7,7 +7,7 @@ import {
 } from 'nats';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { LogFault } from '../ports/event-log.ts';
-import { unavailable } from './faults.ts';
+import { unavailable } from '../ports/log-faults.ts';
 import type { Names } from './names.ts';
 
 /** The form of messages that this program writes and reads. */

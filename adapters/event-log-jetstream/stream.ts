@@ -1,7 +1,8 @@
 import type { StreamAPI, StreamConfig, StreamInfo } from 'nats';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { LogFault } from '../ports/event-log.ts';
-import { api, apiCodeOf, corrupt, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { api, apiCodeOf, corrupt } from './faults.ts';
 import type { Link } from './link.ts';
 import type { Names } from './names.ts';
 import { format, type MakingOptions, settingsFor, unsafeSettingOf } from './stream-settings.ts';

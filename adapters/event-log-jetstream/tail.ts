@@ -2,7 +2,8 @@ import { genesisHash, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head } from '../ports/event-log.ts';
 import { assemblyOf, endOf } from './assembly.ts';
-import { corrupt, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import type { Frame, FramedMessage } from './frame.ts';
 import type { Messages } from './messages.ts';
 

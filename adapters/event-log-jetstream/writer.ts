@@ -2,7 +2,7 @@ import { batchRefusalOf } from '../../domain/foundation/batch.ts';
 import { chainHashes, hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, NewRecord, StoredRecord } from '../ports/event-log.ts';
-import { raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
 import type { Frame } from './frame.ts';
 import { piecesOf } from './payload.ts';
 import type { Publisher } from './publish.ts';

@@ -1,70 +1,23 @@
-import type { Revision } from '../../domain/foundation/event.ts';
-import { left, right, type TaskEither } from '../../domain/foundation/fp.ts';
-import { InvariantViolation } from '../../domain/foundation/invariant.ts';
 import type { LogFault } from '../ports/event-log.ts';
-
-/** A fault on its way to the edge of this adapter, where `faultOf` takes it out again. */
-export class FaultRaised extends Error {
-  override readonly name = 'FaultRaised';
-  readonly fault: LogFault;
-  constructor(fault: LogFault) {
-    super(fault._tag);
-    this.fault = fault;
-  }
-}
-
-/** Ends the work at hand with a fault. */
-export const raise = (fault: LogFault): never => {
-  throw new FaultRaised(fault);
-};
-
-const restore =
-  'Keep the file as evidence. Restore a backup, or export the facts before the damage with `berth ledger export`.';
+import {
+  corruptWith,
+  faultBy,
+  type FaultOf,
+  FaultRaised,
+  guardedBy,
+  locked,
+  unavailable,
+} from '../ports/log-faults.ts';
 
 /** Bytes that are not what was written; `revision` is the first wrong one where it is known. */
-export const corrupt = (
-  place: string,
-  cause: string,
-  revision?: Revision,
-): Extract<LogFault, { readonly _tag: 'LedgerCorrupt' }> => ({
-  _tag: 'LedgerCorrupt',
-  retry: 'never',
-  place,
-  revision,
-  cause,
-  remedy: restore,
-});
+export const corrupt = corruptWith(
+  'Keep the file as evidence. Restore a backup, or export the facts before the damage with `berth ledger export`.',
+);
 
 /** A ledger of which nothing can be read, because what says how to read it is damaged. */
 export const damagedHeader = (place: string, cause: string): LogFault => ({
   ...corrupt(place, cause),
   remedy: 'Keep the file as evidence, and restore a backup.',
-});
-
-/** A file that cannot be used as a ledger as it stands. */
-export const unavailable = (place: string, cause: string, remedy: string): LogFault => ({
-  _tag: 'LedgerUnavailable',
-  retry: 'never',
-  place,
-  cause,
-  remedy,
-});
-
-/** Somebody else holds the ledger for writing. */
-export const locked = (place: string): LogFault => ({
-  _tag: 'LedgerLocked',
-  retry: 'never',
-  place,
-  remedy: 'End the other process that writes this ledger, or open it for reading.',
-});
-
-/** The batch may or may not be durable. */
-export const inDoubt = (place: string, cause: string): LogFault => ({
-  _tag: 'InDoubt',
-  retry: 'never',
-  place,
-  cause,
-  remedy: 'Open the ledger again and look for the facts of this batch at the end of it.',
 });
 
 /** The primary result code of SQLite behind an error, `undefined` for errors of another origin. */
@@ -94,19 +47,18 @@ export const causeOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 /** Puts whatever went wrong into the port's words, about the path as it was given; a defect of ours goes on as it is. */
-export const faultOf =
-  (place: string) =>
-  (error: unknown): LogFault => {
-    if (error instanceof FaultRaised) return placed(error.fault, place);
-    if (error instanceof InvariantViolation) throw error;
-    const cause = causeOf(error);
-    const code = sqliteCodeOf(error);
-    if (code === sqlite.busy || code === sqlite.locked) return locked(place);
-    if (code === sqlite.full) return diskFull(place);
-    if (code === sqlite.notADatabase) return damagedHeader(place, 'its header is damaged');
-    if (isDamage(code, error)) return corrupt(place, cause);
-    return unavailable(place, cause, remedyOf(code));
-  };
+export const faultOf: FaultOf = (place) => (error) =>
+  error instanceof FaultRaised ? placed(error.fault, place) : faultOfFile(place)(error);
+
+const faultOfFile = faultBy((place) => (error) => {
+  const cause = causeOf(error);
+  const code = sqliteCodeOf(error);
+  if (code === sqlite.busy || code === sqlite.locked) return locked(place);
+  if (code === sqlite.full) return diskFull(place);
+  if (code === sqlite.notADatabase) return damagedHeader(place, 'its header is damaged');
+  if (isDamage(code, error)) return corrupt(place, cause);
+  return unavailable(place, cause, remedyOf(code));
+});
 
 const placed = (fault: LogFault, place: string): LogFault =>
   'place' in fault ? { ...fault, place } : fault;
@@ -135,13 +87,5 @@ const remedyOf = (code: number | undefined): string => {
   return 'Check the path, its permissions and the disk.';
 };
 
-/** Runs synchronous work as a port's call: an answer, or a fault in the port's words. */
-export const guarded =
-  <Answer>(place: string, work: () => Answer): TaskEither<LogFault, Answer> =>
-  async () => {
-    try {
-      return right(work());
-    } catch (error) {
-      return left(faultOf(place)(error));
-    }
-  };
+/** Runs work as a port's call: an answer, or a fault in the port's words. */
+export const guarded = guardedBy(faultOf);

@@ -9,7 +9,8 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { causeOf, corrupt, damagedHeader, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { causeOf, corrupt, damagedHeader } from './faults.ts';
 import { applicationId, checkKind } from './schema.ts';
 
 /** What stands at the path of a ledger: nothing, a file that holds nothing yet, or what its first bytes call a ledger. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { StoredRecord } from '../ports/event-log.ts';
 import { fingerColumn, type FingerColumn, fingerprint } from './fingerprints.ts';
-import { type Keys, keysOf } from './keys.ts';
+import { type Keys, keysOf } from '../ports/fact-keys.ts';
 import type { Rows } from './rows.ts';
 import { derived, segmentLength, type Segments, segmentsOf } from './segments.ts';
 

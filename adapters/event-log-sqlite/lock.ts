@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { causeOf, locked, raise, sqlite, sqliteCodeOf, unavailable } from './faults.ts';
+import { locked, raise, unavailable } from '../ports/log-faults.ts';
+import { causeOf, sqlite, sqliteCodeOf } from './faults.ts';
 import { closedDirectory } from './inspect.ts';
 
 /**

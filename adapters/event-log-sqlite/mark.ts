@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Head } from '../ports/event-log.ts';
-import { corrupt, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 import type { Rows } from './rows.ts';
 import { textOf } from './schema.ts';
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { TaskEither } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../ports/event-log.ts';
-import { guarded, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { guarded } from './faults.ts';
 import { looks, strict, type Leniency, type View, viewOf } from './view.ts';
 
 /** A file that is read, perhaps while another process writes it. */

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { chainHash, chainHashes, genesisHash } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Head, LogFault, StoredRecord } from '../ports/event-log.ts';
-import { corrupt, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 
 /** The facts of one connection, read back with proof: what does not follow from the chain is never handed out. */
 export interface Rows {

@@ -1,7 +1,8 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import { task, type TaskEither } from '../../domain/foundation/fp.ts';
 import type { LogFault, StoredRecord } from '../ports/event-log.ts';
-import { faultOf, raise } from './faults.ts';
+import { raise } from '../ports/log-faults.ts';
+import { faultOf } from './faults.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { provenPage } from './verify.ts';
 

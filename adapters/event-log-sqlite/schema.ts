@@ -3,7 +3,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Revision } from '../../domain/foundation/event.ts';
-import { corrupt, raise, unavailable } from './faults.ts';
+import { raise, unavailable } from '../ports/log-faults.ts';
+import { corrupt } from './faults.ts';
 
 /** What `file(1)` and SQLite read at byte 68 of a Berth ledger: "Brth". */
 export const applicationId = 0x42727468;

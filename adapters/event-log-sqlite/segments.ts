@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { StoredRecord } from '../ports/event-log.ts';
 import { fingerprint } from './fingerprints.ts';
-import { keysOf } from './keys.ts';
+import { keysOf } from '../ports/fact-keys.ts';
 import { type Rows, sameBytes } from './rows.ts';
 
 /** How many facts one row of a derived index covers. */

@@ -1,14 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  causeOf,
-  diskFull,
-  faultOf,
-  inDoubt,
-  locked,
-  raise,
-  sqlite,
-  sqliteCodeOf,
-} from './faults.ts';
+import { inDoubt, locked, raise } from '../ports/log-faults.ts';
+import { causeOf, diskFull, faultOf, sqlite, sqliteCodeOf } from './faults.ts';
 
 /** A connection that writes, and how to end it. */
 export interface Transacting {

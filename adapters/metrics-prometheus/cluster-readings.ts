@@ -3,6 +3,7 @@ import {
   type NodeRow,
   nodeStateOf,
 } from '../../projections/node-list/index.ts';
+import { workloadPhases } from '../../projections/workload-list/index.ts';
 import type { Measured } from '../ports/metrics.ts';
 import type { Reading, Sample } from './series.ts';
 
@@ -11,20 +12,8 @@ const gpusOf = (milli: number): number => milli / 1000;
 /** Devices, nodes and workloads, without a series for any single workload. */
 export const clusterReadings = (): readonly Reading[] => [...gpus, nodes, workloads];
 
-const phases = [
-  'Creating',
-  'Pending',
-  'Initializing',
-  'Running',
-  'Degraded',
-  'Terminating',
-  'Stopping',
-  'Stopped',
-  'Resuming',
-  'Completed',
-  'Failed',
-  'Deleting',
-];
+/** A deleted workload is no reading. */
+const phases = workloadPhases.filter((phase) => phase !== 'Deleted');
 
 const undeleted = function* ({ brain }: Measured) {
   for (const row of brain.views.workloads.rows.values()) if (row.phase !== 'Deleted') yield row;

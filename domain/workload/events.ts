@@ -16,6 +16,8 @@ import {
 } from '../foundation/shapes.ts';
 import { verdictShape } from '../foundation/verdict.ts';
 
+export { phaseAfter } from './phase-after.ts';
+
 const attempt = Type.Integer({ minimum: 1 });
 /** The four types of workload that a user submits. */
 export const workloadTypes = ['workspace', 'training', 'distributed', 'inference'] as const;

@@ -1,5 +1,6 @@
 import { type BerthEvent, factByType } from '../../domain/catalogue/events.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
+import { phaseAfter } from '../../domain/workload/events.ts';
 import { matches } from './filter.ts';
 import type { AuditEntry, AuditFilter, AuditTrail, Fields } from './view.ts';
 
@@ -41,26 +42,6 @@ const verbs: Readonly<Partial<Record<Fact['type'], string>>> = {
 
 /** The verb of a fact; one without a word of its own is called by its type. */
 const verbOf = (event: Fact): string => verbs[event.type] ?? event.type;
-
-/** Where a workload's fact leads; what is not here leaves the phase as it is. */
-const phaseAfter: Readonly<Partial<Record<Fact['type'], string>>> = {
-  WorkloadSubmitted: 'Creating',
-  WorkloadQueued: 'Pending',
-  WorkloadAllocated: 'Initializing',
-  WorkloadPreempted: 'Terminating',
-  WorkloadInterrupted: 'Terminating',
-  WorkloadEvicted: 'Pending',
-  WorkloadStarted: 'Running',
-  WorkloadDegraded: 'Degraded',
-  WorkloadRecovered: 'Running',
-  WorkloadCompleted: 'Completed',
-  WorkloadFailed: 'Failed',
-  WorkloadRetryScheduled: 'Resuming',
-  WorkloadStopRequested: 'Stopping',
-  WorkloadStopped: 'Stopped',
-  WorkloadResumed: 'Resuming',
-  WorkloadDeletionRequested: 'Deleting',
-};
 
 /** Folds one fact into the trail of the deeds that a filter lets through, in place. */
 export const applyWith =

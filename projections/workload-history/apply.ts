@@ -1,6 +1,6 @@
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
-import { type WorkloadEvent, workloadFacts } from '../../domain/workload/events.ts';
+import { phaseAfter, type WorkloadEvent, workloadFacts } from '../../domain/workload/events.ts';
 import { textOf } from './text.ts';
 import type { WorkloadHistory } from './view.ts';
 
@@ -11,27 +11,6 @@ export const handles: ReadonlySet<string> = new Set(workloadFacts.map((known) =>
 
 const isHandled = (event: Recorded<BerthEvent>): event is Recorded<WorkloadEvent> =>
   handles.has(event.type);
-
-/** Where a fact leads; facts that are not here leave the phase as it is. */
-const phaseAfter: Readonly<Partial<Record<WorkloadEvent['type'], string>>> = {
-  WorkloadSubmitted: 'Creating',
-  WorkloadQueued: 'Pending',
-  WorkloadAllocated: 'Initializing',
-  WorkloadPreempted: 'Terminating',
-  WorkloadInterrupted: 'Terminating',
-  WorkloadEvicted: 'Pending',
-  WorkloadStarted: 'Running',
-  WorkloadDegraded: 'Degraded',
-  WorkloadRecovered: 'Running',
-  WorkloadCompleted: 'Completed',
-  WorkloadFailed: 'Failed',
-  WorkloadRetryScheduled: 'Resuming',
-  WorkloadStopRequested: 'Stopping',
-  WorkloadStopped: 'Stopped',
-  WorkloadResumed: 'Resuming',
-  WorkloadDeletionRequested: 'Deleting',
-  WorkloadDeleted: 'Deleted',
-};
 
 /** Tells one more fact of the workload's life, in place. */
 export const apply = (view: WorkloadHistory, event: Recorded<BerthEvent>): WorkloadHistory => {

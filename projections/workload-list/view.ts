@@ -9,21 +9,25 @@ import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Verdict } from '../../domain/foundation/verdict.ts';
 
-/** Where a workload is in its life, in the words that users know. */
-export type WorkloadPhase =
-  | 'Creating'
-  | 'Pending'
-  | 'Initializing'
-  | 'Running'
-  | 'Degraded'
-  | 'Terminating'
-  | 'Stopping'
-  | 'Stopped'
-  | 'Resuming'
-  | 'Completed'
-  | 'Failed'
-  | 'Deleting'
-  | 'Deleted';
+/** The phases of a workload, in the words that users know. @source product reference §2.2 */
+export const workloadPhases = [
+  'Creating',
+  'Pending',
+  'Initializing',
+  'Running',
+  'Degraded',
+  'Terminating',
+  'Stopping',
+  'Stopped',
+  'Resuming',
+  'Completed',
+  'Failed',
+  'Deleting',
+  'Deleted',
+] as const;
+
+/** Where a workload is in its life. */
+export type WorkloadPhase = (typeof workloadPhases)[number];
 
 /** How many pods a service may have, and how many were asked for last. */
 export interface RowReplicas extends ReplicaBounds {

@@ -1,25 +1,9 @@
-import type { WorkloadPhase, WorkloadRow } from '../../../projections/workload-list/index.ts';
+import { workloadPhases, type WorkloadRow } from '../../../projections/workload-list/index.ts';
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import { keptRows, type RowSource } from '../list/index.ts';
 import { fieldsOf, fixedText, flag, instant, number, text, word } from './field.ts';
 import type { Resource } from './resource.ts';
 import { workloadShape } from './work-shapes.ts';
-
-const phases = Object.keys({
-  Creating: true,
-  Pending: true,
-  Initializing: true,
-  Running: true,
-  Degraded: true,
-  Terminating: true,
-  Stopping: true,
-  Stopped: true,
-  Resuming: true,
-  Completed: true,
-  Failed: true,
-  Deleting: true,
-  Deleted: true,
-} satisfies Record<WorkloadPhase, true>);
 
 const kept = new WeakMap<LiveBrain, () => RowSource<WorkloadRow>>();
 
@@ -59,7 +43,7 @@ export const workloads: Resource<WorkloadRow> = {
       ['submittedBy', fixedText(({ submittedBy }) => submittedBy)],
       ['submittedAtMs', { ...instant(({ submittedAtMs }) => submittedAtMs), isFixed: true }],
       ['queueId', text(({ queueId }) => queueId)],
-      ['phase', word(phases, ({ phase }) => phase)],
+      ['phase', word(workloadPhases, ({ phase }) => phase)],
       ['phaseSinceMs', instant(({ phaseSinceMs }) => phaseSinceMs)],
       ['startedAtMs', instant(({ startedAtMs }) => startedAtMs)],
       ['completedAtMs', instant(({ completedAtMs }) => completedAtMs)],

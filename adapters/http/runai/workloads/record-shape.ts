@@ -1,6 +1,7 @@
+import { workloadPhases } from '../../../../projections/workload-list/index.ts';
 import { Type } from 'typebox';
 import { closed, instantShape, wordsOf } from '../shapes.ts';
-import { categories, phases, typeNames, typeWords } from './words.ts';
+import { categories, typeNames, typeWords } from './words.ts';
 
 const text = Type.String();
 const amount = Type.Number({ minimum: 0 });
@@ -32,7 +33,7 @@ export const recordMembers = {
   startedAt: Type.Optional(instantShape),
   completedAt: Type.Optional(instantShape),
   deletedAt: Type.Optional(instantShape),
-  phase: wordsOf(phases),
+  phase: wordsOf(workloadPhases),
   phaseMessage: Type.Optional(
     Type.String({ description: 'why it waits, with its numbers; else why it left its devices' }),
   ),

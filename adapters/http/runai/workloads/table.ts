@@ -4,6 +4,7 @@ import {
   pendingMsAt,
   runningMsAt,
   type WorkloadRow,
+  workloadPhases,
 } from '../../../../projections/workload-list/index.ts';
 import type { ListField, ListTable } from '../../list/index.ts';
 import {
@@ -11,7 +12,6 @@ import {
   categoryOf,
   frameworkAnnotation,
   frameworks,
-  phases,
   priorityWordOf,
   priorityWords,
   typeNames,
@@ -80,7 +80,7 @@ const fields: Readonly<Record<string, Field>> = {
   createdAt: { kind: 'instant', isFixed: true, of: (row) => row.submittedAtMs },
   completedAt: { kind: 'instant', of: (row) => row.completedAtMs },
   deletedAt: { kind: 'instant', of: deletedAtMsOf },
-  phase: { kind: 'text', words: phases, of: (row) => row.phase },
+  phase: { kind: 'text', words: workloadPhases, of: (row) => row.phase },
   phaseUpdatedAt: { kind: 'instant', of: (row) => row.phaseSinceMs },
   nodepool: { kind: 'text', isFixed: true, isShared: true, of: (row) => row.nodePoolId },
   distributedFramework: {

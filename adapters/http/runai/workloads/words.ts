@@ -39,23 +39,6 @@ export const priorityWordOf = (priority: number): string | undefined =>
 /** The words of all priorities, the lowest first. */
 export const priorityWords: readonly string[] = Object.keys(priorityByWord);
 
-/** The phases of a workload. @source product reference §2.2 */
-export const phases = [
-  'Creating',
-  'Pending',
-  'Initializing',
-  'Running',
-  'Degraded',
-  'Terminating',
-  'Stopping',
-  'Stopped',
-  'Resuming',
-  'Completed',
-  'Failed',
-  'Deleting',
-  'Deleted',
-] as const;
-
 /** Where the framework of distributed work is kept: nothing but people and records reads it. */
 export const frameworkAnnotation = 'run.ai/distributed-framework';
 /** The frameworks that distributed work may name. */

@@ -1,7 +1,7 @@
 import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { fingerColumn, fingerprint } from '../../../adapters/event-log-sqlite/fingerprints.ts';
-import { keysOf } from '../../../adapters/event-log-sqlite/keys.ts';
+import { keysOf } from '../../../adapters/ports/fact-keys.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 

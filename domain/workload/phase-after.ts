@@ -1,0 +1,20 @@
+/** Where a fact about a workload leads, in the words that users see; what is not here leaves the phase as it is. */
+export const phaseAfter: Readonly<Partial<Record<string, string>>> = {
+  WorkloadSubmitted: 'Creating',
+  WorkloadQueued: 'Pending',
+  WorkloadAllocated: 'Initializing',
+  WorkloadPreempted: 'Terminating',
+  WorkloadInterrupted: 'Terminating',
+  WorkloadEvicted: 'Pending',
+  WorkloadStarted: 'Running',
+  WorkloadDegraded: 'Degraded',
+  WorkloadRecovered: 'Running',
+  WorkloadCompleted: 'Completed',
+  WorkloadFailed: 'Failed',
+  WorkloadRetryScheduled: 'Resuming',
+  WorkloadStopRequested: 'Stopping',
+  WorkloadStopped: 'Stopped',
+  WorkloadResumed: 'Resuming',
+  WorkloadDeletionRequested: 'Deleting',
+  WorkloadDeleted: 'Deleted',
+};
