@@ -4,5 +4,5 @@
  * A decision follows from the facts before it by all three of them, so all three are kept together.
  */
 export * from '../domain/allocation/index.ts';
-export { capacity, snapshotOf } from '../projections/capacity/index.ts';
+export { capacity, feedUsage, snapshotOf } from '../projections/capacity/index.ts';
 export { decisionsOf } from '../src/app/decisions-of-plan.ts';

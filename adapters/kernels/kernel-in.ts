@@ -1,5 +1,6 @@
 import type { Moment, Plan } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
+import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { ReleasedKernel, Rules } from '../ports/kernels.ts';
 
 /** What the file of a released kernel hands out, as far as decisions need it. */
@@ -12,6 +13,12 @@ interface Exported {
     readonly apply: (view: object, fact: BerthRecorded) => object;
   };
   readonly snapshotOf: (view: object, nodePoolId: string) => object | undefined;
+  /** What kernels from 0.2.0 on are told of past use before a plan. */
+  readonly feedUsage?: (
+    view: object,
+    nodePoolId: string,
+    at: { readonly policy: Rules; readonly nowMs: InstantMs },
+  ) => unknown;
   readonly plan: (snapshot: object, rules: Rules, moment: Moment) => Plan;
   readonly decisionsOf: ReleasedKernel['decisionsOf'];
 }
@@ -34,7 +41,9 @@ const kernelOf = (exported: Exported): ReleasedKernel => {
         },
         plan: (nodePoolId, rules, moment) => {
           const snapshot = snapshotOf(view, nodePoolId);
-          return snapshot === undefined ? undefined : plan(snapshot, rules, moment);
+          if (snapshot === undefined) return undefined;
+          exported.feedUsage?.(view, nodePoolId, { policy: rules, nowMs: moment.nowMs });
+          return plan(snapshot, rules, moment);
         },
       };
     },

@@ -36,6 +36,7 @@ export { leave, release, type Leaving } from './state/leaving.ts';
 export {
   closeQueue,
   entitleQueue,
+  linkQueues,
   openQueue,
   type QueueOpening,
   setQueueTerms,

@@ -9,6 +9,7 @@ import {
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { applyQueue, type QueueFact, queueTypes } from './queues.ts';
 import { applySurrounding, type SurroundingFact, surroundingTypes } from './surroundings.ts';
+import { bookPool } from './usage.ts';
 import { type Capacity, poolOf } from './view.ts';
 import { type WorkloadFact, workloadTypes } from './workload-types.ts';
 import { applySubmitted, applyWorkload } from './workloads.ts';
@@ -38,10 +39,14 @@ const isOfNode = (event: BerthRecorded): event is NodeFact => ofNodes.has(event.
 const isOfQueue = (event: BerthRecorded): event is QueueFact => ofQueues.has(event.type);
 const isOfWorkload = (event: BerthRecorded): event is WorkloadFact => ofWorkloads.has(event.type);
 
-const applyJoined = (view: Capacity, { subject, data }: Fact<'NodeJoined'>): void => {
+const applyJoined = (view: Capacity, { subject, data, atMs }: Fact<'NodeJoined'>): void => {
   const before = view.poolOfNode.get(subject.id);
   const pool = poolOf(view, data.nodePoolId);
-  if (before !== undefined && before !== pool) removeNode(before, subject.id);
+  bookPool(view, pool, atMs);
+  if (before !== undefined && before !== pool) {
+    bookPool(view, before, atMs);
+    removeNode(before, subject.id);
+  }
   view.poolOfNode.set(subject.id, pool);
   addNode(pool, offerOf(subject.id, data));
   voidNominations(pool);
@@ -63,6 +68,7 @@ const applyNode = (view: Capacity, event: NodeFact): void => {
   const { id } = event.subject;
   const pool = view.poolOfNode.get(id);
   if (pool === undefined) return;
+  bookPool(view, pool, event.atMs);
   switch (event.type) {
     case 'NodeLost':
       markNode(pool, id, { isLost: true });
@@ -99,6 +105,7 @@ const reconsider = (view: Capacity): void => {
 const forgetPool = (view: Capacity, nodePoolId: string): void => {
   view.pools.delete(nodePoolId);
   view.clusterOfPool.delete(nodePoolId);
+  view.use.delete(nodePoolId);
 };
 
 /** The fact types that move capacity. */

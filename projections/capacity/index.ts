@@ -15,10 +15,12 @@ export {
   totalGpuMilli,
 } from './view.ts';
 
+export { feedUsage, usageIn } from './usage.ts';
+
 /** The scheduler's view of GPU capacity, kept as facts arrive: what the kernel plans on. */
 export const capacity: Projection<Capacity, BerthEvent> = {
   name: 'capacity',
-  version: 5,
+  version: 6,
   handles: handled,
   initial: noCapacity,
   apply: applyFact,

@@ -1,6 +1,7 @@
 import { createSnapshot, type Snapshot, type Workload } from '../../domain/allocation/index.ts';
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Kept } from './kept-workload.ts';
+import type { PoolUse } from './pool-use.ts';
 
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
 export interface Capacity {
@@ -16,6 +17,8 @@ export interface Capacity {
   readonly clusterOfPool: Map<string, string>;
   /** Workloads that may ask for another number of pods, or in another pool. */
   readonly kept: Map<string, Kept>;
+  /** What has been held over time, by pool. */
+  readonly use: Map<string, PoolUse>;
 }
 
 /** Topologies and claims of a cluster, by name: what every pool of it has, whenever it comes. */
@@ -39,6 +42,7 @@ export const noCapacity = (): Capacity => ({
   surroundings: new Map(),
   clusterOfPool: new Map(),
   kept: new Map(),
+  use: new Map(),
 });
 
 /** The pool of that id, which exists from the first fact that names it. */

@@ -14,6 +14,7 @@ import {
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { follow, keep, submissionOf } from './kept.ts';
 import type { SubmittedFact } from './kept-workload.ts';
+import { bookQueues } from './usage.ts';
 import type { WorkloadFact } from './workload-types.ts';
 import { type Capacity, poolOf } from './view.ts';
 
@@ -32,8 +33,12 @@ export const applySubmitted = (view: Capacity, fact: SubmittedFact): void => {
  */
 export const applyWorkload = (view: Capacity, event: WorkloadFact): void => {
   const { id } = event.subject;
-  const pool = view.workloads.get(id)?.pool;
-  if (pool === undefined) return;
+  const workload = view.workloads.get(id);
+  if (workload === undefined) return;
+  const { pool, queue } = workload;
+  if (queue !== undefined && event.type !== 'WorkloadDeferred') {
+    bookQueues(view, pool, { queueId: queue.id, atMs: event.atMs });
+  }
   if (applyTo(pool, id, event)) view.changed.add(pool.nodePoolId);
   if (view.kept.size > 0) follow(view, id, event);
 };

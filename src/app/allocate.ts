@@ -1,7 +1,7 @@
 import { kernelVersion } from '../../domain/allocation/index.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
-import { snapshotOf } from '../../projections/capacity/index.ts';
+import { feedUsage, snapshotOf } from '../../projections/capacity/index.ts';
 import { stateIn } from './aggregates.ts';
 import type { Brain } from './brain.ts';
 import { decisionsOf, type Holds, type WorkloadDecision } from './decisions-of-plan.ts';
@@ -43,9 +43,11 @@ export const decisionsFor = (
     kernel: kernelVersion,
     policy: policy.version,
   };
+  const refreshAtMs = feedUsage(brain.capacity, nodePoolId, { policy, nowMs });
   const made = brain.planner(snapshot, policy, { nowMs });
   const decisions = decisionsOf(made, basis, holdersIn(brain));
-  return made.wakeAtMs === undefined ? { decisions } : { decisions, wakeAtMs: made.wakeAtMs };
+  const wakeAtMs = Math.min(made.wakeAtMs ?? Infinity, refreshAtMs ?? Infinity);
+  return wakeAtMs === Infinity ? { decisions } : { decisions, wakeAtMs };
 };
 
 /** Tells who has pods already, as the facts so far say. */

@@ -54,7 +54,7 @@ export const ofPods = (
   }
 };
 
-const basis = { revision: 7, kernel: '0.2.0', policy: 'default-2' };
+const basis = { revision: 7, kernel: '0.2.0', policy: 'default-3' };
 const none = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
 const figures = { queueId: 'a', allocated: none, deserved: none, fairShare: none, limit: none };
 const eviction = {

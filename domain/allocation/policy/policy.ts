@@ -22,7 +22,7 @@ export type SearchBounds = Policy['bounds'];
 
 /** What an installation has that chose nothing. */
 export const defaultPolicy: Policy = {
-  version: 'default-2',
+  version: 'default-3',
   actions: ['allocate', 'consolidate', 'reclaim', 'preempt', 'stale-gang'],
   gpuPlacement: 'binpack',
   cpuPlacement: 'binpack',
@@ -34,7 +34,7 @@ export const defaultPolicy: Policy = {
   staleGraceMs: 60_000,
   preemptionDelayMs: 0,
   bypassesMax: 64,
-  usage: { factorMilli: 1000, halfLifeMs: 0, windowMs: 604_800_000 },
+  usage: { factorMilli: 0, halfLifeMs: 0, windowMs: 604_800_000 },
   bounds: { victimsMax: 1000, consolidationVictimsMax: 16, queueDepthMax: -1 },
 };
 

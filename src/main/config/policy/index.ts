@@ -36,6 +36,8 @@ export const policyIn = (file: string, text: string): Refusable<Policy> => {
   const { version, policy } = content.right;
   const judged = judgedPolicy(policy);
   if (isLeft(judged)) return refuse(page, document, judged.left);
+  const idle = idleUsageIn(written);
+  if (idle !== undefined) return refuse(page, document, idle);
   const { version: _, ...rules } = judged.right;
   const named = versioned(rules, version);
   return isLeft(named) ? refuse(page, document, named.left) : named;
@@ -64,6 +66,18 @@ const contentOf = (written: unknown): Either<PlacedObjection, Content> => {
     return left(wrong('/version', version, 'a name, in quotes where it is a number'));
   }
   return right({ version, policy: filledIn(said) });
+};
+
+/** Past use counts for nothing unless somebody says how much: who speaks of it means that it does. */
+const idleUsageIn = (written: unknown): PlacedObjection | undefined => {
+  const usage = isPlain(written) ? written['usage'] : undefined;
+  if (!isPlain(usage) || 'factorMilli' in usage || Object.keys(usage).length === 0)
+    return undefined;
+  return {
+    ...wrong('/usage', usage, ''),
+    problem: '/usage does not say how much past use counts',
+    remedy: 'write factorMilli as well: 1000 is usual, 0 ignores past use',
+  };
 };
 
 const filledIn = (said: Plain): Plain => {

@@ -105,10 +105,18 @@ describe('a file of rules', () => {
 
   it("is the program's own rules where it says nothing, and other ones where it says something", () => {
     expect(readIn('')).toEqual({ ...defaultPolicy, version: expect.stringMatching(/^site@/) });
-    const rules = readIn('version: night\nusage:\n  halfLifeMs: 5\n');
-    expect(rules).toMatchObject({ usage: { ...defaultPolicy.usage, halfLifeMs: 5 } });
+    const rules = readIn('version: night\nbounds:\n  victimsMax: 5\n');
+    expect(rules).toMatchObject({ bounds: { ...defaultPolicy.bounds, victimsMax: 5 } });
     expect(rules.version).toMatch(/^night@[0-9a-f]{12}$/);
-    expect(readIn('{"version": "night", "usage": {"halfLifeMs": 5}}')).toEqual(rules);
+    expect(readIn('{"version": "night", "bounds": {"victimsMax": 5}}')).toEqual(rules);
+  });
+
+  it('that speaks of past use says how much it counts, for unsaid it is nothing', () => {
+    expect(refusalOf('usage: {halfLifeMs: 86400000}')).toMatch(
+      /does not say how much .* \| write factorMilli/,
+    );
+    const usage = { factorMilli: 1000, halfLifeMs: 86_400_000 };
+    expect(readIn(JSON.stringify({ usage }))).toMatchObject({ usage });
   });
 
   it('∀ rules: what is printed is read back as the same, as YAML and as JSON', () => {
