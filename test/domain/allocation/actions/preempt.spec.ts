@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../../../domain/allocation/index.ts';
+import { poolUnder } from '../pool.ts';
+
+const preempting = (rules: Partial<Policy> = {}) => {
+  const pool = poolUnder({ actions: ['allocate', 'preempt'], isMovedKept: false, ...rules });
+  pool.node('a', 2);
+  pool.queue('q', { quota: -1 });
+  return pool;
+};
+
+describe('preempt', () => {
+  it('is for the higher priority only, not for the same', () => {
+    const pool = preempting();
+    pool.job('runs', { gpus: 2 });
+    pool.act();
+    pool.job('same', { gpus: 1 });
+    expect(pool.look().evicted).toEqual([]);
+    pool.job('higher', { gpus: 1, priority: 51 });
+    expect(pool.look().evicted).toEqual(['runs for higher (preempt)']);
+  });
+
+  it('waits until a victim has run as long as its queue or the policy says, and no longer', () => {
+    const minRun = { preemptMs: 500, reclaimMs: 0, method: 'lca' } as const;
+    for (const [terms, untilMs] of [
+      [{}, 1500],
+      [{ preemptMinRunMs: 200 }, 1200],
+    ] as const) {
+      const pool = preempting({ minRun });
+      pool.queue('q', { quota: -1, terms });
+      pool.job('runs', { gpus: 2 });
+      pool.act(1000);
+      pool.job('higher', { priority: 90, atMs: 1000 });
+      expect(pool.look(untilMs - 1).plan).toMatchObject({ evictions: [], wakeAtMs: untilMs });
+      expect(pool.look(untilMs).evicted).toEqual(['runs for higher (preempt)']);
+    }
+  });
+
+  it('takes spare pods at any time, for they are no minimum', () => {
+    const pool = preempting({ minRun: { preemptMs: 500, reclaimMs: 0, method: 'lca' } });
+    pool.job('elastic', { pods: 2, minPods: 1 });
+    pool.act(1000);
+    pool.job('higher', { priority: 90, atMs: 1000 });
+    expect(pool.look(1001).evicted).toEqual(['1 of elastic for higher (preempt)']);
+  });
+
+  it('lets nobody evict before it has waited as long as the policy says, and says when that is', () => {
+    const pool = preempting({ preemptionDelayMs: 300 });
+    pool.job('runs', { gpus: 2 });
+    pool.act(0);
+    pool.job('higher', { priority: 90, atMs: 1000 });
+    expect(pool.look(1299).plan).toMatchObject({ evictions: [], wakeAtMs: 1300 });
+    const after = pool.look(1300);
+    expect(after.evicted).toEqual(['runs for higher (preempt)']);
+    expect(after.plan.wakeAtMs).toBeUndefined();
+  });
+
+  it('writes down what both queues had, deserved and might have', () => {
+    const pool = preempting();
+    pool.queue('q', { quota: 1, limit: 2 });
+    pool.job('runs', { gpus: 2 });
+    pool.act();
+    pool.job('higher', { priority: 90 });
+    const [eviction] = pool.look().plan.evictions;
+    const figures = {
+      queueId: 'q',
+      allocated: { gpuMilli: 2000, cpuMilli: 100, memoryMib: 1024 },
+      deserved: { gpuMilli: 1000, cpuMilli: -1, memoryMib: -1 },
+      fairShare: { gpuMilli: 2000, cpuMilli: 200, memoryMib: 2048 },
+      limit: { gpuMilli: 2000, cpuMilli: -1, memoryMib: -1 },
+    };
+    expect(eviction).toEqual({
+      workloadId: 'runs',
+      attempt: 1,
+      action: 'preempt',
+      preemptorId: 'higher',
+      victimQueue: figures,
+      preemptorQueue: figures,
+      alternatives: [],
+    });
+  });
+});
