@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bounds, broken, excessesOf, lowered, type Ratchet } from './sizes.ts';
+import { bounds, broken, excessesOf, functionLengths, lowered, type Ratchet } from './sizes.ts';
 import { type Syntax, syntaxOf } from './syntax.ts';
 import { root, sourceFiles } from './tree.ts';
 
@@ -16,6 +16,20 @@ describe('sizes', () => {
     const text = readFileSync(join(root, 'test/house/ratchet.json'), 'utf8');
     const ratchet: Ratchet = JSON.parse(text);
     expect(broken(sourceFiles().map(syntaxOf).flatMap(excessesOf), ratchet)).toEqual([]);
+  });
+
+  it('in every room of the kernel 95 of 100 functions have at most 30 lines', () => {
+    const rooms = Map.groupBy(
+      sourceFiles().filter(({ path }) => path.startsWith('domain/allocation/')),
+      ({ path }) => path.split('/')[2] ?? '',
+    );
+    expect(rooms.size).toBeGreaterThan(10);
+    for (const [room, files] of rooms) {
+      const lengths = files
+        .flatMap((file) => functionLengths(syntaxOf(file)))
+        .toSorted((a, b) => a - b);
+      expect(lengths[Math.ceil(lengths.length * 0.95) - 1] ?? 0, room).toBeLessThanOrEqual(30);
+    }
   });
 
   it('a file or a function at its aim is no excess, one line more is', () => {

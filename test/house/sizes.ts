@@ -59,6 +59,15 @@ export const excessesOf = (file: Syntax): Excess[] => {
   return [...found.values()];
 };
 
+/** The lengths of all functions of more than a line, ascending. @unit lines */
+export const functionLengths = (file: Syntax): number[] => {
+  const lengths: number[] = [];
+  walk(file.program, (node, above) => {
+    if (functions.has(node.type) && !isSuiteBody(above)) lengths.push(linesOf(file, node));
+  });
+  return lengths.filter((lines) => lines > 1).toSorted((a, b) => a - b);
+};
+
 /** What the ratchet allows: a size that may only shrink, and why it is as it is. */
 export type Ratchet = Readonly<
   Record<Measure, Readonly<Record<string, { readonly size: number; readonly why: string }>>>
