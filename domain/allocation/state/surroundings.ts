@@ -6,6 +6,8 @@ import type { ClaimState, Snapshot } from './snapshot.ts';
 /** A topology is known: its node labels, the widest domains first. */
 export const setTopology = (snapshot: Snapshot, name: string, levels: readonly string[]): void => {
   snapshot.topologies.set(name, levels);
+  // Whoever waits for room in its domains has room now where it had none.
+  touchAll(snapshot.nodes);
 };
 
 /** A resource claim is known; pods of workloads may name it from now on. */
