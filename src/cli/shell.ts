@@ -54,10 +54,15 @@ const durationForm =
 
 /** Reads a duration from the command line, such as `90s`, `1h30m` or a number of seconds. @unit ms */
 export const duration = (text: string): number => {
+  const ms = durationOf(text);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('expected a duration such as 90s, 5m, 1h30m or 2d.');
+};
+
+/** The duration that a text is; `undefined` where it is none. @unit ms */
+export const durationOf = (text: string): number | undefined => {
   const parts = /^\d{1,10}$/.test(text) ? durationForm.exec(`${text}s`) : durationForm.exec(text);
-  if (text === '' || parts === null) {
-    throw new InvalidArgumentError('expected a duration such as 90s, 5m, 1h30m or 2d.');
-  }
+  if (text === '' || parts === null) return undefined;
   const [, days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0] = parts.map((part) =>
     Number(part ?? 0),
   );

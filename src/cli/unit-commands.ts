@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { writeOptions } from './server-options.ts';
-import { base, type Shell, wholeNumber } from './shell.ts';
+import { base, oneMore, type Shell, wholeNumber } from './shell.ts';
 import { verbExamples } from './verb-examples.ts';
 
 /** Adds `create`, `set` and `delete` of projects or departments. */
@@ -37,6 +37,18 @@ const addUnitSet = (command: Command, noun: 'project' | 'department', shell: She
   });
 };
 
+const terms = [
+  [
+    '--preempt-min-run <duration>',
+    'safe from preemption so long after a start; none takes it back',
+  ],
+  ['--reclaim-min-run <duration>', 'safe from reclaim so long after a start; none takes it back'],
+  ['--max-run <duration>', 'the longest that a workload runs at a stretch; none takes it back'],
+  ['--lend-gpu <gpus>', 'the most of an idle quota that others get; none: all of it'],
+  ['--lend-cpu <cores>', 'the same of cores'],
+  ['--lend-memory <amount>', 'the same of memory'],
+] as const;
+
 const granting = (command: Command): Command => {
   const add = (flags: string, description: string): Option => {
     const option = new Option(flags, description).helpGroup('What is granted:');
@@ -53,6 +65,8 @@ const granting = (command: Command): Command => {
     add(`--${word}-weight <number>`, 'divides what is left over').argParser(wholeNumber);
   }
   add('--priority <number>', 'its rank among its siblings; 100 is usual').argParser(wholeNumber);
+  for (const [flags, description] of terms) add(flags, description);
+  add('--bound <name=quota:limit>', 'such as gpu:H100=4:8; repeat it').argParser(oneMore);
   return command;
 };
 

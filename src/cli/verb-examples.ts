@@ -85,6 +85,8 @@ const others: Readonly<Record<string, readonly Example[]>> = {
   'project set': [
     ['berth project set vision --gpu-quota 16', 'twice as much'],
     ['berth project set vision --node-pool h100 --gpu-weight 5 --priority 120', 'what is over'],
+    ['berth project set vision --reclaim-min-run 1h --max-run 2d --lend-gpu 4', 'how it shares'],
+    ['berth project set vision --bound gpu:H100=4:8 --bound example.com/nic=:2', 'bounds by name'],
   ],
   'department create': [
     ['berth department create research --gpu-quota 64', 'with 64 GPUs guaranteed'],

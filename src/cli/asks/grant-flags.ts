@@ -9,9 +9,10 @@ import {
   exactMemoryMib,
 } from '../exact-amounts.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
+import { speaksOfTerms, type TermFlags, termsOfFlags } from './term-flags.ts';
 
 /** The flags that say what a unit is granted in a node pool. */
-export interface GrantFlags {
+export interface GrantFlags extends TermFlags {
   readonly nodePool?: string;
   readonly gpuQuota?: string;
   readonly gpuLimit?: string;
@@ -40,7 +41,7 @@ const names = [
 
 /** Whether any flag speaks of a grant. */
 export const speaksOfGrant = (flags: GrantFlags): boolean =>
-  names.some((name) => flags[name] !== undefined);
+  names.some((name) => flags[name] !== undefined) || speaksOfTerms(flags);
 
 /** What is to be granted: what the flags say, and for the rest what is so already. */
 export const grantOfFlags = (
@@ -55,11 +56,18 @@ export const grantOfFlags = (
   if (isProblem(cpuMilli)) return cpuMilli;
   const memoryMib = entitlement(memoryReader, textsOf(flags, 'memory'), now?.memoryMib);
   if (isProblem(memoryMib)) return memoryMib;
+  const terms = speaksOfTerms(flags) ? termsOfFlags(flags, now?.terms) : undefined;
+  if (isProblem(terms)) return terms;
   const priority = flags.priority ?? now?.priority;
-  const entitlements = { gpuMilli, cpuMilli, memoryMib };
   return {
     nodePoolId,
-    entitlements: priority === undefined ? entitlements : { ...entitlements, priority },
+    entitlements: {
+      gpuMilli,
+      cpuMilli,
+      memoryMib,
+      ...(priority === undefined ? {} : { priority }),
+      ...(terms === undefined ? {} : { terms }),
+    },
   };
 };
 

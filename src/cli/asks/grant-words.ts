@@ -11,6 +11,15 @@ const resources = {
   memoryMib: { word: 'memory', text: mibText },
 } as const;
 
+/** Flags by the terms that they say. */
+const termFlags: Readonly<Record<string, string>> = {
+  preemptMinRunMs: '--preempt-min-run',
+  reclaimMinRunMs: '--reclaim-min-run',
+  maxRunMs: '--max-run',
+  lendingMax: '--lend-gpu, --lend-cpu or --lend-memory',
+  others: '--bound',
+};
+
 const partsOf = (pointer: string) => {
   const [, resource, member] = entitlement.exec(pointer) ?? [];
   if (member === undefined) return undefined;
@@ -24,6 +33,8 @@ const partsOf = (pointer: string) => {
 export const grantFlagOf = ({ pointer }: Finding): string | undefined => {
   const parts = partsOf(pointer);
   if (parts !== undefined) return `--${parts.word}-${parts.member}`;
+  const [, term] = /\/terms\/(\w+)/.exec(pointer) ?? [];
+  if (term !== undefined) return termFlags[term];
   return pointer.endsWith('/priority') ? '--priority' : undefined;
 };
 

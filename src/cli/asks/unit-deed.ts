@@ -1,7 +1,7 @@
 import type { Ask, AskedGrant } from '../../../adapters/ports/ask.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { Entitlements } from '../../../domain/foundation/shapes.ts';
-import { areSameEntitlements, entitlementsOf } from '../../../domain/queue/index.ts';
+import { areSameEntitlements, entitlementsOf, keepingTerms } from '../../../domain/queue/index.ts';
 import type { Deed } from './deed.ts';
 import { missingObjection, objection, type Objection } from './objection.ts';
 import { isComing, type World } from './world.ts';
@@ -55,6 +55,11 @@ const memberNames: Readonly<Record<string, string>> = {
   gpuMilli: 'gpu',
   cpuMilli: 'cpu',
   memoryMib: 'memory',
+  preemptMinRunMs: 'minRunTime.preempt',
+  reclaimMinRunMs: 'minRunTime.reclaim',
+  maxRunMs: 'maxRunTime',
+  lendingMax: 'lends',
+  others: 'bounds',
 };
 
 /** Whether a grant says something else than what is so. */
@@ -63,6 +68,6 @@ const isNews = (
   { nodePoolId, entitlements }: AskedGrant,
 ): boolean => {
   const now = grants?.get(nodePoolId);
-  const asked = entitlementsOf(entitlements);
+  const asked = entitlementsOf(keepingTerms(entitlements, now));
   return now === undefined || isLeft(asked) || !areSameEntitlements(now, asked.right);
 };

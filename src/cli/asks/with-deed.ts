@@ -16,9 +16,16 @@ const flagByPath = new Map([
   ['spec.defaultNodePool', '--default-node-pool'],
 ]);
 
+const flagByTerm = new Map([
+  ['minRunTime', '--preempt-min-run or --reclaim-min-run'],
+  ['maxRunTime', '--max-run'],
+  ['lends', '--lend-gpu, --lend-cpu or --lend-memory'],
+]);
+
 const flagOf = (path: string): string => {
   if (!path.startsWith('spec.nodePools.')) return flagByPath.get(path) ?? path;
   const [, , , resource, member] = path.split('.');
+  if (resource === 'terms') return flagByTerm.get(member ?? '') ?? '--bound';
   return member === undefined ? '--node-pool' : `--${resource ?? ''}-${member}`;
 };
 

@@ -4,6 +4,7 @@ import type { EntitlementAsked } from '../../../domain/queue/index.ts';
 import { type Fields, fieldsAt, membersAt } from './fields.ts';
 import { isListAt, itemsAt, type Place, refuseAt, scalarTextAt } from './place.ts';
 import { boundAt, cpuMilliAt, gpuMilliAt, memoryMibAt, wholeAt, wordAt } from './values.ts';
+import { termsAt } from './terms.ts';
 import type { Wanted } from './wish.ts';
 
 /** The parts of a document that every kind has. */
@@ -99,12 +100,12 @@ const grantsAt = (place: Place | undefined): readonly AskedGrant[] => {
   return membersAt(place).map(([nodePoolId, at]) => grantAt(nodePoolId, at));
 };
 
-const grantKeys = ['gpu', 'cpu', 'memory', 'priority'];
+const grantKeys = ['gpu', 'cpu', 'memory', 'priority', 'terms'];
 
 const grantAt = (nodePoolId: string, place: Place): AskedGrant => {
   const fields = fieldsAt(place, ['name', ...grantKeys]);
   const gpu = fields.need('gpu', 'the GPUs that are guaranteed, -1 for all there are');
-  const priority = fields.get('priority');
+  const [priority, terms] = [fields.get('priority'), fields.get('terms')];
   return {
     nodePoolId,
     entitlements: {
@@ -113,6 +114,7 @@ const grantAt = (nodePoolId: string, place: Place): AskedGrant => {
       cpuMilli: entitlementAt(fields.get('cpu'), cpuMilliAt),
       memoryMib: entitlementAt(fields.get('memory'), memoryMibAt),
       ...(priority === undefined ? {} : { priority: wholeAt(priority) }),
+      ...(terms === undefined ? {} : { terms: termsAt(terms) }),
     },
   };
 };
