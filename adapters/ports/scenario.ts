@@ -73,6 +73,8 @@ export interface Scenario {
   readonly clusterId: string;
   readonly nodePoolId: string;
   readonly startMs: InstantMs;
+  /** The file of the rules that it is played by, as it calls it; those of the program where absent. */
+  readonly policyFile?: string;
   readonly nodes: readonly ScenarioNode[];
   readonly departments: readonly ScenarioUnit[];
   readonly projects: readonly ScenarioProject[];

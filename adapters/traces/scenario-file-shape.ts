@@ -57,6 +57,27 @@ const node = only('a node, or several that are equal', {
 
 const rank = whole('a rank among siblings, 0 to 1000000; 100 is usual', { min: 0, max: 1e6 });
 
+const bound = only('bounds of a resource', {
+  quota: optional(gpuBound),
+  limit: optional(gpuBound),
+});
+
+const terms = only('what else is asked for', {
+  preemptMinRun: optional(duration),
+  reclaimMinRun: optional(duration),
+  maxRun: optional(duration),
+  lends: optional(
+    only('what others may borrow', {
+      gpu: optional(gpuBound),
+      cpu: optional(cpuBound),
+      memory: optional(memory),
+    }),
+  ),
+  bounds: optional(
+    Type.Record(Type.String(), bound, { description: 'bounds: {"gpu:H100": {"limit": 4}}' }),
+  ),
+});
+
 const promises = {
   gpuQuota: optional(gpuBound),
   gpuLimit: optional(gpuBound),
@@ -66,6 +87,7 @@ const promises = {
   memoryLimit: optional(memoryBound),
   weight: optional(whole('an over-quota weight, 0 to 1000000', { min: 0, max: 1e6 })),
   priority: optional(rank),
+  terms: optional(terms),
 };
 
 const subGroup = only('a sub-group of a workload', {
@@ -108,6 +130,7 @@ export const scenarioShape = only('a scenario', {
       description: 'an instant such as "2026-01-05T08:00:00Z", or milliseconds since 1970',
     }),
   ),
+  policy: optional(text('the name of a file of rules beside this one, such as "night.yaml"')),
   nodes: several('a list of one group of nodes or more', node),
   departments: several(
     'a list of one department or more',
@@ -131,6 +154,8 @@ export type ScenarioText = Static<typeof scenarioShape>;
 export type NodeText = ScenarioText['nodes'][number];
 /** What a department or project is promised. */
 export type PromisesText = ScenarioText['departments'][number];
+/** What a department or project asks besides quotas. */
+export type TermsText = NonNullable<PromisesText['terms']>;
 /** One workload. */
 export type WorkloadText = ScenarioText['workloads'][number];
 /** What one pod of a workload or sub-group asks for. */

@@ -2,13 +2,14 @@ import { dnsLabelProblem } from '../../domain/foundation/field.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { isId } from '../../domain/foundation/ids.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
-import { entitlementsOf } from '../../domain/queue/index.ts';
+import { type EntitlementRejection, entitlementsOf } from '../../domain/queue/index.ts';
 import type { ScenarioProject, ScenarioUnit } from '../ports/scenario.ts';
 import { shown } from './refusal.ts';
 import { boundAt, cpuMilliAt, gpuMilliAt, memoryMibAt } from './scenario-file-amounts.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
 import { type Register, registerOf } from './scenario-file-register.ts';
 import type { PromisesText, ScenarioText } from './scenario-file-shape.ts';
+import { termsAt } from './scenario-file-terms.ts';
 
 /** The departments with what they are promised, and who they are. @throws InputRefusal */
 export const departmentsOf = (
@@ -68,15 +69,17 @@ const memoryBoundAt = boundAt(memoryMibAt);
 /** GPUs decide unless somebody says otherwise: quotas of CPU and memory that are not said are "all there is". */
 const entitlementsAt = (page: Page, at: string, promises: Promises): Entitlements => {
   const bounds = boundsOf(page, at, promises);
-  const { weight, priority } = promises;
+  const { weight, priority, terms } = promises;
   const judged = entitlementsOf({
     gpuMilli: { quota: bounds.gpuQuota, limit: bounds.gpuLimit, weight },
     cpuMilli: { quota: bounds.cpuQuota ?? -1, limit: bounds.cpuLimit, weight },
     memoryMib: { quota: bounds.memoryQuota ?? -1, limit: bounds.memoryLimit, weight },
     priority,
+    terms: terms && termsAt(page, `${at}/terms`, terms),
   });
   if (!isLeft(judged)) return judged.right;
   const refusal = judged.left;
+  if (refusal.pointer.startsWith('/entitlements/terms')) return refuseTerms(page, at, refusal);
   const key = keyByPointer[refusal.pointer] ?? 'weight';
   if (refusal._tag === 'QuotaUnset') {
     const problem = `QuotaUnset: "${key}" is missing, and an unset quota would be a silent zero`;
@@ -87,6 +90,13 @@ const entitlementsAt = (page: Page, at: string, promises: Promises): Entitlement
     problem: isLimit ? `"${key}" is below the quota` : `"${key}" ${refusal.problem}`,
     remedy: isLimit ? 'raise the limit to the quota at least, or leave it out' : 'change it',
   });
+};
+
+/** What may not stand together in terms, or under a name that cannot be bounded. */
+const refuseTerms = (page: Page, at: string, refusal: EntitlementRejection): never => {
+  const pointer = refusal.pointer.replace('/entitlements/terms/others', `${at}/terms/bounds`);
+  const problem = 'problem' in refusal ? `${shown(String(refusal.value))} ${refusal.problem}` : '';
+  return refuseAt(page, pointer, { problem, remedy: 'change it, or leave it out' });
 };
 
 const boundsOf = (page: Page, at: string, promises: Promises) => {
@@ -104,4 +114,4 @@ const boundsOf = (page: Page, at: string, promises: Promises) => {
   };
 };
 
-type BoundKey = Exclude<keyof Promises, 'weight' | 'priority'>;
+type BoundKey = Exclude<keyof Promises, 'weight' | 'priority' | 'terms'>;

@@ -50,6 +50,7 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
     clusterId: name,
     nodePoolId: 'default',
     startMs,
+    ...(written.policy === undefined ? {} : { policyFile: written.policy }),
     nodes,
     departments: departments.units,
     projects: projects.units,

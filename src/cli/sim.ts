@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
@@ -59,8 +59,9 @@ interface PlayArguments {
   readonly ledger: string;
   readonly overwrite: boolean;
   readonly seed: number;
-  /** A file of rules; the program's own where it is left out. */
+  /** A file of rules; those that the scenario names, or the program's own, where it is left out. */
   readonly policy?: string | undefined;
+  readonly scenario?: string | undefined;
   readonly output: string;
   /** Whether it is the bundled day, which always begins its ledger anew. */
   readonly isDemo: boolean;
@@ -71,7 +72,7 @@ const play = async (
   scenario: Scenario,
   args: PlayArguments,
 ): Promise<number> => {
-  const policy = await policyOf(args);
+  const policy = await policyOf(args, scenario);
   if (isLeft(policy)) return complain(terminal, policy.left);
   const obstacle = await obstacleTo(args);
   if (obstacle !== undefined) return complain(terminal, obstacle);
@@ -95,10 +96,15 @@ const play = async (
   return exitCodes.ok;
 };
 
-const policyOf = async ({
-  policy,
-}: PlayArguments): Promise<Either<InputFault, Policy | undefined>> =>
-  policy === undefined ? right(undefined) : readPolicy(policy);
+/** The rules that somebody chose, or those that the scenario names, which lie beside it. */
+const policyOf = async (
+  { policy, scenario: file }: PlayArguments,
+  { policyFile }: Scenario,
+): Promise<Either<InputFault, Policy | undefined>> => {
+  if (policy !== undefined) return readPolicy(policy);
+  if (policyFile === undefined) return right(undefined);
+  return readPolicy(file === undefined ? policyFile : join(dirname(file), policyFile));
+};
 
 const reportIn = (format: string, name: string, result: RunResult): string =>
   format === 'json'

@@ -40,6 +40,20 @@ const expectPlaced = async (text: string, field: string | undefined, problem: Re
   return fault;
 };
 
+describe('terms that cannot be meant', () => {
+  it.each([
+    [{ maxRum: '1h' }, '/maxRum', /has no "maxRum" \| did you mean "maxRun"/],
+    [{ maxRun: '0s' }, '/maxRun', /no time to run \| write "12h"/],
+    [{ preemptMinRun: 'soon' }, '/preemptMinRun', /no duration/],
+    [{ bounds: { nic: { limit: 1.5 } } }, '/bounds/nic/limit', /no whole number/],
+    [{ bounds: { nic: { quota: 3, limit: 2 } } }, '/bounds/nic/limit', /at least the quota, 3/],
+    [{ bounds: { cpu: { limit: 2 } } }, '/bounds/cpu', /a field of its own/],
+  ])('%j is refused at %s', async (...[terms, at, problem]) => {
+    const text = spoiled('/projects/0/terms', terms);
+    await expectPlaced(text, `/projects/0/terms${at}`, problem);
+  });
+});
+
 describe('a scenario that cannot be meant', () => {
   it.each([
     ['/projects/0/gpuQuota', undefined, /QuotaUnset.+silent zero \| say 0 for nothing/],

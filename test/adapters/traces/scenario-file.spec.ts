@@ -45,6 +45,30 @@ describe('a scenario file', () => {
     ]);
   });
 
+  it('says what departments and projects ask besides quotas, and which rules it is played by', async () => {
+    const terms = {
+      preemptMinRun: '10m',
+      reclaimMinRun: '0s',
+      maxRun: '2d',
+      lends: { gpu: 1.5, memory: '4Gi' },
+      bounds: { 'gpu:H100': { quota: -1, limit: 0.5 }, 'example.com/nic': { limit: 2 } },
+    };
+    const projects = [{ id: 'p', department: 'd', gpuQuota: 8, terms }];
+    const scenario = await withWorkload({}, { projects, policy: 'night.yaml' });
+    expect(scenario.policyFile).toBe('night.yaml');
+    expect(scenario.projects[0]?.entitlements.terms).toEqual({
+      preemptMinRunMs: 600_000,
+      reclaimMinRunMs: 0,
+      maxRunMs: 172_800_000,
+      lendingMax: { gpuMilli: 1500, memoryMib: 4096 },
+      others: {
+        'gpu:H100': { quota: -1, limit: 500 },
+        'example.com/nic': { quota: -1, limit: 2 },
+      },
+    });
+    expect(scenario.departments[0]?.entitlements).not.toHaveProperty('terms');
+  });
+
   it.each([
     [0, 0, 0],
     [2, 2, 1000],

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../domain/allocation/index.ts';
@@ -71,6 +71,23 @@ describe('rules of a site', () => {
     const others = (await berth('ledger', 'export', other)).stdout;
     expect(others).toContain('"type":"WorkloadPreempted"');
     expect(others).not.toContain('PolicyAdopted');
+  });
+
+  it('may be named by a scenario, beside which they lie', async () => {
+    const scenario = JSON.parse(readFileSync('examples/two-teams.json', 'utf8'));
+    const path = put('named.json', JSON.stringify({ ...scenario, policy: 'gentle.yaml' }));
+    const named = join(scratch.folder, 'named.db');
+    const run = await berth('sim', 'run', '--scenario', path, '--ledger', named);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    const decisionsIn = async (place: string) =>
+      /digest +(.*)/.exec((await berth('replay', place, '--verify')).stdout)?.[1];
+    expect(await decisionsIn(named)).toBe(await decisionsIn(ledger));
+    const lost = put('lost.json', JSON.stringify({ ...scenario, policy: 'nowhere.yaml' }));
+    const other = join(scratch.folder, 'lost.db');
+    expect(await berth('sim', 'run', '--scenario', lost, '--ledger', other)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('nowhere.yaml'),
+    });
   });
 
   it('are listed among the deeds', async () => {
