@@ -23,6 +23,7 @@ export const admissionProcess: Process<AdmissionState> = {
     'QueueOpened',
     'QueueClosed',
     'WorkloadQueued',
+    'WorkloadReassigned',
     'WorkloadStopRequested',
     'WorkloadDeletionRequested',
     'WorkloadCompleted',
@@ -47,6 +48,10 @@ export const admissionProcess: Process<AdmissionState> = {
         return admit(state, id);
       case 'QueueClosed':
         state.openQueues.delete(id);
+        return nothing;
+      case 'WorkloadReassigned':
+        leave(state, id);
+        state.queueOf.set(id, event.data.queueId);
         return nothing;
       case 'WorkloadQueued':
       case 'WorkloadStopRequested':

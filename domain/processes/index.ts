@@ -3,6 +3,7 @@ import { expiryProcess } from './expiry.ts';
 import { nodeLossProcess } from './node-loss.ts';
 import type { Process } from './process.ts';
 import { queuesProcess } from './queues.ts';
+import { roamingProcess } from './roaming.ts';
 
 /** Every process of the brain, in the order in which they see a fact. */
 export const processes: readonly Process[] = [
@@ -10,6 +11,7 @@ export const processes: readonly Process[] = [
   admissionProcess,
   nodeLossProcess,
   expiryProcess,
+  roamingProcess,
 ];
 
 export { type DueCommand, type Process, type ProcessCommand } from './process.ts';

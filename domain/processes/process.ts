@@ -10,7 +10,10 @@ export interface ProcessCommand {
   readonly command:
     | QueueCommand
     | WorkloadDeadline
-    | Extract<WorkloadCommand, { readonly type: 'EnqueueWorkload' | 'ObserveWorkloadInterrupted' }>;
+    | Extract<
+        WorkloadCommand,
+        { readonly type: 'EnqueueWorkload' | 'ReassignWorkload' | 'ObserveWorkloadInterrupted' }
+      >;
 }
 
 /** A command that a process sends because an instant has come. */

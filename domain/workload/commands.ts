@@ -38,6 +38,13 @@ export interface EnqueueWorkload {
   readonly queueId: string;
 }
 
+/** Lets a workload wait in another of its node pools, in the open queue that its project has there. */
+export interface ReassignWorkload {
+  readonly type: 'ReassignWorkload';
+  readonly nodePoolId: string;
+  readonly queueId: string;
+}
+
 /** The kernel binds every pod. */
 export type AllocateWorkload = Readonly<Omit<DataOf<'WorkloadAllocated'>, 'placements'>> & {
   readonly type: 'AllocateWorkload';
@@ -155,6 +162,7 @@ export type WorkloadDeadline = RetryWorkload | ExpireTimeLimit | ExpireWorkload;
 export type WorkloadCommand =
   | SubmitWorkload
   | EnqueueWorkload
+  | ReassignWorkload
   | KernelDecision
   | WorkloadObservation
   | StopWorkload

@@ -14,7 +14,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { decideKernelDecision } from './kernel-decisions.ts';
 import { workloadLifecycle } from './machine.ts';
 import { decideObservation } from './observations.ts';
-import { enqueue, queued, resume } from './queueing.ts';
+import { enqueue, queued, reassign, resume } from './queueing.ts';
 import type { WorkloadRejection } from './rejections.ts';
 import { scale } from './scale.ts';
 import { problemOf } from './spec.ts';
@@ -29,6 +29,8 @@ export const decide = (command: WorkloadCommand, state: Workload): Decided => {
       return submit(command, state);
     case 'EnqueueWorkload':
       return enqueue(command, state);
+    case 'ReassignWorkload':
+      return reassign(command, state);
     case 'AllocateWorkload':
     case 'GrowWorkload':
     case 'NominateWorkload':

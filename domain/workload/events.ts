@@ -69,6 +69,12 @@ export const WorkloadQueued = fact(
   Type.Object({ queueId: Type.String(), attempt }),
 );
 
+/** The workload waits in another of its node pools: in that queue, and as before. */
+export const WorkloadReassigned = fact(
+  'WorkloadReassigned',
+  Type.Object({ nodePoolId: Type.String(), queueId: Type.String(), attempt }),
+);
+
 /** The first obstacle between a waiting workload and its devices is another one than before. */
 export const WorkloadDeferred = fact(
   'WorkloadDeferred',
@@ -243,6 +249,7 @@ export const WorkloadDeleted = fact('WorkloadDeleted', Type.Object({}));
 export const workloadFacts = [
   WorkloadSubmitted,
   WorkloadQueued,
+  WorkloadReassigned,
   WorkloadDeferred,
   WorkloadNominated,
   WorkloadAllocated,

@@ -19,6 +19,8 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
       return created(event.data);
     case 'WorkloadQueued':
       return pending(asked(state), event.data.queueId, event.data.attempt);
+    case 'WorkloadReassigned':
+      return reassigned(state, event.data);
     case 'WorkloadDeferred':
       return deferred(state, event.data.verdict._tag);
     case 'WorkloadNominated':
@@ -81,6 +83,11 @@ const created = (spec: DataOf<'WorkloadSubmitted'>): Workload => ({
   attempt: 0,
   terms: termsOf(spec),
 });
+
+const reassigned = (
+  state: Workload,
+  { nodePoolId, queueId, attempt }: DataOf<'WorkloadReassigned'>,
+): Workload => pending({ ...asked(state), nodePoolId }, queueId, attempt);
 
 const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
   invariant(state.phase === 'Pending', 'only a waiting workload is deferred');

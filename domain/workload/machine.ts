@@ -29,10 +29,17 @@ export const workloadMachine = createMachine({
   states: {
     Absent: { on: { WorkloadSubmitted: 'Creating' } },
     Creating: {
-      on: { WorkloadQueued: 'Pending', WorkloadScaled: 'Creating', ...stop, ...removal },
+      on: {
+        WorkloadQueued: 'Pending',
+        WorkloadReassigned: 'Pending',
+        WorkloadScaled: 'Creating',
+        ...stop,
+        ...removal,
+      },
     },
     Pending: {
       on: {
+        WorkloadReassigned: 'Pending',
         WorkloadDeferred: 'Pending',
         WorkloadNominated: 'Pending',
         WorkloadAllocated: 'Initializing',

@@ -2,6 +2,7 @@
 export const phaseAfter: Readonly<Partial<Record<string, string>>> = {
   WorkloadSubmitted: 'Creating',
   WorkloadQueued: 'Pending',
+  WorkloadReassigned: 'Pending',
   WorkloadAllocated: 'Initializing',
   WorkloadPreempted: 'Terminating',
   WorkloadInterrupted: 'Terminating',

@@ -1,5 +1,5 @@
 import { type Either, left, right } from '../foundation/fp.ts';
-import type { EnqueueWorkload, ResumeWorkload } from './commands.ts';
+import type { EnqueueWorkload, ReassignWorkload, ResumeWorkload } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
 import type { WorkloadRejection } from './rejections.ts';
 import type { Asked, Idle, Workload } from './state.ts';
@@ -30,6 +30,18 @@ export const enqueue = ({ queueId }: EnqueueWorkload, state: Workload): Decided 
   const present = 'queueId' in state ? state.queueId : undefined;
   if (present === queueId) return right([]);
   return left({ _tag: 'NotAwaitingQueue', phase: state.phase, queueId: present });
+};
+
+/** Judges whether a workload waits in another pool; what holds a place or has got on since stays where it is. */
+export const reassign = ({ nodePoolId, queueId }: ReassignWorkload, state: Workload): Decided => {
+  if (state.phase === 'Absent') return left({ _tag: 'WorkloadNotFound' });
+  const isWaiting = state.phase === 'Pending' && state.nomination === undefined;
+  if (!isWaiting && state.phase !== 'Creating') return right([]);
+  if (state.nodePoolId === nodePoolId) return right([]);
+  const isMeant = state.terms?.nodePoolIds?.includes(nodePoolId) === true;
+  if (!isMeant) return left({ _tag: 'UnknownNodePool', nodePoolId });
+  const attempt = Math.max(1, state.attempt);
+  return right([{ type: 'WorkloadReassigned', data: { nodePoolId, queueId, attempt } }]);
 };
 
 /** Judges whether a workload runs again; what runs or waits to run is what was asked for. */

@@ -3,6 +3,7 @@ import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts
 /** What moves a workload that is known. */
 export const workloadTypes = [
   'WorkloadQueued',
+  'WorkloadReassigned',
   'WorkloadAllocated',
   'WorkloadGrown',
   'WorkloadNominated',

@@ -12,7 +12,7 @@ import {
   type Snapshot,
 } from '../../domain/allocation/index.ts';
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import { follow, keep, submissionOf } from './kept.ts';
+import { follow, keep, putAgain, submissionOf } from './kept.ts';
 import type { SubmittedFact } from './kept-workload.ts';
 import { bookQueues } from './usage.ts';
 import type { WorkloadFact } from './workload-types.ts';
@@ -39,8 +39,24 @@ export const applyWorkload = (view: Capacity, event: WorkloadFact): void => {
   if (queue !== undefined && event.type !== 'WorkloadDeferred') {
     bookQueues(view, pool, { queueId: queue.id, atMs: event.atMs });
   }
+  if (event.type === 'WorkloadReassigned') return reassign(view, event);
   if (applyTo(pool, id, event)) view.changed.add(pool.nodePoolId);
   if (view.kept.size > 0) follow(view, id, event);
+};
+
+/** Waits in another pool, as old as it was; both may be planned otherwise now. */
+const reassign = (view: Capacity, event: Fact<'WorkloadReassigned'>): void => {
+  const { subject, data, atMs } = event;
+  const { id } = subject;
+  const workload = view.workloads.get(id);
+  const kept = view.kept.get(id);
+  if (workload === undefined || kept === undefined) return;
+  view.changed.add(workload.pool.nodePoolId);
+  const pool = poolOf(view, data.nodePoolId);
+  putAgain(workload, kept, pool);
+  addPending(pool, id, { queueId: data.queueId, attempt: data.attempt, atMs });
+  follow(view, id, event);
+  view.changed.add(pool.nodePoolId);
 };
 
 const scheduledTypes = [
@@ -55,10 +71,15 @@ const scheduledTypes = [
 type Scheduled = Fact<(typeof scheduledTypes)[number]>;
 
 const scheduled: ReadonlySet<string> = new Set(scheduledTypes);
-const isScheduled = (event: WorkloadFact): event is Scheduled => scheduled.has(event.type);
+const isScheduled = (event: { readonly type: string }): event is Scheduled =>
+  scheduled.has(event.type);
 
 /** Says whether it is news. */
-const applyTo = (pool: Snapshot, id: string, event: WorkloadFact): boolean => {
+const applyTo = (
+  pool: Snapshot,
+  id: string,
+  event: Exclude<WorkloadFact, Fact<'WorkloadReassigned'>>,
+): boolean => {
   if (isScheduled(event)) return place(pool, id, event);
   part(pool, id, event);
   return true;
@@ -99,7 +120,9 @@ const leavingBy = ({ data }: Preempted): Leaving => ({
   ...(data.movesTo === undefined ? {} : { movesTo: data.movesTo }),
 });
 
-const part = (pool: Snapshot, id: string, event: Exclude<WorkloadFact, Scheduled>): void => {
+type Parting = Exclude<WorkloadFact, Scheduled | Fact<'WorkloadReassigned'>>;
+
+const part = (pool: Snapshot, id: string, event: Parting): void => {
   switch (event.type) {
     case 'WorkloadInterrupted':
       return leave(pool, id, { returns: true });

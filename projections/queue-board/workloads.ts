@@ -17,6 +17,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const workloadStages = {
   WorkloadSubmitted: 'absent',
   WorkloadQueued: 'pending',
+  WorkloadReassigned: 'pending',
   WorkloadAllocated: 'initializing',
   WorkloadStarted: 'running',
   WorkloadDegraded: 'running',
@@ -101,7 +102,8 @@ const move = (
   event: Exclude<WorkloadFact, Sizing | Submitted>,
 ): void => {
   workload.stage = workloadStages[event.type];
-  if (event.type === 'WorkloadQueued') workload.queueId = event.data.queueId;
+  if (event.type === 'WorkloadQueued' || event.type === 'WorkloadReassigned')
+    workload.queueId = event.data.queueId;
   if (event.type === 'WorkloadAllocated') hold(workload, event.data.placements);
   else if (workload.stage !== 'running') hold(workload, nowhere);
 };

@@ -10,6 +10,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const workloadTypes = [
   'WorkloadSubmitted',
   'WorkloadQueued',
+  'WorkloadReassigned',
   'WorkloadDeferred',
   'WorkloadAllocated',
   'WorkloadGrown',
@@ -58,6 +59,7 @@ const applyWorkload = (tally: Mutable<SimTally>, event: WorkloadFact): void => {
   if (isLeaving(event)) return leave(tally, workload, event);
   switch (event.type) {
     case 'WorkloadQueued':
+    case 'WorkloadReassigned':
       return wait(workload);
     case 'WorkloadDeferred':
       return judge(workload, event.data.verdict._tag);

@@ -17,6 +17,7 @@ export const textOf = (event: Fact, runningSinceMs: InstantMs | undefined): stri
     case 'WorkloadSubmitted':
       return submitted(event);
     case 'WorkloadQueued':
+    case 'WorkloadReassigned':
     case 'WorkloadDeferred':
     case 'WorkloadNominated':
     case 'WorkloadAllocated':
@@ -43,6 +44,7 @@ export const textOf = (event: Fact, runningSinceMs: InstantMs | undefined): stri
 
 type Scheduling = Of<
   | 'WorkloadQueued'
+  | 'WorkloadReassigned'
   | 'WorkloadDeferred'
   | 'WorkloadNominated'
   | 'WorkloadAllocated'
@@ -53,6 +55,8 @@ const schedulingText = (event: Scheduling): string => {
   switch (event.type) {
     case 'WorkloadQueued':
       return `Waits in queue ${event.data.queueId}, attempt ${event.data.attempt}.`;
+    case 'WorkloadReassigned':
+      return `Waits on in node pool ${event.data.nodePoolId}, queue ${event.data.queueId}.`;
     case 'WorkloadDeferred':
       return messageOf(event.data.verdict);
     case 'WorkloadNominated':

@@ -15,6 +15,7 @@ export const move = (row: Row, event: LaterFact): void => {
   if (isObeying(event)) return obey(row, event);
   switch (event.type) {
     case 'WorkloadQueued':
+    case 'WorkloadReassigned':
     case 'WorkloadDeferred':
     case 'WorkloadNominated':
     case 'WorkloadAllocated':
@@ -43,9 +44,17 @@ type Of<Type extends LaterFact['type']> = Extract<LaterFact, { readonly type: Ty
 
 const wait = (
   row: Row,
-  event: Of<'WorkloadQueued' | 'WorkloadDeferred' | 'WorkloadNominated' | 'WorkloadAllocated'>,
+  event: Of<
+    | 'WorkloadQueued'
+    | 'WorkloadReassigned'
+    | 'WorkloadDeferred'
+    | 'WorkloadNominated'
+    | 'WorkloadAllocated'
+  >,
 ): void => {
   switch (event.type) {
+    case 'WorkloadReassigned':
+      return reassign(row, event);
     case 'WorkloadQueued':
       row.queueId = event.data.queueId;
       row.attempt = event.data.attempt;
@@ -61,6 +70,15 @@ const wait = (
       row.reason = '';
       return enter(row, 'Initializing', event.atMs);
   }
+};
+
+/** Waits elsewhere, and for as long as before. */
+const reassign = (row: Row, { data, atMs }: Of<'WorkloadReassigned'>): void => {
+  row.nodePoolId = data.nodePoolId;
+  row.queueId = data.queueId;
+  row.attempt = data.attempt;
+  if (row.phase === 'Pending') row.verdict = undefined;
+  else enter(row, 'Pending', atMs);
 };
 
 type Running = Of<

@@ -46,6 +46,9 @@ const shared = [
   'container',
   'replicas',
   'clonedFrom',
+  'gang',
+  'semiPreemptible',
+  'nodePoolIds',
 ] as const satisfies readonly (keyof WorkloadRow)[];
 
 /** The list as columns, to be kept beside the ledger. */
@@ -124,6 +127,9 @@ const rowAt = (
   timeToLiveMs: optionalAt(n.timeToLiveMs, k),
   replicas: w.replicas(k) as WorkloadRow['replicas'],
   clonedFrom: w.clonedFrom(k) as string | undefined,
+  gang: w.gang(k) as WorkloadRow['gang'],
+  semiPreemptible: w.semiPreemptible(k) as boolean | undefined,
+  nodePoolIds: w.nodePoolIds(k) as WorkloadRow['nodePoolIds'],
   queueId: w.queueId(k) as string,
   phase: w.phase(k) as WorkloadRow['phase'],
   allocatedGpuMilli: numberAt(n.allocatedGpuMilli, k),

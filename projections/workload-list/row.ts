@@ -38,6 +38,9 @@ const extrasOf = (data: Submitted): RowExtras => ({
   replicas:
     data.replicas === undefined ? undefined : { ...data.replicas, desired: podsOf(data.subGroups) },
   clonedFrom: data.clonedFrom,
+  gang: data.gang,
+  semiPreemptible: data.semiPreemptible,
+  nodePoolIds: data.nodePoolIds,
 });
 
 /** How many pods sub-groups have in all. */

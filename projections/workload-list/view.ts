@@ -1,5 +1,6 @@
 import type {
   Container,
+  Gang,
   Labels,
   PodPlacement,
   ReplicaBounds,
@@ -45,6 +46,11 @@ export interface RowExtras {
   readonly timeToLiveMs: number | undefined;
   readonly replicas: RowReplicas | undefined;
   readonly clonedFrom: string | undefined;
+  /** Which pods stand or fall together; all of them where it is not there. */
+  readonly gang: Gang | undefined;
+  readonly semiPreemptible: boolean | undefined;
+  /** The pools that it may go to, the dearest first; `nodePoolId` says where it is. */
+  readonly nodePoolIds: readonly string[] | undefined;
 }
 
 /** One workload as a line of the grid. @unit thousandths of a card, millicores, MiB, ms since epoch, ms */

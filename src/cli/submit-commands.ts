@@ -92,9 +92,10 @@ const addAmounts = (submit: Command, noun: TypeNoun): void => {
 
 const addPlacement = (submit: Command): void => {
   const add = grouped(submit, 'Where and in which order:');
-  add('--node-pools <id>', 'its node pool; the usual one of its project unless said').argParser(
-    someMore,
-  );
+  add(
+    '--node-pools <id>',
+    'its node pools, the dearest first: a,b; that of its project unless said',
+  ).argParser(someMore);
   add('--node-selector <key=value>', 'only nodes with this label; a|b is either').argParser(
     oneMore,
   );

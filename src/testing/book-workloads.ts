@@ -116,6 +116,10 @@ const returned = (from: BookedWorkload, fact: BerthRecorded): BookedWorkload => 
       const { queueId, attempt } = fact.data;
       return { ...unheld(from), queueId, attempt, stage: 'waiting' };
     }
+    case 'WorkloadReassigned': {
+      const { nodePoolId, queueId, attempt } = fact.data;
+      return { ...unheld(from), nodePoolId, queueId, attempt, stage: 'waiting' };
+    }
     case 'WorkloadEvicted':
       return evicted(from, fact.data.attempt + 1);
     case 'WorkloadStopped':

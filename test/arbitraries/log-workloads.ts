@@ -57,12 +57,16 @@ const submission = (world: World): BerthEvent => {
     : groups;
   const preemptible = world.draw(3) > 0;
   const workloadType = world.pick(['workspace', 'training', 'distributed', 'inference']);
+  const nodePoolId = world.pick(poolIds);
+  const isRoaming = world.draw(3) === 0;
+  const others = poolIds.filter((id) => id !== nodePoolId);
   return {
     type: 'WorkloadSubmitted',
     data: {
       name: `job-${world.draw(100)}`,
       projectId: world.pick(projectIds),
-      nodePoolId: world.pick(poolIds),
+      nodePoolId,
+      ...(isRoaming ? { nodePoolIds: [nodePoolId, ...others] } : {}),
       workloadType,
       priority: preemptible ? 40 : 125,
       preemptible,
@@ -86,6 +90,8 @@ const eventOf = (world: World, known: Known, type: string): WorkloadEvent | unde
   switch (type) {
     case 'WorkloadQueued':
       return queued(world, workload);
+    case 'WorkloadReassigned':
+      return reassigned(world, workload);
     case 'WorkloadDeferred':
       return { type, data: { verdict: world.pick(verdicts), basis } };
     case 'WorkloadGrown':
@@ -144,6 +150,18 @@ const queued = (world: World, workload: Workload): WorkloadEvent | undefined => 
   const queueId = queueOf(workload.projectId, workload.nodePoolId);
   if (world.phaseOf('queue', queueId) !== 'Open') return undefined;
   return { type: 'WorkloadQueued', data: { queueId, attempt: Math.max(1, workload.attempt) } };
+};
+
+/** Only what may go to several pools goes to another one, where there is a queue. */
+const reassigned = (world: World, workload: Workload): WorkloadEvent | undefined => {
+  if (!('projectId' in workload) || workload.terms?.nodePoolIds === undefined) return undefined;
+  if ('nomination' in workload && workload.nomination !== undefined) return undefined;
+  const nodePoolId = world.pick(poolIds);
+  const queueId = queueOf(workload.projectId, nodePoolId);
+  if (nodePoolId === workload.nodePoolId || world.phaseOf('queue', queueId) !== 'Open')
+    return undefined;
+  const attempt = Math.max(1, workload.attempt);
+  return { type: 'WorkloadReassigned', data: { nodePoolId, queueId, attempt } };
 };
 
 const figures = (queueId: string) => {

@@ -116,6 +116,7 @@ const decisions: ReadonlySet<string> = new Set([
   'QueueEntitled',
   'QueueClosed',
   'WorkloadQueued',
+  'WorkloadReassigned',
   'WorkloadDeferred',
   'WorkloadNominated',
   'WorkloadAllocated',

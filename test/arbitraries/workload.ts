@@ -100,11 +100,17 @@ const nodeIn = (state: Workload): fc.Arbitrary<string> =>
       : ['n-1']),
   );
 
+const poolsOf = (state: Workload): readonly string[] =>
+  ('terms' in state ? state.terms?.nodePoolIds : undefined) ?? ['default'];
+
 /** What people and processes ask for. */
 const requestFrom = (state: Workload): fc.Arbitrary<WorkloadCommand> => {
   const queueId = fc.oneof(fc.constant('queueId' in state ? state.queueId : 'p-1'), idFrom);
   return fc.oneof(
     queueId.map((id) => ({ type: 'EnqueueWorkload' as const, queueId: id })),
+    fc
+      .record({ nodePoolId: fc.oneof(fc.constantFrom(...poolsOf(state)), idFrom), queueId })
+      .map((data) => ({ type: 'ReassignWorkload' as const, ...data })),
     textFrom.map((reason) => ({ type: 'StopWorkload' as const, reason })),
     optional(queueId).map((id) => ({ type: 'ResumeWorkload' as const, queueId: id })),
     textFrom.map((reason) => ({ type: 'DeleteWorkload' as const, reason })),

@@ -218,7 +218,7 @@ const decisionLaws = <Command extends Typed, State extends Phased, Known extends
         if (made.size === lifecycle.eventTypes.length) return;
         play(draw, (_command, _before, events) => events.forEach((event) => made.add(event.type)));
       }),
-      { numRuns: 1000, seed: 20_260_730 },
+      { numRuns: 5000, seed: 20_260_730 },
     );
     expect([...made].toSorted()).toEqual([...lifecycle.eventTypes].toSorted());
   });

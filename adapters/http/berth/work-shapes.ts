@@ -58,6 +58,9 @@ export const workloadShape = row<WorkloadRow>('WorkloadRow', workloadExample, {
     Type.Object({ min: amount, max: amount, desired: amount }, { additionalProperties: false }),
   ),
   clonedFrom: asked.clonedFrom,
+  gang: asked.gang,
+  semiPreemptible: asked.semiPreemptible,
+  nodePoolIds: asked.nodePoolIds,
   revision,
 });
 

@@ -38,6 +38,7 @@ const flagsByPath = new Map([
   ['metadata.name', 'NAME'],
   ['spec.project', '--project'],
   ['spec.nodePool', '--node-pools'],
+  ['spec.nodePools', '--node-pools'],
   ['spec.priority', '--priority'],
 ]);
 

@@ -14,6 +14,7 @@ const paths: readonly (readonly [RegExp, string])[] = [
   [/\/timeToLiveMs/, 'spec.timeToLive'],
   [/\/graceMs/, 'spec.gracePeriod'],
   [/\/projectId/, 'spec.project'],
+  [/\/nodePoolIds/, 'spec.nodePools'],
   [/\/nodePoolId/, 'spec.nodePool'],
   [/\/defaultNodePoolId/, 'spec.defaultNodePool'],
   [/\/departmentId/, 'spec.department'],

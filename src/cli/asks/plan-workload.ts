@@ -47,6 +47,10 @@ export const specOfWish = (
   const nodePoolId = wish.nodePoolId ?? usualPool;
   const lost = missingObjection(world, 'nodepool', { id: nodePoolId, path: 'spec.nodePool' });
   if (lost !== undefined) return lost;
+  const away = wish.nodePoolIds
+    ?.map((id) => missingObjection(world, 'nodepool', { id, path: 'spec.nodePools' }))
+    .find((one) => one !== undefined);
+  if (away !== undefined) return away;
   const usual = defaultsByType[wish.workloadType];
   const priority = wish.priority === undefined ? usual.priority : priorityOf(wish.priority);
   if (typeof priority === 'object') return priority;
@@ -93,7 +97,8 @@ export const planWorkload = (
     return wrong ?? { subject: `workload/${standing.id}`, outcome: 'submitted', asks: [] };
   }
   const workloadId = workloadIdFor(spec.name);
-  const needs = [`project/${spec.projectId}`, `nodepool/${spec.nodePoolId}`];
+  const pools = spec.nodePoolIds ?? [spec.nodePoolId];
+  const needs = [`project/${spec.projectId}`, ...pools.map((id) => `nodepool/${id}`)];
   return {
     subject: `workload/${workloadId}`,
     outcome: 'submitted',
@@ -105,10 +110,17 @@ export const planWorkload = (
 const differenceOf = (row: WorkloadRow, spec: WorkloadSpec): Objection | undefined => {
   const pairs = [
     ['spec.type', 'its type', row.workloadType, spec.workloadType],
-    ['spec.nodePool', 'its node pool', row.nodePoolId, spec.nodePoolId],
+    ...poolPairs(row, spec),
     ['spec.priority', 'its priority', row.priority, spec.priority],
     ['spec.preemptible', 'whether it is preemptible', row.isPreemptible, spec.preemptible],
     ['spec.image', 'its container', row.container, spec.container],
+    [
+      'spec.semiPreemptible',
+      'whether it is semi-preemptible',
+      row.semiPreemptible ?? false,
+      spec.semiPreemptible ?? false,
+    ],
+    ['spec', 'which of its pods stand together', row.gang, spec.gang],
     [
       'spec',
       'what each of its pods asks for',
@@ -126,6 +138,19 @@ const differenceOf = (row: WorkloadRow, spec: WorkloadSpec): Objection | undefin
   const problem = `${what} is otherwise than what was submitted as ${row.id}`;
   return { path, problem, remedy, exitCode: exitCodes.conflict };
 };
+
+/** Where one of several pools may be asked for, it may be in any of them. */
+const poolPairs = (row: WorkloadRow, { nodePoolId, nodePoolIds }: WorkloadSpec) =>
+  row.nodePoolIds === undefined && nodePoolIds === undefined
+    ? ([['spec.nodePool', 'its node pool', row.nodePoolId, nodePoolId]] as const)
+    : ([
+        [
+          'spec.nodePools',
+          'its node pools',
+          (row.nodePoolIds ?? [row.nodePoolId]).join(', '),
+          (nodePoolIds ?? [nodePoolId]).join(', '),
+        ],
+      ] as const);
 
 /** A service may have been scaled since: then its number of pods says nothing. */
 const groups = (subGroups: readonly SubGroup[], { replicas }: WorkloadRow) =>

@@ -12,10 +12,6 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
   const name = nameOf(args);
   if (typeof name !== 'string') return name;
   const [pool, ...others] = args.nodePools ?? [];
-  if (others.length > 0) {
-    const remedy = `name one: --node-pools ${pool ?? ''}`;
-    return { flag: '--node-pools', problem: 'a workload is placed in one node pool', remedy };
-  }
   const asked = podsAskedOf(args);
   if (isProblem(asked)) return asked;
   const container = containerOfFlags(args);
@@ -29,6 +25,7 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
     workloadType: args.noun,
     projectId: args.project,
     nodePoolId: pool,
+    ...(pool === undefined || others.length === 0 ? {} : { nodePoolIds: [pool, ...others] }),
     priority: args.priority,
     subGroups: asked.subGroups,
     ...near,

@@ -24,6 +24,7 @@ const specKeys = [
   'type',
   'project',
   'nodePool',
+  'nodePools',
   'priority',
   'preemptible',
   'semiPreemptible',
@@ -53,7 +54,7 @@ export const workloadAt = (
     name: id,
     workloadType: typeAt(kind, spec),
     projectId: optional(spec, 'project', scalarTextAt),
-    nodePoolId: optional(spec, 'nodePool', scalarTextAt),
+    ...poolsAt(spec),
     priority: optional(spec, 'priority', priorityAt),
     preemptible: optional(spec, 'preemptible', flagAt),
     subGroups,
@@ -76,6 +77,21 @@ const optional = <Value>(
 ): Value | undefined => {
   const place = get(name);
   return place === undefined ? undefined : read(place);
+};
+
+/** One pool, or several, the dearest first. */
+const poolsAt = (spec: Fields): Pick<WorkloadWish, 'nodePoolId' | 'nodePoolIds'> => {
+  const place = spec.get('nodePools');
+  const nodePoolId = optional(spec, 'nodePool', scalarTextAt);
+  if (place === undefined) return { nodePoolId };
+  if (nodePoolId !== undefined) {
+    refuseAt(place, "'nodePools' stands beside nodePool", 'leave one of them out');
+  }
+  const [first, ...others] = itemsAt(place).map(scalarTextAt);
+  if (first === undefined) return refuseAt(place, 'it names no pool', 'write [default, other]');
+  return others.length === 0
+    ? { nodePoolId: first }
+    : { nodePoolId: first, nodePoolIds: [first, ...others] };
 };
 
 /** How long it lives, where it may be, and how far it may be scaled. */

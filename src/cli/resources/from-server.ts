@@ -72,6 +72,9 @@ const withExtras = (row: WorkloadRow): WorkloadRow => ({
   timeToLiveMs: row.timeToLiveMs,
   replicas: row.replicas,
   clonedFrom: row.clonedFrom,
+  gang: row.gang,
+  semiPreemptible: row.semiPreemptible,
+  nodePoolIds: row.nodePoolIds,
 });
 
 const withReasons = (row: NodeRow): NodeRow => ({

@@ -1,3 +1,4 @@
+import { askedText } from './asked-text.ts';
 import { messageOf } from '../../../domain/foundation/verdict-message.ts';
 import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
 import {
@@ -6,7 +7,7 @@ import {
   runningMsAt,
   type WorkloadRow,
 } from '../../../projections/workload-list/view.ts';
-import { bytesText, type Described, durationText, instantText, milliText } from '../print/index.ts';
+import { type Described, durationText, instantText, milliText } from '../print/index.ts';
 import { termLines } from './workload-terms.ts';
 import { pendingText, runtimeText, type WorkloadLine, yesNo } from './workload-columns.ts';
 
@@ -66,15 +67,6 @@ const lifeLines = (line: WorkloadLine): readonly Described[] => {
     { key: 'total pending', value: pendingText(line) },
     { key: 'total runtime', value: runtimeText(line) },
   ];
-};
-
-const askedText = ({ name, pods, request }: WorkloadRow['subGroups'][number]): string => {
-  const { gpuDevices, gpuMilli, cpuMilli, memoryBytes } = request;
-  const gpus =
-    gpuMilli === 1000 || gpuDevices === 0
-      ? `${gpuDevices} GPUs`
-      : `${milliText(gpuMilli)} of ${gpuDevices} GPUs`;
-  return `${name}: ${pods} × ${gpus}, ${milliText(cpuMilli)} CPU cores, ${bytesText(memoryBytes)}`;
 };
 
 const placeText = ({

@@ -1,4 +1,5 @@
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
+import { gangTexts } from './asked-text.ts';
 import { type Described, durationText } from '../print/index.ts';
 
 /** What only some workloads are submitted with, where it is said. */
@@ -16,6 +17,9 @@ export const termLines = (row: WorkloadRow): readonly Described[] => {
     ...line('time limit', times(timeLimitMs, durationText)),
     ...line('kept after its end', times(timeToLiveMs, durationText)),
     ...line('copy of', row.clonedFrom),
+    ...line('node pools', row.nodePoolIds?.join(', ')),
+    ...line('semi-preemptible', row.semiPreemptible === true ? 'yes' : undefined),
+    ...line('stands together', row.gang && gangTexts(row.gang)),
   ];
 };
 

@@ -123,6 +123,22 @@ describe('berth apply', () => {
     ]);
   });
 
+  it('lets a workload go to several pools, and sees that they are the same when it is applied again', async () => {
+    const here = await site();
+    const pool = of('NodePool', 'far', '{ label: { key: pool, value: far } }');
+    const job = of('Training', 'roams', '{ project: vision, gpu: 1, nodePools: [default, far] }');
+    expect((await apply(here, job + pool)).stdout).toMatch(
+      /^nodepool\/far created\nworkload\/roams-\S+ submitted\n$/,
+    );
+    expect((await apply(here, job)).stdout).toMatch(/^workload\/roams-\S+ unchanged\n$/);
+    const { stdout } = await here.berth('training', 'describe', 'roams');
+    expect(stdout).toMatch(/node pools: +default, far/);
+    const other = await apply(here, job.replace('[default, far]', '[default]'));
+    expect(other.stderr).toContain("its node pools is 'default, far' and stays so");
+    const both = await apply(here, job.replace('gpu: 1', 'gpu: 1, nodePool: far'));
+    expect(both.stderr).toContain('leave one of them out');
+  });
+
   it('takes a whole tree of pods, or the fewest of the only set', async () => {
     const here = await site();
     const tree = of(
@@ -137,6 +153,8 @@ describe('berth apply', () => {
     );
     const elastic = of('Training', 'elastic', '{ project: vision, gpu: 1, pods: 4, minPods: 1 }');
     expect(await apply(here, tree + elastic, '-o', 'json')).toMatchObject({ stderr: '' });
+    const described = await here.berth('training', 'describe', 'tree');
+    expect(described.stdout).toContain('all: at least 2, in top, if possible one rack of racks');
     const { stdout } = await here.berth('events', '--type', 'WorkloadSubmitted', '-o', 'json');
     const gangs = stdout
       .trim()

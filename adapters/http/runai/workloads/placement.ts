@@ -1,21 +1,25 @@
 import type { NodeSelector, Toleration } from '../../../../domain/foundation/shapes.ts';
-import type { Errors } from '../errors.ts';
+import { type Errors, noneSuch } from '../errors.ts';
 import type { AffinitySaid, TolerationSaid } from './spec-parts.ts';
 import type { SpecSaid } from './spec-shape.ts';
 
 /** The label by which nodes of a type are found. @source product reference §3.5 (node types) */
 const nodeTypeLabel = 'run.ai/type';
 
-/** The one pool that a workload is placed in: the first that it names, else its project's. */
-export const nodePoolOf = (spec: SpecSaid, usual: string, errors: Errors): string => {
-  const pools = spec.nodePools ?? [];
-  if (pools.length > 1) {
-    errors.add('/spec/nodePools', pools, {
-      problem: 'names several node pools, and a workload waits in one',
-      remedy: 'name the one that it is to run in',
-    });
+/** The pools that a workload may go to, the dearest first: those that it names, else its project's. */
+export const nodePoolsOf = (
+  { nodePools }: SpecSaid,
+  usual: string,
+  { known, errors }: { readonly known: ReadonlyMap<string, unknown>; readonly errors: Errors },
+): { readonly nodePoolId: string; readonly nodePoolIds?: readonly string[] } => {
+  const [nodePoolId = usual, ...others] = nodePools ?? [];
+  for (const [k, id] of others.entries()) {
+    if (known.has(id)) continue;
+    errors.add(`/spec/nodePools/${k + 1}`, id, noneSuch('node pool', id, known.keys()));
   }
-  return pools[0] ?? usual;
+  return others.length === 0
+    ? { nodePoolId }
+    : { nodePoolId, nodePoolIds: [nodePoolId, ...others] };
 };
 
 /** Which nodes will do, by their labels; `undefined` for all. */
@@ -79,16 +83,17 @@ const tolerationOf = (said: TolerationSaid, pointer: string, errors: Errors): To
 /** Pools, labels and taints as Run:ai writes them. */
 export const placementSaid = (asked: {
   readonly nodePoolId: string;
+  readonly nodePoolIds?: readonly string[] | undefined;
   readonly nodeSelector?: NodeSelector | undefined;
   readonly tolerations?: readonly Toleration[] | undefined;
 }): object => {
-  const { nodePoolId, nodeSelector, tolerations } = asked;
+  const { nodePoolId, nodePoolIds = [nodePoolId], nodeSelector, tolerations } = asked;
   const wanted = Object.entries(nodeSelector ?? {});
   const nodeType = wanted.find(([key]) => key === nodeTypeLabel)?.[1];
   const isType = nodeType?.length === 1;
   const others = wanted.filter(([key]) => !isType || key !== nodeTypeLabel);
   return {
-    nodePools: [nodePoolId],
+    nodePools: nodePoolIds,
     ...(isType ? { nodeType: nodeType[0] } : {}),
     ...(others.length === 0 ? {} : { nodeAffinityRequired: affinityOf(others) }),
     ...(tolerations === undefined ? {} : { tolerations: tolerations.map(tolerationSaid) }),

@@ -87,7 +87,7 @@ const askedOf = (row: WorkloadRow): object => {
       cpu: { request: sums.cores },
       cpuMemory: { request: sums.memory },
     },
-    requestedNodePools: [row.nodePoolId],
+    requestedNodePools: row.nodePoolIds ?? [row.nodePoolId],
     distributedFramework: frameworkOf(row),
     images: container === undefined ? [] : [container.image],
     command: container?.command,

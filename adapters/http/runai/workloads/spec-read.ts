@@ -4,7 +4,7 @@ import { noErrors, type Errors, noneSuch } from '../errors.ts';
 import { containerOf, textsOf } from './container.ts';
 import { nearnessOf } from './nearness.ts';
 import { notElastic, notYet } from './not-yet.ts';
-import { nodePoolOf, selectorOf, tolerationsOf } from './placement.ts';
+import { nodePoolsOf, selectorOf, tolerationsOf } from './placement.ts';
 import { type MasterSaid, podsAskedOf } from './pods-asked.ts';
 import { rankOf } from './rank.ts';
 import { refuseMembers } from '../refused.ts';
@@ -43,7 +43,7 @@ export const workloadSpecOf = (
   const asked: WorkloadSpec = {
     name: said.name,
     projectId: said.projectId,
-    nodePoolId: nodePoolOf(spec, project?.defaultNodePoolId ?? '', errors),
+    ...nodePoolsOf(spec, project?.defaultNodePoolId ?? '', { known: units.nodePools, errors }),
     workloadType: type,
     ...rankOf(type, spec),
     ...nearnessOf(said, podsAskedOf(type, { ...spec, master: said }, errors)),

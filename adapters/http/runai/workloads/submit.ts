@@ -77,6 +77,7 @@ export const submitClone = async (
 /** Where Run:ai writes what a submission says in the domain's words. */
 const pointerOf = (pointer: string, type: TypeName): string => {
   if (pointer.startsWith('/spec/gang/podSets')) return '/spec/minReplicas';
+  if (pointer.startsWith('/spec/nodePoolIds')) return pointer.replace('Ids', 's');
   const group = /^\/spec\/subGroups(?:\/\d+)?(\/.*)?$/.exec(pointer);
   if (group === null) return places[pointer] ?? pointer;
   const inside = group[1] ?? '';

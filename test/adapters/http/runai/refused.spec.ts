@@ -19,7 +19,6 @@ describe("a submission on Run:ai's paths that is refused", () => {
   it('is told everything at once that is not offered', async () => {
     const spec = {
       image: 'a',
-      nodePools: ['default', 'other'],
       storage: { pvc: [] },
       exposedUrls: [],
       minReplicas: 2,
@@ -33,7 +32,6 @@ describe("a submission on Run:ai's paths that is refused", () => {
         '/spec/storage',
         '/spec/exposedUrls',
         '/spec/minReplicas',
-        '/spec/nodePools',
         '/spec/compute/gpuMemoryLimit',
         '/spec/compute/gpuMemoryRequest',
         '/spec/compute/cpuMemoryRequest',
@@ -48,6 +46,8 @@ describe("a submission on Run:ai's paths that is refused", () => {
       refused('trainings', { projectId: 'visio', spec: {} }),
       refused('trainings', { clusterId: 'moon', spec: {} }),
       refused('trainings', { spec: { nodePools: ['moon'] } }),
+      refused('trainings', { spec: { nodePools: ['default', 'default'] } }),
+      refused('trainings', { spec: { nodePools: ['default', 'moon'] } }),
       refused('trainings', { spec: { parallelism: 2, completions: 4 } }),
       refused('trainings', { spec: { command: 'x' } }),
       refused('trainings', { spec: { compute: { gpuPortionRequest: 0.5, gpuDevicesRequest: 0 } } }),
@@ -72,6 +72,8 @@ describe("a submission on Run:ai's paths that is refused", () => {
       ['/projectId'],
       ['/clusterId'],
       ['/spec/nodePools/0'],
+      ['/spec/nodePools/1'],
+      ['/spec/nodePools/1'],
       ['/spec/completions'],
       ['/spec/image'],
       ['/spec/compute/gpuPortionRequest'],

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import type { OrgUnits, ProjectRow } from '../../../../projections/org-units/index.ts';
+import type { NodePoolRow, OrgUnits, ProjectRow } from '../../../../projections/org-units/index.ts';
 import { type DataOf, workload, type WorkloadSpec } from '../../../../domain/workload/index.ts';
 import { workloadSpecOf } from '../../../../adapters/http/runai/workloads/spec-read.ts';
 import type { SpecSaid } from '../../../../adapters/http/runai/workloads/spec-shape.ts';
@@ -24,10 +24,21 @@ const project: ProjectRow = {
   createdAtMs: 0,
   revision: 1,
 };
+const pool = (id: string): NodePoolRow => ({
+  id,
+  name: id,
+  clusterId: 'cluster',
+  labelKey: 'pool',
+  labelValue: id,
+  gpuPlacement: 'berth',
+  cpuPlacement: 'binpack',
+  createdAtMs: 0,
+  revision: 1,
+});
 const units: OrgUnits = {
   projects: new Map([[project.id, project]]),
   departments: new Map(),
-  nodePools: new Map(),
+  nodePools: new Map(['default', 'h100', 'a100'].map((id) => [id, pool(id)])),
   clusters: new Map(),
   topologies: new Map(),
   claims: new Map(),
@@ -71,7 +82,7 @@ const ofAll = {
   workingDir: fc.string(),
   environmentVariables: anyNamed,
   compute: anyCompute,
-  nodePools: fc.constantFrom('default', 'h100').map((pool) => [pool]),
+  nodePools: fc.uniqueArray(fc.constantFrom('default', 'h100', 'a100'), { minLength: 1 }),
   nodeType: fc.constantFrom('dgx', 'hgx'),
   nodeAffinityRequired: fc.constantFrom('zone', 'rack').map((key) => ({
     nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: ['a', 'b'] }] }],
