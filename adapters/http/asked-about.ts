@@ -22,5 +22,8 @@ export const askedAbout = (ask: Ask): AskedAbout => {
   if ('projectId' in ask) return { pointer: '/projectId', id: ask.projectId, ...rest };
   if ('departmentId' in ask) return { pointer: '/departmentId', id: ask.departmentId, ...rest };
   if ('nodePoolId' in ask) return { pointer: '/nodePoolId', id: ask.nodePoolId, ...rest };
+  if (ask.type === 'AdoptPolicy') {
+    return { pointer: '/policy', id: ask.policy.version, ...rest, prefix: '/policy' };
+  }
   return { pointer: '/clusterId', id: ask.clusterId, ...rest };
 };

@@ -32,6 +32,7 @@ type UnitTag =
   | 'QueueNotFound'
   | 'QueueInUse'
   | 'InvalidHolder'
+  | 'SenselessPolicy'
   | 'PolicyVersionTaken';
 
 /** What is refused about departments, projects, their quotas and queues. */
@@ -86,6 +87,8 @@ export const refusalsOfUnits: RefusalRows<UnitTag> = {
       remedy: 'delete the workloads that wait in it, and what stands below it',
     }),
   InvalidHolder: invalid('holder'),
+  SenselessPolicy: ({ pointer, value, wanted }, about) =>
+    field('policy', about, { pointer, value, problem: `must be ${wanted}` }),
   PolicyVersionTaken: ({ version }, about) =>
     conflict(
       { ...about, pointer: '/policy/version' },

@@ -1,4 +1,5 @@
 import type { GpuPlacementStrategy, PlacementStrategy } from '../../domain/node-pool/index.ts';
+import type { Policy } from '../../domain/foundation/policy-shape.ts';
 import type { Labels, Taint } from '../../domain/foundation/shapes.ts';
 import type { EntitlementsAsked } from '../../domain/queue/index.ts';
 import type { WorkloadSpec } from '../../domain/workload/index.ts';
@@ -9,7 +10,13 @@ import type { WorkloadSpec } from '../../domain/workload/index.ts';
  * What a decision needs to know beyond it (what exists, which names are taken, what is in use) the brain reads at the
  * moment of the decision. Ids of units are DNS labels, those of workloads as `isId` says; the asker chooses them.
  */
-export type Ask = AskOfWorkload | AskOfUnit | AskOfEstate;
+export type Ask = AskOfWorkload | AskOfUnit | AskOfEstate | AskOfRules;
+
+/** What can be asked about the rules of the kernel: that it decides by these from now on. */
+export interface AskOfRules {
+  readonly type: 'AdoptPolicy';
+  readonly policy: Policy;
+}
 
 /** What can be asked of a workload. */
 export type AskOfWorkload =

@@ -2,9 +2,10 @@ import { defaultPolicy } from '../allocation/index.ts';
 import { type Either, left, right } from '../foundation/fp.ts';
 import type { Policy } from '../foundation/policy-shape.ts';
 import { PolicyAdopted, type PolicyEvent } from './events.ts';
+import { type Senseless, senselessIn } from './sense.ts';
 import { type Adoption, policyIn } from './state.ts';
 
-/** Asks that the kernel decides by these rules from now on; the sender has judged them. */
+/** Asks that the kernel decides by these rules from now on; the sender has judged each part of them. */
 export interface AdoptPolicy {
   readonly type: 'AdoptPolicy';
   readonly policy: Policy;
@@ -15,8 +16,9 @@ export type PolicyCommand = AdoptPolicy;
 
 /** Why rules are not adopted. */
 export type PolicyRejection =
+  | ({ readonly _tag: 'SenselessPolicy' } & Senseless)
   /** Other rules bear this version in the ledger, or in the program: decisions name nothing else. */
-  { readonly _tag: 'PolicyVersionTaken'; readonly version: string };
+  | { readonly _tag: 'PolicyVersionTaken'; readonly version: string };
 
 /** Judges what is asked about the rules: equal versions mean equal content, for as long as the ledger lives. */
 export const decide = (
@@ -24,6 +26,8 @@ export const decide = (
   state: Adoption,
 ): Either<PolicyRejection, readonly PolicyEvent[]> => {
   const { version } = policy;
+  const senseless = senselessIn(policy);
+  if (senseless !== undefined) return left({ _tag: 'SenselessPolicy', ...senseless });
   const inForce = policyIn(state) ?? defaultPolicy;
   if (isSame(policy, inForce)) return right([]);
   if (bearersOf(version, state).some((bearer) => !isSame(policy, bearer))) {

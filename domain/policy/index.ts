@@ -16,5 +16,6 @@ export const adoption: Decider<PolicyCommand, Adoption, PolicyEvent, PolicyRejec
 };
 
 export { type AdoptPolicy, type PolicyCommand, type PolicyRejection } from './decide.ts';
+export { type Senseless, senselessIn } from './sense.ts';
 export { policyMachine } from './machine.ts';
 export { type Adoption, policyIn } from './state.ts';

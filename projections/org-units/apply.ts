@@ -4,15 +4,19 @@ import { type DepartmentEvent, departmentFacts } from '../../domain/department/e
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
 import { type NodePoolEvent, nodePoolFacts } from '../../domain/node-pool/events.ts';
+import { type PolicyEvent, policyFacts } from '../../domain/policy/events.ts';
 import { type ProjectEvent, projectFacts } from '../../domain/project/events.ts';
+import { foldRules } from './rules.ts';
 import { dropSurroundings, foldSurroundings, type Surrounding } from './surroundings.ts';
 import type { ClusterRow, ClusterState, GrantsByPool, OrgUnits, Unit } from './view.ts';
 
-type UnitFact = Recorded<ClusterEvent | DepartmentEvent | NodePoolEvent | ProjectEvent>;
+type UnitFact = Recorded<
+  ClusterEvent | DepartmentEvent | NodePoolEvent | PolicyEvent | ProjectEvent
+>;
 
 /** The facts that the units are made from. */
 export const handles: ReadonlySet<string> = new Set(
-  [...clusterFacts, ...departmentFacts, ...nodePoolFacts, ...projectFacts].map(
+  [...clusterFacts, ...departmentFacts, ...nodePoolFacts, ...policyFacts, ...projectFacts].map(
     (known) => known.type,
   ),
 );
@@ -49,6 +53,8 @@ const fold = (view: OrgUnits, event: UnitFact): void => {
     case 'ClusterClaimCreated':
     case 'ClusterClaimDeleted':
       return foldSurroundings(view, event);
+    case 'PolicyAdopted':
+      return foldRules(view, event);
   }
 };
 

@@ -8,7 +8,7 @@ export type * from './view.ts';
 /** Answers "which departments, projects, node pools and clusters exist, and what is each promised?". */
 export const orgUnits: Projection<OrgUnits, BerthEvent> = {
   name: 'org-units',
-  version: 2,
+  version: 3,
   handles,
   initial: () => ({
     departments: new Map(),
@@ -17,6 +17,7 @@ export const orgUnits: Projection<OrgUnits, BerthEvent> = {
     clusters: new Map(),
     topologies: new Map(),
     claims: new Map(),
+    policies: new Map(),
   }),
   apply,
 };

@@ -1,5 +1,6 @@
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { Policy } from '../../domain/foundation/policy-shape.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
 
 /** What every unit of the organisation and of the estate has. */
@@ -64,6 +65,11 @@ export interface ClaimRow extends Unit {
   readonly projectId: string | undefined;
 }
 
+/** The rules that the ledger has adopted last. @shape `name` is their version, `createdAtMs` when they were adopted */
+export interface PolicyRow extends Unit {
+  readonly policy: Policy;
+}
+
 /** The organisation and the estate: what exists now, by id; what was deleted is not in it. */
 export interface OrgUnits {
   readonly departments: Map<string, DepartmentRow>;
@@ -72,4 +78,6 @@ export interface OrgUnits {
   readonly clusters: Map<string, ClusterRow>;
   readonly topologies: Map<string, TopologyRow>;
   readonly claims: Map<string, ClaimRow>;
+  /** None where nobody has chosen any. */
+  readonly policies: Map<string, PolicyRow>;
 }

@@ -10,6 +10,7 @@ import { stateIn } from './aggregates.ts';
 import { commandOfEstate } from './asked-estate.ts';
 import { commandOfUnit, isReady } from './asked-units.ts';
 import type { Request } from './handle.ts';
+import { policySubject } from './policy.ts';
 import type { States } from './states.ts';
 import type { WorkloadNames } from './workload-names.ts';
 
@@ -52,6 +53,7 @@ const commandOf = (
   { views, names }: Sight,
 ): Either<Refusal, BerthCommand> => {
   if ('workloadId' in ask) return right(commandOfWorkload(ask, states, names));
+  if (ask.type === 'AdoptPolicy') return right({ type: ask.type, policy: ask.policy });
   const isOfUnit =
     ask.type !== 'CreateResourceClaim' && ('projectId' in ask || 'departmentId' in ask);
   return right(isOfUnit ? commandOfUnit(ask, states, views.queues) : commandOfEstate(ask, states));
@@ -102,6 +104,7 @@ const openQueueOf = (states: States, projectId: string, nodePoolId: string): str
 /** The aggregate that an ask is about. */
 export const subjectOf = (ask: Ask): Subject => {
   if ('workloadId' in ask) return { kind: 'workload', id: ask.workloadId };
+  if (ask.type === 'AdoptPolicy') return policySubject;
   if (ask.type === 'CreateResourceClaim') return { kind: 'cluster', id: ask.clusterId };
   if ('projectId' in ask) return { kind: 'project', id: ask.projectId };
   if ('departmentId' in ask) return { kind: 'department', id: ask.departmentId };
@@ -119,6 +122,7 @@ const lastRevisionOf = ({ kind, id }: Subject, views: LiveViews): Revision => {
     department: views.units.departments,
     'node-pool': views.units.nodePools,
     cluster: views.units.clusters,
+    policy: views.units.policies,
   };
   return rows[kind]?.get(id)?.revision ?? 0;
 };

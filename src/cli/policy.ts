@@ -1,3 +1,4 @@
+import type { Policy } from '../../domain/allocation/index.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { policyDocument, printPolicy, readPolicy } from '../main/config/policy/index.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
@@ -20,13 +21,18 @@ export const showPolicy = async (
   if (problem !== undefined) return refuse(terminal, problem);
   const policy = await readPolicy(file);
   if (isLeft(policy)) return complain(terminal, policy.left);
-  const text =
-    output === 'json'
-      ? `${JSON.stringify(policyDocument(policy.right), undefined, 2)}\n`
-      : printPolicy(policy.right);
-  await write(terminal.stdout, text);
+  await writePolicy(terminal, policy.right, output);
   return exitCodes.ok;
 };
+
+/** Prints rules as the document that they are. */
+export const writePolicy = (terminal: Terminal, policy: Policy, output: string): Promise<void> =>
+  write(
+    terminal.stdout,
+    output === 'json'
+      ? `${JSON.stringify(policyDocument(policy), undefined, 2)}\n`
+      : printPolicy(policy),
+  );
 
 /** `berth policy validate FILE`: exit 0 when it is in order. */
 export const validatePolicy = async (terminal: Terminal, file: string): Promise<number> => {

@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../../domain/allocation/index.ts';
 import type { Ask } from '../../ports/ask.ts';
 
 /** Asks as somebody would send them, in an order in which all of them are taken. */
@@ -71,7 +72,7 @@ export const askExamples: readonly Ask[] = [
         reclaimMinRunMs: 3_600_000,
         maxRunMs: 172_800_000,
         lendingMax: { gpuMilli: 2_000 },
-        others: { 'gpu:H100': { limit: 6_000 }, 'example.com/licence': { quota: 1, limit: 2 } },
+        others: { 'gpu:H100': { limit: 6_000 }, licences: { quota: 1, limit: 2 } },
       },
     },
   },
@@ -103,4 +104,12 @@ export const askExamples: readonly Ask[] = [
   { type: 'DeleteWorkload', workloadId: 'walk-1', reason: 'no longer needed' },
   { type: 'CordonNode', nodeId: 'lab-1', reason: 'its fan is loud' },
   { type: 'UncordonNode', nodeId: 'lab-1' },
+  {
+    type: 'AdoptPolicy',
+    policy: {
+      ...defaultPolicy,
+      version: 'fair-over-days',
+      usage: { factorMilli: 1000, halfLifeMs: 86_400_000, windowMs: 604_800_000 },
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from 'typebox';
 import { ClusterClaimCreated, ClusterTopologyDefined } from '../../../domain/cluster/events.ts';
+import { policyShape } from '../../../domain/foundation/policy-shape.ts';
 import { queueTermsShape } from '../../../domain/foundation/queue-terms.ts';
 import { wordsShape } from '../../../domain/foundation/shapes.ts';
 import { NodeJoined } from '../../../domain/node/events.ts';
@@ -107,6 +108,7 @@ export const askMembers = {
   CordonNode: Type.Object({ nodeId: idShape, reason: reasonShape }),
   UncordonNode: Type.Object({ nodeId: idShape }),
   RemoveNode: Type.Object({ nodeId: idShape }),
+  AdoptPolicy: Type.Object({ policy: policyShape }),
 } as const satisfies { readonly [Type in Ask['type']]: TObject };
 
 /** One kind of ask as a whole, with nothing in it that it does not name. */

@@ -5,6 +5,7 @@ import { capacityRoutes } from './capacity.ts';
 import { historyRoutes } from './history.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { nodes } from './nodes.ts';
+import { policies } from './policies.ts';
 import { queues } from './queues.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { clusters, departments, nodePools, projects } from './units.ts';
@@ -20,6 +21,7 @@ const groups: readonly RouteGroup[] = [
   resourceRoutes(nodePools),
   resourceRoutes(nodes),
   resourceRoutes(clusters),
+  resourceRoutes(policies),
   capacityRoutes,
   ledgerRoutes,
   auditRoutes,

@@ -57,6 +57,11 @@ export const judged: { readonly [Tag in RefusalTag]: Judged<Tag> } = {
   QueueNotFound: [404, '/clusterId', { phase: 'Absent' }],
   QueueInUse: [409, '/clusterId', { pendingWorkloads: 1, openChildren: 0 }],
   InvalidHolder: [422, '/name', field],
+  SenselessPolicy: [
+    422,
+    '/actions',
+    { pointer: '/actions', value: 'reclaim', wanted: 'allocate among them' },
+  ],
   PolicyVersionTaken: [409, '/policy/version', { version: 'site' }],
   InvalidSpec: [
     422,

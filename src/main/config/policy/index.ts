@@ -9,6 +9,7 @@ import { judgedPolicy, versioned } from './judged-policy.ts';
 import { type PlacedObjection, wrong } from './objection-to.ts';
 import { nodeOf, strangeIn } from './places.ts';
 
+export { judgedPolicy } from './judged-policy.ts';
 export { policyDocument, printPolicy } from './print-policy.ts';
 
 const bytesMax = 256 * 1024;

@@ -5,6 +5,7 @@ import { type Either, isLeft, left, right } from '../../../../domain/foundation/
 import { invariant } from '../../../../domain/foundation/invariant.ts';
 import { canonicalJson } from '../../../../domain/foundation/json.ts';
 import { policyShape } from '../../../../domain/foundation/policy-shape.ts';
+import { senselessIn } from '../../../../domain/policy/index.ts';
 import { shown } from '../refusal.ts';
 import { objectionTo, type PlacedObjection, wrong } from './objection-to.ts';
 
@@ -21,20 +22,10 @@ export const judgedPolicy = (value: unknown): Either<PlacedObjection, Policy> =>
   if (objection !== undefined) return left(objection);
   invariant(Check(policyShape, value), 'both judges of policies say the same');
   const senseless = senselessIn(value);
-  return senseless === undefined ? right(value) : left(senseless);
-};
-
-/** What each part may say and all together may not. */
-const senselessIn = ({ actions, typicalPods }: Policy): PlacedObjection | undefined => {
-  const twice = actions.findIndex((action, place) => actions.indexOf(action) !== place);
-  if (twice >= 0) return wrong(`/actions/${twice}`, actions[twice], 'each action once');
-  if (!actions.includes('allocate')) {
-    return { ...wrong('/actions', actions, ''), remedy: 'add allocate: nothing would ever start' };
-  }
-  const shares = typicalPods.reduce((sum, { shareMicro }) => sum + shareMicro, 0);
-  return shares > 1_000_000
-    ? wrong('/typicalPods', typicalPods, 'shares that are 1000000 millionths together at most')
-    : undefined;
+  if (senseless === undefined) return right(value);
+  const { pointer, value: there, wanted } = senseless;
+  const said = wrong(pointer, there, wanted);
+  return left(pointer === '/actions' ? { ...said, remedy: `add ${wanted}` } : said);
 };
 
 /**

@@ -42,6 +42,7 @@ const units: OrgUnits = {
   clusters: new Map(),
   topologies: new Map(),
   claims: new Map(),
+  policies: new Map(),
 };
 
 const gpuDevicesRequest = fc.integer({ min: 1, max: 8 });
