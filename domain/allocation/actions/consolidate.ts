@@ -10,11 +10,12 @@ import type { QueueState } from '../state/snapshot.ts';
  *
  * @source peer-scheduler reference §1.5 (consolidation)
  */
-const lawOn = (grounds: readonly QueueState[]): Law => ({
+export const consolidateLaw = (grounds: readonly QueueState[]): Law => ({
   action: 'consolidate',
   refuses: (_draft, { isPreemptible }) =>
     isPreemptible ? undefined : { obstacle: 'NotPreemptible', figure: 0, bound: 0 },
   grounds: () => grounds,
+  isForAll: true,
   isCandidate: (_draft, _seeker, victim) => victim.isPreemptible,
   mayTake: (_draft, _seeker, { workload }) => workload.isPreemptible,
 });
@@ -25,5 +26,5 @@ export const consolidate = (draft: Draft): void => {
   if (gpuPlacement === 'spread' || cpuPlacement === 'spread') return;
   if (bounds.consolidationVictimsMax === 0) return;
   const grounds = draft.snapshot.leaves.filter(({ evictable }) => evictable.length > 0);
-  evictBy(draft, { law: lawOn(grounds), search: packUp });
+  evictBy(draft, { law: consolidateLaw(grounds), search: packUp });
 };

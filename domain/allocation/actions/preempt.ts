@@ -14,6 +14,7 @@ export const preemptLaw: Law = {
   action: 'preempt',
   refuses: (_draft, seeker) => aboveQuota(seeker),
   grounds: (_draft, { queue, workload }) => (hasLower(queue, workload.priority) ? [queue] : []),
+  isForAll: false,
   isCandidate: (_draft, { workload }, victim) => victim.priority < workload.priority,
   mayTake: (draft, { queue, workload }, unit) =>
     unit.workload.queue === queue &&

@@ -108,6 +108,7 @@ export const reclaimLaw: Law = {
         leaf.evictable.length > 0 &&
         mayReclaimFrom(partingOf(queue, leaf), { asked: shape.amounts, gone: nothing }),
     ),
+  isForAll: false,
   // Who may not stop yet is left out before anybody is weighed; pods that can be spared may go at any time.
   isCandidate: (draft, { queue }, victim) =>
     !victim.build.isWhole ||

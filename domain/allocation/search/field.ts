@@ -17,9 +17,13 @@ export interface Occupant {
   readonly seat: Seat;
 }
 
-/** Who could go, node by node, and how much room that would make at most. */
-export interface Field {
-  readonly bySlot: readonly (Occupant[] | undefined)[];
+/** Who could go, node by node. */
+export interface Places {
+  readonly bySlot: readonly (readonly Occupant[] | undefined)[];
+}
+
+/** The same, and everybody in it. */
+export interface Field extends Places {
   readonly victims: readonly Workload[];
 }
 
@@ -60,7 +64,8 @@ const freedBy = (table: NodeTable, victims: readonly Workload[]): Float64Array =
   return freed;
 };
 
-const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
+/** What a pod takes of cards by number. @unit thousandths of a card */
+export const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
 
 /** Whether cards alone would let all pods of a part sit: never says no wrongly. */
 const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean => {

@@ -23,6 +23,8 @@ export interface Law {
   readonly grounds: (draft: Draft, seeker: Seeker) => readonly QueueState[];
   /** Whether anything of this workload may ever go. */
   readonly isCandidate: (draft: Draft, seeker: Seeker, victim: Workload) => boolean;
+  /** Whether who may go does not depend on who asks. */
+  readonly isForAll: boolean;
   /** Whether this unit may go now, given those that have gone already. */
   readonly mayTake: (draft: Draft, seeker: Seeker, unit: Unit) => boolean;
 }

@@ -1,4 +1,4 @@
-import type { QueueState, Unit, WaitingClass } from '../state/snapshot.ts';
+import type { QueueState, Shape, Unit, WaitingClass } from '../state/snapshot.ts';
 
 /**
  * Whole victims for equal asks of one pod, the cheapest first, kept while one action searches again and again.
@@ -28,4 +28,6 @@ export interface Memory {
   evictable: { readonly grounds: readonly QueueState[]; readonly gpuMilli: number } | undefined;
   /** What nobody will hold, at these figures of nodes. @unit thousandths of a card */
   free: { readonly version: number; readonly gpuMilli: number } | undefined;
+  /** Asks for which nobody's moving made room, at which figures of nodes, and whether that depends on the very time. */
+  readonly stuck: Map<Shape, { readonly version: number; readonly isTimed: boolean }>;
 }

@@ -1,7 +1,7 @@
 import { lookFor, refusalAt, roomOf, scoreOf } from '../fit/fit.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Part, Seat, Unit, Workload } from '../state/snapshot.ts';
-import { couldHold, type Field, type Hunt, type Occupant } from './field.ts';
+import { couldHold, type Hunt, type Occupant, type Places } from './field.ts';
 import { sparesAt } from './spares.ts';
 import { cheaperFirst, lossOf, moveUnit, placeFirst, sizeFirst, wholeOf } from './units.ts';
 
@@ -187,7 +187,7 @@ const single = (site: Site, cheapestFirst: readonly Local[]): Local | undefined 
 /** The cheapest victims found on one node that let it take one more pod of a part. */
 export const optionAt = (
   hunt: Hunt,
-  where: { readonly part: Part; readonly slot: number; readonly field: Field },
+  where: { readonly part: Part; readonly slot: number; readonly field: Places },
 ): Option | undefined => {
   const { draft } = hunt;
   const { nodes } = draft.snapshot;

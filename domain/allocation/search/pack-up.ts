@@ -5,16 +5,13 @@ import type { Draft } from '../plan/draft.ts';
 import { otherGpuFree } from '../state/counts.ts';
 import { chargeTried, markOf, undoTo } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
-import type { Kind, Part, QueueState, Seat, Unit } from '../state/snapshot.ts';
-import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
+import type { QueueState, Seat, Unit } from '../state/snapshot.ts';
+import { clearable, mightSettle } from './clearing.ts';
+import { type Hunt, needOf, type Places } from './field.ts';
 import { type Option, optionAt } from './options.ts';
-import { movable } from './movable.ts';
 import { type Catch, fits, lackingPart } from './quarry.ts';
 import { asServed, keepsCompany, reseat } from './reseat.ts';
 import { markOut, moveUnit, sizeFirst } from './units.ts';
-
-/** How many nodes are looked at as places to clear, those first that lack least. */
-const nodesMax = 12;
 
 /** Cards that nobody will hold, on nodes that take pods. @unit thousandths of a card @cost O(nodes); O(1) for the same figures */
 const freeMilli = ({ draft, memory }: Hunt): number => {
@@ -30,26 +27,9 @@ const freeMilli = ({ draft, memory }: Hunt): number => {
   return gpuMilli;
 };
 
-const needOf = (kind: Kind): number => kind.gpuDevices * kind.gpuMilli;
-
 /** Cards that an ask wants by number; slices and claims are looked at node by node. @unit thousandths of a card */
 const askedMilli = ({ seeker }: Hunt): number =>
   seeker.shape.parts.reduce((sum, { kind, pods }) => sum + pods * needOf(kind), 0);
-
-/** The nodes that could be cleared for one more pod, those that lack least first. */
-const slotsFor = ({ draft }: Hunt, part: Part, field: Field): readonly number[] => {
-  const { nodes } = draft.snapshot;
-  const lack = (slot: number): number =>
-    Math.max(0, needOf(part.kind) - (nodes.gpuFuture[slot] ?? 0));
-  const slots: number[] = [];
-  for (let rank = 0; rank < nodes.count; rank += 1) {
-    const slot = nodes.slotAt[rank] ?? 0;
-    if (field.bySlot[slot] !== undefined) slots.push(slot);
-  }
-  return slots
-    .toSorted((a, b) => lack(a) - lack(b) || (nodes.rankOf[a] ?? 0) - (nodes.rankOf[b] ?? 0))
-    .slice(0, nodesMax);
-};
 
 /** Few move, and of equally many those that came last: they have least to lose by a new start. */
 const leastMoved = (a: Option, b: Option): number =>
@@ -97,7 +77,7 @@ const allFit = (hunt: Hunt, victims: readonly Unit[], within?: Confines): boolea
 const cleared = (
   hunt: Hunt,
   options: readonly Option[],
-  field: Field,
+  field: Places,
 ): readonly Unit[] | undefined => {
   const { draft } = hunt;
   const taken: Unit[] = [];
@@ -150,7 +130,7 @@ const fewest = (hunt: Hunt, found: Move): Move => {
   return move;
 };
 
-const attemptFrom = (hunt: Hunt, options: readonly Option[], field: Field): Move | undefined => {
+const attemptFrom = (hunt: Hunt, options: readonly Option[], field: Places): Move | undefined => {
   const { draft } = hunt;
   const mark = markOf(draft.journal);
   const victims = cleared(hunt, options, field);
@@ -161,29 +141,59 @@ const attemptFrom = (hunt: Hunt, options: readonly Option[], field: Field): Move
   return move;
 };
 
-/**
- * Looks for pods whose moving together makes room for the seeker, while each of them has another place to go.
- *
- * Bounded: at most 12 nodes are thought of as places to clear.
- */
-export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
-  const { draft, seeker } = hunt;
-  if (grounds.length === 0 || overLimit(seeker.queue, seeker.shape.amounts) !== undefined)
-    return undefined;
-  if (freeMilli(hunt) < askedMilli(hunt) || fits(hunt)) return undefined;
-  const candidates = candidatesOf(hunt, grounds);
-  const all = fieldOf(hunt, candidates);
+/** Whom to move, node by node, the best first: from each on, nodes are cleared until the seeker fits. */
+const found = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const { draft } = hunt;
   const part = lackingPart(hunt);
-  if (all === undefined || part === undefined) return undefined;
-  const field = movable(hunt, all);
-  const options = slotsFor(hunt, part, field)
+  if (part === undefined) return undefined;
+  const field = clearable(hunt, part, grounds);
+  const options = field.slots
     .map((slot) => optionAt(hunt, { part, slot, field }))
     .filter((option) => option !== undefined)
     .filter(({ gangs }) => isFew(draft, gangs))
+    .filter((option) => mightSettle(hunt, part, option))
     .toSorted(leastMoved);
   for (let first = 0; first < options.length; first += 1) {
     const move = attemptFrom(hunt, options.slice(first), field);
     if (move !== undefined) return { ...move, dearer: options.length - 1 - first };
   }
   return undefined;
+};
+
+/** Whether who may move, and where to, is the same for all who ask for the same: nothing depends on the queue or on own pods. */
+const isCommon = ({ draft, law, seeker }: Hunt): boolean =>
+  law.isForAll &&
+  !draft.snapshot.hasNamed &&
+  !seeker.workload.build.isBoundToPlaces &&
+  seeker.workload.bound.length === 0;
+
+/** Looks, unless it was in vain for an equal ask at these very figures. */
+const foundOnce = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const { draft, memory, seeker } = hunt;
+  if (memory === undefined || !isCommon(hunt)) return found(hunt, grounds);
+  const { version } = draft.snapshot.nodes;
+  const before = memory.stuck.get(seeker.shape);
+  if (before?.version === version) {
+    draft.isTimed ||= before.isTimed;
+    return undefined;
+  }
+  const wasTimed = draft.isTimed;
+  draft.isTimed = false;
+  const caught = found(hunt, grounds);
+  if (caught === undefined) memory.stuck.set(seeker.shape, { version, isTimed: draft.isTimed });
+  draft.isTimed ||= wasTimed;
+  return caught;
+};
+
+/**
+ * Looks for pods whose moving together makes room for the seeker, while each of them has another place to go.
+ *
+ * Bounded: at most 12 nodes are thought of as places to clear.
+ */
+export const packUp = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const { seeker } = hunt;
+  if (grounds.length === 0 || overLimit(seeker.queue, seeker.shape.amounts) !== undefined)
+    return undefined;
+  if (freeMilli(hunt) < askedMilli(hunt) || fits(hunt)) return undefined;
+  return foundOnce(hunt, grounds);
 };
