@@ -86,6 +86,67 @@ describe('room that is kept › who may use it until then', () => {
   });
 });
 
+describe('room that is kept › from whom', () => {
+  const every = ['allocate', 'consolidate', 'reclaim', 'preempt'] as const;
+
+  it('is kept by every action, not by the first alone', () => {
+    const pool = poolUnder({ bypassesMax: 1, actions: every });
+    pool.node('a', 4);
+    pool.queue('q', { quota: -1 });
+    pool.job('runs', { gpus: 2, isPreemptible: false });
+    pool.act(0);
+    pool.job('gang', { gpus: 4 });
+    pool.job('passes', { maxRunMs: 1 });
+    pool.act(1);
+    pool.done('passes');
+    pool.job('late', { priority: 50 });
+    const made = pool.look(2);
+    expect([made.placed, made.evicted, made.plan.nominations]).toEqual([[], [], []]);
+  });
+
+  it('is kept by every action where queues do not lend', () => {
+    const pool = poolUnder({ actions: every });
+    pool.node('a', 4);
+    pool.queue('owner', { quota: 3, terms: { lendingMax: { gpuMilli: 0 } } });
+    pool.queue('q');
+    pool.job('first');
+    pool.job('second');
+    const made = pool.look();
+    expect([placedIn(made), made.evicted, made.plan.nominations]).toEqual([['first'], [], []]);
+  });
+
+  it('is not said to be withheld where nobody withholds any', () => {
+    const pool = poolUnder({ actions: every });
+    pool.node('a', 4);
+    pool.queue('lends', { quota: 1, terms: { lendingMax: { gpuMilli: 1000 } } });
+    pool.queue('top', { quota: 1, limit: -1 });
+    pool.queue('q', { parent: 'top' });
+    // A rival leaves to the department less than its jobs may have while nobody else can use it.
+    pool.queue('rival', { weight: 9 });
+    pool.job('too-large', { queue: 'rival', gpus: 8 });
+    for (const id of ['one', 'two', 'three', 'four']) pool.job(id);
+    expect(placedIn(pool.look())).toHaveLength(4);
+  });
+
+  it('goes to those who keep off models that their queue may have no more of', () => {
+    const pool = poolUnder({ bypassesMax: 1, actions: ['allocate'] });
+    const none = { others: { 'gpu:closed': { quota: -1, limit: 0 } } };
+    pool.queue('q', { quota: -1, terms: none });
+    pool.node('a', 4, { gpuModel: 'open' });
+    pool.node('b', 4, { gpuModel: 'closed' });
+    pool.job('runs', { gpus: 2, maxRunMs: 100_000 });
+    pool.act(0);
+    pool.job('gang', { gpus: 4 });
+    pool.job('passes', { maxRunMs: 1 });
+    pool.act(1);
+    pool.done('passes');
+    pool.job('late');
+    expect(placedIn(pool.look(2))).toEqual([]);
+    pool.job('short', { maxRunMs: 5 });
+    expect(pool.look(2).placed).toEqual(['short: a#2']);
+  });
+});
+
 describe('room that is kept › where', () => {
   it('is the node that is free first, though another has more free now', () => {
     const pool = poolUnder({ bypassesMax: 1, actions: ['allocate'] });

@@ -55,9 +55,15 @@ describe('gangs › what they get first', () => {
     const pool = poolOf(9);
     pool.job('gang', two);
     expect(podsOf(pool, 'gang')).toEqual([
-      ...['a-0', 'a-1', 'b-0'],
+      'a-0',
+      'a-1',
+      'b-0',
       // 2/2 and 1/1, then 3/2 and 1/1, then 3/2 and 2/1: now the first is full.
-      ...['a-2', 'b-1', 'a-3', 'b-2', 'b-3'],
+      'a-2',
+      'b-1',
+      'a-3',
+      'b-2',
+      'b-3',
     ]);
   });
 
@@ -227,5 +233,21 @@ describe('gangs › in a tree of groups', () => {
     expect(where(pool, 'gang')).toEqual({});
     pool.node('r4', 2, { labels: { zone: 'z1', rack: 'r4' } });
     expect(where(pool, 'gang')).toEqual({ y: 'r2', z: 'r3', a: 'r4' });
+  });
+});
+
+describe('gangs › whose pods keep away from each other', () => {
+  it('have each a node of its own', () => {
+    const pool = poolOf(4);
+    pool.node('m', 4);
+    const affinity = {
+      podAntiAffinity: [{ labels: { app: 'db' }, topologyKey: 'kubernetes.io/hostname' }],
+    };
+    const far = { ...part('db', 2), podLabels: { app: 'db' }, affinity };
+    pool.job('gang', { subGroups: [far] });
+    const [gang] = pool.look().plan.placements;
+    expect(gang?.pods.map(({ nodeId }) => nodeId).toSorted()).toEqual(['m', 'n']);
+    pool.job('three', { subGroups: [{ ...far, pods: 3 }] });
+    expect(podsOf(pool, 'three')).toEqual([]);
   });
 });

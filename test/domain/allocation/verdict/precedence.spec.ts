@@ -243,4 +243,18 @@ describe('verdicts › what came of other actions', () => {
       { action: 'preempt', obstacle: 'NoVictims', figure: 0, bound: 2000 },
     ]);
   });
+
+  it('says that nobody may go where those above their share run what cannot be stopped', () => {
+    const pool = poolUnder({ actions: ['allocate', 'reclaim'] });
+    pool.node('a', 2);
+    pool.queue('q');
+    pool.queue('other', { quota: 2 });
+    pool.job('firm', { queue: 'other', gpus: 2, isPreemptible: false });
+    pool.act();
+    pool.queue('other', { quota: 0 });
+    pool.job('waits');
+    expect(actionsOf(pool, 'waits')).toEqual([
+      { action: 'reclaim', obstacle: 'NoVictims', figure: 0, bound: 1000 },
+    ]);
+  });
 });
