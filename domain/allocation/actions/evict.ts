@@ -1,4 +1,4 @@
-import { overQuota } from '../fit/bounds.ts';
+import { isWithinQuota, overQuota } from '../fit/bounds.ts';
 import { isForeign } from '../fit/claims.ts';
 import { notLent } from '../fit/lending.ts';
 import { overNamed } from '../fit/named-bounds.ts';
@@ -8,7 +8,7 @@ import { firstIn, raceOf, rerun } from '../order/race.ts';
 import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
 import { huntFor } from '../search/hunt.ts';
-import type { Law, Seeker } from '../search/laws.ts';
+import type { Law, Refusal, Seeker } from '../search/laws.ts';
 import type { Memory } from '../search/memory.ts';
 import type { Catch } from '../search/quarry.ts';
 import { markOut, moveUnit } from '../search/units.ts';
@@ -24,6 +24,7 @@ const seekerOf = ({ workload, shape, one }: Turn, queue: QueueState): Seeker => 
   queue,
   shape,
   isPreemptible: one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible),
+  isGrowing: (one?.rank ?? 1) > 0,
 });
 
 /** Writes the catch down: victims go, the seeker is seated on what they leave, and who can be seated elsewhere moves. */
@@ -127,6 +128,18 @@ const searched = (
 /** Nothing was searched, at whatever figures. */
 const refused = { version: -1, figuresVersion: -1 } as const;
 
+/**
+ * Why somebody who came back again and again may not try: shares between queues and priorities inside one may send the
+ * same few round in a circle, each lawfully. A quota is a promise: up to that anybody may take back, however often.
+ */
+const tooOften = ({ queue, shape }: Seeker, one: WaitingClass | undefined): Refusal | undefined => {
+  if (one?.isWeary !== true) return undefined;
+  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
+    if (!isWithinQuota(at, shape.amounts))
+      return { obstacle: 'NoVictims', figure: 0, bound: shape.amounts.gpuMilli };
+  return undefined;
+};
+
 /** Says why somebody may not try, or that it may. */
 const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
   const { draft, seeker, law } = hunt;
@@ -138,7 +151,7 @@ const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
   if (isForeign(seeker.queue, seeker.shape)) return false;
   // Nobody's going relieves a bound on a model or a named resource.
   if (overNamed(draft.snapshot, seeker) !== undefined) return false;
-  const refusal = law.refuses(draft, seeker);
+  const refusal = law.refuses(draft, seeker) ?? tooOften(seeker, one);
   if (refusal === undefined) return true;
   if (one !== undefined)
     Object.assign(outcomeOf(one, law), refused, refusal, { triedIn: draft.number });

@@ -1,4 +1,5 @@
 import type { Amounts } from '../../foundation/shapes.ts';
+import { isWithinQuota } from '../fit/bounds.ts';
 import type { Draft } from '../plan/draft.ts';
 import { aboveQuota, isExposed, type Law, type Refusal, type Seeker } from '../search/laws.ts';
 import type { Hunt } from '../search/field.ts';
@@ -32,12 +33,6 @@ const isAboveShare = (queue: QueueState, { asked, gone }: Change): boolean =>
       asked[resource] > 0 &&
       queue.allocated[resource] - gone[resource] > queue.allocatable[resource],
   );
-
-const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
-  resources.every((resource) => {
-    const { quota } = queue.claims[resource];
-    return quota < 0 || queue.allocated[resource] + asked[resource] <= quota;
-  });
 
 const isAboveQuota = (queue: QueueState, { asked, gone }: Change): boolean =>
   resources.some((resource) => {

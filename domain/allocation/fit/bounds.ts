@@ -1,5 +1,5 @@
 import type { Amounts } from '../../foundation/shapes.ts';
-import type { QueueState, Resource } from '../state/snapshot.ts';
+import { type QueueState, type Resource, resources } from '../state/snapshot.ts';
 
 /** A bound that a workload would break, at the first queue on the way up. */
 export interface Excess {
@@ -37,3 +37,20 @@ export const overQuota = (queue: QueueState, amounts: Amounts): Excess | undefin
 
 const isOver = (bound: number, allocated: number, asked: number): boolean =>
   bound >= 0 && asked > 0 && allocated + asked > bound;
+
+/** Whether a queue and all above it stay with so much more inside what they can get: nobody may take that back from them. */
+export const isWithinShares = (queue: QueueState, asked: Amounts): boolean => {
+  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
+    for (const resource of resources) {
+      const has = at.allocated[resource] + asked[resource];
+      if (asked[resource] > 0 && has > at.allocatable[resource]) return false;
+    }
+  return true;
+};
+
+/** Whether a queue stays inside its quota of everything with so much more. */
+export const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
+  resources.every((resource) => {
+    const { quota } = queue.claims[resource];
+    return quota < 0 || queue.allocated[resource] + asked[resource] <= quota;
+  });

@@ -12,6 +12,8 @@ export interface Seeker {
   readonly queue: QueueState;
   readonly shape: Shape;
   readonly isPreemptible: boolean;
+  /** Whether it runs already and wants more. */
+  readonly isGrowing: boolean;
 }
 
 /** Who may evict whom: the rules of one action. */

@@ -1,10 +1,11 @@
-import { overLimit } from '../fit/bounds.ts';
+import { isWithinShares, overLimit } from '../fit/bounds.ts';
 import { roomFor } from '../fit/seek.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
 import type { Confines } from '../gang/seat-pod.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Part, Shape, Unit } from '../state/snapshot.ts';
 import type { Hunt } from './field.ts';
+import type { Seeker } from './laws.ts';
 
 /** Whom to evict, and how many ways to do it were weighed and found dearer. */
 export interface Catch {
@@ -33,9 +34,18 @@ export const fits = ({ draft, seeker }: Hunt): boolean => {
   return isSeated;
 };
 
-/** Whether limits and room let the ask be seated now, in the trial state. */
+/**
+ * Whether the ask may be had at others' cost: who runs already and wants more gets that only inside the shares on its way
+ * up. What grows beyond them is taken back pod by pod, to be taken again, without end (S11).
+ */
+const mayHave = ({ queue, shape, isGrowing }: Seeker): boolean =>
+  !isGrowing || isWithinShares(queue, shape.amounts);
+
+/** Whether limits, shares and room let the ask be seated now, in the trial state. */
 export const isServed = (hunt: Hunt): boolean =>
-  overLimit(hunt.seeker.queue, hunt.seeker.shape.amounts) === undefined && fits(hunt);
+  overLimit(hunt.seeker.queue, hunt.seeker.shape.amounts) === undefined &&
+  mayHave(hunt.seeker) &&
+  fits(hunt);
 
 /** Whether the law lets this unit go now, and nothing of it has gone yet. */
 export const isLawfulNow = ({ draft, seeker, law }: Hunt, unit: Unit): boolean =>

@@ -214,6 +214,8 @@ export interface WaitingClass {
   readonly rank: number;
   /** How long its workloads run at most, as they declared; 0 where they did not. @unit ms */
   readonly maxRunMs: number;
+  /** Whether its workloads have begun so often that they may make others go for no more than their quota. */
+  readonly isWeary: boolean;
   readonly consolidate: Outcome;
   readonly reclaim: Outcome;
   readonly preempt: Outcome;

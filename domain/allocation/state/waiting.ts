@@ -19,13 +19,20 @@ const untried = (): Outcome => ({
 });
 
 /** What sets classes of one queue apart. */
-type Traits = Pick<WaitingClass, 'shape' | 'rank' | 'priority' | 'isPreemptible' | 'maxRunMs'>;
+type Traits = Pick<
+  WaitingClass,
+  'shape' | 'rank' | 'priority' | 'isPreemptible' | 'maxRunMs' | 'isWeary'
+>;
+
+/** After so many attempts a workload that wants more than its quota makes nobody go any more: what turns in a circle ends. */
+const attemptsMax = 64;
 
 const traitsOf = (workload: Workload): Traits => {
   const { shape, rank, priority, maxRunMs } = workload;
   // Of a semi-preemptible workload what is above its minimum may go again.
   const isPreemptible = workload.isPreemptible || (workload.isSemiPreemptible && rank > 0);
-  return { shape, rank, priority, maxRunMs, isPreemptible };
+  const isWeary = workload.attempt > attemptsMax;
+  return { shape, rank, priority, maxRunMs, isPreemptible, isWeary };
 };
 
 const isOf = (one: WaitingClass, traits: Traits): boolean =>
@@ -33,7 +40,8 @@ const isOf = (one: WaitingClass, traits: Traits): boolean =>
   one.priority === traits.priority &&
   one.rank === traits.rank &&
   one.isPreemptible === traits.isPreemptible &&
-  one.maxRunMs === traits.maxRunMs;
+  one.maxRunMs === traits.maxRunMs &&
+  one.isWeary === traits.isWeary;
 
 const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
   const { home } = workload;
@@ -49,8 +57,8 @@ const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
 };
 
 const classByKey = (queue: QueueState, traits: Traits): WaitingClass => {
-  const { shape, rank, priority, isPreemptible, maxRunMs } = traits;
-  const key = `${priority}${isPreemptible ? '+' : '-'}${rank}/${maxRunMs}/${shape.key}`;
+  const { shape, rank, priority, isPreemptible, maxRunMs, isWeary } = traits;
+  const key = `${priority}${isPreemptible ? '+' : '-'}${isWeary ? '~' : ''}${rank}/${maxRunMs}/${shape.key}`;
   const known = queue.classes.get(key);
   if (known !== undefined) return known;
   const fresh: WaitingClass = {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openQueue } from '../../../domain/allocation/index.ts';
 import type { Plan } from '../../../domain/allocation/index.ts';
+import { bareJob, bareNode, bareQueue, bareWorld } from '../../arbitraries/kernel/bare.ts';
+import { claimedClass } from '../../arbitraries/kernel/nodes.ts';
 import { type Pool, poolUnder } from './pool.ts';
+import { settle } from './quiet.ts';
+import { begin, submit, take } from './world.ts';
 
 /** Lets plans be carried out until nothing happens any more; says how many workloads were evicted on the way. */
 const settled = (pool: Pool, roundsMax = 50): number => {
@@ -62,5 +66,57 @@ describe('no ping-pong (S11)', () => {
     pool.act();
     pool.job('cores', { queue: 'project-1', priority: 75, ...group(1, asks(0, 0, 9000)) });
     expect(settled(pool)).toBeLessThanOrEqual(4);
+  });
+
+  it('lets a queue keep the GPUs that it has above its quota when others ask for cores alone', () => {
+    const pool = poolUnder();
+    pool.node('node', 2, { podsMax: 3 });
+    pool.queue('dept-0', { quota: 0, limit: 2, weight: 2, priority: 50 });
+    pool.queue('dept-1', { quota: 0 });
+    pool.queue('project-0', { parent: 'dept-1', quota: 7, weight: 0 });
+    pool.queue('project-1', { parent: 'dept-0', quota: 2, limit: 2, weight: 2, priority: 50 });
+    pool.job('nothing', { queue: 'project-1', gpus: 0, cpuMilli: 0 });
+    pool.job('one', { queue: 'project-0' });
+    pool.job('never', { queue: 'project-0', gpus: 4 });
+    pool.job('shares', { queue: 'project-1', pods: 3, share: 0.3, priority: 125 });
+    pool.job('cores', { queue: 'project-1', pods: 2, gpus: 0, cpuMilli: 9_000 });
+    pool.job('other', { queue: 'project-0', priority: 75 });
+    expect(settled(pool)).toBeLessThanOrEqual(4);
+  });
+
+  it('ends the circle of a share between queues and a priority inside one, however lawful each step of it', () => {
+    const pool = poolUnder();
+    pool.node('four', 4);
+    pool.node('two', 2, { gpuMemoryMib: 80_000 });
+    pool.node('closed', 2, { taints: [{ key: 'infra', value: 'yes', effect: 'NoSchedule' }] });
+    pool.queue('ours', { quota: 4 });
+    pool.queue('theirs', { quota: 0, priority: 200 });
+    const none = { cpuMilli: 0, memoryBytes: 0 };
+    const quarter = { gpuDevices: 1, gpuMilli: 0, gpuMemoryMib: 20_000, ...none };
+    const four = { gpuDevices: 4, gpuMilli: 1000, ...none };
+    const subGroups = [
+      { name: 'leader', pods: 1, request: quarter },
+      { name: 'workers', pods: 1, request: four },
+    ];
+    pool.job('small', { queue: 'ours' });
+    pool.job('large', { queue: 'ours', priority: 125, subGroups });
+    pool.job('pair', { queue: 'ours', pods: 2 });
+    pool.job('whole', { queue: 'theirs', gpus: 4 });
+    expect(settled(pool, 1_000)).toBeLessThanOrEqual(4 * 65);
+  });
+
+  it('lets pods above a minimum grow at the cost of others only as far as shares go', () => {
+    const gang = { podSets: [{ name: 'workers', minPods: 1 }], groups: [] };
+    const tale = begin(
+      bareWorld({
+        nodes: [bareNode(4, { deviceClasses: { [claimedClass]: 1 } })],
+        queues: [bareQueue('queue-0', { quota: 1500 }), bareQueue('queue-1', { quota: 1500 })],
+        running: [{ job: bareJob(1, { pods: 2 }, { gang, priority: 100 }), from: 0 }],
+        waiting: [bareJob(1, { gpuMilli: 500 })],
+      }),
+    );
+    take(tale, { type: 'break', pick: 0, device: 0 });
+    submit(tale, bareJob(0, { pods: 4 }, { gang }));
+    expect(settle(tale, 50)).toBeDefined();
   });
 });
