@@ -62,7 +62,7 @@ const boardOf = (measured: Measured): readonly QueueRowWithShare[] => {
   const { revision } = measured.brain.health();
   const made = boards.get(measured);
   if (made !== undefined && made.revision === revision) return made.rows;
-  const rows = withFairShares(measured.brain.views.queues);
+  const rows = withFairShares(measured.brain.views.queues, measured.brain.pastUse());
   boards.set(measured, { revision, rows });
   return rows;
 };

@@ -7,7 +7,7 @@ import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { AuditTrail } from '../../projections/audit-trail/index.ts';
 import type { NodeList } from '../../projections/node-list/index.ts';
 import type { OrgUnits } from '../../projections/org-units/index.ts';
-import type { QueueBoard } from '../../projections/queue-board/index.ts';
+import type { PastUse, QueueBoard } from '../../projections/queue-board/index.ts';
 import type { WorkloadList } from '../../projections/workload-list/index.ts';
 import type { Ask } from './ask.ts';
 import type { EventLog, LogFault } from './event-log.ts';
@@ -112,6 +112,8 @@ export interface LiveBrain {
   /** Resolves with true once the views show a revision, with false when the time is up. @unit ms */
   readonly shows: (revision: Revision, withinMs: number) => Promise<boolean>;
   readonly views: LiveViews;
+  /** What queues have used over time, by the rules in force; look at it at once. */
+  readonly pastUse: () => PastUse;
   /** Whether there is or ever was something of that id: ids of units and workloads are not used twice. */
   readonly isIdUsed: (subject: Subject) => boolean;
   /** The ledger, to read facts from. */

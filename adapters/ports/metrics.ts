@@ -12,7 +12,7 @@ export interface AnsweredRequest {
 
 /** What is read when somebody looks, rather than told when it happens. */
 export interface Measured {
-  readonly brain: Pick<LiveBrain, 'views' | 'health'>;
+  readonly brain: Pick<LiveBrain, 'views' | 'pastUse' | 'health'>;
   /** Who reads the stream of events now; left out where nobody counts them. */
   readonly eventReaders?: (() => number) | undefined;
 }

@@ -1,6 +1,14 @@
 import { fairShares } from '../../domain/allocation/index.ts';
 import { poolTotalsOf, rowsOf } from './rows.ts';
-import { noAmounts, type QueueBoard, type QueueRow, type QueueRowWithShare } from './view.ts';
+import {
+  noAmounts,
+  type PastUse,
+  type QueueBoard,
+  type QueueRow,
+  type QueueRowWithShare,
+} from './view.ts';
+
+const noPast: PastUse = { factorMilli: 0, of: () => noAmounts };
 
 /**
  * The grid with what is fair for each queue now, by the division that the kernel decides with.
@@ -9,7 +17,10 @@ import { noAmounts, type QueueBoard, type QueueRow, type QueueRowWithShare } fro
  * @cost O(queues + nodes), made on demand: nobody pays for it while nobody looks
  * @source ADR 0004
  */
-export const withFairShares = (view: QueueBoard): readonly QueueRowWithShare[] => {
+export const withFairShares = (
+  view: QueueBoard,
+  past: PastUse = noPast,
+): readonly QueueRowWithShare[] => {
   const rows = rowsOf(view);
   const totals = poolTotalsOf(view);
   const byPool = new Map<string, QueueRow[]>();
@@ -21,9 +32,18 @@ export const withFairShares = (view: QueueBoard): readonly QueueRowWithShare[] =
   const shares = new Map<string, QueueRowWithShare['fairShare']>();
   for (const [poolId, queues] of byPool) {
     const total = totals.get(poolId) ?? noAmounts;
-    for (const [id, share] of fairShares(total, queues.map(shareQueueOf))) shares.set(id, share);
+    const asking = queues.map((row) => shareQueueOf(row, past));
+    for (const [id, share] of fairShares(total, asking, past.factorMilli)) shares.set(id, share);
   }
-  return rows.map((row) => ({ ...row, fairShare: shares.get(row.id) ?? noAmounts }));
+  return rows.map((row) => ({
+    ...row,
+    fairShare: shares.get(row.id) ?? noAmounts,
+    usage: past.of(row),
+  }));
 };
 
-const shareQueueOf = (row: QueueRow) => ({ ...row, requested: row.subtree.requested });
+const shareQueueOf = (row: QueueRow, past: PastUse) => ({
+  ...row,
+  requested: row.subtree.requested,
+  usageMilli: past.of(row),
+});

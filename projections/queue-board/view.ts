@@ -83,6 +83,14 @@ export interface QueueRow extends BoardQueue {
 /** A queue with what is fair for it now. */
 export interface QueueRowWithShare extends QueueRow {
   readonly fairShare: Amounts;
+  /** What it has used over time, with all below it, of what there was. @unit thousandths */
+  readonly usage: Amounts;
+}
+
+/** What queues have used over time, and how much that counts. @unit thousandths */
+export interface PastUse {
+  readonly factorMilli: number;
+  readonly of: (queue: Pick<BoardQueue, 'id' | 'nodePoolId'>) => Amounts;
 }
 
 /** What nobody holds. */

@@ -12,6 +12,8 @@ import { saveCheckpoint } from '../app/checkpoint.ts';
 import type { Request } from '../app/handle.ts';
 import { createLiveEngine, type LiveEngine } from '../app/live.ts';
 import type { Outcome } from '../app/outcome.ts';
+import { pastUseOf } from '../app/past-use.ts';
+import { adoptedIn } from '../app/policy.ts';
 import type { EngineWatch } from '../app/pump.ts';
 import type { ReadFault } from '../app/read.ts';
 import { createWriter, type Writer } from '../app/writer.ts';
@@ -137,6 +139,8 @@ const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
     revision: followers.revision,
     shows: followers.shows,
     views,
+    pastUse: () =>
+      pastUseOf(brain.capacity, adoptedIn(brain) ?? brain.basePolicy, parts.clock.nowMs()),
     isIdUsed: ({ kind, id }) => brain.states.byKind[kind].has(id),
     ledger: parts.log,
     follow: followers.follow,

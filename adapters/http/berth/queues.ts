@@ -12,10 +12,10 @@ export const queues: Resource<QueueRowWithShare> = {
   summary: 'Queues with what each holds, asks for and deserves now',
   shape: queueShape,
   exampleId: 'vision@default',
-  rows: ({ views }) => ({ rows: withFairShares(views.queues) }),
-  find: ({ views }, id) =>
+  rows: ({ views, pastUse }) => ({ rows: withFairShares(views.queues, pastUse()) }),
+  find: ({ views, pastUse }, id) =>
     views.queues.queues.has(id)
-      ? withFairShares(views.queues).find((row) => row.id === id)
+      ? withFairShares(views.queues, pastUse()).find((row) => row.id === id)
       : undefined,
   told: (row) => row,
   // What is fair changes with every workload and node of the pool.
@@ -37,6 +37,7 @@ export const queues: Resource<QueueRowWithShare> = {
       ['allocatedGpuMilli', number(({ subtree }) => subtree.allocated.gpuMilli)],
       ['requestedGpuMilli', number(({ subtree }) => subtree.requested.gpuMilli)],
       ['fairShareGpuMilli', number(({ fairShare }) => fairShare.gpuMilli)],
+      ['usageGpuMilli', number(({ usage }) => usage.gpuMilli)],
       ['quotaGpuMilli', number(({ entitlements }) => entitlements.gpuMilli.quota)],
     ]),
   },

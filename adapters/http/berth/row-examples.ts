@@ -81,6 +81,7 @@ export const queueExample = {
   own: sums,
   subtree: sums,
   fairShare: { gpuMilli: 8_000, cpuMilli: 128_000, memoryMib: 1_048_576 },
+  usage: { gpuMilli: 62, cpuMilli: 15, memoryMib: 15 },
 };
 
 /** What a pool of two small nodes has. */

@@ -117,4 +117,8 @@ export const queueShape = row<QueueRowWithShare>('QueueRow', queueExample, {
   own: sums,
   subtree: sums,
   fairShare: amountsShape,
+  usage: {
+    ...amountsShape,
+    description: 'what it used over time of what there was, in thousandths',
+  },
 });

@@ -1,4 +1,6 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import { defaultPolicy } from '../../../domain/allocation/index.ts';
+import { capacity } from '../../../projections/capacity/index.ts';
 import { nodeList } from '../../../projections/node-list/index.ts';
 import { orgUnits } from '../../../projections/org-units/index.ts';
 import {
@@ -9,6 +11,8 @@ import {
 } from '../../../projections/queue-board/index.ts';
 import { type HistoryEntry, workloadHistory } from '../../../projections/workload-history/index.ts';
 import { workloadList } from '../../../projections/workload-list/index.ts';
+import { pastUseOf } from '../../app/past-use.ts';
+import { policySubject } from '../../app/policy.ts';
 import type { ReadFault } from '../../app/read.ts';
 import { factsOfSubject } from '../../main/fold-ledger.ts';
 import { together, viewOf } from './as-of.ts';
@@ -31,8 +35,12 @@ export const historyIn = async (
 export const queuesIn = async (
   ledger: string,
 ): Promise<Either<ReadFault, readonly QueueRowWithShare[]>> => {
-  const folded = await viewOf(ledger, queueBoard);
-  return isLeft(folded) ? folded : right(withFairShares(folded.right.view));
+  const folded = await viewOf(ledger, together(queueBoard, together(capacity, orgUnits)));
+  if (isLeft(folded)) return folded;
+  const { view, nowMs } = folded.right;
+  const { first: held, second: units } = view.second;
+  const policy = units.policies.get(policySubject.id)?.policy ?? defaultPolicy;
+  return right(withFairShares(view.first, pastUseOf(held, policy, nowMs)));
 };
 
 /** The organisation of a ledger file, and what its queues hold. */

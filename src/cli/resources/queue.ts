@@ -1,7 +1,14 @@
 import { isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { QueueRowWithShare, QueueSums } from '../../../projections/queue-board/view.ts';
 import { compareIds } from '../../../domain/foundation/ids.ts';
-import { boundText, type Column, type Described, milliText, textOr } from '../print/index.ts';
+import {
+  boundText,
+  type Column,
+  type Described,
+  milliText,
+  permilleText,
+  textOr,
+} from '../print/index.ts';
 import { amountsText, entitlementLines } from './amounts.ts';
 import { lists, rowsOf } from './from-server.ts';
 import { detailsOf, resourceOf } from './resource.ts';
@@ -18,6 +25,12 @@ const columns: readonly Column<QueueRowWithShare>[] = [
   { header: 'weight', value: (row) => `${row.entitlements.gpuMilli.weight}`, align: 'right' },
   { header: 'fair share', value: (row) => milliText(row.fairShare.gpuMilli), align: 'right' },
   { header: 'allocated', value: gpusOf('allocated'), align: 'right' },
+  {
+    header: 'used',
+    value: ({ usage }) => permilleText(usage.gpuMilli),
+    align: 'right',
+    importance: 20,
+  },
   { header: 'requested', value: gpusOf('requested'), align: 'right' },
   { header: 'running', value: (row) => `${row.subtree.running}`, align: 'right' },
   {
@@ -56,9 +69,14 @@ const linesOf = (row: QueueRowWithShare): readonly Described[] => [
   { key: 'parent', value: row.parentId },
   { key: 'entitlements', value: entitlementLines(row.entitlements) },
   { key: 'fair share now', value: amountsText(row.fairShare) },
+  { key: 'used over time', value: usageText(row.usage) },
   { key: 'its own workloads', value: sumLines(row.own) },
   { key: 'with all queues below it', value: sumLines(row.subtree) },
 ];
+
+/** Parts of what there was. */
+const usageText = ({ gpuMilli, cpuMilli, memoryMib }: QueueRowWithShare['usage']): string =>
+  `${permilleText(gpuMilli)} of the GPUs, ${permilleText(cpuMilli)} of the CPU cores, ${permilleText(memoryMib)} of the memory`;
 
 const sumLines = (sums: QueueSums): readonly Described[] => [
   { key: 'allocated', value: amountsText(sums.allocated) },

@@ -60,6 +60,7 @@ export const lists = {
       own: 'record',
       subtree: 'record',
       fairShare: 'record',
+      usage: 'record',
     }),
   },
   projects: {

@@ -121,7 +121,8 @@ describe('figures of a site', () => {
       Array.from({ length: 5000 }, (_, k) => [`n${k}`, { ...row, id: `n${k}` }]),
     );
     const views = { ...site.brain.views, nodes: { ...nodes, rows: many } };
-    const measured: Measured = { brain: { views, health: site.brain.health } };
+    const { health, pastUse } = site.brain;
+    const measured: Measured = { brain: { views, health, pastUse } };
     const metrics = metricsOf();
     metrics.measure(measured);
     const page = await metrics.render();
