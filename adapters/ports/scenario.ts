@@ -1,4 +1,5 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { NodeDescription } from '../../domain/node/index.ts';
 import type {
   Entitlements,
   Gang,
@@ -6,6 +7,7 @@ import type {
   NodeSelector,
   SubGroup,
   Taint,
+  Toleration,
 } from '../../domain/foundation/shapes.ts';
 
 /** A node of a scenario; see `NodeJoined`. */
@@ -19,6 +21,24 @@ export interface ScenarioNode {
   readonly gpuCount: number;
   readonly gpuModel: string;
   readonly gpuMemoryMib: number;
+  readonly mig?: NonNullable<NodeDescription['mig']>;
+  readonly resources?: Readonly<Record<string, number>>;
+  readonly deviceClasses?: Readonly<Record<string, number>>;
+}
+
+/** How the nodes of a scenario stand to each other: label keys, the widest domains first. */
+export interface ScenarioTopology {
+  readonly name: string;
+  readonly levels: readonly string[];
+}
+
+/** Devices that pods of a scenario use by name. */
+export interface ScenarioClaim {
+  readonly name: string;
+  readonly deviceClass: string;
+  readonly count: number;
+  /** Whose pods may use it; any project's where absent. */
+  readonly projectId?: string;
 }
 
 /** A department or a project of a scenario, with what it is promised in the scenario's one node pool. */
@@ -58,6 +78,8 @@ export interface ScenarioJob {
   readonly gang?: Gang;
   /** Whether pods above the minimum of its gang may be evicted although it may not. */
   readonly semiPreemptible?: boolean;
+  /** Which taints of nodes its pods put up with. */
+  readonly tolerations?: readonly Toleration[];
 }
 
 /** A node that fails and comes back. */
@@ -76,6 +98,8 @@ export interface Scenario {
   /** The file of the rules that it is played by, as it calls it; those of the program where absent. */
   readonly policyFile?: string;
   readonly nodes: readonly ScenarioNode[];
+  readonly topologies?: readonly ScenarioTopology[];
+  readonly claims?: readonly ScenarioClaim[];
   readonly departments: readonly ScenarioUnit[];
   readonly projects: readonly ScenarioProject[];
   readonly jobs: readonly ScenarioJob[];

@@ -1,4 +1,6 @@
+import { migSliceOf } from '../../domain/foundation/device-slices.ts';
 import { type Either, isLeft } from '../../domain/foundation/fp.ts';
+import { type HostPort, hostPortOf } from '../../domain/foundation/host-port.ts';
 import {
   compareQuantities,
   cpuMilliOf,
@@ -13,7 +15,7 @@ import {
 import type { PodRequest } from '../../domain/foundation/shapes.ts';
 import { shown } from './refusal.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
-import type { PodText } from './scenario-file-shape.ts';
+import type { PodsText } from './scenario-file-pods.ts';
 
 /** How amounts of one resource are read. */
 interface Measure {
@@ -115,12 +117,53 @@ export const boundAt =
 const sharesOfSeveral = /^([1-9]\d{0,3})x(.*)$/;
 
 /** Reads what each pod asks for; what it does not say it does not ask for. @throws InputRefusal */
-export const podRequestAt = (page: Page, pointer: string, asked: PodText): PodRequest => ({
-  ...gpusAt(page, `${pointer}/gpu`, asked.gpu ?? 0),
+export const podRequestAt = (page: Page, pointer: string, asked: PodsText): PodRequest => ({
+  ...gpusOrMemoryAt(page, pointer, asked),
   cpuMilli: asked.cpu === undefined ? 0 : cpuMilliAt(page, `${pointer}/cpu`, asked.cpu),
   memoryBytes:
     asked.memory === undefined ? 0 : memoryBytesAt(page, `${pointer}/memory`, asked.memory),
+  ...(asked.mig === undefined ? {} : { mig: byName(asked.mig, migSliceOf) }),
+  ...(asked.resources === undefined ? {} : { resources: asked.resources }),
+  ...(asked.claims === undefined ? {} : { claims: asked.claims }),
+  ...(asked.hostPorts === undefined
+    ? {}
+    : {
+        hostPorts: asked.hostPorts.map((port, k) =>
+          portAt(page, `${pointer}/hostPorts/${k}`, port),
+        ),
+      }),
 });
+
+/** Counts by other names. */
+export const byName = (
+  counts: Readonly<Record<string, number>>,
+  nameOf: (key: string) => string,
+): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).map(([key, count]) => [nameOf(key), count]));
+
+const portAt = (page: Page, pointer: string, said: Amount): HostPort =>
+  hostPortOf(String(said)) ??
+  refuseAt(page, pointer, {
+    problem: `${shown(String(said))} is no port`,
+    remedy: 'write 8080, or "53/UDP"',
+  });
+
+/** GPUs whole or by share, or so many by the memory of each. */
+const gpusOrMemoryAt = (
+  page: Page,
+  pointer: string,
+  { gpu, gpuMemory }: PodsText,
+): Pick<PodRequest, 'gpuDevices' | 'gpuMilli' | 'gpuMemoryMib'> => {
+  if (gpuMemory === undefined) return gpusAt(page, `${pointer}/gpu`, gpu ?? 0);
+  const { gpuDevices, gpuMilli } = gpusAt(page, `${pointer}/gpu`, gpu ?? 1);
+  if (gpuMilli !== 1000) {
+    const problem = `${shown(String(gpu))} stands besides "gpuMemory"`;
+    const remedy = 'write how many GPUs in "gpu", and how much of each in "gpuMemory"';
+    return refuseAt(page, `${pointer}/gpu`, { problem, remedy });
+  }
+  const gpuMemoryMib = memoryMibAt(page, `${pointer}/gpuMemory`, gpuMemory);
+  return { gpuDevices, gpuMilli: 0, gpuMemoryMib };
+};
 
 const gpusAt = (
   page: Page,

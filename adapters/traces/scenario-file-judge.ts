@@ -5,10 +5,11 @@ import type { ScenarioJob } from '../ports/scenario.ts';
 import { shown } from './refusal.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
 
-/** A job as it was read, and whether its one sub-group was written in short form. */
+/** A job as it was read, whether its one sub-group was written in short form, and whether its gang as a tree. */
 interface Judged {
   readonly job: ScenarioJob;
   readonly isShort: boolean;
+  readonly isTree: boolean;
 }
 
 /**
@@ -16,7 +17,8 @@ interface Judged {
  *
  * @throws InputRefusal
  */
-export const judgeJob = (page: Page, at: string, { job, isShort }: Judged): void => {
+export const judgeJob = (page: Page, at: string, said: Judged): void => {
+  const { job } = said;
   const judged = workload.decide(
     {
       type: 'SubmitWorkload',
@@ -33,7 +35,7 @@ export const judgeJob = (page: Page, at: string, { job, isShort }: Judged): void
   if (!isLeft(judged)) return;
   const refusal = judged.left;
   invariant(refusal._tag === 'InvalidSpec', () => `a new workload is refused: ${refusal._tag}`);
-  refuseAt(page, at + pointerInFile(refusal.pointer, isShort), objectionTo(refusal));
+  refuseAt(page, at + pointerInFile(refusal.pointer, said), objectionTo(refusal));
 };
 
 const keyByMember: Readonly<Record<string, string>> = {
@@ -41,14 +43,23 @@ const keyByMember: Readonly<Record<string, string>> = {
   gpuMilli: 'gpu',
   cpuMilli: 'cpu',
   memoryBytes: 'memory',
+  gpuMemoryMib: 'gpuMemory',
 };
 
-const pointerInFile = (pointer: string, isShort: boolean): string => {
-  const inFile = pointer.replace(/\/request\/(\w+)$/, (_, member: string) => {
-    return `/${keyByMember[member] ?? member}`;
-  });
+const pointerInFile = (pointer: string, { isShort, isTree }: Judged): string => {
+  const inFile = (isTree ? pointer : bySubGroup(pointer)).replace(
+    /\/request\/(\w+)(\/.*)?$/,
+    (_, member: string, rest: string | undefined) => {
+      const isByName = member === 'mig' || member === 'resources';
+      return `/${keyByMember[member] ?? member}${isByName ? '' : (rest ?? '')}`;
+    },
+  );
   return isShort ? inFile.replace(/^\/subGroups\/0/, '') : inFile;
 };
+
+/** The pod sets of a gang that nobody wrote are the sub-groups, one for one. */
+const bySubGroup = (pointer: string): string =>
+  pointer.replace(/^\/gang\/podSets(?=\/)/, '/subGroups').replace(/^\/gang\/topology/, '/topology');
 
 const objectionTo = ({ value, problem, bound }: InvalidSpec) => {
   const { says, remedy } = wordsFor[problem];

@@ -1,3 +1,4 @@
+import { migSliceOf } from '../../domain/foundation/device-slices.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { isId } from '../../domain/foundation/ids.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
@@ -6,7 +7,7 @@ import type { ScenarioNode } from '../ports/scenario.ts';
 import { isLabelValue } from './fields.ts';
 import { gpuModelLabel } from './nodes.ts';
 import { shown } from './refusal.ts';
-import { cpuMilliAt, memoryBytesAt, memoryMibAt } from './scenario-file-amounts.ts';
+import { byName, cpuMilliAt, memoryBytesAt, memoryMibAt } from './scenario-file-amounts.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
 import { type Register, registerOf } from './scenario-file-register.ts';
 import type { NodeText, ScenarioText } from './scenario-file-shape.ts';
@@ -76,10 +77,24 @@ const likenessOf = (page: Page, at: string, group: NodeText): Omit<ScenarioNode,
     gpuCount,
     gpuModel,
     gpuMemoryMib: gpuMemory === undefined ? 0 : memoryMibAt(page, `${at}/gpuMemory`, gpuMemory),
+    ...offersOf(group),
   };
   judge(page, at, likeness);
   return likeness;
 };
+
+/** What few nodes have; a member that says nothing is not there at all. */
+const offersOf = ({
+  mig,
+  resources,
+  deviceClasses,
+}: NodeText): Pick<ScenarioNode, 'mig' | 'resources' | 'deviceClasses'> => ({
+  ...(mig === undefined
+    ? {}
+    : { mig: { strategy: mig.strategy, instances: byName(mig.slices, migSliceOf) } }),
+  ...(resources === undefined ? {} : { resources }),
+  ...(deviceClasses === undefined ? {} : { deviceClasses }),
+});
 
 /** The model becomes a label, so that workloads can select by it; a label that says otherwise is a mistake. */
 const modelOf = (
@@ -113,5 +128,6 @@ const judge = (page: Page, at: string, likeness: Omit<ScenarioNode, 'id'>): void
   const refusal = judged.left;
   invariant(refusal._tag === 'InvalidNode', () => `a new node is refused: ${refusal._tag}`);
   const { pointer, problem } = refusal;
-  refuseAt(page, at + pointer, { problem, remedy: 'change it, or leave it out' });
+  const inFile = pointer.replace(/^\/mig\/instances.*/, '/mig/slices');
+  refuseAt(page, at + inFile, { problem, remedy: 'change it, or leave it out' });
 };

@@ -1,33 +1,26 @@
-import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { workloadTypes } from '../../domain/workload/events.ts';
 import { priorityByWord } from '../../domain/workload/index.ts';
-
-/** An object that has no other keys than these. */
-const only = <Members extends TProperties>(description: string, members: Members) =>
-  Type.Object(members, { additionalProperties: false, description });
-
-const text = (description: string) => Type.String({ minLength: 1, description });
-
-const whole = (description: string, bounds: { readonly min: number; readonly max: number }) =>
-  Type.Integer({ minimum: bounds.min, maximum: bounds.max, description });
-
-const several = <Item extends TSchema>(description: string, item: Item) =>
-  Type.Array(item, { minItems: 1, description });
-
-const amount = (description: string) => Type.Union([Type.String(), Type.Number()], { description });
+import { gangShape, podsShape, subGroupShape, tolerationsShape } from './scenario-file-pods.ts';
+import {
+  amount,
+  countsBy,
+  only,
+  optional,
+  several,
+  text,
+  textsBy,
+  valuesBy,
+  whole,
+} from './scenario-file-words.ts';
 
 const id = text('an id such as "vision": lower-case letters, digits and "-"');
 const duration = text('a time such as "90s", "15m", "8h" or "1h30m"');
-const gpus = amount('GPUs: whole ones such as 8, a share of one such as 0.5, or "2x0.5"');
 const cpu = amount('CPU cores such as 4, "500m" or "1.5"');
 const memory = text('memory such as "16Gi"');
 const gpuBound = amount('GPUs such as 8 or 0.5, or -1 for no bound');
 const cpuBound = amount('CPU cores such as 64, or -1 for no bound');
 const memoryBound = amount('memory such as "512Gi", or -1 for no bound');
-const optional = Type.Optional;
-
-const podsAsked = { gpu: optional(gpus), cpu: optional(cpu), memory: optional(memory) };
-
 const node = only('a node, or several that are equal', {
   id: optional(id),
   idPrefix: optional(id),
@@ -38,9 +31,7 @@ const node = only('a node, or several that are equal', {
   cpu,
   memory,
   pods: optional(whole('a number of pods, 1 to 100000', { min: 1, max: 100_000 })),
-  labels: optional(
-    Type.Record(Type.String(), Type.String(), { description: 'labels: {"zone": "a"}' }),
-  ),
+  labels: optional(textsBy('labels: {"zone": "a"}')),
   taints: optional(
     Type.Array(
       only('a taint', {
@@ -53,6 +44,26 @@ const node = only('a node, or several that are equal', {
       { description: 'a list of taints' },
     ),
   ),
+  mig: optional(
+    only('how its GPUs are cut', {
+      strategy: Type.Enum(['single', 'mixed'], { description: 'single or mixed' }),
+      slices: countsBy('slices by their profile: {"1g.10gb": 7}', 0),
+    }),
+  ),
+  resources: optional(countsBy('resources by name: {"example.com/rdma": 2}', 0)),
+  deviceClasses: optional(countsBy('devices by class: {"gpu.example.com": 8}', 0)),
+});
+
+const topology = only('how nodes stand to each other', {
+  name: text('a name such as "racks"'),
+  levels: several('a list of labels, the widest domains first', text('a label of nodes')),
+});
+
+const claim = only('devices that pods use by name', {
+  name: text('a name such as "pair"'),
+  deviceClass: text('a class of devices, such as "gpu.example.com"'),
+  count: optional(whole('a number of devices, 1 to 1024', { min: 1, max: 1024 })),
+  project: optional(id),
 });
 
 const rank = whole('a rank among siblings, 0 to 1000000; 100 is usual', { min: 0, max: 1e6 });
@@ -90,12 +101,6 @@ const promises = {
   terms: optional(terms),
 };
 
-const subGroup = only('a sub-group of a workload', {
-  name: text('the name of a sub-group, such as "workers"'),
-  pods: optional(whole('a number of pods, 1 to 100000', { min: 1, max: 100_000 })),
-  ...podsAsked,
-});
-
 const priorityWords = Object.keys(priorityByWord).join(', ');
 
 const workloadType = Type.Enum(workloadTypes, {
@@ -108,14 +113,12 @@ const workload = only('a workload', {
   type: workloadType,
   priority: optional(amount(`a whole number from 0, or one of ${priorityWords}`)),
   preemptible: optional(Type.Boolean({ description: 'true or false' })),
-  pods: optional(whole('a number of pods, 1 to 100000', { min: 1, max: 100_000 })),
-  ...podsAsked,
-  subGroups: optional(several('a list of one sub-group or more', subGroup)),
-  nodeSelector: optional(
-    Type.Record(Type.String(), several('a list of values', Type.String()), {
-      description: 'labels with the values that will do: {"gpu.model": ["H100"]}',
-    }),
-  ),
+  semiPreemptible: optional(Type.Boolean({ description: 'true or false' })),
+  ...podsShape,
+  subGroups: optional(several('a list of one sub-group or more', subGroupShape)),
+  gang: optional(gangShape),
+  nodeSelector: optional(valuesBy('labels with the values that will do: {"gpu.model": ["H100"]}')),
+  tolerations: optional(tolerationsShape),
   submit: optional(duration),
   run: optional(duration),
   cancel: optional(duration),
@@ -132,6 +135,8 @@ export const scenarioShape = only('a scenario', {
   ),
   policy: optional(text('the name of a file of rules beside this one, such as "night.yaml"')),
   nodes: several('a list of one group of nodes or more', node),
+  topologies: optional(several('a list of one topology or more', topology)),
+  claims: optional(several('a list of one claim or more', claim)),
   departments: several(
     'a list of one department or more',
     only('a department', { id, ...promises }),
@@ -158,5 +163,3 @@ export type PromisesText = ScenarioText['departments'][number];
 export type TermsText = NonNullable<PromisesText['terms']>;
 /** One workload. */
 export type WorkloadText = ScenarioText['workloads'][number];
-/** What one pod of a workload or sub-group asks for. */
-export type PodText = Pick<WorkloadText, 'gpu' | 'cpu' | 'memory'>;

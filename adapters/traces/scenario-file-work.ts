@@ -2,7 +2,7 @@ import { closestTo } from '../../domain/foundation/closest.ts';
 import { isId } from '../../domain/foundation/ids.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
-import type { SubGroup } from '../../domain/foundation/shapes.ts';
+import type { Toleration } from '../../domain/foundation/shapes.ts';
 import {
   defaultsByType,
   preemptibleByDefault,
@@ -10,7 +10,7 @@ import {
 } from '../../domain/workload/index.ts';
 import type { ScenarioFailure, ScenarioJob } from '../ports/scenario.ts';
 import { shown } from './refusal.ts';
-import { podRequestAt } from './scenario-file-amounts.ts';
+import { groupsOf } from './scenario-file-groups.ts';
 import { judgeJob } from './scenario-file-judge.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
 import { type Register, registerOf } from './scenario-file-register.ts';
@@ -44,15 +44,43 @@ export const jobsOf = (
       projectId: asked.project,
       workloadType: asked.type,
       ...rankOf(page, at, asked),
-      subGroups: subGroupsOf(page, at, asked),
+      ...groupsOf(page, at, asked),
       nodeSelector: asked.nodeSelector ?? {},
+      ...limitsOf(asked),
       ...timesOf(page, at, { asked, startMs }),
       exitCode: asked.exitCode ?? 0,
     };
-    judgeJob(page, at, { job, isShort: asked.subGroups === undefined });
+    judgeJob(page, at, {
+      job,
+      isShort: asked.subGroups === undefined,
+      isTree: asked.gang !== undefined,
+    });
     return job;
   });
 };
+
+/** What few workloads say; a member that says nothing is not there at all. */
+const limitsOf = ({
+  tolerations,
+  semiPreemptible,
+}: WorkloadText): Pick<ScenarioJob, 'tolerations' | 'semiPreemptible'> => ({
+  ...(tolerations === undefined ? {} : { tolerations: tolerations.map(tolerationOf) }),
+  ...(semiPreemptible === undefined ? {} : { semiPreemptible }),
+});
+
+type TolerationText = NonNullable<WorkloadText['tolerations']>[number];
+
+const tolerationOf = ({
+  key = '',
+  operator = 'Equal',
+  value = '',
+  effect,
+}: TolerationText): Toleration => ({
+  key,
+  operator,
+  value,
+  effect: effect ?? '',
+});
 
 type Rank = Pick<ScenarioJob, 'priority' | 'preemptible'>;
 
@@ -78,29 +106,6 @@ const rankOf = (
 };
 
 const wordsRank: ReadonlyMap<string, number> = new Map(Object.entries(priorityByWord));
-
-const subGroupsOf = (page: Page, at: string, asked: WorkloadText): readonly SubGroup[] => {
-  const { pods = 1, subGroups } = asked;
-  const short = (['pods', 'gpu', 'cpu', 'memory'] as const).find((key) => asked[key] !== undefined);
-  if (subGroups === undefined && asked.gpu !== undefined) {
-    return [{ name: 'main', pods, request: podRequestAt(page, at, asked) }];
-  }
-  if (subGroups === undefined) {
-    const remedy = 'add "gpu" (0 for none) for each pod, or "subGroups"';
-    const problem = 'the workload says neither "gpu" nor "subGroups"';
-    return refuseAt(page, `${at}/gpu`, { problem, remedy });
-  }
-  if (short !== undefined) {
-    const remedy = `move "${short}" into the sub-groups, or leave "subGroups" out`;
-    const problem = `"${short}" beside "subGroups": each sub-group says its own`;
-    return refuseAt(page, `${at}/${short}`, { problem, remedy });
-  }
-  return subGroups.map((group, place) => ({
-    name: group.name,
-    pods: group.pods ?? 1,
-    request: podRequestAt(page, `${at}/subGroups/${place}`, group),
-  }));
-};
 
 type Times = Pick<ScenarioJob, 'submitAtMs' | 'runMs' | 'cancelAtMs'>;
 

@@ -4,6 +4,7 @@ import { type JsonLimits, parseStrict } from '../../domain/foundation/json.ts';
 import type { InputFault, Scenario, ScenarioJob } from '../ports/scenario.ts';
 import { readTextBytes, type TextKind } from './file.ts';
 import { faultOf, refuse } from './refusal.ts';
+import { aroundOf } from './scenario-file-around.ts';
 import { checkedScenario } from './scenario-file-check.ts';
 import { scenarioNodesOf } from './scenario-file-nodes.ts';
 import type { Page } from './scenario-file-page.ts';
@@ -44,6 +45,7 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
   const { nodes, known: knownNodes } = scenarioNodesOf(page, written.nodes);
   const departments = departmentsOf(page, written.departments);
   const projects = projectsOf(page, written.projects, departments.known);
+  const around = aroundOf(page, written, projects.known);
   const stage = { startMs, nodes: knownNodes, projects: projects.known };
   return {
     name,
@@ -52,6 +54,8 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
     startMs,
     ...(written.policy === undefined ? {} : { policyFile: written.policy }),
     nodes,
+    ...(around.topologies.length === 0 ? {} : { topologies: around.topologies }),
+    ...(around.claims.length === 0 ? {} : { claims: around.claims }),
     departments: departments.units,
     projects: projects.units,
     jobs: jobsOf(page, written.workloads, stage).toSorted(bySubmission),

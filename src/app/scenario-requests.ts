@@ -49,6 +49,7 @@ const optionsOf = (job: ScenarioJob) => ({
   ...(job.timeLimitMs === undefined ? {} : { timeLimitMs: job.timeLimitMs }),
   ...(job.gang === undefined ? {} : { gang: job.gang }),
   ...(job.semiPreemptible === undefined ? {} : { semiPreemptible: job.semiPreemptible }),
+  ...(job.tolerations === undefined ? {} : { tolerations: job.tolerations }),
 });
 
 /** Takes a job back at its time, whatever has become of it. */
@@ -77,6 +78,9 @@ export const setupRequests = (scenario: Scenario): readonly Request[] => {
   };
   ask('cluster', clusterId, { type: 'RegisterCluster', name: clusterId });
   ask('cluster', clusterId, { type: 'ObserveClusterConnected' });
+  for (const topology of scenario.topologies ?? []) {
+    ask('cluster', clusterId, { type: 'DefineTopology', ...topology });
+  }
   ask('node-pool', nodePoolId, defaultPool(nodePoolId, clusterId));
   for (const { id, ...node } of scenario.nodes) {
     const home = { name: id, clusterId, nodePoolId, isNodePoolKnown: true };
@@ -94,6 +98,9 @@ export const setupRequests = (scenario: Scenario): readonly Request[] => {
     ask('project', id, { type: 'CreateProject', ...home, ...known });
     const granted = { nodePoolId, entitlements, isNodePoolKnown: true, nonPreemptibleInUse };
     ask('project', id, { type: 'GrantProjectQuota', ...granted });
+  }
+  for (const claim of scenario.claims ?? []) {
+    ask('cluster', clusterId, { type: 'CreateResourceClaim', ...claim, isProjectKnown: true });
   }
   return requests;
 };
