@@ -7,7 +7,7 @@ const tooMuch = 1001;
 
 /** A device's memory as a share of the device, rounded up; more than 1000 where it has not so much. @unit MiB */
 export const shareOfMemory = (askedMib: number, deviceMib: number): number =>
-  deviceMib === 0 || askedMib > deviceMib ? tooMuch : Math.ceil((askedMib * 1000) / deviceMib);
+  askedMib > deviceMib ? tooMuch : Math.ceil((askedMib * 1000) / deviceMib);
 
 /** The most that so much memory may come to on any device of the pool that has it; a whole card where none has. */
 const largestShare = (table: NodeTable, memoryMib: number): number => {

@@ -128,6 +128,15 @@ describe('kinds of pods', () => {
     );
   });
 
+  it('are the same whether nothing is left out or said to be nothing', () => {
+    const none = { podAffinity: [], podAntiAffinity: [], preferredNodes: [] };
+    expect(keyFor({ ...plain, affinity: {}, podLabels: {}, nodeSelector: {} })).toBe(keyFor(plain));
+    const far = { podAntiAffinity: [near('app', 'db')] };
+    expect(keyFor({ ...plain, affinity: { ...none, ...far } })).toBe(
+      keyFor({ ...plain, affinity: far }),
+    );
+  });
+
   it('are another for other nodes and taints of the whole workload', () => {
     const keys = [
       keyFor(plain),
