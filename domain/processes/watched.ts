@@ -9,7 +9,7 @@ export interface Watched extends Due {
   readonly timeLimitMs: number | undefined;
   readonly timeToLiveMs: number | undefined;
   /** What is due when it is in the heap. */
-  awaits: WorkloadDeadline['type'];
+  awaits: Exclude<WorkloadDeadline['type'], 'EndLongRun'>;
   attempt: number;
   /** Empty before it was queued for the first time. */
   queueId: string;

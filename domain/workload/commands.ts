@@ -142,6 +142,17 @@ export interface RetryWorkload {
   readonly queueId?: string | undefined;
 }
 
+/** The workload has run for as long as its queue lets one run at a stretch. @unit ms */
+export interface EndLongRun {
+  readonly type: 'EndLongRun';
+  readonly attempt: number;
+  /** In this attempt. */
+  readonly ranMs: number;
+  readonly limitMs: number;
+  /** The queue that says so. */
+  readonly queueId: string;
+}
+
 /** The workload has run for as long as it may. @unit ms in Running and Degraded, over all attempts */
 export interface ExpireTimeLimit {
   readonly type: 'ExpireTimeLimit';
@@ -156,7 +167,7 @@ export interface ExpireWorkload {
 }
 
 /** What a workload is told because time has passed. */
-export type WorkloadDeadline = RetryWorkload | ExpireTimeLimit | ExpireWorkload;
+export type WorkloadDeadline = RetryWorkload | ExpireTimeLimit | EndLongRun | ExpireWorkload;
 
 /** Everything that a workload can be told. */
 export type WorkloadCommand =

@@ -1,6 +1,6 @@
 import { durationText } from '../foundation/amount-text.ts';
 import { type Either, left, right } from '../foundation/fp.ts';
-import type { ExpireTimeLimit, RetryWorkload, WorkloadDeadline } from './commands.ts';
+import type { EndLongRun, ExpireTimeLimit, RetryWorkload, WorkloadDeadline } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
 import { queued } from './queueing.ts';
 import type { WorkloadRejection } from './rejections.ts';
@@ -21,6 +21,8 @@ export const decideDeadline = (
       return right(retry(command, state));
     case 'ExpireTimeLimit':
       return right(expireTimeLimit(command, state));
+    case 'EndLongRun':
+      return right(endLongRun(command, state));
     case 'ExpireWorkload':
       return right(expire(command.reason, state));
   }
@@ -46,6 +48,17 @@ const expireTimeLimit = (
     { type: 'WorkloadTimeLimitReached', data: { attempt, ranMs, limitMs } },
     { type: 'WorkloadStopRequested', data: { reason } },
   ];
+};
+
+/** It may run again: what is over is this stretch. */
+const endLongRun = (
+  { attempt, ranMs, limitMs, queueId }: EndLongRun,
+  state: Workload,
+): readonly WorkloadEvent[] => {
+  if (state.phase !== 'Running' && state.phase !== 'Degraded') return nothing;
+  if (state.attempt !== attempt || ranMs < limitMs) return nothing;
+  const reason = `queue ${queueId} lets it run for ${durationText(limitMs)} at a stretch, and it has`;
+  return [{ type: 'WorkloadStopRequested', data: { reason } }];
 };
 
 const expire = (reason: string, state: Workload): readonly WorkloadEvent[] => {

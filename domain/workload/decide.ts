@@ -49,6 +49,7 @@ export const decide = (command: WorkloadCommand, state: Workload): Decided => {
       return decideObservation(command, state);
     case 'RetryWorkload':
     case 'ExpireTimeLimit':
+    case 'EndLongRun':
     case 'ExpireWorkload':
       return decideDeadline(command, state);
     case 'StopWorkload':

@@ -135,6 +135,9 @@ const deadlineFrom = (state: Workload): fc.Arbitrary<WorkloadDeadline> => {
       .record({ attempt, ranMs: fc.constantFrom(limitMs, limitMs + 7, limitMs - 1) })
       .map((data) => ({ type: 'ExpireTimeLimit' as const, ...data })),
     textFrom.map((reason) => ({ type: 'ExpireWorkload' as const, reason })),
+    fc
+      .record({ attempt, ranMs: fc.constantFrom(limitMs, limitMs - 1), queueId: idFrom })
+      .map((data) => ({ type: 'EndLongRun' as const, ...data, limitMs })),
   );
 };
 
