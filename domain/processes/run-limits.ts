@@ -39,6 +39,7 @@ export const runLimitsProcess: Process<RunLimitsState> = {
     'QueueOpened',
     'QueueEntitled',
     'WorkloadQueued',
+    'WorkloadReassigned',
     'WorkloadStarted',
     'WorkloadDegraded',
     'WorkloadRecovered',
@@ -69,6 +70,7 @@ const follow = (state: RunLimitsState, event: BerthRecorded): void => {
     case 'QueueEntitled':
       return limit(state, id, event.data.entitlements.terms?.maxRunMs ?? 0);
     case 'WorkloadQueued':
+    case 'WorkloadReassigned':
       return queued(state, id, event.data.queueId);
     case 'WorkloadStarted':
     case 'WorkloadDegraded':
