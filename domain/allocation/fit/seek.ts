@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from '../state/snapshot.ts';
 import type { Frame } from '../state/table.ts';
 import { followsOthers, isChoosy } from './extras.ts';
+import { favouritesIn, favouritesNow } from './favourites.ts';
 import { type Look, lookFor, roomOf, scoreOf, withRank } from './fit.ts';
 
 const nowhere: Found = { slot: -1, score: 0 };
@@ -147,9 +148,21 @@ const indexOf = (view: View, memory: Memory): KindIndex | undefined => {
 export const bestNode = (table: NodeTable, kind: Kind, policy: Policy): Found => {
   if (kind.foundAt === table.version) return kind.found;
   rankNodes(table);
-  kind.found = bestOf(viewOf(table.frame, lookFor(table, kind, policy)), kind);
+  kind.found = bestNow(viewOf(table.frame, lookFor(table, kind, policy)), kind);
   kind.foundAt = table.version;
   return kind.found;
+};
+
+/** So few nodes are looked at one by one. */
+const fewMax = 64;
+
+const bestNow = (view: View, kind: Kind): Found => {
+  const { frame, look } = view;
+  const index = indexOf(view, kind);
+  if (index !== undefined) return bestIn(frame, index);
+  if (frame.count <= fewMax || isRestless(kind)) return bestOfAll(view);
+  kind.favourites = favouritesNow(frame, look, kind) ?? favouritesIn(frame, look);
+  return kind.favourites.line[0] ?? nowhere;
 };
 
 const bestOf = (view: View, memory: Memory): Found => {
@@ -243,9 +256,6 @@ export interface Within {
   readonly policy: Policy;
 }
 
-/** So few nodes are looked at one by one. */
-const fewMax = 64;
-
 /** Like `bestNode`, among the nodes of a scope; a better rank outweighs everything but what the pod itself likes. */
 export const bestWithin = (table: NodeTable, kind: Kind, { scope, policy }: Within): Found => {
   const look = lookFor(table, kind, policy);
@@ -259,5 +269,6 @@ export const forgetIndexes = (kinds: Iterable<Kind>): void => {
   for (const kind of kinds) {
     kind.index = undefined;
     kind.foundAt = -1;
+    kind.favourites = undefined;
   }
 };

@@ -188,6 +188,7 @@ export const kindOf = ({ nodes, kinds }: Kinds, group: Besides, asked: Asked): K
     usedAt: Number.MIN_SAFE_INTEGER,
     found: { slot: -1, score: 0 },
     foundAt: -1,
+    favourites: undefined,
     offer: undefined,
     extras,
     seen: [],

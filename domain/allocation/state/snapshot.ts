@@ -13,7 +13,7 @@ import { emptyTable, type Kind, type NodeState, type NodeTable } from './table.t
 
 export type { ClaimState } from './extras.ts';
 export type { Domain, DomainSums, DomainTree } from './topology.ts';
-export type { Found, Kind, KindIndex, NodeState, NodeTable, Offer } from './table.ts';
+export type { Favourites, Found, Kind, KindIndex, NodeState, NodeTable, Offer } from './table.ts';
 
 /** Stands for "no bound" in sums and comparisons. @unit whichever the other side has */
 export const unbounded = Number.MAX_SAFE_INTEGER;

@@ -143,6 +143,20 @@ export interface Found {
   readonly score: number;
 }
 
+/** A node among those that are best for a kind. @shape `place` in the order of ties */
+export interface Favourite extends Found {
+  readonly place: number;
+}
+
+/** The best nodes for a kind in order, kept where an index of all would not be worth it. */
+export interface Favourites {
+  readonly setVersion: number;
+  line: Favourite[];
+  /** All other nodes that are of use come after this one; absent: there are no others. */
+  beyond: Favourite | undefined;
+  readAt: number;
+}
+
 /** What is known of a kind of pod against the nodes as they are when empty. */
 export interface Offer {
   readonly offerVersion: number;
@@ -181,6 +195,7 @@ export interface Kind {
   /** The best node as last found, and the figures that it was found at. */
   found: Found;
   foundAt: number;
+  favourites: Favourites | undefined;
   offer: Offer | undefined;
   /** What only some pods ask for. */
   readonly extras: Extras | undefined;
