@@ -83,7 +83,11 @@ const addNodeCreation = (command: Command, shell: Shell): void => {
     .option('--memory <amount>', 'its memory', '1Gi')
     .option('--pods <number>', 'the most pods it takes', wholeNumber, 110)
     .option('--label <key=value>', 'repeat it for more', oneMore)
-    .option('--taint <key=value:effect>', 'repeat it for more', oneMore);
+    .option('--taint <key=value:effect>', 'repeat it for more', oneMore)
+    .option('--mig-strategy <word>', 'its cards are cut: single or mixed')
+    .option('--mig-slice <profile=number>', 'such as 1g.10gb=7; repeat it for more', oneMore)
+    .option('--extended-resource <name=number>', 'anything else; repeat it for more', oneMore)
+    .option('--device-class <name=number>', 'devices for claims; repeat it for more', oneMore);
   writeOptions(create).action(async (id: string, options) => {
     const { createNode } = await import('./asks/node-create.ts');
     shell.outcome.code = await createNode(shell.terminal, { ...options, id });

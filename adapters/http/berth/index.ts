@@ -8,6 +8,7 @@ import { nodes } from './nodes.ts';
 import { policies } from './policies.ts';
 import { queues } from './queues.ts';
 import { resourceRoutes } from './resource-routes.ts';
+import { resourceClaims, topologies } from './surroundings.ts';
 import { clusters, departments, nodePools, projects } from './units.ts';
 import { workloads } from './workloads.ts';
 
@@ -21,6 +22,8 @@ const groups: readonly RouteGroup[] = [
   resourceRoutes(nodePools),
   resourceRoutes(nodes),
   resourceRoutes(clusters),
+  resourceRoutes(topologies),
+  resourceRoutes(resourceClaims),
   resourceRoutes(policies),
   capacityRoutes,
   ledgerRoutes,

@@ -43,3 +43,22 @@ export const clusterExample = {
   reason: '',
   ...unit,
 };
+
+/** Racks within zones. */
+export const topologyExample = {
+  id: 'cluster:racks',
+  name: 'racks',
+  clusterId: 'cluster',
+  levels: ['topology.kubernetes.io/zone', 'example.com/rack'],
+  ...unit,
+};
+
+/** Two devices of a class. */
+export const claimExample = {
+  id: 'cluster:pair',
+  name: 'pair',
+  clusterId: 'cluster',
+  deviceClass: 'gpu.example.com',
+  count: 2,
+  ...unit,
+};

@@ -13,7 +13,11 @@ import { clusterShape, departmentShape, nodePoolShape, projectShape } from './un
 
 type Fields<Row> = readonly (readonly [string, ListField<Row, unknown>])[];
 
-const tableOf = <Row extends Unit>(noun: string, fields: Fields<Row>): ListTable<Row, unknown> => ({
+/** What lists of units can be filtered and sorted by: what all have, and their own. */
+export const tableOf = <Row extends Unit>(
+  noun: string,
+  fields: Fields<Row>,
+): ListTable<Row, unknown> => ({
   noun,
   idOf: ({ id }) => id,
   usual: { sortBy: 'id', sortOrder: 'asc' },

@@ -15,6 +15,7 @@ import { isObjection, type Objection } from './objection.ts';
 import { pathOfPointer } from './paths.ts';
 import { amountsInWords } from './grant-words.ts';
 import { idNamed, settled } from './settle-ids.ts';
+import { planAround } from './plan-around.ts';
 import { planCluster, planNodePool } from './plan-estate.ts';
 import { planDepartment, planProject } from './plan-unit.ts';
 import { planWorkload, type WishGround } from './plan-workload.ts';
@@ -54,7 +55,16 @@ const onlyWorkloads = ({ wanted, place }: Manifest): readonly Failure[] => {
 };
 
 /** The order in which things must come to be. */
-const ranks = { Cluster: 0, NodePool: 1, Department: 2, Project: 3, Workload: 4 } as const;
+const ranks = {
+  Cluster: 0,
+  NodePool: 1,
+  Topology: 2,
+  Node: 3,
+  Department: 4,
+  Project: 5,
+  ResourceClaim: 6,
+  Workload: 7,
+} as const;
 
 /** Manifests in the order in which they must come to be; those of one kind as they were written. */
 export const inOrder = (manifests: readonly Manifest[]): readonly Manifest[] =>
@@ -135,6 +145,10 @@ const planOf = (
       return planCluster(ground.world, wanted);
     case 'NodePool':
       return planNodePool(ground.world, wanted);
+    case 'Topology':
+    case 'Node':
+    case 'ResourceClaim':
+      return planAround(ground.world, wanted);
     case 'Department':
       return planDepartment(ground.world, wanted);
     case 'Project':

@@ -10,6 +10,8 @@ import type { Terminal } from '../terminal.ts';
 import { type ApplyArguments, inOrder, standingOf } from './apply.ts';
 import type { Deed } from './deed.ts';
 import { allOf, readFiles } from './files.ts';
+import { isObjection } from './objection.ts';
+import { removalAround, type WantedAround } from './plan-around.ts';
 import { doDeeds, refuseWrite } from './send.ts';
 import { idNamed, settledHere } from './settle-ids.ts';
 import { fetchWorld, type World } from './world.ts';
@@ -71,6 +73,12 @@ const deletionOf = async (server: Server, world: World, manifest: Manifest) => {
     };
     return { subject: `workload/${standing.id}`, outcome: 'deleting', asks: [ask] };
   }
+  if (wanted.kind === 'Node' || wanted.kind === 'Topology' || wanted.kind === 'ResourceClaim') {
+    const deed = removalAround(world, wanted);
+    if (!isObjection(deed)) return deed;
+    const { path, problem: what, remedy, exitCode } = deed;
+    return { what, where: whereOf(manifest.at(path)), remedy, exitCode };
+  }
   return unitDeletion(world, manifest, wanted);
 };
 
@@ -80,7 +88,7 @@ const usualProject = ({ project }: Server, world: World): string | undefined =>
 const unitDeletion = (
   world: World,
   manifest: Manifest,
-  { kind, id }: Exclude<Manifest['wanted'], { readonly kind: 'Workload' }>,
+  { kind, id }: Exclude<Manifest['wanted'], WantedAround | { readonly kind: 'Workload' }>,
 ): Deed | Failure => {
   switch (kind) {
     case 'Cluster':

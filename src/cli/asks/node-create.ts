@@ -1,8 +1,10 @@
-import type { Ask } from '../../../adapters/ports/ask.ts';
+import type { Ask, AskedNode } from '../../../adapters/ports/ask.ts';
+import { migSliceOf } from '../../../domain/foundation/device-slices.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import type { Taint } from '../../../domain/foundation/shapes.ts';
 import { exactCpuMilli, exactMemoryBytes, exactMemoryMib } from '../exact-amounts.ts';
 import type { Terminal } from '../terminal.ts';
+import { countsOf } from './pod-flags.ts';
 import { pairsOf } from './container-flags.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
 import { clusterIdOf } from './plan-unit.ts';
@@ -23,6 +25,10 @@ export interface NodeArguments extends WriteFlags {
   readonly pods: number;
   readonly label?: readonly string[];
   readonly taint?: readonly string[];
+  readonly migStrategy?: string;
+  readonly migSlice?: readonly string[];
+  readonly extendedResource?: readonly string[];
+  readonly deviceClass?: readonly string[];
 }
 
 /** Lets a node join by hand, for a site whose cluster does not tell of its nodes itself. */
@@ -47,8 +53,39 @@ const madeOf = (args: NodeArguments) => {
   if (isProblem(labels)) return labels;
   const taints = taintsOf(args.taint ?? []);
   if (isProblem(taints)) return taints;
+  const offers = offersOf(args);
+  if (isProblem(offers)) return offers;
   const { pods: podsMax, gpuCount, gpuModel = '' } = args;
-  return { labels, taints, ...amounts, podsMax, gpuCount, gpuModel };
+  return { labels, taints, ...amounts, podsMax, gpuCount, gpuModel, ...offers };
+};
+
+/** Slices, resources and classes of devices, where there are any. */
+const offersOf = (
+  args: NodeArguments,
+): Pick<AskedNode, 'mig' | 'resources' | 'deviceClasses'> | FlagProblem => {
+  const slices = countsOf('--mig-slice', args.migSlice);
+  if (isProblem(slices)) return slices;
+  const resources = countsOf('--extended-resource', args.extendedResource);
+  if (isProblem(resources)) return resources;
+  const deviceClasses = countsOf('--device-class', args.deviceClass);
+  if (isProblem(deviceClasses)) return deviceClasses;
+  const { migStrategy: strategy } = args;
+  if (strategy !== undefined && strategy !== 'single' && strategy !== 'mixed') {
+    const remedy = 'write single or mixed';
+    return { flag: '--mig-strategy', problem: `'${strategy}' is not known`, remedy };
+  }
+  if ((strategy === undefined) !== (slices === undefined)) {
+    const remedy = 'write --mig-strategy mixed --mig-slice 1g.10gb=7';
+    return { flag: '--mig-slice', problem: 'a strategy and slices go together', remedy };
+  }
+  const instances = Object.fromEntries(
+    Object.entries(slices ?? {}).map(([profile, count]) => [migSliceOf(profile), count]),
+  );
+  return {
+    ...(strategy === undefined ? {} : { mig: { strategy, instances } }),
+    ...(resources === undefined ? {} : { resources }),
+    ...(deviceClasses === undefined ? {} : { deviceClasses }),
+  };
 };
 
 const amountsOf = ({ cpu, memory, gpuMemory = '0' }: NodeArguments) => {

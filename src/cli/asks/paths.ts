@@ -1,5 +1,12 @@
 /** Members of asks, and where documents say the same. */
 const paths: readonly (readonly [RegExp, string])[] = [
+  [/^\/mig/, 'spec.mig'],
+  [/^\/(levels|deviceClass|count|resources|deviceClasses|gpuModel|taints|labels)/, 'spec.$1'],
+  [/^\/gpuCount/, 'spec.gpus'],
+  [/^\/gpuMemoryMib/, 'spec.gpuMemory'],
+  [/^\/cpuMilli/, 'spec.cpu'],
+  [/^\/memoryBytes/, 'spec.memory'],
+  [/^\/podsMax/, 'spec.pods'],
   [/\/subGroups\/\d+\/request\/gpuMemoryMib/, 'spec.gpuMemory'],
   [/\/subGroups\/\d+\/request\/gpu/, 'spec.gpu'],
   [/\/subGroups\/\d+\/request\/(mig|resources|claims|hostPorts)/, 'spec.$1'],
@@ -35,6 +42,9 @@ const ownIds = {
   Department: '/departmentId',
   Project: '/projectId',
   Workload: '/workloadId',
+  Node: '/nodeId',
+  Topology: '/name',
+  ResourceClaim: '/name',
 } as const;
 
 /** Where a document says what a JSON pointer into an ask names; `spec` where nothing fits better. */

@@ -105,14 +105,14 @@ const requestOf = (asked: Amounts, prefix = ''): PodRequest | FlagProblem => {
   const text = asked.cpuMemoryRequest ?? '0';
   const memoryBytes = amount(flag('cpu-memory-request'), exactMemoryBytes, text);
   if (typeof memoryBytes !== 'number') return memoryBytes;
-  const resources = resourcesOf(flag('extended-resource'), asked.extendedResource);
+  const resources = countsOf(flag('extended-resource'), asked.extendedResource);
   if (isProblem(resources)) return resources;
   const claims = asked.claim === undefined ? undefined : [...asked.claim];
   return { ...gpus, cpuMilli, memoryBytes, ...defined({ resources, claims }) };
 };
 
-/** Resources that nodes count by name, such as `example.com/rdma=1`. */
-const resourcesOf = (
+/** Numbers by name, such as `example.com/rdma=1`. */
+export const countsOf = (
   flag: string,
   texts: readonly string[] | undefined,
 ): Record<string, number> | FlagProblem | undefined => {

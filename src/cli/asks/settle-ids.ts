@@ -13,7 +13,11 @@ export const settled = async (server: Server, world: World, wanted: Wanted): Pro
   switch (wanted.kind) {
     case 'Cluster':
     case 'NodePool':
+    case 'Topology':
+    case 'Node':
       return wanted;
+    case 'ResourceClaim':
+      return settledHere(world, wanted);
     case 'Department': {
       const { id, name = id } = wanted;
       return { ...wanted, name, id: await unitId(server, world, { noun: 'department', id, name }) };
@@ -34,7 +38,14 @@ export const settledHere = (world: World, wanted: Wanted): Wanted => {
   switch (wanted.kind) {
     case 'Cluster':
     case 'NodePool':
+    case 'Topology':
+    case 'Node':
       return wanted;
+    case 'ResourceClaim': {
+      const { projectId } = wanted;
+      if (projectId === undefined) return wanted;
+      return { ...wanted, projectId: idNamed(world, 'project', projectId) };
+    }
     case 'Department':
     case 'Project': {
       const { id, name = id } = wanted;

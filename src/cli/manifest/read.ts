@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { exitCodes, type Failure } from '../exit-codes.ts';
 import { fieldsAt, type Fields, membersAt } from './fields.ts';
+import { nodeAt, resourceClaimAt, topologyAt } from './estate.ts';
 import { clusterAt, departmentAt, nodePoolAt, projectAt } from './units.ts';
 import {
   isListAt,
@@ -22,8 +23,11 @@ export const apiVersion = 'berth.dev/v1alpha1';
 export const kinds = [
   'Cluster',
   'NodePool',
+  'Topology',
+  'Node',
   'Department',
   'Project',
+  'ResourceClaim',
   'Workload',
   ...typeKinds,
 ] as const;
@@ -94,6 +98,12 @@ const wantedOf = (kind: (typeof kinds)[number], metadata: Fields, document: Fiel
       return clusterAt(parts);
     case 'NodePool':
       return nodePoolAt(parts);
+    case 'Topology':
+      return topologyAt(parts);
+    case 'Node':
+      return nodeAt(parts);
+    case 'ResourceClaim':
+      return resourceClaimAt(parts);
     case 'Department':
       return departmentAt(parts);
     case 'Project':

@@ -1,4 +1,4 @@
-import type { AskedGrant } from '../../../adapters/ports/ask.ts';
+import type { AskedGrant, AskedNode } from '../../../adapters/ports/ask.ts';
 import type { GpuPlacementStrategy, PlacementStrategy } from '../../../domain/node-pool/index.ts';
 import type { OwnNearness, WorkloadSpec } from '../../../domain/workload/index.ts';
 import type { Place } from './place.ts';
@@ -30,6 +30,29 @@ export type Wanted =
       readonly clusterId: string | undefined;
       readonly defaultNodePoolId: string | undefined;
       readonly grants: readonly AskedGrant[];
+    }
+  | {
+      readonly kind: 'Node';
+      readonly id: string;
+      readonly name: string;
+      readonly clusterId: string | undefined;
+      readonly nodePoolId: string | undefined;
+      readonly made: Omit<AskedNode, 'name' | 'clusterId' | 'nodePoolId'>;
+    }
+  | {
+      readonly kind: 'Topology';
+      readonly id: string;
+      readonly clusterId: string | undefined;
+      /** Label keys of nodes, the widest domains first. */
+      readonly levels: readonly string[];
+    }
+  | {
+      readonly kind: 'ResourceClaim';
+      readonly id: string;
+      readonly clusterId: string | undefined;
+      readonly deviceClass: string;
+      readonly count: number;
+      readonly projectId: string | undefined;
     }
   | { readonly kind: 'Workload'; readonly wish: WorkloadWish };
 

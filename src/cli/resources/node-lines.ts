@@ -1,4 +1,5 @@
 import { gpuMilliFreeOf, type NodeRow, nodeStateOf } from '../../../projections/node-list/view.ts';
+import { migProfileOf } from '../../../domain/foundation/device-slices.ts';
 import { type Described, instantText, mibText, milliText } from '../print/index.ts';
 import { holderText } from './holders.ts';
 import {
@@ -39,11 +40,28 @@ const markLines = (row: NodeRow): readonly Described[] => [
     key: 'taints',
     value: row.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
   },
+  ...offerLines(row),
   {
     key: 'devices',
     value: row.deviceGpuMilli.map((milli, device) => deviceText(row, device, milli)),
   },
 ];
+
+/** What few nodes have. */
+const offerLines = ({ mig, resources, deviceClasses }: NodeRow): readonly Described[] => [
+  ...(mig === undefined
+    ? []
+    : [{ key: `slices (${mig.strategy})`, value: countTexts(mig.instances, migProfileOf) }]),
+  ...(resources === undefined ? [] : [{ key: 'resources', value: countTexts(resources) }]),
+  ...(deviceClasses === undefined
+    ? []
+    : [{ key: 'device classes', value: countTexts(deviceClasses) }]),
+];
+
+const countTexts = (
+  counts: Readonly<Record<string, number>>,
+  nameOf: (name: string) => string = (name) => name,
+): readonly string[] => Object.entries(counts).map(([name, count]) => `${count} ${nameOf(name)}`);
 
 const deviceText = (row: NodeRow, device: number, milli: number): string =>
   `${device}: ${row.brokenDevices.includes(device) ? 'broken' : `${milliText(milli)} held`}`;

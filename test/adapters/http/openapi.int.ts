@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { claimExample, topologyExample } from '../../../adapters/http/berth/unit-examples.ts';
 import { at, type Described, described, type Json, type Operation } from './described.ts';
 import { askOf, type Stage, stage, training } from './stage.ts';
 
@@ -11,6 +12,11 @@ const redocly = join('node_modules', '.bin', 'redocly');
 const prepared = async (): Promise<Stage> => {
   const on = await stage();
   await askOf(on.brain, training('train-1'));
+  const { name, clusterId, levels } = topologyExample;
+  await askOf(on.brain, { type: 'DefineTopology', clusterId, name, levels });
+  const { deviceClass, count } = claimExample;
+  const claim = { name: claimExample.name, clusterId, deviceClass, count };
+  await askOf(on.brain, { type: 'CreateResourceClaim', ...claim });
   return on;
 };
 

@@ -123,6 +123,70 @@ describe('berth apply', () => {
     ]);
   });
 
+  it('makes nodes, topologies and claims, and takes them away again', async () => {
+    const here = await site();
+    const text = [
+      of('ResourceClaim', 'pair', '{ deviceClass: gpu.example.com, count: 2, project: vision }'),
+      of(
+        'Node',
+        'cut-1',
+        `
+  { cpu: 64, memory: 512Gi, gpus: 8, gpuModel: H100, gpuMemory: 80Gi, pods: 50, labels: { rack: r1 },
+    taints: [{ key: gpu, effect: NoSchedule }], mig: { strategy: mixed, slices: { 1g.10gb: 7 } },
+    resources: { example.com/rdma: 2 }, deviceClasses: { gpu.example.com: 2 } }`,
+      ),
+      of('Topology', 'racks', '{ levels: [zone, rack] }'),
+    ].join('');
+    const lines = ['topology/racks defined', 'node/cut-1 joined', 'resourceclaim/pair created'];
+    expect(await apply(here, text)).toMatchObject({ stderr: '', stdout: `${lines.join('\n')}\n` });
+    const { stdout: facts } = await here.berth('events', '--type', 'NodeJoined', '-o', 'json');
+    const joined = facts
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).data)
+      .at(-1);
+    expect(joined).toEqual({
+      name: 'cut-1',
+      clusterId: 'cluster',
+      nodePoolId: 'default',
+      labels: { rack: 'r1' },
+      taints: [{ key: 'gpu', value: '', effect: 'NoSchedule' }],
+      cpuMilli: 64_000,
+      memoryBytes: 512 * 2 ** 30,
+      podsMax: 50,
+      gpuCount: 8,
+      gpuModel: 'H100',
+      gpuMemoryMib: 81_920,
+      mig: { strategy: 'mixed', instances: { 'nvidia.com/mig-1g.10gb': 7 } },
+      resources: { 'example.com/rdma': 2 },
+      deviceClasses: { 'gpu.example.com': 2 },
+    });
+    expect((await apply(here, text)).stdout.match(/unchanged/g)).toHaveLength(3);
+    const gone = await here.berthOn({ input: async () => text }, 'delete', '-f', '-');
+    expect(gone.stdout).toBe(
+      'resourceclaim/pair deleted\nnode/cut-1 deleted\ntopology/racks deleted\n',
+    );
+  });
+
+  it.each([
+    [of('Topology', 'racks', '{ levels: [a, a] }'), 'field spec.levels'],
+    [of('ResourceClaim', 'pair', '{ deviceClass: x, count: 2000 }'), 'field spec.count'],
+    [of('ResourceClaim', 'pair', '{ deviceClass: x, project: visio }'), 'field spec.project'],
+    [of('Node', 'n', '{ cpu: 1, memory: 1Gi, nodePool: far }'), 'field spec.nodePool'],
+    [
+      of('Node', 'n', '{ cpu: 1, memory: 1Gi, mig: { strategy: mixed, slices: { big: 1 } } }'),
+      'field spec.mig',
+    ],
+    [of('Node', 'n', '{ cpu: 1, memory: 1Gi, gpus: 5000 }'), 'field spec.gpus'],
+    [of('Node', 'n', '{ cpu: 1, memory: 1Gi, resources: { cpu: 1 } }'), 'field spec.resources'],
+    [of('Node', 'n', '{ cpu: 1 }'), 'field spec'],
+  ])('refuses %s at %s', async (text, where) => {
+    const { exitCode, stderr } = await apply(await site(), text);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain(where);
+    expect(stderr).toContain('remedy: ');
+  });
+
   it('lets a workload go to several pools, and sees that they are the same when it is applied again', async () => {
     const here = await site();
     const pool = of('NodePool', 'far', '{ label: { key: pool, value: far } }');

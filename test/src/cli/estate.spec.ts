@@ -32,7 +32,9 @@ describe('the estate', () => {
       '--taint',
       'a=b:NoSchedule',
     ];
-    expect((await berth(...create, '--label', 'rack=7')).stdout).toBe('node/n9 joined\n');
+    const cut = ['--mig-strategy', 'mixed', '--mig-slice', '1g.10gb=3', '--device-class', 'x=2'];
+    const more = ['--label', 'rack=7', ...cut, '--extended-resource', 'example.com/rdma=2'];
+    expect((await berth(...create, ...more)).stdout).toBe('node/n9 joined\n');
     expect((await berth('node', 'cordon', 'n9', '--reason', 'rest')).stdout).toBe(
       'node/n9 cordoned\n',
     );
@@ -42,6 +44,9 @@ describe('the estate', () => {
       cordonReason: 'rest',
       gpuMemoryMib: 81_920,
       labels: { rack: '7' },
+      mig: { strategy: 'mixed', instances: { 'nvidia.com/mig-1g.10gb': 3 } },
+      resources: { 'example.com/rdma': 2 },
+      deviceClasses: { x: 2 },
       taints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
     });
     expect((await berth('node', 'uncordon', 'n9')).stdout).toBe('node/n9 uncordoned\n');
