@@ -17,7 +17,7 @@ const host = fileURLToPath(new URL('./host.ts', import.meta.url));
 /** Runs the specs of the kernel in a process that stays for many mutants, and that is made anew when one spoils it. */
 class KernelRunner {
   #child: ChildProcess | undefined;
-  #tookMs: ReadonlyMap<string, number> | undefined;
+  #specs: ReadonlyMap<string, Timed> | undefined;
 
   capabilities(): object {
     return { reloadEnvironment: false };
@@ -27,8 +27,8 @@ class KernelRunner {
     const answer = await this.#ask({ type: 'learn' });
     if (answer.type !== 'learnt') return { status: 'error', errorMessage: answer.type };
     keep(
-      'took',
-      answer.specs.map(({ id, tookMs }) => [id, tookMs]),
+      'specs',
+      answer.specs.map(({ id, tookMs, isWide }) => ({ id, tookMs, isWide })),
     );
     const tests = answer.specs.map(({ id, failure, tookMs }) => ({
       id,
@@ -72,10 +72,8 @@ class KernelRunner {
   }
 
   #quickestFirst(ids: readonly string[]): readonly Timed[] {
-    this.#tookMs ??= new Map(kept<readonly (readonly [string, number])[]>('took'));
-    return ids
-      .map((id) => ({ id, tookMs: this.#tookMs?.get(id) ?? 0 }))
-      .toSorted((a, b) => a.tookMs - b.tookMs);
+    this.#specs ??= new Map(kept<readonly Timed[]>('specs')?.map((one) => [one.id, one]));
+    return ids.flatMap((id) => this.#specs?.get(id) ?? []).toSorted((a, b) => a.tookMs - b.tookMs);
   }
 
   async #askOrEnd(ask: Ask): Promise<Answer> {

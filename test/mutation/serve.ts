@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { cwd } from 'node:process';
 import { describe, it, type RunnerTask, type RunnerTestCase, TestRunner } from 'vitest';
+import { pace, usualCases } from './pace.ts';
 import {
   type Answer,
   type Ask,
@@ -23,6 +24,8 @@ interface Switch {
   hitCount?: number | undefined;
   hitLimit?: number | undefined;
   mutantCoverage?: Coverage;
+  /** Nobody asks any more who reaches what: see `host.ts`. */
+  isTrying?: boolean;
 }
 
 const mutated: Switch = {};
@@ -40,7 +43,8 @@ const specsIn = (
     return path === '' || task.mode === 'skip' ? [] : [[name, task] as const];
   });
 
-const failureOf = async (spec: RunnerTestCase): Promise<string | undefined> => {
+const failureOf = async (spec: RunnerTestCase, isWide: boolean): Promise<string | undefined> => {
+  pace.casesMax = isWide ? Number.POSITIVE_INFINITY : usualCases;
   try {
     await TestRunner.getTestFn(spec)();
     return undefined;
@@ -60,10 +64,12 @@ const learn = async (specs: ReadonlyMap<string, RunnerTestCase>): Promise<Answer
     say({ type: 'spec', atMostMs: 120_000 });
     mutated.currentTestId = id;
     const before = threadMs();
-    const failure = await failureOf(spec);
+    let failure = await failureOf(spec, false);
+    const isWide = failure !== undefined;
+    if (isWide) failure = await failureOf(spec, true);
     const tookMs = threadMs() - before;
     mutated.currentTestId = undefined;
-    learnt.push({ id, failure, tookMs });
+    learnt.push({ id, failure, tookMs, isWide });
   }
   return {
     type: 'learnt',
@@ -84,6 +90,7 @@ const tryOut = async (
   specs: ReadonlyMap<string, RunnerTestCase>,
   ask: Ask & { readonly type: 'try' },
 ): Promise<Answer> => {
+  mutated.isTrying = true;
   mutated.hitCount = 0;
   mutated.hitLimit = ask.hitsMax;
   for (const [met, timed] of ask.specs.entries()) {
@@ -91,12 +98,12 @@ const tryOut = async (
     if (spec === undefined) continue;
     say({ type: 'spec', atMostMs: atMostOf(timed) });
     mutated.activeMutant = ask.mutant;
-    const message = await failureOf(spec);
+    const message = await failureOf(spec, timed.isWide);
     mutated.activeMutant = undefined;
     if (message === undefined) continue;
     const verdict = verdictOf({ by: timed.id, message, met: met + 1 });
     say({ type: 'spec', atMostMs: atMostOf(timed) });
-    return (await failureOf(spec)) === undefined ? verdict : { type: 'spoilt' };
+    return (await failureOf(spec, timed.isWide)) === undefined ? verdict : { type: 'spoilt' };
   }
   return { type: 'survived', met: ask.specs.length };
 };

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-
-/** How many cases of each law a mutant is held against: thousands of mutants cannot meet them all. */
-const casesMax = 80;
+import { pace } from './pace.ts';
 
 // A mutant has to live or die by the same cases each time, and nobody reads its shrunk counterexample.
 fc.configureGlobal({ seed: 1, endOnFailure: true });
@@ -16,5 +14,5 @@ const cases = new WeakMap<object, number>();
 property.run = function runFirst(value): unknown {
   const before = cases.get(this) ?? 0;
   cases.set(this, before + 1);
-  return before < casesMax ? run.call(this, value) : null;
+  return before < pace.casesMax ? run.call(this, value) : null;
 };

@@ -11,10 +11,11 @@ export type Ask =
       readonly hitsMax: number | undefined;
     };
 
-/** A spec, and how long it takes without a mutant. @unit ms of processor time */
+/** A spec, and how long it takes without a mutant. @shape `isWide` one that needs all its cases @unit ms of processor time */
 export interface Timed {
   readonly id: string;
   readonly tookMs: number;
+  readonly isWide: boolean;
 }
 
 /** A spec as it went without a mutant. */
