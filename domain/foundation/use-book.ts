@@ -157,11 +157,14 @@ export const usedUntil = (
   return sum;
 };
 
-/** How long use by a rule is not looked at anew: a power of two of minutes, about a thirty-second of what it looks back on. */
+/** The longest that use is not looked at anew. */
+const refreshMsMax = 4 * minuteSec * 1000;
+
+/** How long use by a rule is not looked at anew: 1, 2 or 4 minutes, by what it looks back on. */
 export const refreshMsOf = ({ halfLifeMs, windowMs }: UseRule): number => {
   const aimMs = Math.floor((halfLifeMs > 0 ? Math.min(halfLifeMs, windowMs) : windowMs) / steps);
   let refreshMs = minuteSec * 1000;
-  while (2 * refreshMs <= aimMs) refreshMs *= 2;
+  while (2 * refreshMs <= Math.min(aimMs, refreshMsMax)) refreshMs *= 2;
   return refreshMs;
 };
 
