@@ -26,8 +26,8 @@ export const nodesIn = ({ nodes }: Snapshot): unknown =>
       id,
       now: [nodes.cpuNow[slot], nodes.memoryNow[slot], nodes.podsNow[slot]],
       future: [nodes.cpuFuture[slot], nodes.memoryFuture[slot], nodes.podsFuture[slot]],
-      usedNow: [...nodes.usedNow.slice(start, end)],
-      usedFuture: [...nodes.usedFuture.slice(start, end)],
+      usedNow: Array.from(nodes.usedNow.subarray(start, end)),
+      usedFuture: Array.from(nodes.usedFuture.subarray(start, end)),
       whole: [nodes.wholeNow[slot], nodes.wholeFuture[slot]],
     };
   });
