@@ -1,3 +1,5 @@
+import type { PodRequest } from './shapes.ts';
+
 const slice = /^nvidia\.com\/mig-[1-9]\d?g\.[1-9]\d{0,3}gb(\.[a-z0-9]+)*$/;
 
 /**
@@ -16,6 +18,27 @@ export const migSliceOf = (profile: string): string =>
 /** The profile of a slice by the name of its resource. */
 export const migProfileOf = (resource: string): string =>
   resource.startsWith(slicePrefix) ? resource.slice(slicePrefix.length) : resource;
+
+const sizePattern = /(?:^|[/-])mig-(?:\d+c\.)?(\d+)g\./;
+
+/** The size of a slice by the name of its resource: `nvidia.com/mig-2g.10gb` counts as 2 cards. 0: not a slice. */
+export const sliceSizeOf = (name: string): number => Number(sizePattern.exec(name)?.[1] ?? 0);
+
+/** How many cards the slices of a pod count for. */
+export const sliceCardsIn = ({ mig }: Pick<PodRequest, 'mig'>): number => {
+  let cards = 0;
+  if (mig === undefined) return cards;
+  for (const [name, count] of Object.entries(mig)) cards += count * sliceSizeOf(name);
+  return cards;
+};
+
+/**
+ * What a pod asks for of GPUs, slices as the cards that they count for; memory of a card is 0 until it has one.
+ *
+ * @unit thousandths of a card
+ */
+export const gpuMilliAsked = (request: PodRequest): number =>
+  request.gpuDevices * request.gpuMilli + 1000 * sliceCardsIn(request);
 
 /** What every pod asks for, and every node has, in members of its own. */
 const ownMembers: ReadonlySet<string> = new Set(['cpu', 'memory', 'pods', 'nvidia.com/gpu']);

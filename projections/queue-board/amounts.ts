@@ -1,3 +1,4 @@
+import { gpuMilliAsked, sliceCardsIn } from '../../domain/foundation/device-slices.ts';
 import { parted } from '../../domain/foundation/gang.ts';
 import type {
   Amounts,
@@ -20,7 +21,7 @@ export const add = (to: Mutable<Amounts>, what: Amounts, sign: 1 | -1): void => 
 };
 
 const addPods = (to: Mutable<Amounts>, request: PodRequest, pods: number): void => {
-  to.gpuMilli += pods * request.gpuDevices * request.gpuMilli;
+  to.gpuMilli += pods * gpuMilliAsked(request);
   to.cpuMilli += pods * request.cpuMilli;
   to.memoryMib += pods * Math.ceil(request.memoryBytes / mibBytes);
 };
@@ -41,7 +42,7 @@ export const heldOf = (
   for (const { subGroup, devices, gpuMilli } of placements) {
     const request = subGroups.find(({ name }) => name === subGroup)?.request;
     if (request === undefined) continue;
-    held.gpuMilli += devices.length * gpuMilli;
+    held.gpuMilli += devices.length * gpuMilli + 1000 * sliceCardsIn(request);
     held.cpuMilli += request.cpuMilli;
     held.memoryMib += Math.ceil(request.memoryBytes / mibBytes);
   }

@@ -1,4 +1,5 @@
 import { amountText, countText } from '../../domain/foundation/amount-text.ts';
+import { gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Amounts } from '../../domain/foundation/shapes.ts';
@@ -77,7 +78,7 @@ const schedulingText = (event: Scheduling): string => {
 const submitted = ({ actor, data }: Of<'WorkloadSubmitted'>): string => {
   const pods = data.subGroups.reduce((sum, group) => sum + group.pods, 0);
   const gpuMilli = data.subGroups.reduce(
-    (sum, { pods, request }) => sum + pods * request.gpuDevices * request.gpuMilli,
+    (sum, { pods, request }) => sum + pods * gpuMilliAsked(request),
     0,
   );
   const copied = data.clonedFrom === undefined ? '' : `, a clone of ${data.clonedFrom},`;

@@ -1,3 +1,4 @@
+import { sliceCardsIn } from '../../domain/foundation/device-slices.ts';
 import { isRunning, type WorkloadPhase, type WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
@@ -11,6 +12,15 @@ export const hold = (row: Row, placements: WorkloadRow['placements']): void => {
     (milli, { devices, gpuMilli }) => milli + devices.length * gpuMilli,
     0,
   );
+  // Slices have no numbers, and no placement tells of them.
+  if (row.subGroups.some(({ request }) => request.mig !== undefined)) {
+    row.allocatedGpuMilli += slicesHeld(row);
+  }
+};
+
+const slicesHeld = ({ placements, subGroups }: Row): number => {
+  const cards = new Map(subGroups.map(({ name, request }) => [name, sliceCardsIn(request)]));
+  return placements.reduce((milli, { subGroup }) => milli + 1000 * (cards.get(subGroup) ?? 0), 0);
 };
 
 /** It holds nothing any more. */

@@ -1,3 +1,4 @@
+import { gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { SubGroup } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
@@ -53,7 +54,7 @@ export const podsOf = (subGroups: readonly SubGroup[]): number => {
 /** What sub-groups ask for in all. @unit thousandths of a card */
 export const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
   let milli = 0;
-  for (const { pods, request } of subGroups) milli += pods * request.gpuDevices * request.gpuMilli;
+  for (const { pods, request } of subGroups) milli += pods * gpuMilliAsked(request);
   return milli;
 };
 

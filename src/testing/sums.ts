@@ -1,3 +1,4 @@
+import { gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
 import type { Amounts, SubGroup } from '../../domain/foundation/shapes.ts';
 import type { BookedQueue, BookedWorkload, Books } from './books.ts';
 
@@ -10,7 +11,7 @@ const bytesPerMib = 1_048_576;
 export const askedBy = (subGroups: readonly SubGroup[]): Amounts => {
   const asked = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
   for (const { pods, request } of subGroups) {
-    asked.gpuMilli += pods * request.gpuDevices * request.gpuMilli;
+    asked.gpuMilli += pods * gpuMilliAsked(request);
     asked.cpuMilli += pods * request.cpuMilli;
     asked.memoryMib += pods * Math.ceil(request.memoryBytes / bytesPerMib);
   }

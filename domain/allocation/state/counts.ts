@@ -1,11 +1,10 @@
+import { sliceSizeOf } from '../../foundation/device-slices.ts';
 import type { Count, CountColumn } from './extras.ts';
 import type { NodeTable } from './table.ts';
 
-const classPrefix = 'class:';
-const slicePattern = /(?:^|[/-])mig-(?:\d+c\.)?(\d+)g\./;
+export { sliceSizeOf };
 
-/** The size of a slice by the name of its resource: `nvidia.com/mig-2g.10gb` counts as 2 cards. 0: not a slice. */
-export const sliceSizeOf = (name: string): number => Number(slicePattern.exec(name)?.[1] ?? 0);
+const classPrefix = 'class:';
 
 /** The column of devices that claims of a class take from. */
 export const classColumn = (deviceClass: string): string => `${classPrefix}${deviceClass}`;

@@ -1,3 +1,4 @@
+import { gpuMilliAsked } from '../../../../domain/foundation/device-slices.ts';
 import { Type } from 'typebox';
 import { memoryText } from '../../../../domain/foundation/quantity.ts';
 import type { PodPlacement, SubGroup } from '../../../../domain/foundation/shapes.ts';
@@ -60,9 +61,9 @@ export const podSaid = (pod: PodRow): object => {
     k8sPhase: phaseOf(pod),
     currentNodeName: placement?.nodeId,
     currentNodePool: placement === undefined ? undefined : row.nodePoolId,
-    requestedNodePools: [row.nodePoolId],
+    requestedNodePools: row.nodePoolIds ?? [row.nodePoolId],
     requestedResources: {
-      gpu: (request.gpuDevices * request.gpuMilli) / 1000,
+      gpu: gpuMilliAsked(request) / 1000,
       cpu: request.cpuMilli / 1000,
       cpuMemory: memoryText(request.memoryBytes),
     },

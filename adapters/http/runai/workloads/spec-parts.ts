@@ -89,9 +89,6 @@ export const podAffinityShape = Type.Object(
   { type: wordsOf(['Required', 'Preferred']), key: nameShape },
   { ...closed, description: 'the label of nodes whose value its pods share' },
 );
-/** See `podAffinityShape`. */
-export type PodAffinitySaid = Static<typeof podAffinityShape>;
-
 /** Which part of a topology of the cluster all pods of a workload share, as KAI's pod groups write it. */
 export const topologyShape = Type.Object(
   {

@@ -1,3 +1,4 @@
+import { gpuMilliAsked } from '../../../../domain/foundation/device-slices.ts';
 import { memoryText } from '../../../../domain/foundation/quantity.ts';
 import type { SubGroup } from '../../../../domain/foundation/shapes.ts';
 
@@ -5,7 +6,7 @@ import type { SubGroup } from '../../../../domain/foundation/shapes.ts';
 export const sumsOf = (subGroups: readonly SubGroup[]) => {
   let [gpuMilli, cpuMilli, memoryBytes] = [0, 0, 0];
   for (const { pods, request } of subGroups) {
-    gpuMilli += pods * request.gpuDevices * request.gpuMilli;
+    gpuMilli += pods * gpuMilliAsked(request);
     cpuMilli += pods * request.cpuMilli;
     memoryBytes += pods * request.memoryBytes;
   }

@@ -38,7 +38,7 @@ const estate: readonly Ask[] = [
   { type: 'DefineTopology', clusterId: 'cluster', name: 'racks', levels: ['rack'] },
 ];
 
-const placed = async (type: string, body: object, pods = 1) => {
+const placing = async (type: string, body: object, pods = 1) => {
   const { brain, send } = await staged({ cluster: 'sim' });
   for (const ask of estate) await askOf(brain, ask);
   const made = await send(`POST ${path}/${type}`, {
@@ -48,8 +48,11 @@ const placed = async (type: string, body: object, pods = 1) => {
   const id = textOf(made.body['id']);
   const placements = () => brain.views.workloads.rows.get(id)?.placements ?? [];
   await expect.poll(() => placements().length, { timeout: 5_000 }).toBe(pods);
-  return placements();
+  return { brain, pods: placements() };
 };
+
+const placed = async (type: string, body: object, pods = 1) =>
+  (await placing(type, body, pods)).pods;
 
 describe("what a submission on Run:ai's paths asks of nodes", () => {
   it('is memory of each of several GPUs, reckoned by the memory of the node', async () => {
@@ -64,9 +67,13 @@ describe("what a submission on Run:ai's paths asks of nodes", () => {
       migProfile: '1g.10gb',
       gpuDevicesRequest: 2,
     };
-    expect((await placed('trainings', { spec: { compute } })).map(({ nodeId }) => nodeId)).toEqual([
-      'cut',
-    ]);
+    const { pods, brain } = await placing('trainings', { spec: { compute } });
+    expect(pods.map(({ nodeId }) => nodeId)).toEqual(['cut']);
+    // Whoever looks is told what the kernel counts: a slice of one part in seven as a card.
+    const [row] = brain.views.workloads.rows.values();
+    expect([row?.requestedGpuMilli, row?.allocatedGpuMilli]).toEqual([2000, 2000]);
+    const sums = brain.views.queues.sums.get('vision@default');
+    expect([sums?.requested.gpuMilli, sums?.allocated.gpuMilli]).toEqual([2000, 2000]);
   });
 
   it('is a resource by its name', async () => {
