@@ -32,11 +32,15 @@ const bestByHand = ({ nodes }: Snapshot, of: Kind, policy: Policy): Found => {
   return best;
 };
 
-const seatOn = ({ nodes }: Snapshot, of: Kind, found: Found, policy: Policy): Seat | undefined => {
-  const node = nodes.slots[found.slot];
+const seatOn = (
+  { nodes }: Snapshot,
+  of: Kind,
+  at: { readonly found: Found; readonly policy: Policy },
+): Seat | undefined => {
+  const { slot, score } = at.found;
+  const node = nodes.slots[slot];
   if (node === undefined) return undefined;
-  const isNow = fitsNow(found.score);
-  const devices = pickDevices(nodes, of, { slot: found.slot, isNow, policy });
+  const devices = pickDevices(nodes, of, { slot, isNow: fitsNow(score), policy: at.policy });
   return { node, kind: of, part: 0, pod: 0, devices, gpuMilli: of.gpuMilli };
 };
 
@@ -76,7 +80,7 @@ describe('fit › favourites', () => {
             if (of.favourites !== undefined) kept += 1;
             const found = bestNode(nodes, of, policy);
             expect(found).toMatchObject(bestByHand(snapshot, of, policy));
-            const seat = seatOn(snapshot, of, found, policy);
+            const seat = seatOn(snapshot, of, { found, policy });
             if (seat === undefined || !fitsNow(found.score)) continue;
             occupy(nodes, seat, { planes: both, sign: 1 });
             seats.push(seat);
