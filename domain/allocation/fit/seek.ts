@@ -3,6 +3,7 @@ import { isFarSeeing } from '../state/neighbours.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Found, Kind, KindIndex, NodeTable } from '../state/snapshot.ts';
 import type { Frame } from '../state/table.ts';
+import { alikeIn, isUntouched } from './alike.ts';
 import { followsOthers, isChoosy } from './extras.ts';
 import { favouritesIn, favouritesNow } from './favourites.ts';
 import { type Look, lookFor, roomOf, scoreOf, withRank } from './fit.ts';
@@ -56,6 +57,23 @@ const setLeaf = (index: KindIndex, place: number, score: number): void => {
 const isWide = ({ isRanked, look }: View): boolean =>
   isRanked || (look.kind.extras !== undefined && isChoosy(look.kind.extras));
 
+/** Scores nodes one after the other; of those that are alike and that nobody is on, only the first is looked at. */
+const scorerOf = (view: View): ((slot: number) => number) => {
+  const { look, isRanked } = view;
+  const { table, kind, layout } = look;
+  if (layout === undefined || isRanked || kind.extras !== undefined)
+    return (slot) => scoreIn(view, slot);
+  const alike = alikeIn(layout, table);
+  const known = new Map<number, number>();
+  return (slot) => {
+    if (!isUntouched(table, slot)) return scoreIn(view, slot);
+    const number = alike[slot] ?? -1;
+    const score = known.get(number) ?? scoreIn(view, slot);
+    known.set(number, score);
+    return score;
+  };
+};
+
 const built = (view: View): KindIndex => {
   const { frame, look } = view;
   const { table, kind } = look;
@@ -64,9 +82,10 @@ const built = (view: View): KindIndex => {
   const best = isWide(view) ? new Float64Array(2 * offset) : new Int32Array(2 * offset);
   const room = kind.isGang ? new Int32Array(offset) : undefined;
   let roomTotal = 0;
+  const scored = scorerOf(view);
   for (let place = 0; place < frame.count; place += 1) {
     const slot = frame.slotAt[place] ?? 0;
-    best[offset + place] = scoreIn(view, slot);
+    best[offset + place] = scored(slot);
     if (room === undefined) continue;
     const here = roomOf(table, kind, slot);
     room[place] = here;

@@ -18,6 +18,9 @@ export interface Layout {
   /** What each node loses to fragments as it is, and the change of the node that this was found after. */
   losses: Float64Array;
   lossesAt: Float64Array;
+  /** Which nodes are alike, by a number, and the set of nodes that this was found for. */
+  alike: Int32Array;
+  alikeAt: number;
   /** The nodes and the pods seen that all this was made for. */
   setVersion: number;
   offerVersion: number;
@@ -44,6 +47,8 @@ export const layoutOf = (
     firstRow: new Int32Array(0),
     losses: new Float64Array(0),
     lossesAt: new Float64Array(0),
+    alike: new Int32Array(0),
+    alikeAt: -1,
     setVersion: -1,
     offerVersion: -1,
     seenVersion,
