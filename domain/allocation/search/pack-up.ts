@@ -161,7 +161,7 @@ const found = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined =>
 };
 
 /** Whether who may move, and where to, is the same for all who ask for the same: nothing depends on the queue or on own pods. */
-const isCommon = ({ draft, law, seeker }: Hunt): boolean =>
+const isForEveryone = ({ draft, law, seeker }: Hunt): boolean =>
   law.isForAll &&
   !draft.snapshot.hasNamed &&
   !seeker.workload.build.isBoundToPlaces &&
@@ -170,7 +170,7 @@ const isCommon = ({ draft, law, seeker }: Hunt): boolean =>
 /** Looks, unless it was in vain for an equal ask at these very figures. */
 const foundOnce = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
   const { draft, memory, seeker } = hunt;
-  if (memory === undefined || !isCommon(hunt)) return found(hunt, grounds);
+  if (memory === undefined || !isForEveryone(hunt)) return found(hunt, grounds);
   const { version } = draft.snapshot.nodes;
   const before = memory.stuck.get(seeker.shape);
   if (before?.version === version) {

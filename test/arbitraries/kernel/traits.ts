@@ -18,20 +18,6 @@ export interface Traits {
   readonly trees: boolean;
 }
 
-/** Cards, processors and memory only. */
-export const plainTraits: Traits = {
-  fractions: false,
-  widerShares: false,
-  mig: false,
-  resources: false,
-  claims: false,
-  ports: false,
-  affinity: false,
-  topology: false,
-  elastic: false,
-  trees: false,
-};
-
 /** Whatever the kernel knows. */
 export const allTraits: Traits = {
   fractions: true,
