@@ -90,4 +90,13 @@ describe('fit › what pods of cards take where fragments count', () => {
       expect(placedUnder(gpuPlacement, { share: 0.5 })).toEqual([]);
     },
   );
+
+  it('is not counted as room for shares where it is none', () => {
+    const pool = poolUnder({ actions: ['allocate'] });
+    pool.node('sliced', 4, single);
+    pool.node('whole', 1);
+    pool.queue('q', { quota: -1 });
+    pool.job('halves', { pods: 3, share: 0.5 });
+    expect(pool.look().plan.verdicts[0]?.verdict).toMatchObject({ podsAsked: 3, podsFit: 2 });
+  });
 });
