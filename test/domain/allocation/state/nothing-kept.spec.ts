@@ -9,7 +9,7 @@ import {
 } from '../../../../domain/allocation/index.ts';
 import { removeClaim } from '../../../../domain/allocation/state/surroundings.ts';
 import type { SubGroup } from '../../../../domain/foundation/shapes.ts';
-import { type Pool, poolUnder } from '../pool.ts';
+import { placedIn, type Pool, poolUnder } from '../pool.ts';
 
 const request = { gpuDevices: 0, gpuMilli: 0, cpuMilli: 1, memoryBytes: 1 };
 
@@ -82,6 +82,23 @@ describe('what is remembered', () => {
     expect(pool.look().placed).toEqual([]);
     pool.done('stays');
     expect(pool.look().placed).toHaveLength(1);
+  });
+
+  it('of a line are those who wait: the order of those who stay is theirs, whoever left between them', () => {
+    const pool = poolUnder({ actions: ['allocate'] });
+    pool.queue('q', { quota: -1 });
+    const ids = Array.from({ length: 400 }, (_, at) => `job-${String(at).padStart(3, '0')}`);
+    for (const id of ids) pool.job(id);
+    const stay = ids.filter((_, at) => at % 8 === 5);
+    for (const id of ids.toReversed()) if (!stay.includes(id)) forget(pool.snapshot, id);
+    const [line] = pool.snapshot.queues.get('q')?.waiting ?? [];
+    expect(line?.waiting).toBe(stay.length);
+    // As many may stand there that left as wait, or 64 where those are fewer.
+    expect(line?.entries.length).toBeLessThanOrEqual(stay.length + 64);
+    pool.node('a', 8);
+    expect(placedIn(pool.look())).toEqual(stay.slice(0, 8));
+    pool.node('b', 64);
+    expect(placedIn(pool.look())).toEqual(stay);
   });
 
   it('of a claim is gone with the last who names it', () => {
