@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { defaultPolicy, type Plan, type Policy } from '../../domain/allocation/index.ts';
+import type { QueueTerms } from '../../domain/foundation/queue-terms.ts';
 import { type About, clusters, entitled } from '../arbitraries/gpu-cluster.ts';
 import { jobs, type JobWish, submitted } from '../arbitraries/job-mix.ts';
 import { leafIds, queueTrees } from '../arbitraries/queue-tree.ts';
@@ -14,7 +15,12 @@ export type Step =
     }
   | { readonly type: 'lose' | 'return' | 'cordon' | 'uncordon'; readonly pick: number }
   | { readonly type: 'break' | 'repair'; readonly pick: number; readonly device: number }
-  | { readonly type: 'entitle'; readonly pick: number; readonly quota: number }
+  | {
+      readonly type: 'entitle';
+      readonly pick: number;
+      readonly quota: number;
+      readonly terms?: QueueTerms;
+    }
   | { readonly type: 'act' };
 
 const pick = fc.nat(50);
@@ -66,6 +72,31 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ type: fc.constantFrom('break', 'repair'), pick, device: fc.nat(3) }),
+  },
+);
+
+/** What queues ask besides shares, of which no two say the same. */
+const termsFrom: fc.Arbitrary<QueueTerms> = fc.constantFrom<QueueTerms>(
+  {},
+  { lendingMax: { gpuMilli: 0 } },
+  { lendingMax: { gpuMilli: 1000, cpuMilli: 0 } },
+  { preemptMinRunMs: 20, reclaimMinRunMs: 0 },
+  { reclaimMinRunMs: 1_000_000, maxRunMs: 10 },
+  { others: { 'gpu:H100': { quota: 0, limit: 2000 } } },
+  { others: { 'gpu:H100': { quota: -1, limit: 0 }, 'gpu:A100': { quota: 1000, limit: -1 } } },
+);
+
+/** Everything that can happen, and that queues say other terms. */
+export const termedSteps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: steps },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('entitle'),
+      pick,
+      quota: fc.constantFrom(0, 1, 3, -1),
+      terms: termsFrom,
+    }),
   },
 );
 
@@ -145,7 +176,12 @@ const onDevice = (cast: Cast, step: Extract<Step, { readonly device: number }>):
 const onQueue = (step: Extract<Step, { readonly quota: number }>): About => ({
   type: 'QueueEntitled',
   subject: { kind: 'queue', id: leafIds[step.pick % leafIds.length] ?? '' },
-  data: { entitlements: entitled({ quota: step.quota }) },
+  data: {
+    entitlements: entitled({
+      quota: step.quota,
+      ...(step.terms === undefined ? {} : { terms: step.terms }),
+    }),
+  },
 });
 
 const acted = ({ story, phases }: Cast, policy: Policy): Plan => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QueueTerms } from '../../../domain/foundation/queue-terms.ts';
 import { type About, entitled, nodeJoined, queueOpened } from '../../arbitraries/gpu-cluster.ts';
 import { submitted } from '../../arbitraries/job-mix.ts';
-import { play, planOn, viewOf } from '../../scenarios/play.ts';
+import { happened, play, planOn, viewOf, whereIn } from '../../scenarios/play.ts';
 
 const entitledAnew = (id: string, quota: number, terms?: QueueTerms): About => ({
   type: 'QueueEntitled',
@@ -47,6 +47,29 @@ describe('capacity › terms of queues', () => {
     expect(planOn(viewOf(story.log))).toEqual(story.look());
     const obstacle = { _tag: 'OverNamedLimit', name: 'gpu:H100', limit: 1000, allocated: 1000 };
     expect(story.act().verdicts).toMatchObject([{ workloadId: 'two', verdict: obstacle }]);
+  });
+
+  it('keep those off a model for whom others move together', () => {
+    const { data, ...older } = nodeJoined('a', { gpus: 4 });
+    const story = play(
+      { ...older, data: { ...data, gpuModel: 'A100' } } as About,
+      nodeJoined('b', { gpus: 4 }),
+      queueOpened('free', { quota: -1 }),
+      queueOpened('bound', {
+        quota: -1,
+        terms: { others: { 'gpu:H100': { quota: -1, limit: 0 } } },
+      }),
+    );
+    for (const id of ['x', 'gap', 'y']) {
+      story.tell(...submitted(id, { queue: 'free', gpus: 2 }));
+      story.act();
+    }
+    story.tell(happened('WorkloadCompleted', 'gap'));
+    story.tell(...submitted('whole', { queue: 'bound', gpus: 4 }));
+    // The newest would move, if the cards that it leaves could be had.
+    const made = story.act();
+    expect(made.evictions).toMatchObject([{ workloadId: 'x', movesTo: [{ nodeId: 'b' }] }]);
+    expect(whereIn(made, 'whole')).toEqual(['a#0,1,2,3']);
   });
 
   it('keep a workload from being reclaimed for a while', () => {
