@@ -43,6 +43,8 @@ export type AskOfUnit =
       readonly departmentId: string;
       readonly clusterId: string;
       readonly defaultNodePoolId: string;
+      /** Where its workloads may go that name no pool, the dearest first, which is the default. */
+      readonly defaultNodePoolIds?: readonly string[];
     }
   | ({ readonly type: 'GrantProjectQuota'; readonly projectId: string } & AskedGrant)
   | { readonly type: 'DeleteProject'; readonly projectId: string };

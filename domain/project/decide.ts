@@ -11,6 +11,10 @@ export interface CreateProject {
   readonly departmentId: string;
   readonly clusterId: string;
   readonly defaultNodePoolId: string;
+  /** Where its workloads may go that name no pool, the dearest first, which is the default. */
+  readonly defaultNodePoolIds?: readonly string[];
+  /** The first of them that nobody knows, where there is one. */
+  readonly unknownNodePoolId?: string | undefined;
   readonly isDepartmentKnown: boolean;
   readonly isNodePoolKnown: boolean;
   readonly isNameTaken: boolean;
@@ -56,14 +60,15 @@ export const decide = (command: ProjectCommand, state: Project): Decision => {
 };
 
 const create = (command: CreateProject, state: Project): Decision => {
-  const { name, departmentId, clusterId, defaultNodePoolId } = command;
+  const { name, departmentId, clusterId, defaultNodePoolId, defaultNodePoolIds } = command;
   if (state.phase !== 'Absent') {
     const stands =
       state.phase === 'Ready' &&
       state.name === name &&
       state.departmentId === departmentId &&
       state.clusterId === clusterId &&
-      state.defaultNodePoolId === defaultNodePoolId;
+      state.defaultNodePoolId === defaultNodePoolId &&
+      (state.defaultNodePoolIds ?? []).join(' ') === (defaultNodePoolIds ?? []).join(' ');
     return stands ? right([]) : left({ _tag: 'ProjectExists', phase: state.phase });
   }
   const problem = firstProblem(
@@ -71,15 +76,42 @@ const create = (command: CreateProject, state: Project): Decision => {
     dnsLabelProblem('/departmentId', departmentId),
     dnsLabelProblem('/clusterId', clusterId),
     dnsLabelProblem('/defaultNodePoolId', defaultNodePoolId),
+    poolsProblem(command),
   );
   if (problem !== undefined) return left({ _tag: 'InvalidProject', ...problem });
   if (!command.isDepartmentKnown) return left({ _tag: 'UnknownDepartment', departmentId });
   if (!command.isNodePoolKnown) {
     return left({ _tag: 'UnknownNodePool', nodePoolId: defaultNodePoolId });
   }
+  const { unknownNodePoolId } = command;
+  if (unknownNodePoolId !== undefined) {
+    return left({ _tag: 'UnknownNodePool', nodePoolId: unknownNodePoolId });
+  }
   if (command.isNameTaken) return left({ _tag: 'NameTaken', name });
-  const data = { name, departmentId, clusterId, defaultNodePoolId };
+  const several = defaultNodePoolIds && { defaultNodePoolIds: [...defaultNodePoolIds] };
+  const data = { name, departmentId, clusterId, defaultNodePoolId, ...several };
   return right([{ type: 'ProjectCreated', data }]);
+};
+
+/** Most node pools that workloads may go to. */
+const nodePoolsMax = 64;
+
+const poolsProblem = ({
+  defaultNodePoolId,
+  defaultNodePoolIds: pools,
+}: CreateProject): FieldProblem | undefined => {
+  const pointer = '/defaultNodePoolIds';
+  if (pools === undefined) return undefined;
+  if (pools.length > nodePoolsMax) {
+    return { pointer, value: pools.length, problem: `must be at most ${nodePoolsMax}` };
+  }
+  const [first = ''] = pools;
+  if (first !== defaultNodePoolId) {
+    return { pointer, value: first, problem: 'must begin with the default node pool' };
+  }
+  const twice = pools.find((id, place) => pools.indexOf(id) < place);
+  if (twice !== undefined) return { pointer, value: twice, problem: 'must name each pool once' };
+  return firstProblem(...pools.map((id, place) => dnsLabelProblem(`${pointer}/${place}`, id)));
 };
 
 const grant = (command: GrantProjectQuota, state: Project): Decision => {

@@ -11,7 +11,11 @@ export const ProjectCreated = fact(
     clusterId: Type.String(),
     /** Where its workloads go when they name no pool. */
     defaultNodePoolId: Type.String(),
+    /** Where they may go then, the dearest first, which is the default; nowhere else where absent. */
+    defaultNodePoolIds: Type.Optional(Type.Array(Type.String())),
   }),
+  // Schema 2 only adds what may be left out.
+  [(data) => data],
 );
 
 /** What the project is promised in one node pool was set. */

@@ -9,6 +9,7 @@ export interface ReadyProject {
   readonly departmentId: string;
   readonly clusterId: string;
   readonly defaultNodePoolId: string;
+  readonly defaultNodePoolIds?: readonly string[];
   /** Ascending by node pool. */
   readonly grants: readonly Grant[];
 }

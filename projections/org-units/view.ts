@@ -26,6 +26,8 @@ export interface ProjectRow extends Unit {
   readonly departmentId: string;
   readonly clusterId: string;
   readonly defaultNodePoolId: string;
+  /** Where workloads may go that name no pool, the dearest first; only to the default where absent. */
+  readonly defaultNodePoolIds?: readonly string[];
   readonly grants: GrantsByPool;
 }
 

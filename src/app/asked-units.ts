@@ -75,6 +75,7 @@ const createProject = (
     ...asked,
     isDepartmentKnown: isReady(states, 'department', ask.departmentId),
     isNodePoolKnown: isReady(states, 'node-pool', ask.defaultNodePoolId),
+    unknownNodePoolId: ask.defaultNodePoolIds?.find((id) => !isReady(states, 'node-pool', id)),
     isNameTaken:
       countIn(
         states,

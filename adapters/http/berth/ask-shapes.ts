@@ -78,6 +78,7 @@ export const askMembers = {
     departmentId: labelIdShape,
     clusterId: labelIdShape,
     defaultNodePoolId: labelIdShape,
+    defaultNodePoolIds: Type.Optional(Type.Array(labelIdShape)),
   }),
   GrantProjectQuota: Type.Object({ projectId: labelIdShape, ...grant }),
   DeleteProject: Type.Object({ projectId: labelIdShape }),

@@ -30,6 +30,7 @@ export const projectShape = row<ProjectRow>('ProjectRow', projectExample, {
   departmentId: text,
   clusterId: text,
   defaultNodePoolId: text,
+  defaultNodePoolIds: Type.Optional(Type.Array(text)),
   grants,
 });
 

@@ -23,6 +23,7 @@ const paths: readonly (readonly [RegExp, string])[] = [
   [/\/projectId/, 'spec.project'],
   [/\/nodePoolIds/, 'spec.nodePools'],
   [/\/nodePoolId/, 'spec.nodePool'],
+  [/\/defaultNodePoolIds/, 'spec.defaultNodePools'],
   [/\/defaultNodePoolId/, 'spec.defaultNodePool'],
   [/\/departmentId/, 'spec.department'],
   [/\/clusterId/, 'spec.cluster'],

@@ -69,7 +69,9 @@ export const planProject = (world: World, wanted: WantedOf<'Project'>): Deed | O
   const present = row?.defaultNodePoolId;
   const defaultNodePoolId = defaultPoolOf(world, wanted, { present, clusterId });
   if (typeof defaultNodePoolId !== 'string') return defaultNodePoolId;
-  const places = { departmentId, clusterId, defaultNodePoolId };
+  const { defaultNodePoolIds = row?.defaultNodePoolIds } = wanted;
+  const several = defaultNodePoolIds === undefined ? {} : { defaultNodePoolIds };
+  const places = { departmentId, clusterId, defaultNodePoolId, ...several };
   const wrong =
     idObjection(id) ??
     missingObjection(world, 'department', { id: departmentId, path: 'spec.department' }) ??
@@ -81,12 +83,19 @@ export const planProject = (world: World, wanted: WantedOf<'Project'>): Deed | O
     row,
     create: { type: 'CreateProject', projectId: id, name, ...places },
     grants: wanted.grants,
-    needs: [`cluster/${clusterId}`, `department/${departmentId}`, `nodepool/${defaultNodePoolId}`],
+    needs: [
+      `cluster/${clusterId}`,
+      `department/${departmentId}`,
+      ...(defaultNodePoolIds ?? [defaultNodePoolId]).map((pool) => `nodepool/${pool}`),
+    ],
     grantOf: (grant) => ({ type: 'GrantProjectQuota', projectId: id, ...grant }),
   });
 };
 
-type Places = Pick<ProjectRow, 'departmentId' | 'clusterId' | 'defaultNodePoolId'>;
+type Places = Pick<
+  ProjectRow,
+  'departmentId' | 'clusterId' | 'defaultNodePoolId' | 'defaultNodePoolIds'
+>;
 
 /** A project stays where it is: what is asked for otherwise cannot be. */
 const placeObjection = (row: ProjectRow, places: Places): Objection | undefined => {
@@ -96,9 +105,15 @@ const placeObjection = (row: ProjectRow, places: Places): Objection | undefined 
   if (row.clusterId !== places.clusterId) {
     return fixed('spec.cluster', 'its cluster', row.clusterId);
   }
-  return row.defaultNodePoolId === places.defaultNodePoolId
+  if (row.defaultNodePoolId !== places.defaultNodePoolId) {
+    return fixed('spec.defaultNodePool', 'its default node pool', row.defaultNodePoolId);
+  }
+  const [present, wanted] = [row, places].map((one) =>
+    (one.defaultNodePoolIds ?? [one.defaultNodePoolId]).join(', '),
+  );
+  return present === wanted
     ? undefined
-    : fixed('spec.defaultNodePool', 'its default node pool', row.defaultNodePoolId);
+    : fixed('spec.defaultNodePools', 'the list of its default node pools', present ?? '');
 };
 
 const fixed = (path: string, what: string, now: string): Objection =>

@@ -45,6 +45,9 @@ export const specOfWish = (
   const usualPool =
     world.projects.get(projectId)?.defaultNodePoolId ?? world.comingPools.get(projectId) ?? '';
   const nodePoolId = wish.nodePoolId ?? usualPool;
+  const usualPools =
+    wish.nodePoolId === undefined ? world.projects.get(projectId)?.defaultNodePoolIds : undefined;
+  const pools = usualPools === undefined ? {} : { nodePoolIds: usualPools };
   const lost = missingObjection(world, 'nodepool', { id: nodePoolId, path: 'spec.nodePool' });
   if (lost !== undefined) return lost;
   const away = wish.nodePoolIds
@@ -60,7 +63,7 @@ export const specOfWish = (
   const subGroups = nearEachOther(wish.subGroups, { name: wish.name, projectId }, nearness);
   const kept = isKeptForEver ? undefined : (asked.timeToLiveMs ?? keptMs.get(wish.workloadType));
   const life = kept === undefined ? {} : { timeToLiveMs: kept };
-  return { ...asked, ...life, subGroups, projectId, nodePoolId, priority, preemptible };
+  return { ...pools, ...asked, ...life, subGroups, projectId, nodePoolId, priority, preemptible };
 };
 
 const monthMs = 30 * 24 * 3_600_000;

@@ -75,6 +75,7 @@ export const projectAt = (parts: DocumentParts): Wanted => {
     'department',
     'cluster',
     'defaultNodePool',
+    'defaultNodePools',
     'nodePools',
   ]);
   return {
@@ -83,9 +84,25 @@ export const projectAt = (parts: DocumentParts): Wanted => {
     name: textOf(spec, 'displayName'),
     departmentId: scalarTextAt(spec.need('department', 'the id of its department')),
     clusterId: textOf(spec, 'cluster'),
-    defaultNodePoolId: textOf(spec, 'defaultNodePool'),
+    ...defaultPoolsAt(spec),
     grants: grantsAt(spec.get('nodePools')),
   };
+};
+
+/** One pool, or several, the dearest first. */
+const defaultPoolsAt = (spec: Fields) => {
+  const place = spec.get('defaultNodePools');
+  const defaultNodePoolId = textOf(spec, 'defaultNodePool');
+  if (place === undefined) return { defaultNodePoolId };
+  if (defaultNodePoolId !== undefined) {
+    refuseAt(place, "'defaultNodePools' stands beside defaultNodePool", 'leave one of them out');
+  }
+  const pools = itemsAt(place).map(scalarTextAt);
+  const [first] = pools;
+  if (first === undefined) return refuseAt(place, 'it names no pool', 'write [default, other]');
+  return pools.length === 1
+    ? { defaultNodePoolId: first }
+    : { defaultNodePoolId: first, defaultNodePoolIds: pools };
 };
 
 /** Grants by node pool, `{ default: { gpu: 8 } }`, or as a list of `{ name, gpu … }`. */

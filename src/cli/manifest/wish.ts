@@ -29,6 +29,8 @@ export type Wanted =
       readonly departmentId: string;
       readonly clusterId: string | undefined;
       readonly defaultNodePoolId: string | undefined;
+      /** The dearest first, which is the default. */
+      readonly defaultNodePoolIds?: readonly string[];
       readonly grants: readonly AskedGrant[];
     }
   | {

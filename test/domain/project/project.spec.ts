@@ -29,6 +29,38 @@ describe('project › CreateProject', () => {
       .then({ _tag: 'UnknownNodePool', nodePoolId: 'default' });
   });
 
+  test('may name several node pools, the default first and each once', () => {
+    const pools = ['default', 'far'];
+    given()
+      .when(createProject({ defaultNodePoolIds: pools }))
+      .then({
+        type: 'ProjectCreated',
+        data: {
+          name: 'vision',
+          departmentId: 'science',
+          clusterId: 'main',
+          defaultNodePoolId: 'default',
+          defaultNodePoolIds: pools,
+        },
+      });
+    given(projectCreated)
+      .when(createProject({ defaultNodePoolIds: pools }))
+      .then({ _tag: 'ProjectExists', phase: 'Ready' });
+    given()
+      .when(createProject({ defaultNodePoolIds: pools, unknownNodePoolId: 'far' }))
+      .then({ _tag: 'UnknownNodePool', nodePoolId: 'far' });
+    const wrong = [
+      [['far', 'default'], 'far', 'must begin with the default node pool'],
+      [[], '', 'must begin with the default node pool'],
+      [['default', 'far', 'far'], 'far', 'must name each pool once'],
+    ] as const;
+    for (const [defaultNodePoolIds, value, problem] of wrong) {
+      given()
+        .when(createProject({ defaultNodePoolIds }))
+        .then({ _tag: 'InvalidProject', pointer: '/defaultNodePoolIds', value, problem });
+    }
+  });
+
   test('rejects a name that another project has', () => {
     given()
       .when(createProject({ isNameTaken: true }))

@@ -199,6 +199,20 @@ describe('berth apply', () => {
     expect(stdout).toMatch(/node pools: +default, far/);
     const other = await apply(here, job.replace('[default, far]', '[default]'));
     expect(other.stderr).toContain("its node pools is 'default, far' and stays so");
+    const several = of(
+      'Project',
+      'p',
+      '{ department: department, defaultNodePools: [far, default] }',
+    );
+    expect((await apply(here, several)).stdout).toBe('project/p created\n');
+    expect((await apply(here, several)).stdout).toBe('project/p unchanged\n');
+    const usual = await apply(
+      here,
+      of('Training', 'usual', '{ project: p, gpu: 1 }'),
+      '-o',
+      'json',
+    );
+    expect(JSON.parse(usual.stdout)[0].asks[0].spec.nodePoolIds).toEqual(['far', 'default']);
     const both = await apply(here, job.replace('gpu: 1', 'gpu: 1, nodePool: far'));
     expect(both.stderr).toContain('leave one of them out');
   });

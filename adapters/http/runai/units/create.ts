@@ -78,7 +78,8 @@ const make = async (
 const creationPointerOf = (pointer: string): string =>
   pointer
     .replace(/^\/(?:project|department)Id$/, '/name')
-    .replace(/^\/defaultNodePoolId$/, '/defaultNodePools/0');
+    .replace(/^\/defaultNodePoolId$/, '/defaultNodePools/0')
+    .replace(/^\/defaultNodePoolIds/, '/defaultNodePools');
 
 /** The pools of a cluster. */
 export const poolsOf = ({ views }: LiveBrain, clusterId: string): readonly NodePoolRow[] =>

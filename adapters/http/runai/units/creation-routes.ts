@@ -64,8 +64,12 @@ const projectAsked = (brain: LiveBrain, body: ProjectBody, errors: Errors): Unit
   refuseMembers(body, notYetUnit, { pointer: '', errors });
   const { name, parentId: departmentId } = body;
   const clusterId = clusterOf(brain, body, errors);
-  const defaultNodePoolId = defaultPoolOf(brain, body, { clusterId, errors });
-  const whole = { name, departmentId, clusterId, defaultNodePoolId };
+  const whole = {
+    name,
+    departmentId,
+    clusterId,
+    ...poolsAsked(brain, body, { clusterId, errors }),
+  };
   return {
     name,
     clusterId,
@@ -95,26 +99,23 @@ const clusterOf = (
   return department.clusterId;
 };
 
-/** Where workloads wait that name no pool: the one that is said, else the one that takes all other nodes. */
-const defaultPoolOf = (
+/** Where workloads wait that name no pool: those that are said, else the one that takes all other nodes. */
+const poolsAsked = (
   brain: LiveBrain,
   { defaultNodePools }: ProjectBody,
   { clusterId, errors }: { readonly clusterId: string; readonly errors: Errors },
-): string => {
+): { readonly defaultNodePoolId: string; readonly defaultNodePoolIds?: readonly string[] } => {
   const said = defaultNodePools ?? [];
-  if (said.length > 1) {
-    errors.add('/defaultNodePools', said, {
-      problem: 'names several node pools, and a workload waits in one',
-      remedy: 'name the one that workloads are to wait in that name none',
-    });
-  }
   const pools = poolsOf(brain, clusterId);
   const usual = pools.find(({ labelKey }) => labelKey === '') ?? pools[0];
   const chosen = said[0] ?? usual?.id;
-  if (chosen !== undefined) return chosen;
+  if (chosen !== undefined) {
+    const defaultNodePoolIds = [chosen, ...said.slice(1)];
+    return { defaultNodePoolId: chosen, ...(said.length > 1 ? { defaultNodePoolIds } : {}) };
+  }
   errors.add('/defaultNodePools', said, {
     problem: `cluster ${clusterId} has no node pool`,
     remedy: 'create one first',
   });
-  return '';
+  return { defaultNodePoolId: '' };
 };

@@ -87,7 +87,7 @@ export const unitSaid = (row: UnitRow, see: UnitsSeen): object => ({
           type: 'department',
         },
         requestedNamespace: `runai-${row.name}`,
-        defaultNodePools: [row.defaultNodePoolId],
+        defaultNodePools: row.defaultNodePoolIds ?? [row.defaultNodePoolId],
       }
     : {}),
   resources: resourcesSaid(row, see),

@@ -66,9 +66,10 @@ export const refuseChanges = (row: UnitRow, body: UnitPutBody, errors: Errors): 
       remedy: 'leave it out, or create another one',
     });
   }
-  const pool = 'defaultNodePoolId' in row ? row.defaultNodePoolId : undefined;
+  const present =
+    'defaultNodePoolId' in row ? (row.defaultNodePoolIds ?? [row.defaultNodePoolId]) : [];
   const pools = body.defaultNodePools ?? undefined;
-  if (pools === undefined || (pools.length === 1 && pools[0] === pool)) return;
+  if (pools === undefined || pools.join(' ') === present.join(' ')) return;
   errors.add('/defaultNodePools', pools, {
     problem: 'differs from what it was created with, and cannot be changed',
     remedy: 'leave it out',

@@ -9,10 +9,11 @@ const nodeTypeLabel = 'run.ai/type';
 /** The pools that a workload may go to, the dearest first: those that it names, else its project's. */
 export const nodePoolsOf = (
   { nodePools }: SpecSaid,
-  usual: string,
+  usual: readonly string[],
   { known, errors }: { readonly known: ReadonlyMap<string, unknown>; readonly errors: Errors },
 ): { readonly nodePoolId: string; readonly nodePoolIds?: readonly string[] } => {
-  const [nodePoolId = usual, ...others] = nodePools ?? [];
+  const said = nodePools ?? [];
+  const [nodePoolId = '', ...others] = said.length === 0 ? usual : said;
   for (const [k, id] of others.entries()) {
     if (known.has(id)) continue;
     errors.add(`/spec/nodePools/${k + 1}`, id, noneSuch('node pool', id, known.keys()));

@@ -43,7 +43,10 @@ export const workloadSpecOf = (
   const asked: WorkloadSpec = {
     name: said.name,
     projectId: said.projectId,
-    ...nodePoolsOf(spec, project?.defaultNodePoolId ?? '', { known: units.nodePools, errors }),
+    ...nodePoolsOf(spec, project?.defaultNodePoolIds ?? [project?.defaultNodePoolId ?? ''], {
+      known: units.nodePools,
+      errors,
+    }),
     workloadType: type,
     ...rankOf(type, spec),
     ...nearnessOf(said, podsAskedOf(type, { ...spec, master: said }, errors)),
