@@ -10,8 +10,13 @@ export const couldServe = ({ draft, seeker }: Hunt, { seats }: Unit): boolean =>
   if (kind === undefined || seats.length > 1) return true;
   const [seat] = seats;
   if (seat === undefined) return false;
+  const { slot } = seat.node;
   const freed = seat.devices.length * seat.gpuMilli;
-  return freed + (nodes.gpuFuture[seat.node.slot] ?? 0) >= kind.gpuDevices * kind.gpuMilli;
+  return (
+    freed + (nodes.gpuFuture[slot] ?? 0) >= kind.gpuDevices * kind.gpuMilli &&
+    seat.kind.cpuMilli + (nodes.cpuFuture[slot] ?? 0) >= kind.cpuMilli &&
+    seat.kind.memoryBytes + (nodes.memoryFuture[slot] ?? 0) >= kind.memoryBytes
+  );
 };
 
 /** Whether a unit of the heap comes before another; whoever is not there comes last. */

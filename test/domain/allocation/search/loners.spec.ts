@@ -6,8 +6,11 @@ import { reclaimLaw } from '../../../../domain/allocation/actions/reclaim.ts';
 import { defaultPolicy, type Snapshot } from '../../../../domain/allocation/index.ts';
 import { draftOf } from '../../../../domain/allocation/plan/draft.ts';
 import { shareOut } from '../../../../domain/allocation/share/share-out.ts';
+import { markOf, undoTo } from '../../../../domain/allocation/state/journal.ts';
 import { huntFor } from '../../../../domain/allocation/search/hunt.ts';
-import type { Catch } from '../../../../domain/allocation/search/quarry.ts';
+import { couldServe } from '../../../../domain/allocation/search/loners.ts';
+import { type Catch, fits } from '../../../../domain/allocation/search/quarry.ts';
+import { moveUnit, wholeOf } from '../../../../domain/allocation/search/units.ts';
 import { poolUnder } from '../pool.ts';
 
 const runner = fc.record({
@@ -15,12 +18,14 @@ const runner = fc.record({
   pods: fc.constantFrom(1, 1, 1, 2),
   gpus: fc.constantFrom(1, 1, 2),
   gpuMilli: fc.constantFrom(1000, 1000, 500),
+  cpuMilli: fc.constantFrom(100, 20_000),
   priority: fc.constantFrom(50, 60),
 });
 
 const claims = fc.record({
   count: fc.integer({ min: 4, max: 12 }),
   gpus: fc.constantFrom(1, 1, 2),
+  cpuMilli: fc.constantFrom(100, 40_000),
 });
 
 type Runner = typeof runner extends fc.Arbitrary<infer One> ? One : never;
@@ -42,7 +47,7 @@ const claimed = (nodes: number, running: readonly Runner[], wanted: Claims): Sna
   }
   pool.queue('ours', { quota: nodes * 4000 });
   for (let at = 0; at < wanted.count; at += 1)
-    pool.job(`claim-${at}`, { queue: 'ours', gpus: wanted.gpus });
+    pool.job(`claim-${at}`, { queue: 'ours', gpus: wanted.gpus, cpuMilli: wanted.cpuMilli });
   return pool.snapshot;
 };
 
@@ -78,5 +83,42 @@ describe('loners', () => {
       { numRuns: 200 },
     );
     expect(remembered).toBeGreaterThan(100);
+  });
+
+  it('∀ whoever makes room alone could have been known to', () => {
+    let [serving, others] = [0, 0];
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 5 }),
+        fc.array(runner, { minLength: 6, maxLength: 24 }),
+        claims,
+        (nodes, running, wanted) => {
+          const snapshot = claimed(nodes, running, wanted);
+          shareOut(snapshot, defaultPolicy);
+          snapshot.plans += 1;
+          const draft = draftOf(snapshot, defaultPolicy, 60_000);
+          allocate(draft);
+          evictBy(draft, {
+            law: reclaimLaw,
+            search: (hunt, grounds) => {
+              if (fits(hunt)) return undefined;
+              for (const victim of grounds.flatMap(({ evictable }) => evictable)) {
+                const unit = wholeOf(draft, victim);
+                const mark = markOf(draft.journal);
+                moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
+                const isRoom = fits(hunt);
+                undoTo(draft.journal, mark);
+                if (isRoom) serving += 1;
+                else others += 1;
+                if (isRoom) expect(couldServe(hunt, unit)).toBe(true);
+              }
+              return undefined;
+            },
+          });
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(Math.min(serving, others)).toBeGreaterThan(100);
   });
 });
