@@ -5,7 +5,7 @@ import {
   setQueueTerms,
 } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { bookPool } from './usage.ts';
+import { retell } from './usage.ts';
 import { type Capacity, poolOf } from './view.ts';
 
 /** What moves a queue. */
@@ -23,7 +23,7 @@ export const applyQueue = (view: Capacity, event: QueueFact): void => {
   const { id } = event.subject;
   if (event.type === 'QueueOpened') {
     const pool = poolOf(view, event.data.nodePoolId);
-    bookPool(view, pool, event.atMs);
+    retell(view, pool);
     view.poolOfQueue.set(id, pool);
     const { parentId, entitlements } = event.data;
     const { terms = {} } = entitlements;
@@ -33,7 +33,6 @@ export const applyQueue = (view: Capacity, event: QueueFact): void => {
   }
   const pool = view.poolOfQueue.get(id);
   if (pool === undefined) return;
-  bookPool(view, pool, event.atMs);
   if (event.type === 'QueueEntitled') {
     const { entitlements } = event.data;
     entitleQueue(pool, id, entitlements);

@@ -12,10 +12,7 @@ import {
 import type { PoolUse } from './pool-use.ts';
 import type { Capacity } from './view.ts';
 
-const useOf = (view: Capacity, pool: Snapshot, atMs: InstantMs): PoolUse => {
-  const { nodePoolId } = pool;
-  // What a queue holds is held by those above it, whether a plan has looked at the tree since or not.
-  linkQueues(pool);
+const useOf = (view: Capacity, { nodePoolId }: Snapshot, atMs: InstantMs): PoolUse => {
   const known = view.use.get(nodePoolId);
   if (known === undefined) {
     const fresh: PoolUse = {
@@ -40,6 +37,8 @@ export const bookQueues = (
   { queueId, atMs }: { readonly queueId: string; readonly atMs: InstantMs },
 ): void => {
   const use = useOf(view, pool, atMs);
+  // What a queue holds is held by those above it, whether a plan has looked at the tree since or not.
+  linkQueues(pool);
   for (let at = pool.queues.get(queueId); at !== undefined; at = at.parent) {
     const book = use.queues.get(at.id);
     if (book === undefined) use.queues.set(at.id, beginBook(atMs));
@@ -51,10 +50,17 @@ export const bookQueues = (
 export const bookPool = (view: Capacity, pool: Snapshot, atMs: InstantMs): void => {
   const use = useOf(view, pool, atMs);
   bookUse(use.total, pool.total, atMs);
+  if (use.queues.size > 0) linkQueues(pool);
   for (const [id, book] of use.queues) {
     const queue = pool.queues.get(id);
     if (queue !== undefined) bookUse(book, queue.allocated, atMs);
   }
+};
+
+/** What was told of the use of a pool may be otherwise once its tree of queues is. */
+export const retell = (view: Capacity, { nodePoolId }: Snapshot): void => {
+  const use = view.use.get(nodePoolId);
+  if (use !== undefined) use.told = undefined;
 };
 
 /**
