@@ -75,7 +75,9 @@ test('a workload is stopped when it has run for as long as its queue lets one ru
     expect(factOf(id, 'WorkloadStopRequested')).toMatchObject({
       atMs: startedAtMs + minutes * minuteMs,
       origin: 'time',
-      data: { reason: `queue ${queueId} lets it run for ${minutes * 60} s at a stretch, and it has` },
+      data: {
+        reason: `queue ${queueId} lets it run for ${minutes * 60} s at a stretch, and it has`,
+      },
     });
     expect(factOf(id, 'WorkloadStopped')).toBeDefined();
   }
