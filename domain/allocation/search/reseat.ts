@@ -1,4 +1,4 @@
-import { overLimit, overQuota } from '../fit/bounds.ts';
+import { overLimit } from '../fit/bounds.ts';
 import { type Seating, seatAsk } from '../gang/gang.ts';
 import { compareRanked, type Ranked } from '../order/order.ts';
 import type { Draft } from '../plan/draft.ts';
@@ -35,12 +35,12 @@ export const reseat = (draft: Draft, unit: Unit, extent: Extent): Seating | unde
   const { queue } = workload;
   const shape = needOf(draft, unit, extent);
   if (queue === undefined || overLimit(queue, shape.amounts) !== undefined) return undefined;
-  const isPreemptible = workload.isPreemptible || !unit.isWhole;
-  if (!isPreemptible && overQuota(queue, shape.amounts) !== undefined) return undefined;
   const seating = seatAsk(draft, { workload, shape });
   if (seating === undefined) return undefined;
   const { seats } = seating;
-  chargeTried(draft.journal, queue, { amounts: amountsIn(seats), isPreemptible, seats, sign: 1 });
+  // Only what is preemptible, or can be spared, is ever taken from its place.
+  const charge = { amounts: amountsIn(seats), isPreemptible: true, seats, sign: 1 } as const;
+  chargeTried(draft.journal, queue, charge);
   enrolTried(draft.journal, workload, { seats, sign: 1 });
   return seating;
 };
