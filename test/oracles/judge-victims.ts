@@ -4,6 +4,7 @@ import { after, booksBefore, type Decided, type Decision, decidedIn } from './de
 import { resources } from './fair-share.ts';
 import { gangOf } from './gangs.ts';
 import { isProtected } from './min-run.ts';
+import { overuse, roomsOf } from './room.ts';
 import { findSeats } from './seat-search.ts';
 import { cardsOf } from './seats.ts';
 import { allocatedTo, below, heldBy, pathOf } from './sums.ts';
@@ -59,6 +60,9 @@ const isNeeded = (books: Books, job: BookedJob, decision: Decision): boolean => 
   const { gives, ...goes } = decision;
   const without = after(books, goes);
   if (!isWithinLimits(without, job, decision)) return true;
+  // Who moves may move to where this one would have gone from.
+  const rooms = [...roomsOf(without, 'future').values()];
+  if (rooms.some((room) => overuse(room).length > 0)) return true;
   const pods = gives?.pods ?? [];
   return typeof findSeats(without, { job, pods, plane: 'future', triesMax: 3_000 }) === 'string';
 };
@@ -76,14 +80,12 @@ const plainHunts = (
     const isStopping = decision.evictions.some(
       ({ action }) => action === 'reclaim' || action === 'preempt',
     );
-    const isMoving = decision.evictions.some(({ movesTo }) => movesTo !== undefined);
     // OPEN: the search counts what a victim is promised elsewhere as taken until it is evicted.
     const isPromised = decision.evictions.some(({ workloadId }) => {
       const victim = books.jobs.get(workloadId);
       return victim !== undefined && isAt(victim, 'held');
     });
-    if (job === undefined || !isStopping || isMoving || isPromised || job.pods.length > 0)
-      return [];
+    if (job === undefined || !isStopping || isPromised || job.pods.length > 0) return [];
     return isPlain(books, job, decision.gives?.pods.length ?? 0) ? [[decision, job] as const] : [];
   });
 
@@ -131,7 +133,7 @@ export const dearerIn = (
     ...[...made.placements, ...made.nominations].map(({ workloadId }) => workloadId),
   ]);
   return plainHunts(books, decidedIn(made)).flatMap(([{ evictions }, preemptor]) => {
-    const [only, ...others] = evictions;
+    const [only, ...others] = evictions.filter(({ movesTo }) => movesTo === undefined);
     const victim = books.jobs.get(only?.workloadId ?? '');
     if (only === undefined || victim === undefined || others.length > 0) return [];
     const trial = { books, preemptor, ...at };

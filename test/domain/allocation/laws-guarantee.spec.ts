@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Plan } from '../../../domain/allocation/index.ts';
+import { compareIds } from '../../../domain/foundation/ids.ts';
 import { bareJob, bareNode, bareQueue, bareWorld } from '../../arbitraries/kernel/bare.ts';
 import { podsAt } from '../../oracles/books.ts';
 import { everyWorld } from './every-world.ts';
@@ -44,16 +45,15 @@ const strayFacts = (tale: Tale): Parameters<typeof happen>[1][] => [
     .map(([id]) => ({ type: 'released', id, pods: [] }) as const),
 ];
 
-/** What a plan decides about all but some, whoever those are. */
+/** What a plan decides about all but some; in which order it came to it, and with which figures, is left out. */
 const without = (made: Plan, isLeftOut: (id: string) => boolean): unknown => {
-  const keep = <One extends { readonly workloadId: string }>(all: readonly One[]): readonly One[] =>
-    all.filter(({ workloadId }) => !isLeftOut(workloadId));
-  return [
-    keep(made.placements),
-    keep(made.nominations),
-    keep(made.evictions).map(({ victimQueue: _v, preemptorQueue: _p, ...rest }) => rest),
-    keep(made.verdicts),
-  ];
+  const keep = <One extends { readonly workloadId: string }>(all: readonly One[]): unknown =>
+    all
+      .filter(({ workloadId }) => !isLeftOut(workloadId))
+      .map((one) => JSON.stringify(one))
+      .toSorted(compareIds);
+  const evictions = made.evictions.map(({ victimQueue: _v, preemptorQueue: _p, ...rest }) => rest);
+  return [keep(made.placements), keep(made.nominations), keep(evictions), keep(made.verdicts)];
 };
 
 describe('allocation › laws › guarantees', () => {
