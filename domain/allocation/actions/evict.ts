@@ -266,7 +266,13 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
   const { open, barred } = openTurns(draft, law);
   const kept: Kept = {
     search,
-    memory: { loners: new Map(), evictable: undefined, free: undefined, stuck: new Map() },
+    memory: {
+      loners: new Map(),
+      evictable: undefined,
+      candidates: undefined,
+      free: undefined,
+      stuck: new Map(),
+    },
     turn: undefined,
     caught: undefined,
     version: -1,

@@ -1,4 +1,4 @@
-import type { Draft } from '../plan/draft.ts';
+import { type Draft, wakeAt } from '../plan/draft.ts';
 import {
   type Kind,
   type NodeTable,
@@ -9,7 +9,7 @@ import {
   type Workload,
 } from '../state/snapshot.ts';
 import type { Law, Seeker } from './laws.ts';
-import type { Memory } from './memory.ts';
+import type { Candidates, Memory } from './memory.ts';
 
 /** One pod of somebody who may be evicted. */
 export interface Occupant {
@@ -38,8 +38,8 @@ export interface Hunt {
   readonly memory?: Memory;
 }
 
-/** Everybody in these queues of whom something may go. @cost O(candidates) */
-export const candidatesOf = (
+/** Looks at everybody in these queues. */
+const lookedAt = (
   { draft, seeker, law }: Hunt,
   grounds: readonly QueueState[],
 ): readonly Workload[] => {
@@ -55,13 +55,64 @@ export const candidatesOf = (
   return victims;
 };
 
+const isSame = (a: readonly QueueState[], b: readonly QueueState[]): boolean =>
+  a === b || (a.length === b.length && a.every((queue, at) => queue === b[at]));
+
+/** What is remembered of an equal search at these very figures. */
+const known = (hunt: Hunt, grounds: readonly QueueState[]): Candidates | undefined => {
+  const { draft, seeker, memory } = hunt;
+  const last = memory?.candidates;
+  return last !== undefined &&
+    last.version === draft.snapshot.nodes.version &&
+    last.queue === seeker.queue &&
+    last.priority === seeker.workload.priority &&
+    isSame(last.grounds, grounds)
+    ? last
+    : undefined;
+};
+
+/**
+ * Everybody in these queues of whom something may go.
+ *
+ * @cost O(candidates); O(queues) where somebody of the same queue and priority looked just before
+ */
+export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readonly Workload[] => {
+  const { draft, seeker, memory } = hunt;
+  // Whoever grows is no victim of its own.
+  if (memory === undefined || seeker.workload.boundAt >= 0) return lookedAt(hunt, grounds);
+  const last = known(hunt, grounds);
+  if (last !== undefined) {
+    wakeAt(draft, last.wakeAtMs);
+    return last.victims;
+  }
+  const wakeBefore = draft.wakeAtMs;
+  draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
+  const victims = lookedAt(hunt, grounds);
+  const { wakeAtMs } = draft;
+  draft.wakeAtMs = Math.min(wakeBefore, wakeAtMs);
+  const { version } = draft.snapshot.nodes;
+  const { queue } = seeker;
+  const { priority } = seeker.workload;
+  memory.candidates = { version, queue, priority, grounds, victims, wakeAtMs, freed: undefined };
+  return victims;
+};
+
 /** What each node would have free of cards if all candidates went. @unit thousandths of a card, by slot */
-const freedBy = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
+const freedOf = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
   const freed = Float64Array.from(table.gpuFuture.subarray(0, table.slots.length));
   for (const victim of victims)
     for (const { node, devices, gpuMilli } of victim.bound)
       if (node.slot >= 0) freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * gpuMilli;
   return freed;
+};
+
+/** The same, remembered as long as nothing moves. */
+const freedBy = ({ draft, memory }: Hunt, victims: readonly Workload[]): Float64Array => {
+  const { nodes } = draft.snapshot;
+  const last = memory?.candidates;
+  if (last?.victims !== victims || last.version !== nodes.version) return freedOf(nodes, victims);
+  last.freed ??= freedOf(nodes, victims);
+  return last.freed;
 };
 
 /** What a pod takes of cards by number. @unit thousandths of a card */
@@ -82,12 +133,10 @@ const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean
  *
  * @cost O(pods of the candidates + nodes)
  */
-export const fieldOf = (
-  { draft, seeker, slots }: Hunt,
-  victims: readonly Workload[],
-): Field | undefined => {
+export const fieldOf = (hunt: Hunt, victims: readonly Workload[]): Field | undefined => {
+  const { draft, seeker, slots } = hunt;
   const { nodes } = draft.snapshot;
-  const freed = freedBy(nodes, victims);
+  const freed = freedBy(hunt, victims);
   let least = unbounded;
   for (const part of seeker.shape.parts) {
     if (!hasCardsFor(nodes, part, freed)) return undefined;

@@ -26,6 +26,7 @@ const claims = fc.record({
   count: fc.integer({ min: 4, max: 12 }),
   gpus: fc.constantFrom(1, 1, 2),
   cpuMilli: fc.constantFrom(100, 40_000),
+  minRunMs: fc.constantFrom(0, 50_000),
 });
 
 type Runner = typeof runner extends fc.Arbitrary<infer One> ? One : never;
@@ -47,7 +48,11 @@ const claimed = (nodes: number, running: readonly Runner[], wanted: Claims): Sna
   }
   pool.queue('ours', { quota: nodes * 4000 });
   for (let at = 0; at < wanted.count; at += 1)
-    pool.job(`claim-${at}`, { queue: 'ours', gpus: wanted.gpus, cpuMilli: wanted.cpuMilli });
+    pool.job(`claim-${at}`, {
+      queue: 'ours',
+      gpus: at % 3 === 2 ? 3 : wanted.gpus,
+      cpuMilli: wanted.cpuMilli,
+    });
   return pool.snapshot;
 };
 
@@ -63,7 +68,8 @@ describe('loners', () => {
           const snapshot = claimed(nodes, running, wanted);
           shareOut(snapshot, defaultPolicy);
           snapshot.plans += 1;
-          const draft = draftOf(snapshot, defaultPolicy, 60_000);
+          const minRun = { ...defaultPolicy.minRun, reclaimMs: wanted.minRunMs };
+          const draft = draftOf(snapshot, { ...defaultPolicy, minRun }, 60_000);
           allocate(draft);
           evictBy(draft, {
             law: reclaimLaw,
@@ -72,7 +78,11 @@ describe('loners', () => {
                 { ...hunt, ...(memory === undefined ? {} : { memory }) },
                 grounds,
               );
+              const { wakeAtMs } = draft;
+              draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
               expect(namesOf(found)).toEqual(namesOf(huntFor(hunt, grounds)));
+              // Where nobody is found it is known, too, when to look again, whoever looked first.
+              if (found === undefined) expect(draft.wakeAtMs).toBe(wakeAtMs);
               if ([...(memory?.loners.values() ?? [])].some(({ loners }) => loners !== undefined))
                 remembered += 1;
               return found;
