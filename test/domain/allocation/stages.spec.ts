@@ -4,9 +4,11 @@ import {
   bind,
   forget,
   leave,
+  markDevice,
   nominate,
   release,
   stageOf,
+  voidNominations,
 } from '../../../domain/allocation/index.ts';
 import { type Pool, poolUnder } from './pool.ts';
 
@@ -104,5 +106,32 @@ describe('stages of a workload', () => {
     leave(pool.snapshot, 'gang', { returns: true, pods: names(0) });
     // The place that is held makes up for the pod that goes: one is all that it needs.
     expect(allocated(pool)).toBe(1000);
+  });
+
+  it('keeps no place on a device that breaks, and gets none on one that is broken', () => {
+    const pool = poolWithGang();
+    nominate(pool.snapshot, 'gang', { attempt: 1, pods: places(0, 1) });
+    markDevice(pool.snapshot, 'a', { device: 2, isBroken: true });
+    voidNominations(pool.snapshot);
+    expect(stage(pool)).toBe('nominated');
+    markDevice(pool.snapshot, 'a', { device: 1, isBroken: true });
+    voidNominations(pool.snapshot);
+    expect([stage(pool), allocated(pool)]).toEqual(['waiting', 0]);
+    nominate(pool.snapshot, 'gang', { attempt: 1, pods: places(2) });
+    expect(stage(pool)).toBe('waiting');
+    nominate(pool.snapshot, 'gang', { attempt: 1, pods: places(3) });
+    expect(stage(pool)).toBe('nominated');
+  });
+
+  it('knows no pods of parts that it does not have', () => {
+    const pool = poolUnder({ actions: ['allocate'] });
+    pool.node('a', 4);
+    pool.queue('q', { quota: -1 });
+    const request = { gpuDevices: 1, gpuMilli: 1000, cpuMilli: 1, memoryBytes: 1 };
+    const part = (name: string) => ({ name, pods: 1, request });
+    pool.job('gang', { subGroups: [part('one'), part('two')] });
+    const pods = [{ subGroup: 'three', pod: 0, nodeId: 'a', devices: [0], gpuMilli: 1000 }];
+    bind(pool.snapshot, 'gang', { attempt: 1, pods });
+    expect(allocated(pool)).toBe(0);
   });
 });

@@ -51,4 +51,19 @@ describe('stale gangs', () => {
     ]);
     expect(pool.act(6000).evicted).toEqual([]);
   });
+
+  it('are no more on record once they are whole, gone, or over', () => {
+    const whole = broken(0, 2);
+    expect(whole.snapshot.broken.size).toBe(1);
+    noteBroken(whole.snapshot, 'gang', -1);
+    expect(whole.snapshot.broken.size).toBe(0);
+    const gone = broken(0, 2);
+    gone.act(5000);
+    gone.gone('gang');
+    expect(gone.snapshot.broken.size).toBe(0);
+    expect(gone.snapshot.workloads.get('gang')?.brokenSinceMs).toBe(-1);
+    const over = broken(0, 2);
+    over.done('gang');
+    expect(over.snapshot.broken.size).toBe(0);
+  });
 });
