@@ -92,16 +92,22 @@ const freeScore = (look: Look, slot: number): number => {
   return placeScore(look, free, (look.isCpu ? table.cpuCap[slot] : table.deviceOk[slot]) ?? 0);
 };
 
-/** Whoever opens a device brings a second pod, which holds the device for all who share it. */
+/**
+ * Whoever opens a device brings a second pod, which holds the device for all who share it. A device that somebody leaves
+ * is shared only for a pod that comes before that.
+ */
 const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   const { table } = look;
   const fit = shareFit(table, slot, look);
   if (fit === 0 || (look.hasSlices && !isSharing(table, slot))) return 0;
-  if ((fit & shareFits.nowShared) !== 0) return packed + look.shareBonus;
+  const isNow = fitsNow(packed);
   const mayOpen = (table.podsFuture[slot] ?? 0) >= 2;
-  if ((fit & shareFits.now) !== 0 && mayOpen && (table.podsNow[slot] ?? 0) >= 2) return packed;
-  if ((fit & shareFits.laterShared) !== 0) return (packed & ~nowBit) + look.shareBonus;
-  return (fit & shareFits.later) !== 0 && mayOpen ? packed & ~nowBit : 0;
+  const mayOpenNow = mayOpen && (table.podsNow[slot] ?? 0) >= 2;
+  if (isNow && (fit & shareFits.nowShared) !== 0) return packed + look.shareBonus;
+  if (isNow && (fit & shareFits.now) !== 0 && mayOpenNow) return packed;
+  const later = packed & ~nowBit;
+  if ((fit & shareFits.laterShared) !== 0) return later + look.shareBonus;
+  return (fit & shareFits.later) !== 0 && mayOpen ? later : 0;
 };
 
 /** The score of a node by the fragments that the pod would leave there, in the place of what packing or spreading says. */

@@ -66,7 +66,8 @@ const closeDevices = (room: Room, { table, gpuMilli }: Wanted, at: NodeTime): vo
 };
 
 const isLastPod = (table: NodeTable, gpuMilli: number, { slot, isNow }: NodeTime): boolean =>
-  gpuMilli < 1000 && ((isNow ? table.podsNow[slot] : table.podsFuture[slot]) ?? 0) < 2;
+  gpuMilli < 1000 &&
+  ((table.podsFuture[slot] ?? 0) < 2 || (isNow && (table.podsNow[slot] ?? 0) < 2));
 
 /** A node, now or once all who leave have left. */
 interface NodeTime {

@@ -14,6 +14,7 @@ import {
 import { bestNode } from '../../../../domain/allocation/fit/seek.ts';
 import { future, isFreeNow, occupy } from '../../../../domain/allocation/state/occupancy.ts';
 import type { Kind, Seat } from '../../../../domain/allocation/state/snapshot.ts';
+import type { PodRequest, SubGroup } from '../../../../domain/foundation/shapes.ts';
 import { slowFit } from './slow-fit.ts';
 import { stories, type Story, type Tale, tell } from './stories.ts';
 
@@ -78,6 +79,8 @@ const figuresOf = ({ nodes }: Snapshot): unknown => ({
   seated: [...nodes.neighbourly].map(({ seated }) => [...seated].toSorted(([a], [b]) => a - b)),
 });
 
+const room = { cpuMilli: 2000, labels: {}, taints: [], resources: {}, deviceClasses: {} };
+
 const seatOn = (snapshot: Snapshot, kind: Kind, slot: number): Seat | undefined => {
   const { nodes } = snapshot;
   const node = nodes.slots[slot];
@@ -89,7 +92,29 @@ const seatOn = (snapshot: Snapshot, kind: Kind, slot: number): Seat | undefined 
   return { node, kind, part: 0, pod: 0, devices, gpuMilli };
 };
 
+/** A pod that takes no card, or a share of one by its memory. */
+const podOf = (request: Partial<PodRequest>): SubGroup => ({
+  name: 'main',
+  pods: 1,
+  request: { gpuDevices: 0, gpuMilli: 0, cpuMilli: 0, memoryBytes: 1000, ...request },
+});
+
 describe('fit › laws', () => {
+  it('a share waits for no device of somebody who leaves where the pod that holds it has no room', () => {
+    const { snapshot, kinds, take } = tell({
+      offers: [{ ...room, gpuCount: 1, gpuMemoryMib: 3000, podsMax: 2, memoryBytes: 8000 }],
+      groups: [podOf({ gpuDevices: 1, gpuMemoryMib: 400 }), podOf({})],
+      claims: [],
+      steps: [],
+    });
+    const [share] = kinds;
+    if (share === undefined) throw new Error('the story has a share');
+    take({ type: 'seat-leaving', at: 0 });
+    expect(fitsNow(scoreAt(snapshot, share, 0))).toBe(true);
+    take({ type: 'seat', at: 1 });
+    expect(scoreAt(snapshot, share, 0)).toBe(0);
+  });
+
   it('∀ a pod fits a node, now or later, where first principles say so (S1, S2)', () => {
     always(400, ({ snapshot, kinds, world }, { groups }) => {
       const seen = world();
