@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     include: isSlow ? ['test/**/*.{int,sim}.ts'] : specs,
     setupFiles: suite === 'mutation' ? ['test/mutation/setup.ts'] : [],
-    testTimeout: isSlow ? 600_000 : 20_000,
-    hookTimeout: isSlow ? 600_000 : 20_000,
+    testTimeout: isSlow ? 600_000 : 60_000,
+    hookTimeout: isSlow ? 600_000 : 60_000,
     pool: 'threads',
     // Pure tests share their imports: without mocks nothing leaks, and a third of the time is saved.
     isolate: isSlow,

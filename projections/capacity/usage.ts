@@ -25,10 +25,16 @@ const useOf = (view: Capacity, { nodePoolId }: Snapshot, atMs: InstantMs): PoolU
     return fresh;
   }
   known.newsAtMs = Math.max(known.newsAtMs, atMs);
-  // What happens before the instant up to which the kernel was told makes that untrue.
-  if (known.told !== undefined && atMs < known.told.untilMs) known.told = undefined;
+  if (known.told !== undefined && !isWithin(known.told, atMs)) known.told = undefined;
   return known;
 };
+
+/**
+ * Whether what was told stays so by news of an instant. What happens before makes it untrue; after the next refresh it is
+ * asked for again only by a clock that goes back, and is then what the facts so far make of it.
+ */
+const isWithin = (told: Told, atMs: InstantMs): boolean =>
+  atMs >= told.untilMs && atMs < told.untilMs + refreshMsOf(told);
 
 /** Books what a queue and those above it have held up to now: what they hold is about to change. @cost O(depth) */
 export const bookQueues = (

@@ -94,7 +94,7 @@ const freeScore = (look: Look, slot: number): number => {
 
 /**
  * Whoever opens a device brings a second pod, which holds the device for all who share it. A device that somebody leaves
- * is shared only for a pod that comes before that.
+ * is shared only for a pod that comes before that, and needs room for the second pod from then on.
  */
 const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   const { table } = look;
@@ -103,7 +103,8 @@ const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   const isNow = fitsNow(packed);
   const mayOpen = (table.podsFuture[slot] ?? 0) >= 2;
   const mayOpenNow = mayOpen && (table.podsNow[slot] ?? 0) >= 2;
-  if (isNow && (fit & shareFits.nowShared) !== 0) return packed + look.shareBonus;
+  const staysShared = mayOpen || (fit & shareFits.laterShared) !== 0;
+  if (isNow && (fit & shareFits.nowShared) !== 0 && staysShared) return packed + look.shareBonus;
   if (isNow && (fit & shareFits.now) !== 0 && mayOpenNow) return packed;
   const later = packed & ~nowBit;
   if ((fit & shareFits.laterShared) !== 0) return later + look.shareBonus;

@@ -55,12 +55,13 @@ const openDevices = (room: Room): void => {
 const closeDevices = (room: Room, { table, gpuMilli }: Wanted, at: NodeTime): void => {
   const { slot, isNow } = at;
   const start = table.deviceStart[slot] ?? 0;
-  const isLast = isLastPod(table, gpuMilli, at);
+  const isLastNow = gpuMilli < 1000 && isNow && (table.podsNow[slot] ?? 0) < 2;
+  const isLastLater = gpuMilli < 1000 && (table.podsFuture[slot] ?? 0) < 2;
   for (let device = 0; device < room.devices; device += 1) {
     const usedNow = table.usedNow[start + device] ?? 0;
     const isBusy = isNow && usedNow + gpuMilli > 1000;
-    const isUntouched = room.restMilli[device] === 1000 && (!isNow || usedNow === 0);
-    room.closed[device] = isBusy || (isLast && isUntouched) ? 1 : 0;
+    const isOpened = isLastLater || (isLastNow && usedNow === 0);
+    room.closed[device] = isBusy || (isOpened && room.restMilli[device] === 1000) ? 1 : 0;
   }
   room.hasClosed = true;
 };
