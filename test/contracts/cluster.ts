@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cluster, Observation } from '../../adapters/ports/cluster.ts';
 import type { ScenarioFailure } from '../../adapters/ports/scenario.ts';
 import { effectRules } from './cluster-effects.ts';
+import { podRules } from './cluster-pods.ts';
 import { keyOf, playWalk, type Step, type Variant, walks } from './cluster-walk.ts';
 
 /** A world that a cluster adapter can be put into. */
@@ -38,6 +39,7 @@ export const clusterContract = ({ name, create }: ClusterUnderContract): void =>
     orderLaws(play);
     samenessLaws(play);
     effectRules(() => create(world));
+    podRules(() => create(world));
   });
 };
 

@@ -103,6 +103,21 @@ describe('simulated cluster', () => {
     );
   });
 
+  it('does no work while it lacks pods, and pays for a restart when it has them again', () => {
+    const cluster = createClusterSim(options);
+    bind(cluster, 1, 0);
+    const ids = { workloadId: 'w', attempt: 1, epoch: 1 };
+    const less = { _tag: 'Bind', subGroups: [], isEnough: false, placements: [], ...ids } as const;
+    cluster.apply(less, 41_000);
+    bind(cluster, 1, 60_000);
+    const leftMs = 100_000 - 40_000 + 30_000;
+    expect(lines(cluster.take(1_000_000))).toEqual([
+      '1000 WorkloadStarted',
+      '61000 WorkloadRecovered',
+      `${61_000 + leftMs} WorkloadCompleted`,
+    ]);
+  });
+
   it('joins failures of one node that overlap', () => {
     const failures = [
       { nodeId: 'n0', atMs: 30, returnAtMs: 60 },
