@@ -1,7 +1,7 @@
-import { forget, type Plan, plan, type Policy } from '../domain/allocation/index.ts';
+import { forget, type Plan, type Policy } from '../domain/allocation/index.ts';
 import type { PhillyJob, Tenant, Waited } from './philly-trace.ts';
 import { arrive, cutShort, start, type World, worldOf } from './philly-world.ts';
-import { fold, letGo } from './pool.ts';
+import { fold, letGo, settle } from './pool.ts';
 
 /** What the kernel made of the jobs. @unit ms */
 export interface Decided extends Waited {
@@ -32,19 +32,6 @@ const follow = (world: World, made: Plan, nowMs: number): void => {
   letGo(snapshot, made);
 };
 
-/** How many plans may follow each other at one moment, before this counts as going round in circles. */
-const roundsMax = 100;
-
-/** Plans until nobody leaves any more; answers when to plan again although nothing happened. */
-const settle = (world: World, nowMs: number): number => {
-  for (let round = 0; round < roundsMax; round += 1) {
-    const made = plan(world.snapshot, world.policy, { nowMs });
-    follow(world, made, nowMs);
-    if (made.evictions.length === 0) return made.wakeAtMs ?? Infinity;
-  }
-  throw new Error(`at ${nowMs} ms one plan evicts after another without end`);
-};
-
 const endThose = ({ snapshot, ends, running }: World, nowMs: number): void => {
   while (ends.nextMs() <= nowMs) {
     const attempt = ends.pop();
@@ -64,7 +51,7 @@ const playOut = (world: World, jobs: readonly PhillyJob[]): void => {
       arrive(world, job);
       next += 1;
     }
-    wakeAtMs = settle(world, nowMs);
+    wakeAtMs = settle(world, follow, nowMs);
   }
 };
 

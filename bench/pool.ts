@@ -8,6 +8,8 @@ import {
   nominate,
   openQueue,
   type Plan,
+  plan,
+  type Policy,
   release,
   type Snapshot,
 } from '../domain/allocation/index.ts';
@@ -98,4 +100,21 @@ export const timed = <Made>(run: () => Made): { readonly made: Made; readonly ms
   const startedMs = performance.now();
   const made = run();
   return { made, ms: performance.now() - startedMs };
+};
+
+/** How many plans may follow each other at one moment, before this counts as going round in circles. */
+const roundsMax = 100;
+
+/** Plans until nobody leaves any more; answers when to plan again although nothing happened. */
+export const settle = <World extends { readonly snapshot: Snapshot; readonly policy: Policy }>(
+  world: World,
+  follow: (world: World, made: Plan, nowMs: number) => void,
+  nowMs: number,
+): number => {
+  for (let round = 0; round < roundsMax; round += 1) {
+    const made = plan(world.snapshot, world.policy, { nowMs });
+    follow(world, made, nowMs);
+    if (made.evictions.length === 0) return made.wakeAtMs ?? Infinity;
+  }
+  throw new Error(`at ${nowMs} ms one plan evicts after another without end`);
 };

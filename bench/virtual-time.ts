@@ -2,13 +2,12 @@ import {
   defaultPolicy,
   forget,
   type Plan,
-  plan,
   type Policy,
   type Snapshot,
 } from '../domain/allocation/index.ts';
 import { type Asked, submit } from './asking.ts';
 import { type Heap, heapOf } from './heap.ts';
-import { fold, letGo } from './pool.ts';
+import { fold, letGo, settle } from './pool.ts';
 
 /** A workload that comes at a time, and ends so long after it last got its devices. @unit ms */
 export interface Job {
@@ -44,9 +43,6 @@ interface World {
   readonly plans: Plan[];
 }
 
-/** How many plans may follow each other at one moment, before this counts as going round in circles. */
-const roundsMax = 100;
-
 const follow = (world: World, made: Plan, nowMs: number): void => {
   const { snapshot, jobs, running, ends, startMs } = world;
   world.plans.push(made);
@@ -61,16 +57,6 @@ const follow = (world: World, made: Plan, nowMs: number): void => {
     ends.push(nowMs + (jobs.get(id)?.runMs ?? 0), run);
   }
   letGo(snapshot, made);
-};
-
-/** Those who leave are gone at once, so whoever they leave for is placed at the same moment. */
-const settle = (world: World, nowMs: number): number => {
-  for (let round = 0; round < roundsMax; round += 1) {
-    const made = plan(world.snapshot, world.policy, { nowMs });
-    follow(world, made, nowMs);
-    if (made.evictions.length === 0) return made.wakeAtMs ?? Infinity;
-  }
-  throw new Error(`at ${nowMs} ms one plan evicts after another without end`);
 };
 
 const endThose = ({ snapshot, ends, running }: World, nowMs: number): void => {
@@ -97,7 +83,7 @@ const playOut = (world: World, jobs: readonly Job[]): number => {
       const job = jobs[next];
       if (job !== undefined) submit(snapshot, job.asked, nowMs);
     }
-    wakeAtMs = settle(world, nowMs);
+    wakeAtMs = settle(world, follow, nowMs);
   }
   return nowMs;
 };

@@ -8,29 +8,13 @@ import { replay } from '../../../src/app/replay.ts';
 import { playScenario } from '../../../src/app/tick.ts';
 import { runTurn } from '../../../src/app/turn.ts';
 import { createWriter } from '../../../src/app/writer.ts';
+import { cardJob } from './card-job.ts';
 import { beginning, clusterOf, rightOf, smallScenario } from './stage.ts';
 
 const minuteMs = 60_000;
 
-const long = (id: string, projectId: string): ScenarioJob => ({
-  id,
-  projectId,
-  workloadType: 'training',
-  priority: 50,
-  preemptible: true,
-  subGroups: [
-    {
-      name: 'main',
-      pods: 1,
-      request: { gpuDevices: 1, gpuMilli: 1000, cpuMilli: 0, memoryBytes: 0 },
-    },
-  ],
-  nodeSelector: {},
-  submitAtMs: 1000,
-  runMs: 60 * minuteMs,
-  cancelAtMs: undefined,
-  exitCode: 0,
-});
+const long = (id: string, projectId: string): ScenarioJob =>
+  cardJob({ id, projectId, submitAtMs: 1000, runMs: 60 * minuteMs });
 
 /** The department lets its workloads run for 20 minutes, red among them for 10. */
 const limited = (): Scenario => {

@@ -12,31 +12,14 @@ import { replay } from '../../../src/app/replay.ts';
 import { playScenario } from '../../../src/app/tick.ts';
 import { runTurn } from '../../../src/app/turn.ts';
 import { createWriter } from '../../../src/app/writer.ts';
+import { cardJob } from './card-job.ts';
 import { beginning, clusterOf, rightOf, smallScenario } from './stage.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const job = (id: string, projectId: string, change: Partial<ScenarioJob>): ScenarioJob => ({
-  id,
-  projectId,
-  workloadType: 'training',
-  priority: 50,
-  preemptible: true,
-  subGroups: [
-    {
-      name: 'main',
-      pods: 1,
-      request: { gpuDevices: 1, gpuMilli: 1000, cpuMilli: 0, memoryBytes: 0 },
-    },
-  ],
-  nodeSelector: {},
-  submitAtMs: 0,
-  runMs: 20 * hourMs,
-  cancelAtMs: undefined,
-  exitCode: 0,
-  ...change,
-});
+const job = (id: string, projectId: string, change: Partial<ScenarioJob>): ScenarioJob =>
+  cardJob({ id, projectId, submitAtMs: 0, runMs: 20 * hourMs, ...change });
 
 /** Nobody is promised anything: all of the 16 cards are over quota. */
 const promisedNothing = (scenario: Scenario): Scenario => ({

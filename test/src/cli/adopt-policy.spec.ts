@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../domain/allocation/index.ts';
@@ -7,11 +6,7 @@ import { scratchFolder } from './small-ledger.ts';
 
 const scratch = scratchFolder();
 afterAll(scratch.remove);
-const put = (name: string, text: string): string => {
-  const path = join(scratch.folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const { put } = scratch;
 const fair = put('fair.yaml', 'version: fair\nusage: {factorMilli: 1000, halfLifeMs: 86400000}\n');
 
 describe('berth policy adopt', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../domain/allocation/index.ts';
@@ -7,11 +7,7 @@ import { scratchFolder } from './small-ledger.ts';
 
 const scratch = scratchFolder();
 afterAll(scratch.remove);
-const put = (name: string, text: string): string => {
-  const path = join(scratch.folder, name);
-  writeFileSync(path, text);
-  return path;
-};
+const { put } = scratch;
 
 const gentle = put('gentle.yaml', 'version: gentle\nactions: [allocate]\n');
 const wrong = put('wrong.yaml', 'usage:\n  halfLifeMs: soon\n');

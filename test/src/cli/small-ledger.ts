@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scenario, ScenarioJob, ScenarioNode } from '../../../adapters/ports/scenario.ts';
@@ -80,10 +80,26 @@ export const reclaimScenario: Scenario = {
   failures: [],
 };
 
+/** A folder of a test's own. */
+interface ScratchFolder {
+  readonly folder: string;
+  /** Writes a file there, and answers its path. */
+  readonly put: (name: string, text: string) => string;
+  readonly remove: () => void;
+}
+
 /** A folder of its own for files of a test, and how to be rid of it. */
-export const scratchFolder = (): { readonly folder: string; readonly remove: () => void } => {
+export const scratchFolder = (): ScratchFolder => {
   const folder = mkdtempSync(join(tmpdir(), 'berth-cli-'));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    put: (name, text) => {
+      const path = join(folder, name);
+      writeFileSync(path, text);
+      return path;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 };
 
 /** Plays a scenario by the real engine into a ledger file; answers its path. */

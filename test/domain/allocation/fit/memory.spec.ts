@@ -3,33 +3,20 @@ import {
   addNode,
   addPending,
   addWorkload,
-  openQueue,
   removeNode,
   type Snapshot,
 } from '../../../../domain/allocation/index.ts';
 import { refusalAt, roomOf, shareOn } from '../../../../domain/allocation/fit/fit.ts';
-import { fill, kind, memory, offer, poolOf, share, sit, whereTo } from './pool-of.ts';
+import { fill, kind, memory, offer, openOnly, poolOf, share, sit, whereTo } from './pool-of.ts';
 
 const slotOf = (snapshot: Snapshot, id: string): number => snapshot.nodes.byId.get(id)?.slot ?? -1;
-
-const unlimited = { quota: -1, limit: -1, weight: 1 };
 
 /** What one waiting pod of so much memory counts for in its queue. @unit thousandths of a card */
 const asked = (snapshot: Snapshot): number =>
   snapshot.queues.get('queue')?.requested.gpuMilli ?? -1;
 
 const waits = (snapshot: Snapshot, gpuMemoryMib: number): void => {
-  openQueue(snapshot, {
-    id: 'queue',
-    parentId: '',
-    openedAt: 0,
-    entitlements: {
-      gpuMilli: unlimited,
-      cpuMilli: unlimited,
-      memoryMib: unlimited,
-      priority: 100,
-    },
-  });
+  openOnly(snapshot);
   addWorkload(snapshot, {
     id: 'job',
     age: 0,

@@ -6,30 +6,17 @@ import {
   bind,
   defaultPolicy,
   type NodeOffer,
-  openQueue,
   plan,
   setTopology,
   type Snapshot,
   type Submission,
 } from '../../../../domain/allocation/index.ts';
 import type { SubGroup } from '../../../../domain/foundation/shapes.ts';
-import { offer, poolOf } from './pool-of.ts';
-
-const unlimited = { quota: -1, limit: -1, weight: 1 };
+import { offer, openOnly, poolOf } from './pool-of.ts';
 
 const openedPool = (...offers: readonly NodeOffer[]): Snapshot => {
   const snapshot = poolOf(...offers);
-  openQueue(snapshot, {
-    id: 'queue',
-    parentId: '',
-    openedAt: 0,
-    entitlements: {
-      gpuMilli: unlimited,
-      cpuMilli: unlimited,
-      memoryMib: unlimited,
-      priority: 100,
-    },
-  });
+  openOnly(snapshot);
   return snapshot;
 };
 

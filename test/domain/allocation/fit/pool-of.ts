@@ -3,6 +3,7 @@ import {
   createSnapshot,
   defaultPolicy,
   type NodeOffer,
+  openQueue,
   type Policy,
   type Snapshot,
 } from '../../../../domain/allocation/index.ts';
@@ -34,6 +35,22 @@ export const poolOf = (...offers: readonly NodeOffer[]): Snapshot => {
   for (const one of offers) addNode(snapshot, one);
   return snapshot;
 };
+
+const unlimited = { quota: -1, limit: -1, weight: 1 };
+
+/** Opens the one queue of a pool, without quota and limit. */
+export const openOnly = (snapshot: Snapshot): void =>
+  openQueue(snapshot, {
+    id: 'queue',
+    parentId: '',
+    openedAt: 0,
+    entitlements: {
+      gpuMilli: unlimited,
+      cpuMilli: unlimited,
+      memoryMib: unlimited,
+      priority: 100,
+    },
+  });
 
 /** What a pod wants besides one core and one GiB. */
 export interface Wish {

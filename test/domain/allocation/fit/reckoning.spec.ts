@@ -7,15 +7,13 @@ import {
   addWorkload,
   bind,
   createSnapshot,
-  openQueue,
   removeNode,
   type Snapshot,
 } from '../../../../domain/allocation/index.ts';
 import { removeClaim } from '../../../../domain/allocation/state/surroundings.ts';
 import type { PodRequest } from '../../../../domain/foundation/shapes.ts';
-import { offer } from './pool-of.ts';
+import { offer, openOnly } from './pool-of.ts';
 
-const unlimited = { quota: -1, limit: -1, weight: 1 };
 const bare: PodRequest = { gpuDevices: 0, gpuMilli: 0, cpuMilli: 100, memoryBytes: 0 };
 const gpu = 'gpu.nvidia.com';
 
@@ -92,17 +90,7 @@ const joined =
 /** A pool with a node for every job that is to be bound. */
 const begun = (): Snapshot => {
   const snapshot = createSnapshot('pool');
-  openQueue(snapshot, {
-    id: 'queue',
-    parentId: '',
-    openedAt: 0,
-    entitlements: {
-      gpuMilli: unlimited,
-      cpuMilli: unlimited,
-      memoryMib: unlimited,
-      priority: 100,
-    },
-  });
+  openOnly(snapshot);
   for (let at = 0; at < 5; at += 1) addNode(snapshot, offer(`host-${at}`, { gpuMemoryMib: 8000 }));
   return snapshot;
 };
