@@ -1,6 +1,7 @@
 /**
  * The one test command: `node test/run.ts fast` (types, lint, format, specs, contracts), `all` (and the slow suites),
- * `slow` (the slow suites alone). One line per step with its seconds; the last line counts.
+ * `slow` (the slow suites alone), `proof` (the slow suites, and beside the patient ones every table of the benchmarks
+ * once). One line per step with its seconds; the last line counts.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,6 +13,9 @@ interface Step {
   readonly name: string;
   readonly command: readonly string[];
   readonly suite?: 'fast' | 'slow';
+  readonly env?: Readonly<Record<string, string>>;
+  /** Its output is shown while it runs. */
+  readonly isShown?: boolean;
 }
 
 const tools: readonly Step[] = [
@@ -54,12 +58,20 @@ const slow = (name: string, files: readonly string[]): Step => ({
   name: `slow suites: ${name}`,
   command: ['vitest', 'run', ...files],
   suite: 'slow',
+  isShown: true,
 });
 const documented = slow('documents', [commands]);
 const besides = slow(
   'simulations, packages, kills',
   patient.map((pattern) => pattern.replace(/\*.*/, '')),
 );
+/** The figures are for reading, not for judging: machines are noisy. That every table can be measured is judged. */
+const tables: Step = {
+  name: 'bench, each table once',
+  command: ['node', '--min-semi-space-size=32', '--max-semi-space-size=32', 'bench/run.ts'],
+  env: { BERTH_BENCH_RUNS: '1' },
+  isShown: true,
+};
 const alone = slow(
   'all others',
   [commands, ...patient].map((pattern) => `--exclude=${pattern}`),
@@ -69,6 +81,7 @@ const alone = slow(
 const plans: Readonly<Record<string, readonly (readonly (readonly Step[])[])[]>> = {
   fast: [[tools, [specs]]],
   slow: [[[documented], [besides]], [[alone]]],
+  proof: [[[documented], [besides, tables]], [[alone]]],
   all: [[tools, [specs]], [[documented], [besides]], [[alone]]],
 };
 
@@ -81,11 +94,11 @@ const spawned = (step: Step, args: readonly string[]): Promise<Outcome> =>
   new Promise((resolve) => {
     const [tool = '', ...own] = step.command;
     const child = spawn(join('node_modules', '.bin', tool), [...own, ...args], {
-      env: { ...process.env, BERTH_SUITE: step.suite ?? '' },
+      env: { ...process.env, BERTH_SUITE: step.suite ?? '', ...step.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const chunks: Buffer[] = [];
-    const isShownLive = step.suite === 'slow';
+    const isShownLive = step.isShown ?? false;
     const keep = (chunk: Buffer): void => {
       chunks.push(chunk);
       if (isShownLive) process.stdout.write(chunk);
@@ -133,7 +146,7 @@ const lane = async (steps: readonly Step[]): Promise<Counts> => {
 
 const main = async (): Promise<void> => {
   const plan = plans[process.argv[2] ?? 'fast'];
-  if (plan === undefined) throw new Error('say fast, slow or all');
+  if (plan === undefined) throw new Error('say fast, slow, proof or all');
   const startMs = performance.now();
   const counts: Counts[] = [];
   for (const lanes of plan) counts.push(sumOf(await Promise.all(lanes.map(lane))));
