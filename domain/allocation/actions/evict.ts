@@ -214,10 +214,14 @@ const tryTurn = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   if (!seeker.isPreemptible && overQuota(seeker.queue, seeker.shape.amounts) !== undefined)
     return undefined;
   const caught = attempt(hunt, turn, kept);
-  if (caught === undefined || (caught.victims.length === 0 && !isFreeFor(hunt))) return undefined;
+  if (!isOfUse(hunt, caught)) return undefined;
   commit(hunt, turn, caught);
   return caught;
 };
+
+/** Whether anything comes of a catch. */
+const isOfUse = (hunt: Hunt, caught: Catch | undefined): caught is Catch =>
+  caught !== undefined && (caught.victims.length > 0 || isFreeFor(hunt));
 
 /** Whether room that needs nobody's going may be given out at all: it may be kept for others. */
 const isFreeFor = ({ draft, seeker }: Hunt): boolean =>
@@ -280,7 +284,7 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
   };
   const isFruitless = (turn: Turn): boolean => {
     const hunt = huntOf(draft, law, turn);
-    return hunt === undefined || attempt(hunt, turn, kept) === undefined;
+    return hunt === undefined || !isOfUse(hunt, attempt(hunt, turn, kept));
   };
   if (open.every(isFruitless)) return;
   // How far that came depends on who is listed first: only what is found in turn is told.

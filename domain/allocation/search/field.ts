@@ -99,7 +99,7 @@ export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readon
 
 /** What each node would have free of cards if all candidates went. @unit thousandths of a card, by slot */
 const freedOf = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
-  const freed = Float64Array.from(table.gpuFuture.subarray(0, table.slots.length));
+  const freed = new Float64Array(table.gpuFuture.subarray(0, table.slots.length));
   for (const victim of victims)
     for (const { node, devices, gpuMilli } of victim.bound)
       if (node.slot >= 0) freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * gpuMilli;

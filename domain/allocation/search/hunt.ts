@@ -171,12 +171,13 @@ const domainsFor = ({ draft, seeker }: Hunt): readonly Domain[] | undefined => {
  * @cost O(pods of candidates) + O(nodes · victims weighed); that per domain where pods must share one
  */
 export const huntFor = (hunt: Hunt, grounds: readonly QueueState[]): Catch | undefined => {
+  const domains = grounds.length === 0 ? undefined : domainsFor(hunt);
   // Others may have left more than they were evicted for.
-  if (grounds.length === 0) return isServed(hunt) ? { victims: [], dearer: 0 } : undefined;
+  if (domains === undefined && isServed(hunt)) return { victims: [], dearer: 0 };
+  if (grounds.length === 0) return undefined;
   const { queue, shape } = hunt.seeker;
   const excess = overLimit(queue, shape.amounts);
   const useful = groundsUnder(grounds, excess?.queue);
-  const domains = domainsFor(hunt);
   if (domains !== undefined) return huntInDomains(hunt, candidatesOf(hunt, useful), domains);
   return loneVictim(hunt, useful) ?? huntHere(hunt, candidatesOf(hunt, useful));
 };
