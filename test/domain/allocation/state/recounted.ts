@@ -17,56 +17,6 @@ const sumOf = (seats: readonly Seat[]): Sums => {
   return sums;
 };
 
-/** What is free of CPU, memory and pods of each node, now and later, and what is used of each device. */
-export const nodesIn = ({ nodes }: Snapshot): unknown =>
-  [...nodes.byId.values()].map(({ id, slot }) => {
-    const start = nodes.deviceStart[slot] ?? 0;
-    const end = start + (nodes.deviceCount[slot] ?? 0);
-    return {
-      id,
-      now: [nodes.cpuNow[slot], nodes.memoryNow[slot], nodes.podsNow[slot]],
-      future: [nodes.cpuFuture[slot], nodes.memoryFuture[slot], nodes.podsFuture[slot]],
-      usedNow: Array.from(nodes.usedNow.subarray(start, end)),
-      usedFuture: Array.from(nodes.usedFuture.subarray(start, end)),
-      whole: [nodes.wholeNow[slot], nodes.wholeFuture[slot]],
-    };
-  });
-
-/** The same, counted anew from the seats of all workloads. */
-export const nodesCounted = ({ nodes, workloads }: Snapshot): unknown =>
-  [...nodes.byId.values()].map((node) => {
-    const { id, slot } = node;
-    const here = (lists: readonly ('bound' | 'held' | 'leaving')[]): readonly Seat[] =>
-      [...workloads.values()].flatMap((one) =>
-        lists.flatMap((list) => one[list].filter((seat) => seat.node === node)),
-      );
-    const [present, coming] = [here(['bound', 'leaving']), here(['bound', 'held'])];
-    const start = nodes.deviceStart[slot] ?? 0;
-    const devices = [...Array(nodes.deviceCount[slot] ?? 0).keys()];
-    const left = (seats: readonly Seat[]): readonly number[] => [
-      (nodes.cpuCap[slot] ?? 0) - seats.reduce((sum, { kind }) => sum + kind.cpuMilli, 0),
-      (nodes.memoryCap[slot] ?? 0) - seats.reduce((sum, { kind }) => sum + kind.memoryBytes, 0),
-      (nodes.podsCap[slot] ?? 0) - seats.length,
-    ];
-    const used = (seats: readonly Seat[]): readonly number[] =>
-      devices.map((device) =>
-        seats.reduce((sum, seat) => sum + (seat.devices.includes(device) ? seat.gpuMilli : 0), 0),
-      );
-    const [usedNow, usedFuture] = [used(present), used(coming)];
-    const isSound = (device: number): boolean => nodes.broken[start + device] !== 1;
-    return {
-      id,
-      now: left(present),
-      future: left(coming),
-      usedNow,
-      usedFuture,
-      whole: [
-        devices.filter((at) => isSound(at) && usedNow[at] === 0 && usedFuture[at] === 0).length,
-        devices.filter((at) => isSound(at) && usedFuture[at] === 0).length,
-      ],
-    };
-  });
-
 const isEvictable = ({ bound, exit, isPreemptible, isSemiPreemptible, build }: Workload): boolean =>
   bound.length > 0 &&
   exit === 'none' &&
