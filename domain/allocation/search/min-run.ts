@@ -10,7 +10,7 @@ const settingOf = (
 ): number | undefined => {
   for (let at = from; at !== undefined; at = at.parent) {
     const set: QueueTerms[typeof key] = at.terms[key];
-    if (set !== undefined && set >= 0) return set;
+    if (set !== undefined) return set;
   }
   return undefined;
 };

@@ -6,19 +6,12 @@ export interface Parting {
   readonly theirs: QueueState;
 }
 
-/** Where two different leaves part. @cost O(depth) */
+/** Where two different leaves part: the deeper climbs, until both stand side by side. @cost O(depth) */
 export const partingOf = (our: QueueState, their: QueueState): Parting => {
   let ours = our;
   let theirs = their;
-  while (ours.depth > theirs.depth && ours.parent !== undefined) ours = ours.parent;
-  while (theirs.depth > ours.depth && theirs.parent !== undefined) theirs = theirs.parent;
-  while (
-    ours.parent !== undefined &&
-    theirs.parent !== undefined &&
-    ours.parent !== theirs.parent
-  ) {
-    ours = ours.parent;
-    theirs = theirs.parent;
-  }
+  while (ours.parent !== theirs.parent)
+    if (ours.depth > theirs.depth) ours = ours.parent ?? ours;
+    else theirs = theirs.parent ?? theirs;
   return { ours, theirs };
 };

@@ -1,7 +1,7 @@
 import type { Draft } from '../plan/draft.ts';
 import { rollOf } from '../state/roll.ts';
 import type { Seat, Unit, Workload } from '../state/snapshot.ts';
-import { leavesFirst, stayingOf, unitOf } from './units.ts';
+import { leavesFirst, podPriorityOf, stayingOf, unitOf } from './units.ts';
 
 /**
  * The pods that a workload can do without, one by one, in the order in which they go.
@@ -26,23 +26,23 @@ export const sparesAt = (
   if (spare === undefined) return [];
   const staying = stayingOf(draft, workload);
   const lowest = workload.build.sets.map((_, set) =>
-    Math.min(...staying.filter((one) => setOf(workload, one) === set).map(rankIn(workload))),
+    Math.min(
+      ...staying
+        .filter((one) => setOf(workload, one) === set)
+        .map((one) => podPriorityOf(workload, one)),
+    ),
   );
   const equals = seats.filter(
-    (seat) => rankIn(workload)(seat) === lowest[setOf(workload, seat)] && !draft.out.has(seat),
+    (seat) =>
+      podPriorityOf(workload, seat) === lowest[setOf(workload, seat)] && !draft.out.has(seat),
   );
   return sparesIn(workload, equals, spare);
 };
 
 const setOf = ({ build }: Workload, { part }: Seat): number => build.parts[part]?.set ?? 0;
 
-const rankIn =
-  ({ build }: Workload) =>
-  ({ part }: Seat): number =>
-    build.parts[part]?.podPriority ?? 0;
-
 /**
- * How many pods each set has above its minimum; `undefined` where none has any.
+ * How many pods each set has above its minimum; `undefined` where none has more than that or is promised more.
  *
  * A pod that is promised a place runs nowhere yet, so that it stands in for nobody.
  */
@@ -56,7 +56,7 @@ const sparePods = (draft: Draft, workload: Workload): number[] | undefined => {
     const set = setOf(workload, seat);
     spare[set] = (spare[set] ?? 0) + 1;
   }
-  return spare.every((pods) => pods <= 0) ? undefined : spare;
+  return spare;
 };
 
 const sparesIn = (workload: Workload, seats: readonly Seat[], spare: number[]): readonly Unit[] => {

@@ -26,11 +26,13 @@ export const unitOf = (workload: Workload, seats: readonly Seat[], isWhole: bool
   isWhole,
 });
 
+/** How much a pod matters to its workload: the lower, the sooner it goes. */
+export const podPriorityOf = ({ build }: Workload, { part }: Seat): number =>
+  build.parts[part]?.podPriority ?? 0;
+
 /** Last in is first out: the lower priority, then the part that is named later, then the higher number. */
-export const leavesFirst = ({ build }: Workload, a: Seat, b: Seat): number =>
-  (build.parts[a.part]?.podPriority ?? 0) - (build.parts[b.part]?.podPriority ?? 0) ||
-  b.part - a.part ||
-  b.pod - a.pod;
+export const leavesFirst = (workload: Workload, a: Seat, b: Seat): number =>
+  podPriorityOf(workload, a) - podPriorityOf(workload, b) || b.part - a.part || b.pod - a.pod;
 
 /** What a workload has lost by the going of a unit. @unit thousandths of a card × seconds */
 export const lossOf = (draft: Draft, { workload, amounts }: Unit): number => {
