@@ -15,7 +15,9 @@ import {
  * All specs of the kernel in one thread that stays: mutants are told one after another, and each meets the specs that
  * reach it, the quickest first, without loading anything again.
  */
-const found = globSync('test/{domain/allocation,scenarios,vectors,golden/decisions}/**/*.spec.ts').toSorted();
+const found = globSync(
+  'test/{domain/allocation,scenarios,vectors,golden/decisions}/**/*.spec.ts',
+).toSorted();
 
 /** What the mutated sources and the mutation tester share. */
 interface Switch {

@@ -48,7 +48,8 @@ export const smallWorld: WorldBounds = {
   stepsMax: 16,
 };
 
-const claims = (traits: Traits): fc.Arbitrary<readonly ClaimWish[]> =>
+/** One claim of each name, where claims are wanted. */
+export const claims = (traits: Traits): fc.Arbitrary<readonly ClaimWish[]> =>
   traits.claims
     ? fc.tuple(
         ...claimNames.map((name) =>

@@ -4,7 +4,8 @@ import { fairShares } from '../../../domain/allocation/index.ts';
 import { shareTrees } from '../../arbitraries/kernel/shares.ts';
 import { digest, type History, played, type Told } from './history.ts';
 import { madeHistories } from './made.ts';
-import { drawnHistories } from './themes.ts';
+import { drawnHistories } from './drawn.ts';
+import { themes } from './themes.ts';
 
 /** Something that is decided again: plan by plan what was told and what came of it. */
 export interface Case {
@@ -30,7 +31,7 @@ const divisions: readonly Case[] = Array.from({ length: 10 }, (_, seed) => ({
 /** All that is recorded. */
 export const cases = (): readonly Case[] => [
   ...madeHistories.map(caseOf),
-  ...drawnHistories().map(caseOf),
+  ...drawnHistories(themes).map(caseOf),
   ...divisions,
 ];
 
