@@ -17,6 +17,10 @@ const words: Readonly<Record<SpecProblem, (spec: InvalidSpec) => Said>> = {
     problem: `is not a whole number from ${bound} on`,
     remedy: `say a whole number from ${bound} on`,
   }),
+  NotAnInteger: () => ({
+    problem: 'is no whole number',
+    remedy: 'write one whole number as a text, such as "64"',
+  }),
   NotAnId: () => ({
     problem: 'is no id',
     remedy: 'use lower-case letters, digits and . _ : @ -, at most 253 of them',

@@ -1,5 +1,10 @@
 import { gangFor } from '../../domain/foundation/gang.ts';
-import type { Gang, SubGroup, TopologyConstraint } from '../../domain/foundation/shapes.ts';
+import type {
+  Affinity,
+  Gang,
+  SubGroup,
+  TopologyConstraint,
+} from '../../domain/foundation/shapes.ts';
 import { podRequestAt } from './scenario-file-amounts.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
 import type { GangText, PodsText, SubGroupText, TopologyText } from './scenario-file-pods.ts';
@@ -83,9 +88,19 @@ const setOf = (page: Page, at: string, text: PodsText & Pick<SubGroupText, 'name
     pods,
     request: podRequestAt(page, at, text),
     ...(podLabels === undefined ? {} : { podLabels }),
-    ...(affinity === undefined ? {} : { affinity }),
+    ...(affinity === undefined ? {} : { affinity: affinityOf(affinity) }),
   };
 };
+
+const affinityOf = ({
+  preferredNodes,
+  ...others
+}: NonNullable<PodsText['affinity']>): Affinity => ({
+  ...others,
+  ...(preferredNodes === undefined
+    ? {}
+    : { preferredNodes: preferredNodes.map(({ labels = {}, ...wish }) => ({ labels, ...wish })) }),
+});
 
 interface GangSaid {
   readonly asked: WorkloadText;

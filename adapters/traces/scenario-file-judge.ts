@@ -73,6 +73,7 @@ const wordsFor: Readonly<Record<SpecProblem, { readonly says: string; readonly r
     Empty: { says: 'is less than', remedy: 'say what it is' },
     AboveBound: { says: '(in all of the workload) is more than', remedy: 'ask for less' },
     NotAWholeNumber: { says: 'is no whole number from', remedy: 'write one' },
+    NotAnInteger: { says: 'is no whole number', remedy: 'write one as a text, such as "64"' },
     NotAnId: { says: 'is no id', remedy: 'use lower-case letters, digits and "-"' },
     Duplicate: { says: 'is there twice', remedy: 'give every sub-group a name of its own' },
     ShareWithoutDevices: { says: 'is a share of no GPU', remedy: 'ask for GPUs' },

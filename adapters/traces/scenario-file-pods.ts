@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { nodeOperators } from '../../domain/foundation/node-terms.ts';
 import {
   amount,
   countsBy,
@@ -21,6 +22,17 @@ const term = only('which pods, and the label of nodes whose values are domains',
   topologyKey: text('a label of nodes such as "rack"'),
   weight: optional(weight),
 });
+
+const expressions = several(
+  'a list of expressions',
+  only('a label, an operator, and values where the operator has any', {
+    key: text('a label of nodes such as "zone"'),
+    operator: Type.Enum<[...typeof nodeOperators]>([...nodeOperators], {
+      description: `one of ${nodeOperators.join(', ')}`,
+    }),
+    values: optional(Type.Array(Type.String(), { description: 'a list of values: ["a"]' })),
+  }),
+);
 
 const topology = only('a topology with a level that must, or should, be shared', {
   name: text('the name of a topology'),
@@ -53,10 +65,14 @@ export const podsShape = {
         several(
           'a list of labels with weights',
           only('labels with a weight', {
-            labels: valuesBy('labels with the values that will do: {"zone": ["a"]}'),
+            labels: optional(valuesBy('labels with the values that will do: {"zone": ["a"]}')),
+            matchExpressions: optional(expressions),
             weight,
           }),
         ),
+      ),
+      requiredNodes: optional(
+        several('a list of terms', only('a term', { matchExpressions: expressions })),
       ),
     }),
   ),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { nodeExpressionShape, nodeTermShape } from './node-terms.ts';
 import { queueTermsShape } from './queue-terms.ts';
 import type { Upcaster } from './upcast.ts';
 
@@ -109,7 +110,7 @@ export const podTermShape = Type.Object({
 /** See `podTermShape`. */
 export type PodTerm = Static<typeof podTermShape>;
 
-/** What a pod says of its neighbours and of labels that it would like a node to have; Kubernetes' words. */
+/** What a pod says of its neighbours and of labels that a node must, or should, have; Kubernetes' words. */
 export const affinityShape = Type.Object({
   podAffinity: Type.Optional(Type.Array(podTermShape)),
   podAntiAffinity: Type.Optional(Type.Array(podTermShape)),
@@ -118,9 +119,13 @@ export const affinityShape = Type.Object({
       Type.Object({
         labels: nodeSelectorShape,
         weight: Type.Integer({ minimum: 1, maximum: 100 }),
+        /** Must hold besides the labels. */
+        matchExpressions: Type.Optional(Type.Array(nodeExpressionShape)),
       }),
     ),
   ),
+  /** One of these must hold of a node, besides any selector. */
+  requiredNodes: Type.Optional(Type.Array(nodeTermShape)),
 });
 /** See `affinityShape`. */
 export type Affinity = Static<typeof affinityShape>;

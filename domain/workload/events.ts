@@ -59,8 +59,8 @@ export const WorkloadSubmitted = fact(
     /** Where it may go, the dearest pool first, which is `nodePoolId`; nowhere else where absent. */
     nodePoolIds: Type.Optional(Type.Array(Type.String())),
   }),
-  // Schemas 2 and 3 only add what may be left out.
-  [(data) => data, (data) => data],
+  // Schemas 2, 3 and 4 only add what may be left out.
+  [(data) => data, (data) => data, (data) => data],
 );
 
 /** The workload waits in a queue for its devices. */

@@ -1,4 +1,4 @@
-import type { PodTerm, SubGroup } from '../foundation/shapes.ts';
+import type { Labels, PodTerm, SubGroup } from '../foundation/shapes.ts';
 
 /** Labels by which the pods of a workload find each other. */
 const workloadLabel = 'run.ai/workload';
@@ -11,6 +11,8 @@ export interface OwnNearness {
   readonly key: string;
   readonly isRequired: boolean;
 }
+
+const isOwn = (labels: Labels): boolean => Object.hasOwn(labels, workloadLabel);
 
 /** Lets the pods of a workload, and no others, be neighbours by labels of nodes. */
 export const nearEachOther = (
@@ -25,11 +27,18 @@ export const nearEachOther = (
     topologyKey,
     ...(isRequired ? {} : { weight: preferredWeight }),
   }));
-  return subGroups.map((group) => ({ ...group, podLabels, affinity: { podAffinity } }));
+  return subGroups.map((group) => {
+    const others = (group.affinity?.podAffinity ?? []).filter(({ labels }) => !isOwn(labels));
+    return {
+      ...group,
+      podLabels: { ...group.podLabels, ...podLabels },
+      affinity: { ...group.affinity, podAffinity: [...others, ...podAffinity] },
+    };
+  });
 };
 
 /** How the pods of a workload are neighbours of each other. */
 export const ownNearnessOf = (subGroups: readonly SubGroup[]): readonly OwnNearness[] =>
   (subGroups[0]?.affinity?.podAffinity ?? []).flatMap(({ labels, topologyKey: key, weight }) =>
-    Object.hasOwn(labels, workloadLabel) ? [{ key, isRequired: weight === undefined }] : [],
+    isOwn(labels) ? [{ key, isRequired: weight === undefined }] : [],
   );

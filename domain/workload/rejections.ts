@@ -8,6 +8,8 @@ export type SpecProblem =
   | 'AboveBound'
   /** Not a whole number, or less than `bound`. */
   | 'NotAWholeNumber'
+  /** Not a whole number of 64 bits, written as a text. */
+  | 'NotAnInteger'
   /** Not lower-case letters, digits and `._:@-`, at most 253 of them. */
   | 'NotAnId'
   /** Another sub-group has this name. */

@@ -1,6 +1,7 @@
 import type { PodTerm, SubGroup } from '../foundation/shapes.ts';
 import { boundedProblem, invalid, nameProblem } from './problems.ts';
 import type { InvalidSpec } from './rejections.ts';
+import { expressionsProblem, nodeTermsProblem } from './spec-nodes.ts';
 import { entriesProblem, selectorProblem } from './spec-texts.ts';
 
 /** Most terms of one kind, and the most that one can weigh. @source Kubernetes: weights from 1 to 100 */
@@ -21,7 +22,8 @@ export const neighboursProblem = (at: string, subGroup: SubGroup): InvalidSpec |
     entriesProblem(`${at}/podLabels`, podLabels) ??
     termsProblem(`${at}/affinity/podAffinity`, affinity?.podAffinity) ??
     termsProblem(`${at}/affinity/podAntiAffinity`, affinity?.podAntiAffinity) ??
-    preferredProblem(`${at}/affinity/preferredNodes`, affinity?.preferredNodes)
+    preferredProblem(`${at}/affinity/preferredNodes`, affinity?.preferredNodes) ??
+    nodeTermsProblem(`${at}/affinity/requiredNodes`, affinity?.requiredNodes)
   );
 };
 
@@ -51,11 +53,13 @@ const preferredProblem = (
 ): InvalidSpec | undefined => {
   const tooMany = lengthProblem(at, preferred?.length);
   if (tooMany !== undefined) return tooMany;
-  for (const [place, { labels, weight }] of (preferred ?? []).entries()) {
+  for (const [place, { labels, matchExpressions, weight }] of (preferred ?? []).entries()) {
     const here = `${at}/${place}`;
+    const expressions = matchExpressions ?? [];
     const problem =
       selectorProblem(`${here}/labels`, labels) ??
-      noneProblem(`${here}/labels`, labels) ??
+      expressionsProblem(`${here}/matchExpressions`, expressions, 0) ??
+      (expressions.length === 0 ? noneProblem(`${here}/labels`, labels) : undefined) ??
       weightProblem(here, weight);
     if (problem !== undefined) return problem;
   }

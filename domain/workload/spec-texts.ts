@@ -1,5 +1,6 @@
 import { shortened } from '../foundation/field.ts';
-import type { Container, Labels, NodeSelector, SubGroup } from '../foundation/shapes.ts';
+import type { NodeExpression } from '../foundation/node-terms.ts';
+import type { Affinity, Container, Labels, NodeSelector, SubGroup } from '../foundation/shapes.ts';
 import type { WorkloadSpec } from './commands.ts';
 import { invalid, pointerPart } from './problems.ts';
 import type { InvalidSpec } from './rejections.ts';
@@ -53,7 +54,7 @@ const subGroupTextsOf = (
   at: string,
   { podLabels, nodeSelector, affinity = {} }: SubGroup,
 ): readonly Text[] => {
-  const { podAffinity = [], podAntiAffinity = [], preferredNodes = [] } = affinity;
+  const { podAffinity = [], podAntiAffinity = [] } = affinity;
   const termTexts = (kind: string, terms: typeof podAffinity) =>
     terms.flatMap(({ labels }, place) => textsOf(`${at}/affinity/${kind}/${place}/labels`, labels));
   return [
@@ -61,11 +62,28 @@ const subGroupTextsOf = (
     ...selectorTextsOf(`${at}/nodeSelector`, nodeSelector),
     ...termTexts('podAffinity', podAffinity),
     ...termTexts('podAntiAffinity', podAntiAffinity),
-    ...preferredNodes.flatMap(({ labels }, place) =>
-      selectorTextsOf(`${at}/affinity/preferredNodes/${place}/labels`, labels),
-    ),
+    ...nodeTextsOf(`${at}/affinity`, affinity),
   ];
 };
+
+const nodeTextsOf = (
+  at: string,
+  { preferredNodes = [], requiredNodes = [] }: Affinity,
+): readonly Text[] => [
+  ...preferredNodes.flatMap(({ labels, matchExpressions = [] }, place) => [
+    ...selectorTextsOf(`${at}/preferredNodes/${place}/labels`, labels),
+    ...expressionTextsOf(`${at}/preferredNodes/${place}/matchExpressions`, matchExpressions),
+  ]),
+  ...requiredNodes.flatMap(({ matchExpressions }, place) =>
+    expressionTextsOf(`${at}/requiredNodes/${place}/matchExpressions`, matchExpressions),
+  ),
+];
+
+const expressionTextsOf = (at: string, expressions: readonly NodeExpression[]): readonly Text[] =>
+  expressions.flatMap(({ key, values = [] }, place) => [
+    { pointer: `${at}/${place}/key`, text: key },
+    ...textsOf(`${at}/${place}/values`, values),
+  ]);
 
 const selectorTextsOf = (at: string, selector: NodeSelector = {}): readonly Text[] =>
   Object.entries(selector).flatMap(([key, values]) =>

@@ -99,6 +99,13 @@ const addPlacement = (submit: Command): void => {
   add('--node-selector <key=value>', 'only nodes with this label; a|b is either').argParser(
     oneMore,
   );
+  add(
+    '--node-affinity <terms>',
+    'only nodes like "zone in (a,b), !spot"; repeat it for "or"',
+  ).argParser(oneMore);
+  add('--node-preference <weight:terms>', 'rather nodes like "50:zone=a"; 1 to 100').argParser(
+    oneMore,
+  );
   add('--node-type <type>', 'only nodes whose label run.ai/type says so');
   add('--required-pod-topology-key <key>', 'a label of nodes that all its pods must share');
   add('--preferred-pod-topology-key <key>', 'a label of nodes that its pods should share');

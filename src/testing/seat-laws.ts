@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/allocation/index.ts';
-import type { PodPlacement, Taint, Toleration } from '../../domain/foundation/shapes.ts';
+import { type NodeExpression, wholeOfText } from '../../domain/foundation/node-terms.ts';
+import type { Labels, PodPlacement, Taint, Toleration } from '../../domain/foundation/shapes.ts';
 import type { BookedNode, BookedWorkload, Books } from './books.ts';
 
 const tolerates = ({ key, operator, value, effect }: Toleration, taint: Taint): boolean => {
@@ -25,6 +26,46 @@ const misplacedOn = (node: BookedNode, workload: BookedWorkload): string | undef
       !workload.tolerations.some((toleration) => tolerates(toleration, one)),
   );
   return taint && `${id} has the taint ${taint.key}:${taint.effect}, which is not tolerated`;
+};
+
+const isMet = (labels: Labels, { key, operator, values = [] }: NodeExpression): boolean => {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const [bound = ''] = values;
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return (wholeOfText(value ?? '') ?? least) > (wholeOfText(bound) ?? most);
+    case 'Lt':
+      return (wholeOfText(value ?? '') ?? most) < (wholeOfText(bound) ?? least);
+  }
+};
+
+/** Nothing is less than the one, or more than the other: what is no number meets no bound. */
+const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+const unmetOn = (
+  { id, labels }: BookedNode,
+  workload: BookedWorkload,
+  pod: PodPlacement,
+): string | undefined => {
+  const group = workload.subGroups.find(({ name }) => name === pod.subGroup);
+  for (const [label, values] of Object.entries(group?.nodeSelector ?? {}))
+    if (!isMet(labels, { key: label, operator: 'In', values }))
+      return `${id} has another ${label} than ${group?.name} asks for`;
+  const terms = group?.affinity?.requiredNodes ?? [];
+  const isOne = terms.some(({ matchExpressions }) =>
+    matchExpressions.every((one) => isMet(labels, one)),
+  );
+  return terms.length === 0 || isOne
+    ? undefined
+    : `${id} meets none of the terms of ${group?.name}`;
 };
 
 const wrongCards = (
@@ -58,7 +99,9 @@ export const seatsAreFit = (made: Plan, books: Books): string | undefined => {
       const wrong =
         node === undefined
           ? `${pod.nodeId} is not there`
-          : (misplacedOn(node, workload) ?? wrongCards(node, workload, pod));
+          : (misplacedOn(node, workload) ??
+            unmetOn(node, workload, pod) ??
+            wrongCards(node, workload, pod));
       if (wrong !== undefined)
         return `${workloadId}: pod ${pod.subGroup}-${pod.pod} is misplaced: ${wrong}`;
     }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { NodeExpression } from '../../domain/foundation/node-terms.ts';
 import type {
   Gang,
   PodRequest,
@@ -18,6 +19,29 @@ const termFrom = fc.record(
 );
 const termsFrom = fc.array(termFrom, { maxLength: 2 });
 
+const valued = fc.record({
+  key: labelFrom,
+  operator: fc.constantFrom('In' as const, 'NotIn' as const),
+  values: fc.constantFrom<string[][]>(['a'], ['a', 'b']),
+});
+const unvalued = fc.record({
+  key: labelFrom,
+  operator: fc.constantFrom('Exists' as const, 'DoesNotExist' as const),
+});
+const bounding = fc.record({
+  key: labelFrom,
+  operator: fc.constantFrom('Gt' as const, 'Lt' as const),
+  values: fc.constantFrom<string[][]>(['-7'], ['64']),
+});
+const expressionsFrom = fc.array(
+  fc.oneof<fc.Arbitrary<NodeExpression>[]>(valued, unvalued, bounding),
+  { minLength: 1, maxLength: 2 },
+);
+const nodeTermsFrom = fc.array(
+  expressionsFrom.map((matchExpressions) => ({ matchExpressions })),
+  { minLength: 1, maxLength: 2 },
+);
+
 const affinityFrom = fc.record(
   {
     podAffinity: termsFrom,
@@ -29,6 +53,7 @@ const affinityFrom = fc.record(
       }),
       { maxLength: 2 },
     ),
+    requiredNodes: nodeTermsFrom,
   },
   optional,
 );

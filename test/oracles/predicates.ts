@@ -1,4 +1,5 @@
 import type { Submission } from '../../domain/allocation/index.ts';
+import type { NodeExpression, NodeTerm } from '../../domain/foundation/node-terms.ts';
 import type {
   Labels,
   NodeSelector,
@@ -21,6 +22,31 @@ export const carries = (labels: Labels, selector: NodeSelector): boolean =>
     return value !== undefined && values.includes(value);
   });
 
+const whole = /^[+-]?\d+$/;
+
+/** What a label says to each operator; `undefined` where there is none. */
+const holds = (value: string | undefined, { operator, values = [] }: NodeExpression): boolean => {
+  const [bound = ''] = values;
+  const areWhole = value !== undefined && whole.test(value) && whole.test(bound);
+  return {
+    In: value !== undefined && values.includes(value),
+    NotIn: value === undefined || !values.includes(value),
+    Exists: value !== undefined,
+    DoesNotExist: value === undefined,
+    Gt: areWhole && Number(value) > Number(bound),
+    Lt: areWhole && Number(value) < Number(bound),
+  }[operator];
+};
+
+/** Whether a node's labels meet one of these terms, or there are none. */
+export const meetsOne = (labels: Labels, terms: readonly NodeTerm[] = []): boolean =>
+  terms.length === 0 ||
+  terms.some(({ matchExpressions }) =>
+    matchExpressions.every((one) =>
+      holds(Object.hasOwn(labels, one.key) ? labels[one.key] : undefined, one),
+    ),
+  );
+
 /** Whether a taint of the node keeps the workload off it. */
 export const isRepelled = (taints: readonly Taint[], submission: Submission): boolean =>
   taints.some(
@@ -33,6 +59,7 @@ export const isRepelled = (taints: readonly Taint[], submission: Submission): bo
 export const admits = (node: BookedNode, submission: Submission, group: SubGroup): boolean =>
   carries(node.offer.labels, submission.nodeSelector) &&
   carries(node.offer.labels, group.nodeSelector ?? {}) &&
+  meetsOne(node.offer.labels, group.affinity?.requiredNodes) &&
   !isRepelled(node.offer.taints, submission);
 
 /** The sub-group of a pod. */

@@ -1,3 +1,4 @@
+import { type NodeExpression, type NodeTerm, wholeOfText } from '../../foundation/node-terms.ts';
 import type { NodeSelector, Taint, Toleration } from '../../foundation/shapes.ts';
 import type { Kind, NodeState, NodeTable } from '../state/snapshot.ts';
 
@@ -24,8 +25,43 @@ export const hasLabels = (node: NodeState, selector: NodeSelector): boolean => {
   return true;
 };
 
+/** Whether a label is a whole number on one side of another; what is none is on neither. */
+const isBeyond = (value: string, than: string, side: 1 | -1): boolean => {
+  const [whole, bound] = [wholeOfText(value), wholeOfText(than)];
+  if (whole === undefined || bound === undefined) return false;
+  return side === 1 ? whole > bound : whole < bound;
+};
+
+/** @source Kubernetes, labels.Requirement: a node without the label meets `NotIn` and `DoesNotExist` only */
+const meets = (node: NodeState, { key, operator, values = [] }: NodeExpression): boolean => {
+  const value = Object.hasOwn(node.labels, key) ? node.labels[key] : undefined;
+  if (value === undefined) return operator === 'NotIn' || operator === 'DoesNotExist';
+  switch (operator) {
+    case 'In':
+      return values.includes(value);
+    case 'NotIn':
+      return !values.includes(value);
+    case 'Exists':
+      return true;
+    case 'DoesNotExist':
+      return false;
+    case 'Gt':
+      return isBeyond(value, values[0] ?? '', 1);
+    case 'Lt':
+      return isBeyond(value, values[0] ?? '', -1);
+  }
+};
+
+const meetsAll = (node: NodeState, expressions: readonly NodeExpression[]): boolean =>
+  expressions.every((expression) => meets(node, expression));
+
+/** Whether one of several terms holds of a node, or there are none. */
+export const meetsTerms = (node: NodeState, terms: readonly NodeTerm[]): boolean =>
+  terms.length === 0 || terms.some(({ matchExpressions }) => meetsAll(node, matchExpressions));
+
 const lookedUp = (kind: Kind, node: NodeState): number => {
-  if (!hasLabels(node, kind.selector)) return refusedBySelector;
+  if (!hasLabels(node, kind.selector) || !meetsTerms(node, kind.nodeTerms))
+    return refusedBySelector;
   let costs = 0;
   for (const taint of node.taints) {
     if (kind.tolerations.some((toleration) => tolerates(toleration, taint))) continue;
@@ -67,8 +103,9 @@ export const labelsLiked = (table: NodeTable, kind: Kind, slot: number): number 
   const node = table.profileNodes[profile];
   while (extras.liked.length < table.profileNodes.length) extras.liked.push(-1);
   let sum = 0;
-  for (const { labels, weight } of extras.nodeWishes)
-    if (node !== undefined && hasLabels(node, labels)) sum += weight;
+  for (const { labels, matchExpressions = [], weight } of extras.nodeWishes)
+    if (node !== undefined && hasLabels(node, labels) && meetsAll(node, matchExpressions))
+      sum += weight;
   extras.liked[profile] = sum;
   return sum;
 };

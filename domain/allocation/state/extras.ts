@@ -1,3 +1,4 @@
+import type { NodeExpression } from '../../foundation/node-terms.ts';
 import type { Labels, NodeSelector } from '../../foundation/shapes.ts';
 
 /** Something that nodes count and pods take: one column per name, a row per slot. */
@@ -112,6 +113,7 @@ export interface ClaimUse {
 /** Labels that a pod would like its node to have. */
 export interface NodeWish {
   readonly labels: NodeSelector;
+  readonly matchExpressions?: readonly NodeExpression[];
   readonly weight: number;
 }
 

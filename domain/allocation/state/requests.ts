@@ -1,4 +1,5 @@
 import { compareIds } from '../../foundation/ids.ts';
+import type { NodeExpression, NodeTerm } from '../../foundation/node-terms.ts';
 import type {
   Affinity,
   NodeSelector,
@@ -42,10 +43,16 @@ type Besides = Omit<SubGroup, 'name' | 'pods'>;
 const isEmpty = (of: object | undefined): boolean =>
   of === undefined || Object.keys(of).length === 0;
 
+/** Whether pods say nothing of neighbours and like all nodes alike; which nodes will do is no part of it. */
+const isIndifferent = (affinity: Affinity | undefined): boolean => {
+  for (const name of Object.keys(affinity ?? {})) if (name !== 'requiredNodes') return false;
+  return true;
+};
+
 /** Whether pods ask for devices, CPU and memory only, and neither speak of neighbours nor are spoken of. */
 const isPlain = ({ request, podLabels, affinity }: Besides): boolean =>
   isEmpty(podLabels) &&
-  isEmpty(affinity) &&
+  isIndifferent(affinity) &&
   request.gpuMemoryMib === undefined &&
   request.legacyMig !== true &&
   isEmpty(request.mig) &&
@@ -58,6 +65,19 @@ const sortedEntries = (of: Readonly<Record<string, unknown>> = {}): readonly unk
     .toSorted(compareIds)
     .map((key) => [key, of[key]]);
 
+const expressionKey = ({ key, operator, values = [] }: NodeExpression): string =>
+  JSON.stringify([key, operator, ...values.toSorted(compareIds)]);
+
+const expressionKeys = (expressions: readonly NodeExpression[] = []): readonly string[] =>
+  expressions.map(expressionKey).toSorted(compareIds);
+
+/** The key of alternatives, whatever their order; empty where there are none. */
+const termsKey = (terms: readonly NodeTerm[]): string => {
+  if (terms.length === 0) return '';
+  const keys = terms.map((term) => JSON.stringify(expressionKeys(term.matchExpressions)));
+  return `|${JSON.stringify(keys.toSorted(compareIds))}`;
+};
+
 const affinityKey = (affinity: Affinity): readonly unknown[] => {
   const termKeys = (terms: Affinity['podAffinity'] = []): readonly string[] =>
     terms
@@ -66,7 +86,11 @@ const affinityKey = (affinity: Affinity): readonly unknown[] => {
       )
       .toSorted(compareIds);
   const nodes = (affinity.preferredNodes ?? []).map((one) =>
-    JSON.stringify([one.weight, ...selectorKey(one.labels)]),
+    JSON.stringify([
+      one.weight,
+      ...selectorKey(one.labels),
+      ...expressionKeys(one.matchExpressions),
+    ]),
   );
   return [
     termKeys(affinity.podAffinity),
@@ -165,7 +189,8 @@ export const kindOf = ({ nodes, kinds }: Kinds, group: Besides, asked: Asked): K
   const { request } = group;
   const devices = devicesOf(request);
   const besides = isPlain(group) ? '' : `+${besidesKey(group)}`;
-  const place = placeKey(asked) + ownKey(group.nodeSelector ?? {});
+  const nodeTerms = group.affinity?.requiredNodes ?? [];
+  const place = placeKey(asked) + ownKey(group.nodeSelector ?? {}) + termsKey(nodeTerms);
   const key = `${devices.gpuDevices}x${devices.gpuMilli}/${request.cpuMilli}/${request.memoryBytes}${place}${besides}`;
   const known = kinds.get(key);
   if (known !== undefined) return known;
@@ -178,6 +203,7 @@ export const kindOf = ({ nodes, kinds }: Kinds, group: Besides, asked: Asked): K
     memoryBytes: request.memoryBytes,
     memoryMib: Math.ceil(request.memoryBytes / bytesPerMib),
     selector: bothOf(asked.nodeSelector, group.nodeSelector ?? {}),
+    nodeTerms,
     tolerations: asked.tolerations,
     ...cardsAsked(nodes, devices, extras),
     looksAtPods:

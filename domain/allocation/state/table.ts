@@ -1,3 +1,4 @@
+import type { NodeTerm } from '../../foundation/node-terms.ts';
 import type { Labels, NodeSelector, Taint, Toleration } from '../../foundation/shapes.ts';
 import type { TieOrder } from '../policy/policy.ts';
 import type { Layout } from '../score/layout.ts';
@@ -180,6 +181,8 @@ export interface Kind {
   readonly memoryBytes: number;
   readonly memoryMib: number;
   readonly selector: NodeSelector;
+  /** One of these must hold besides; none where there is none. */
+  readonly nodeTerms: readonly NodeTerm[];
   readonly tolerations: readonly Toleration[];
   /** What it counts for in queues; where that depends on the node, at most. @unit thousandths of a card */
   askedGpuMilli: number;

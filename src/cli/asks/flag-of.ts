@@ -18,6 +18,8 @@ const flags: readonly (readonly [string, string])[] = [
   ['/request/claims', '--claim'],
   ['/gang/topology', '--topology'],
   ['/gang/podSets', '--min-replicas'],
+  ['/affinity/requiredNodes', '--node-affinity'],
+  ['/affinity/preferredNodes', '--node-preference'],
   ['/affinity', '--required-pod-topology-key'],
   ['/semiPreemptible', '--preemptibility'],
   ['/nodeSelector', '--node-selector'],

@@ -35,6 +35,8 @@ export interface SubmitArguments extends WriteFlags {
   readonly masterCpuMemoryRequest?: string;
   readonly nodePools?: readonly string[];
   readonly nodeSelector?: readonly string[];
+  readonly nodeAffinity?: readonly string[];
+  readonly nodePreference?: readonly string[];
   readonly nodeType?: string;
   readonly topology?: string;
   readonly requiredPodTopologyKey?: string;

@@ -3,6 +3,7 @@ import type { WorkloadWish } from '../manifest/wish.ts';
 import { containerOfFlags, pairsOf, tolerationsOf } from './container-flags.ts';
 import { type FlagProblem, isProblem } from './flag-problem.ts';
 import { drawnLetters } from './drawn-id.ts';
+import { nodesWantedOf } from './node-flags.ts';
 import { nearnessOf } from './nearness-flags.ts';
 import { podsAskedOf } from './pod-flags.ts';
 import type { SubmitArguments } from './submit-arguments.ts';
@@ -14,6 +15,8 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
   const [pool, ...others] = args.nodePools ?? [];
   const asked = podsAskedOf(args);
   if (isProblem(asked)) return asked;
+  const affinity = nodesWantedOf(args);
+  if (isProblem(affinity)) return affinity;
   const container = containerOfFlags(args);
   if ('problem' in container) return container;
   const rest = restOf(args);
@@ -27,7 +30,10 @@ export const wishOfFlags = (args: SubmitArguments): WorkloadWish | FlagProblem =
     nodePoolId: pool,
     ...(pool === undefined || others.length === 0 ? {} : { nodePoolIds: [pool, ...others] }),
     priority: args.priority,
-    subGroups: asked.subGroups,
+    subGroups:
+      Object.keys(affinity).length === 0
+        ? asked.subGroups
+        : asked.subGroups.map((group) => ({ ...group, affinity })),
     ...near,
     container,
     ...rest,

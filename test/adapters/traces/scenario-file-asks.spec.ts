@@ -78,6 +78,22 @@ describe('a workload of a scenario', () => {
       },
       ['r1-a', 'r2-a'],
     ],
+    [
+      {
+        gpu: 1,
+        tolerations,
+        affinity: {
+          requiredNodes: [
+            { matchExpressions: [{ key: 'rack', operator: 'NotIn', values: ['r1'] }] },
+            { matchExpressions: [{ key: 'rack', operator: 'Gt', values: ['1'] }] },
+          ],
+          preferredNodes: [
+            { matchExpressions: [{ key: 'rack', operator: 'Exists' }], weight: 100 },
+          ],
+        },
+      },
+      ['r2-a'],
+    ],
   ])('that asks for %j is placed on %j', async (asked, nodeIds) => {
     expect((await playing(asked)).map(({ nodeId }) => nodeId)).toEqual(nodeIds);
   });
@@ -115,6 +131,24 @@ describe('a workload of a scenario', () => {
     [{ gpu: 1, resources: { cpu: 1 } }, '/workloads/0/resources', 'has a field of its own'],
     [{ gpu: 1, claims: ['a', 'a'] }, '/workloads/0/claims/1', 'is there twice'],
     [{ gpu: 1, topology: { name: 'racks' } }, '/workloads/0/topology', 'none of its levels'],
+    [
+      {
+        gpu: 1,
+        affinity: { requiredNodes: [{ matchExpressions: [{ key: 'a', operator: 'in' }] }] },
+      },
+      '/workloads/0/affinity/requiredNodes/0/matchExpressions/0/operator',
+      'NotIn',
+    ],
+    [
+      {
+        gpu: 1,
+        affinity: {
+          requiredNodes: [{ matchExpressions: [{ key: 'a', operator: 'Lt', values: ['b'] }] }],
+        },
+      },
+      '/workloads/0/affinity/requiredNodes/0/matchExpressions/0/values/0',
+      'is no whole number',
+    ],
     [{ gpu: 1, semiPreemptible: true }, '/workloads/0/semiPreemptible', 'besides preemptible'],
     [
       { gpu: 1, minPods: 1, gang: { podSets: [{ name: 'main', minPods: 1 }] } },

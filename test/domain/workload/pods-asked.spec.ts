@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isLeft } from '../../../domain/foundation/fp.ts';
+import { type NodeExpression, nodeOperators } from '../../../domain/foundation/node-terms.ts';
 import type { Gang, PodRequest, SubGroup } from '../../../domain/foundation/shapes.ts';
 import {
   type KernelDecision,
@@ -28,6 +29,39 @@ type Refused = readonly [
   problem: string,
   bound?: number,
 ];
+
+/** Terms of nodes that are refused: their expressions, of the label `a` unless said. */
+interface TermsRefused {
+  readonly terms: readonly (readonly ExpressionSaid[])[];
+  readonly at: string;
+  readonly problem?: string;
+  readonly bound?: number;
+}
+interface ExpressionSaid {
+  readonly key?: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+const termOf = (expressions: readonly ExpressionSaid[]) => ({
+  matchExpressions: expressions.map(({ key = 'a', operator, values }): NodeExpression => ({
+    key,
+    operator: nodeOperators.find((one) => one === operator) ?? 'In',
+    ...(values === undefined ? {} : { values: [...values] }),
+  })),
+});
+const termsRefused = ({
+  terms,
+  at: below,
+  problem = 'AboveBound',
+  bound,
+}: TermsRefused): Refused => {
+  const change = saying({ affinity: { requiredNodes: terms.map(termOf) } });
+  const pointer = `${at}/affinity/requiredNodes${below}`;
+  return bound === undefined ? [change, pointer, problem] : [change, pointer, problem, bound];
+};
+const first = '/0/matchExpressions/0';
+const integer = `${first}/values/0`;
 
 const ofGangs: readonly Refused[] = [
   [saying({ podSet: 'other' }), `${at}/podSet`, 'UnknownPodSet'],
@@ -195,6 +229,42 @@ const ofPods: readonly Refused[] = [
     saying({ affinity: { preferredNodes: [{ labels: { zone: ['a'] }, weight: 0 }] } }),
     `${at}/affinity/preferredNodes/0/weight`,
     'NotAWholeNumber',
+    1,
+  ],
+  ...[
+    { terms: [], at: '', problem: 'Empty', bound: 1 },
+    { terms: [[]], at: '/0/matchExpressions', problem: 'Empty', bound: 1 },
+    { terms: [[{ operator: 'In' }]], at: `${first}/values`, problem: 'Empty', bound: 1 },
+    { terms: [[{ operator: 'NotIn', values: [] }]], at: `${first}/values`, problem: 'Empty' },
+    { terms: [[{ operator: 'Exists', values: ['a'] }]], at: `${first}/values`, bound: 0 },
+    { terms: [[{ operator: 'Gt', values: ['1', '2'] }]], at: `${first}/values`, bound: 1 },
+    { terms: [[{ operator: 'Gt', values: ['x'] }]], at: integer, problem: 'NotAnInteger' },
+    { terms: [[{ operator: 'Lt', values: ['1.5'] }]], at: integer, problem: 'NotAnInteger' },
+    { terms: [[{ operator: 'Lt', values: ['1e3'] }]], at: integer, problem: 'NotAnInteger' },
+    { terms: [[{ key: '', operator: 'Exists' }]], at: `${first}/key`, problem: 'Empty', bound: 1 },
+    { terms: Array.from({ length: 65 }, () => [{ operator: 'Exists' }]), at: '', bound: 64 },
+    {
+      terms: [[{ operator: 'In', values: ['x'.repeat(16_385)] }]],
+      at: integer,
+      bound: 16_384,
+    },
+  ].map(termsRefused),
+  [
+    saying({ affinity: { preferredNodes: [{ labels: {}, matchExpressions: [], weight: 1 }] } }),
+    `${at}/affinity/preferredNodes/0/labels`,
+    'Empty',
+    1,
+  ],
+  [
+    saying({
+      affinity: {
+        preferredNodes: [
+          { labels: {}, matchExpressions: [{ key: 'a', operator: 'In' }], weight: 1 },
+        ],
+      },
+    }),
+    `${at}/affinity/preferredNodes/0/matchExpressions/0/values`,
+    'Empty',
     1,
   ],
   [

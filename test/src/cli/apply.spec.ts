@@ -63,7 +63,12 @@ describe('berth apply', () => {
       podPriority: 2
       affinity:
         podAntiAffinity: [{ labels: { app: llama }, topologyKey: host, weight: 5 }]
-        preferredNodes: [{ labels: { disk: fast }, weight: 1 }]
+        preferredNodes:
+          - { labels: { disk: fast }, weight: 1 }
+          - { matchExpressions: [{ key: spot, operator: DoesNotExist }], weight: 9 }
+        requiredNodes:
+          - matchExpressions: [{ key: cpus, operator: Gt, values: [32] }]
+          - matchExpressions: [{ key: zone, operator: NotIn, values: [c, d] }]
     - { name: side, mig: { 1g.10gb: 2 }, minPods: 0, topology: { name: racks, required: rack } }`,
     );
     expect(await apply(here, text)).toMatchObject({ exitCode: 0, stderr: '' });
@@ -116,7 +121,18 @@ describe('berth apply', () => {
         podPriority: 2,
         affinity: {
           podAntiAffinity: [{ labels: { app: 'llama' }, topologyKey: 'host', weight: 5 }],
-          preferredNodes: [{ labels: { disk: ['fast'] }, weight: 1 }],
+          preferredNodes: [
+            { labels: { disk: ['fast'] }, weight: 1 },
+            {
+              labels: {},
+              matchExpressions: [{ key: 'spot', operator: 'DoesNotExist' }],
+              weight: 9,
+            },
+          ],
+          requiredNodes: [
+            { matchExpressions: [{ key: 'cpus', operator: 'Gt', values: ['32'] }] },
+            { matchExpressions: [{ key: 'zone', operator: 'NotIn', values: ['c', 'd'] }] },
+          ],
         },
       },
       { name: 'side', pods: 1, request: { ...nothing, mig: { 'nvidia.com/mig-1g.10gb': 2 } } },

@@ -81,6 +81,41 @@ describe('berth TYPE submit', () => {
       ['--node-type', 'dgx', '--node-selector', 'a=b'],
       { nodeSelector: { a: ['b'], 'run.ai/type': ['dgx'] } },
     ],
+    [
+      [
+        ['--no-master', '--node-affinity', 'zone in (a, b), !spot,cpus > 32'],
+        ['--node-affinity', 'disk,zone!=c,rack notin (x)'],
+        ['--node-preference', '50:zone=a', '--node-preference', '7:cpus<9'],
+      ].flat(),
+      {
+        subGroups: [
+          {
+            affinity: {
+              requiredNodes: [
+                {
+                  matchExpressions: [
+                    { key: 'zone', operator: 'In', values: ['a', 'b'] },
+                    { key: 'spot', operator: 'DoesNotExist' },
+                    { key: 'cpus', operator: 'Gt', values: ['32'] },
+                  ],
+                },
+                {
+                  matchExpressions: [
+                    { key: 'disk', operator: 'Exists' },
+                    { key: 'zone', operator: 'NotIn', values: ['c'] },
+                    { key: 'rack', operator: 'NotIn', values: ['x'] },
+                  ],
+                },
+              ],
+              preferredNodes: [
+                { matchExpressions: [{ key: 'zone', operator: 'In', values: ['a'] }], weight: 50 },
+                { matchExpressions: [{ key: 'cpus', operator: 'Lt', values: ['9'] }], weight: 7 },
+              ],
+            },
+          },
+        ],
+      },
+    ],
     [['--preemptibility', 'semi-preemptible'], { preemptible: false, semiPreemptible: true }],
   ])('distributed submit %j is %j', async (flags, spec) => {
     const { berth } = await site();
@@ -206,6 +241,10 @@ describe('berth TYPE submit', () => {
     ['a --extended-resource cpu=1', 2, '--extended-resource', 'say it in'],
     ['a --claim a --claim a', 2, '--claim', 'differently'],
     ['a --topology racks', 2, '--topology', '--required-pod-topology-key'],
+    ['a --node-affinity zone=(a', 2, '--node-affinity', 'KEY in (A,B)'],
+    ['a --node-affinity cpus>many', 2, '--node-affinity', 'write one whole number'],
+    ['a --node-preference zone=a', 2, '--node-preference', '50:zone=a'],
+    ['a --node-preference 101:zone=a', 2, '--node-preference', 'at most 100'],
     ['a --preemptibility half', 2, '--preemptibility', 'semi-preemptible'],
     ['a --time-limit soon', 2, '', 'expected a duration'],
     ['a --dry-run maybe', 2, '--dry-run', 'use none, client or server'],

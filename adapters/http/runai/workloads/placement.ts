@@ -1,10 +1,8 @@
-import type { NodeSelector, Toleration } from '../../../../domain/foundation/shapes.ts';
+import type { NodeSelector, SubGroup, Toleration } from '../../../../domain/foundation/shapes.ts';
 import { type Errors, noneSuch } from '../errors.ts';
-import type { AffinitySaid, TolerationSaid } from './spec-parts.ts';
+import { affinitySaid, nodeTypeLabel } from './node-affinity.ts';
+import type { TolerationSaid } from './spec-parts.ts';
 import type { SpecSaid } from './spec-shape.ts';
-
-/** The label by which nodes of a type are found. @source product reference §3.5 (node types) */
-const nodeTypeLabel = 'run.ai/type';
 
 /** The pools that a workload may go to, the dearest first: those that it names, else its project's. */
 export const nodePoolsOf = (
@@ -22,44 +20,6 @@ export const nodePoolsOf = (
     ? { nodePoolId }
     : { nodePoolId, nodePoolIds: [nodePoolId, ...others] };
 };
-
-/** Which nodes will do, by their labels; `undefined` for all. */
-export const selectorOf = (spec: SpecSaid, errors: Errors): NodeSelector | undefined => {
-  const wanted = new Map<string, string[]>();
-  const nodeType = spec.nodeType ?? undefined;
-  if (nodeType !== undefined) wanted.set(nodeTypeLabel, [nodeType]);
-  const affinity = spec.nodeAffinityRequired ?? undefined;
-  if (affinity !== undefined) readAffinity(affinity, wanted, errors);
-  return wanted.size === 0 ? undefined : Object.fromEntries(wanted);
-};
-
-const readAffinity = (
-  { nodeSelectorTerms }: AffinitySaid,
-  wanted: Map<string, string[]>,
-  errors: Errors,
-): void => {
-  const pointer = '/spec/nodeAffinityRequired/nodeSelectorTerms';
-  if (nodeSelectorTerms.length > 1) {
-    errors.add(pointer, nodeSelectorTerms, {
-      problem: 'holds alternatives, and one set of labels is looked for',
-      remedy: 'write one term, whose expressions must all hold',
-    });
-  }
-  for (const [k, said] of (nodeSelectorTerms[0]?.matchExpressions ?? []).entries()) {
-    const at = `${pointer}/0/matchExpressions/${k}`;
-    const values = said.values ?? [];
-    if (said.operator !== 'In' || values.length === 0)
-      errors.add(`${at}/operator`, said.operator, notIn);
-    if (wanted.has(said.key)) errors.add(`${at}/key`, said.key, twice);
-    wanted.set(said.key, [...values]);
-  }
-};
-
-const notIn = {
-  problem: 'is not offered: nodes are found by the values that a label may have',
-  remedy: 'say In, and the values',
-};
-const twice = { problem: 'is there twice', remedy: 'name all its values in one expression' };
 
 /** The taints that pods put up with. */
 export const tolerationsOf = (spec: SpecSaid, errors: Errors): readonly Toleration[] =>
@@ -87,6 +47,7 @@ export const placementSaid = (asked: {
   readonly nodePoolIds?: readonly string[] | undefined;
   readonly nodeSelector?: NodeSelector | undefined;
   readonly tolerations?: readonly Toleration[] | undefined;
+  readonly subGroups: readonly SubGroup[];
 }): object => {
   const { nodePoolId, nodePoolIds = [nodePoolId], nodeSelector, tolerations } = asked;
   const wanted = Object.entries(nodeSelector ?? {});
@@ -96,16 +57,10 @@ export const placementSaid = (asked: {
   return {
     nodePools: nodePoolIds,
     ...(isType ? { nodeType: nodeType[0] } : {}),
-    ...(others.length === 0 ? {} : { nodeAffinityRequired: affinityOf(others) }),
+    ...affinitySaid(others, asked.subGroups[0]?.affinity?.requiredNodes),
     ...(tolerations === undefined ? {} : { tolerations: tolerations.map(tolerationSaid) }),
   };
 };
-
-const affinityOf = (wanted: readonly (readonly [string, readonly string[]])[]): object => ({
-  nodeSelectorTerms: [
-    { matchExpressions: wanted.map(([key, values]) => ({ key, operator: 'In', values })) },
-  ],
-});
 
 const tolerationSaid = ({ key, operator, value, effect }: Toleration): object => ({
   ...(key === '' ? {} : { key }),

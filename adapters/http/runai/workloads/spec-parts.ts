@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { nodeOperators } from '../../../../domain/foundation/node-terms.ts';
 import { withRefused } from '../refused.ts';
 import { closed, maybe, wordsOf } from '../shapes.ts';
 import { notYetCompute, notYetVariable } from './not-yet.ts';
@@ -65,7 +66,7 @@ export type TolerationSaid = Static<typeof tolerationShape>;
 const expression = Type.Object(
   {
     key: nameShape,
-    operator: wordsOf(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt']),
+    operator: wordsOf(nodeOperators),
     values: maybe(Type.Array(Type.String(), { maxItems: 100 })),
   },
   closed,

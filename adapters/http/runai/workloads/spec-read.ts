@@ -4,7 +4,8 @@ import { noErrors, type Errors, noneSuch } from '../errors.ts';
 import { containerOf, textsOf } from './container.ts';
 import { nearnessOf } from './nearness.ts';
 import { notElastic, notYet } from './not-yet.ts';
-import { nodePoolsOf, selectorOf, tolerationsOf } from './placement.ts';
+import { type NodesSaid, nodesOf, withNodes } from './node-affinity.ts';
+import { nodePoolsOf, tolerationsOf } from './placement.ts';
 import { type MasterSaid, podsAskedOf } from './pods-asked.ts';
 import { rankOf } from './rank.ts';
 import { refuseMembers } from '../refused.ts';
@@ -40,6 +41,8 @@ export const workloadSpecOf = (
     errors,
   });
   refuseOtherwise(type, spec, errors);
+  const nodes = nodesOf(spec);
+  const pods = podsAskedOf(type, { ...spec, master: said }, errors);
   const asked: WorkloadSpec = {
     name: said.name,
     projectId: said.projectId,
@@ -49,8 +52,8 @@ export const workloadSpecOf = (
     }),
     workloadType: type,
     ...rankOf(type, spec),
-    ...nearnessOf(said, podsAskedOf(type, { ...spec, master: said }, errors)),
-    ...wheresOf(spec, errors),
+    ...nearnessOf(said, { ...pods, subGroups: withNodes(pods.subGroups, nodes) }),
+    ...wheresOf(spec, nodes, errors),
     ...whatsOf(spec, errors),
     ...termsOf(type, spec),
   };
@@ -59,8 +62,7 @@ export const workloadSpecOf = (
 };
 
 /** On which nodes. */
-const wheresOf = (spec: SpecSaid, errors: Errors) => {
-  const nodeSelector = selectorOf(spec, errors);
+const wheresOf = (spec: SpecSaid, { nodeSelector }: NodesSaid, errors: Errors) => {
   const tolerations = tolerationsOf(spec, errors);
   return {
     ...(nodeSelector === undefined ? {} : { nodeSelector }),

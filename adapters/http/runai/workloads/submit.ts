@@ -81,6 +81,8 @@ const pointerOf = (pointer: string, type: TypeName): string => {
   const group = /^\/spec\/subGroups(?:\/\d+)?(\/.*)?$/.exec(pointer);
   if (group === null) return places[pointer] ?? pointer;
   const inside = group[1] ?? '';
+  if (inside.startsWith('/affinity/requiredNodes'))
+    return `/spec/nodeAffinityRequired/nodeSelectorTerms${inside.slice('/affinity/requiredNodes'.length)}`;
   if (inside.startsWith('/affinity')) return '/spec/podAffinity';
   if (inside.startsWith('/request/resources')) return '/spec/compute/extendedResources';
   if (inside.startsWith('/request/mig')) return '/spec/compute/migProfile';

@@ -101,6 +101,47 @@ describe("what a submission on Run:ai's paths asks of nodes", () => {
     expect(new Set(racks).size).toBe(1);
   });
 
+  it('is one of several terms of labels, each with all its expressions', async () => {
+    const nodeSelectorTerms = [
+      { matchExpressions: [{ key: 'rack', operator: 'Gt', values: ['7'] }] },
+      {
+        matchExpressions: [
+          { key: 'rack', operator: 'Exists' },
+          { key: 'rack', operator: 'NotIn', values: ['r1'] },
+        ],
+      },
+    ];
+    const compute = { gpuDevicesRequest: 1 };
+    const spec = { compute, tolerations, nodeAffinityRequired: { nodeSelectorTerms } };
+    const [pod] = await placed('trainings', { spec });
+    expect(pod?.nodeId).toMatch(/^r2-/);
+  });
+
+  it('is refused at the expression that cannot mean anything', async () => {
+    const { send } = await staged({ cluster: 'sim' });
+    const nodeSelectorTerms = [
+      { matchExpressions: [{ key: 'a', operator: 'Exists' }] },
+      { matchExpressions: [{ key: 'cpus', operator: 'Lt', values: ['few'] }] },
+    ];
+    const { status, body } = await send(`POST ${path}/trainings`, {
+      body: {
+        name: 'asks',
+        projectId: 'vision',
+        spec: { nodeAffinityRequired: { nodeSelectorTerms } },
+      },
+    });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({
+      errors: [
+        {
+          pointer: '/spec/nodeAffinityRequired/nodeSelectorTerms/1/matchExpressions/0/values/0',
+          value: 'few',
+          remedy: 'write one whole number as a text, such as "64"',
+        },
+      ],
+    });
+  });
+
   it('is a minimum of workers, and more where there is room', async () => {
     const spec = {
       compute: { gpuDevicesRequest: 8 },

@@ -76,6 +76,25 @@ const anyNamed = fc.uniqueArray(
   { selector: ({ name }) => name, maxLength: 3 },
 );
 
+interface ExpressionSaid {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: string[];
+}
+const anyTerm = fc.record({
+  matchExpressions: fc.array(
+    fc.constantFrom<ExpressionSaid[]>(
+      { key: 'zone', operator: 'In', values: ['a', 'b'] },
+      { key: 'run.ai/type', operator: 'In', values: ['dgx'] },
+      { key: 'zone', operator: 'NotIn', values: ['a'] },
+      { key: 'disk', operator: 'Exists' },
+      { key: 'spot', operator: 'DoesNotExist', values: [] },
+      { key: 'cpus', operator: 'Gt', values: ['32'] },
+    ),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+
 const ofAll = {
   image: fc.constantFrom('a/b:1', 'c'),
   command: fc.string(),
@@ -85,9 +104,12 @@ const ofAll = {
   compute: anyCompute,
   nodePools: fc.uniqueArray(fc.constantFrom('default', 'h100', 'a100'), { minLength: 1 }),
   nodeType: fc.constantFrom('dgx', 'hgx'),
-  nodeAffinityRequired: fc.constantFrom('zone', 'rack').map((key) => ({
-    nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: ['a', 'b'] }] }],
-  })),
+  nodeAffinityRequired: fc.oneof(
+    fc.constantFrom('zone', 'rack').map((key) => ({
+      nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: ['a', 'b'] }] }],
+    })),
+    fc.array(anyTerm, { maxLength: 3 }).map((nodeSelectorTerms) => ({ nodeSelectorTerms })),
+  ),
   tolerations: fc
     .constantFrom(
       { key: 'gpu', operator: 'Exists', effect: 'NoSchedule' },
