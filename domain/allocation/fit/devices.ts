@@ -81,10 +81,12 @@ export const pickDevices = (
   kind: Kind,
   place: { readonly slot: number; readonly isNow: boolean; readonly policy: Policy },
 ): readonly number[] => {
-  if (kind.gpuDevices === 0) return [];
+  const { gpuDevices, cpuMilli } = kind;
+  if (gpuDevices === 0) return [];
   const gpuMilli = shareOn(table, kind, place.slot);
   const { layout } = table;
-  if (layout !== undefined) return fragmentDevices(layout, { table, ...kind, gpuMilli }, place);
+  if (layout !== undefined)
+    return fragmentDevices(layout, { table, gpuDevices, gpuMilli, cpuMilli }, place);
   const start = table.deviceStart[place.slot] ?? 0;
   const count = table.deviceCount[place.slot] ?? 0;
   const used = (device: number): number =>

@@ -94,7 +94,17 @@ export const fragmentDevices = (
   at: NodeTime,
 ): readonly number[] => {
   fragmentScore(layout, wanted, at);
-  const { picked, pickedCount } = layout.room;
-  if (pickedCount === 1) return [picked[0] ?? 0];
-  return [...picked.subarray(0, pickedCount)].toSorted((a, b) => a - b);
+  return ascending(layout.room);
+};
+
+/** The picked devices by number: so few that each finds its place by going past those before it. */
+const ascending = ({ picked, pickedCount }: Room): readonly number[] => {
+  const devices: number[] = [];
+  for (let next = 0; next < pickedCount; next += 1) {
+    const device = picked[next] ?? 0;
+    let at = next;
+    for (; at > 0 && (devices[at - 1] ?? 0) > device; at -= 1) devices[at] = devices[at - 1] ?? 0;
+    devices[at] = device;
+  }
+  return devices;
 };

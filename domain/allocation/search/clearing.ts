@@ -1,6 +1,15 @@
 import { refusalAt, roomOf } from '../fit/fit.ts';
 import { roomFor } from '../fit/seek.ts';
-import type { Kind, NodeTable, Part, QueueState, Unit } from '../state/snapshot.ts';
+import type {
+  Kind,
+  NodeTable,
+  Part,
+  QueueState,
+  Seat,
+  Snapshot,
+  Unit,
+  Workload,
+} from '../state/snapshot.ts';
 import { couldHold, type Hunt, needOf, type Occupant, type Places } from './field.ts';
 import { isMovable } from './movable.ts';
 
@@ -24,10 +33,29 @@ const byLack = (table: NodeTable, kind: Kind): readonly number[] => {
   return [...slotsAt.keys()].toSorted((a, b) => a - b).flatMap((lack) => slotsAt.get(lack) ?? []);
 };
 
+/** Where those who move may come from, and which gangs are known to move or not. */
+interface Movers {
+  readonly grounds: ReadonlySet<QueueState>;
+  readonly gangs: Map<Workload, boolean>;
+}
+
+/** Whether an occupant could move; a gang is asked once, for it is the same for all its pods. */
+const mayMove = (hunt: Hunt, part: Part, { occupant, gangs }: Asked): boolean => {
+  const { victim } = occupant;
+  if (victim.bound.length === 1) return isMovable(hunt, part, occupant);
+  const known = gangs.get(victim) ?? isMovable(hunt, part, occupant);
+  gangs.set(victim, known);
+  return known;
+};
+
+interface Asked extends Pick<Movers, 'gangs'> {
+  readonly occupant: Occupant;
+}
+
 const occupantsAt = (
   hunt: Hunt,
   where: { readonly part: Part; readonly slot: number },
-  grounds: ReadonlySet<QueueState>,
+  { grounds, gangs }: Movers,
 ): readonly Occupant[] => {
   const { draft, seeker, law } = hunt;
   const occupants: Occupant[] = [];
@@ -35,9 +63,11 @@ const occupantsAt = (
     if (victim.boundAt < 0 || victim.queue === undefined || victim === seeker.workload) continue;
     if (victim.decidedIn === draft.number || !grounds.has(victim.queue)) continue;
     if (!law.isCandidate(draft, seeker, victim)) continue;
-    for (const seat of seats)
-      if (!draft.out.has(seat) && isMovable(hunt, where.part, { victim, seat }))
-        occupants.push({ victim, seat });
+    for (const seat of seats) {
+      const occupant = { victim, seat };
+      if (!draft.out.has(seat) && mayMove(hunt, where.part, { occupant, gangs }))
+        occupants.push(occupant);
+    }
   }
   return occupants;
 };
@@ -52,7 +82,31 @@ const wholesIn = (table: NodeTable): number => {
   return wholes;
 };
 
-const isLone = ({ victim }: Occupant): boolean => victim.build.isWhole && victim.bound.length === 1;
+/** Devices that some pods hold: whole ones of those who are alone, and others. */
+interface Holdings {
+  bounded: number;
+  others: number;
+}
+
+const addHeld = (holdings: Holdings, { build, bound }: Workload, seat: Seat): void => {
+  const isLone = build.isWhole && bound.length === 1;
+  if (isLone && seat.gpuMilli === 1000) holdings.bounded += seat.devices.length;
+  else holdings.others += seat.devices.length;
+};
+
+const heldBy = (occupants: readonly Occupant[]): Holdings => {
+  const holdings = { bounded: 0, others: 0 };
+  for (const { victim, seat } of occupants) addHeld(holdings, victim, seat);
+  return holdings;
+};
+
+/** What all who run on a node hold, whether they may be asked to move or not. */
+const heldAt = ({ tenancy }: Snapshot, slot: number): Holdings => {
+  const holdings = { bounded: 0, others: 0 };
+  for (const [victim, seats] of tenancy.bySlot.get(slot) ?? [])
+    for (const seat of seats) addHeld(holdings, victim, seat);
+  return holdings;
+};
 
 /**
  * Whether so many devices of a node can come free, if whoever has whole ones needs as many elsewhere: never says no
@@ -60,17 +114,9 @@ const isLone = ({ victim }: Occupant): boolean => victim.build.isWhole && victim
  */
 const canFree = (
   free: { readonly here: number; readonly elsewhere: number },
-  occupants: readonly Occupant[],
+  { bounded, others }: Holdings,
   devices: number,
-): boolean => {
-  let [bounded, others] = [0, 0];
-  for (const occupant of occupants) {
-    const held = occupant.seat.devices.length;
-    if (occupant.seat.gpuMilli === 1000 && isLone(occupant)) bounded += held;
-    else others += held;
-  }
-  return free.here + Math.min(bounded, free.elsewhere) + others >= devices;
-};
+): boolean => free.here + Math.min(bounded, free.elsewhere) + others >= devices;
 
 /** How many nodes are looked at as places to clear. */
 const nodesMax = 12;
@@ -82,20 +128,22 @@ const nodesMax = 12;
  * @cost O(nodes + pods of the nodes looked at)
  */
 export const clearable = (hunt: Hunt, part: Part, grounds: readonly QueueState[]): Clearing => {
-  const { nodes } = hunt.draft.snapshot;
+  const { snapshot } = hunt.draft;
+  const { nodes } = snapshot;
   const { kind } = part;
   const bySlot: (readonly Occupant[])[] = [];
   const slots: number[] = [];
-  const allowed = new Set(grounds);
+  const movers: Movers = { grounds: new Set(grounds), gangs: new Map() };
   const isCounted = hunt.seeker.shape.pods === 1 && kind.gpuMilli === 1000;
   const wholes = isCounted ? wholesIn(nodes) : 0;
   for (const slot of byLack(nodes, kind)) {
     if (refusalAt(nodes, kind, slot) !== 'none') continue;
-    const occupants = occupantsAt(hunt, { part, slot }, allowed);
-    if (occupants.length === 0 || !couldHold(nodes, kind, { slot, occupants })) continue;
     const here = nodes.wholeFuture[slot] ?? 0;
     const free = { here, elsewhere: wholes - here };
-    if (isCounted && !canFree(free, occupants, kind.gpuDevices)) continue;
+    if (isCounted && !canFree(free, heldAt(snapshot, slot), kind.gpuDevices)) continue;
+    const occupants = occupantsAt(hunt, { part, slot }, movers);
+    if (occupants.length === 0 || !couldHold(nodes, kind, { slot, occupants })) continue;
+    if (isCounted && !canFree(free, heldBy(occupants), kind.gpuDevices)) continue;
     bySlot[slot] = occupants;
     slots.push(slot);
     if (slots.length === nodesMax) break;

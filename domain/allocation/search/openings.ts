@@ -12,7 +12,7 @@ const none: readonly Opening<Workload>[] = [];
 const openingsAt = (draft: Draft, kind: Kind, slot: number): readonly Opening<Workload>[] => {
   const { journal, snapshot } = draft;
   const tenants = snapshot.tenancy.bySlot.get(slot);
-  if (tenants === undefined || snapshot.nodes.usable[slot] !== 1) return none;
+  if (tenants === undefined) return none;
   const mark = markOf(journal);
   snapshot.nodes.isSupposing = true;
   const found: Opening<Workload>[] = [];
@@ -47,6 +47,28 @@ const climb = (openings: Openings<Workload>, rank: number): void => {
   for (let place = (offset + rank) >> 1; place >= 1; place >>= 1) compete(openings, place);
 };
 
+/**
+ * What a node opens as it is. What plans try they take back, and nodes that are closed are opened again: figures that were
+ * looked at before are not looked at anew.
+ */
+const foundAt = (
+  draft: Draft,
+  kind: Kind,
+  { openings, rank }: { readonly openings: Openings<Workload>; readonly rank: number },
+): readonly Opening<Workload>[] => {
+  const { nodes } = draft.snapshot;
+  const slot = nodes.slotAt[rank] ?? 0;
+  const figures = nodes.figures[slot] ?? 0;
+  openings.shownOf[rank] = figures;
+  if (nodes.usable[slot] !== 1) return none;
+  const known = openings.foundOf[rank] === figures ? openings.found[rank] : undefined;
+  if (known !== undefined) return known;
+  const found = openingsAt(draft, kind, slot);
+  openings.foundOf[rank] = figures;
+  openings.found[rank] = found;
+  return found;
+};
+
 /** All nodes looked at for the first time. */
 const fresh = (draft: Draft, kind: Kind): Openings<Workload> => {
   const { nodes, tenancy } = draft.snapshot;
@@ -56,23 +78,29 @@ const fresh = (draft: Draft, kind: Kind): Openings<Workload> => {
     setVersion: nodes.setVersion,
     termsVersion: tenancy.termsVersion,
     offset,
-    at: Array.from(nodes.slotAt.subarray(0, nodes.count), (slot) => openingsAt(draft, kind, slot)),
+    at: [],
     first: new Int32Array(2 * offset).fill(-1),
+    found: [],
+    foundOf: new Float64Array(nodes.count),
+    shownOf: new Float64Array(nodes.count),
     readAt: nodes.changed,
   };
-  for (const [rank, there] of openings.at.entries())
+  for (let rank = 0; rank < nodes.count; rank += 1) {
+    const there = foundAt(draft, kind, { openings, rank });
+    openings.at.push(there);
     if (there.length > 0) openings.first[offset + rank] = rank;
+  }
   for (let place = offset - 1; place >= 1; place -= 1) compete(openings, place);
   return openings;
 };
 
-/** Looks again at the nodes whose figures changed. */
+/** Looks again at the nodes whose figures are others than those that it shows. */
 const caughtUp = (draft: Draft, kind: Kind, openings: Openings<Workload>): Openings<Workload> => {
-  const { newest, lastChange, older, rankOf, changed } = draft.snapshot.nodes;
+  const { newest, lastChange, older, rankOf, changed, figures } = draft.snapshot.nodes;
   for (let slot = newest; (lastChange[slot] ?? 0) > openings.readAt; slot = older[slot] ?? -1) {
     const rank = rankOf[slot] ?? -1;
-    if (rank < 0) continue;
-    openings.at[rank] = openingsAt(draft, kind, slot);
+    if (rank < 0 || openings.shownOf[rank] === figures[slot]) continue;
+    openings.at[rank] = foundAt(draft, kind, { openings, rank });
     climb(openings, rank);
   }
   openings.readAt = changed;

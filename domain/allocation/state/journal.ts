@@ -1,12 +1,16 @@
 import { type Move, occupy, touch } from './occupancy.ts';
 import { chargeNamed } from './named.ts';
 import { enrol } from './roll.ts';
-import type { QueueState, Seat, Snapshot, Workload } from './snapshot.ts';
+import type { NodeTable, QueueState, Seat, Snapshot, Workload } from './snapshot.ts';
 import { type Charge, chargeAllocated } from './figures.ts';
 
+/** What was changed on a node, and the name of its figures before. */
+type OnNode =
+  | (Move & { readonly seat: Seat; readonly figures: number })
+  | { readonly slot: number; readonly usable: number; readonly figures: number };
+
 type Entry =
-  | (Move & { readonly seat: Seat })
-  | { readonly slot: number; readonly usable: number }
+  | OnNode
   | { readonly workload: Workload; readonly seats: readonly Seat[]; readonly sign: 1 | -1 }
   | { readonly queue: QueueState; readonly charge: SeatsCharge; readonly sign: 1 | -1 };
 
@@ -46,8 +50,10 @@ export const markOf = ({ snapshot, entries }: Journal): Mark => ({
 
 /** Seats a pod (`sign` 1) or takes it off (−1), so that it can be undone. */
 export const seatTried = (journal: Journal, seat: Seat, by: Move): void => {
-  occupy(journal.snapshot.nodes, seat, by);
-  journal.entries.push({ seat, planes: by.planes, sign: by.sign });
+  const { nodes } = journal.snapshot;
+  const figures = nodes.figures[seat.node.slot] ?? 0;
+  occupy(nodes, seat, by);
+  journal.entries.push({ seat, planes: by.planes, sign: by.sign, figures });
 };
 
 /** Charges a queue, so that it can be undone. */
@@ -74,9 +80,23 @@ export const enrolTried = (
 /** Closes a node to new pods, or opens it, so that it can be undone. */
 export const usableTried = (journal: Journal, slot: number, isUsable: boolean): void => {
   const { nodes } = journal.snapshot;
-  journal.entries.push({ slot, usable: nodes.usable[slot] ?? 0 });
+  const figures = nodes.figures[slot] ?? 0;
+  journal.entries.push({ slot, usable: nodes.usable[slot] ?? 0, figures });
   nodes.usable[slot] = isUsable ? 1 : 0;
   touch(nodes, slot);
+};
+
+/** Takes back what was changed on a node: its figures are those of then, and so is their name. */
+const undoOn = (nodes: NodeTable, entry: OnNode): void => {
+  if ('slot' in entry) {
+    nodes.usable[entry.slot] = entry.usable;
+    touch(nodes, entry.slot);
+    nodes.figures[entry.slot] = entry.figures;
+    return;
+  }
+  const { seat, planes, sign, figures } = entry;
+  occupy(nodes, seat, { planes, sign: sign === 1 ? -1 : 1 });
+  nodes.figures[seat.node.slot] = figures;
 };
 
 /** Takes everything back to the mark: the figures are those of then, and so are their versions. */
@@ -85,14 +105,12 @@ export const undoTo = (journal: Journal, mark: Mark): void => {
   while (entries.length > mark.length) {
     const entry = entries.pop();
     if (entry === undefined) break;
-    if ('slot' in entry) {
-      snapshot.nodes.usable[entry.slot] = entry.usable;
-      touch(snapshot.nodes, entry.slot);
+    if ('figures' in entry) {
+      undoOn(snapshot.nodes, entry);
       continue;
     }
     const sign = entry.sign === 1 ? -1 : 1;
-    if ('seat' in entry) occupy(snapshot.nodes, entry.seat, { planes: entry.planes, sign });
-    else if ('seats' in entry) enrol(entry.workload, entry.seats, sign);
+    if ('seats' in entry) enrol(entry.workload, entry.seats, sign);
     else charge(snapshot, entry.queue, { ...entry.charge, sign });
   }
   snapshot.nodes.version = mark.version;

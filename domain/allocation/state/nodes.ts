@@ -53,6 +53,7 @@ const growRows = (table: NodeTable): void => {
   table.wholeFuture = widerInts(table.wholeFuture, length);
   table.gpuFuture = widerInts(table.gpuFuture, length);
   table.lastChange = widerFloats(table.lastChange, length);
+  table.figures = widerFloats(table.figures, length);
   table.older = widerInts(table.older, length);
   table.newer = widerInts(table.newer, length);
   growColumns(table);

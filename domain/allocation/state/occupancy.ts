@@ -44,6 +44,7 @@ export const touch = (table: NodeTable, slot: number): void => {
   }
   table.versionsGiven += 1;
   table.version = table.versionsGiven;
+  table.figures[slot] = table.versionsGiven;
 };
 
 /** Notes that what concerns no node alone is otherwise than before: whatever was found is to be found anew. */

@@ -104,6 +104,8 @@ export interface NodeTable {
   /** How many changes of figures there were; which of them was the last of each slot, 0 for none. */
   changed: number;
   lastChange: Float64Array;
+  /** Names the present figures of each slot; taken back by an undo, never given twice. */
+  figures: Float64Array;
   /** The slot that changed last, and for each slot which changed before it and after it; −1 at the ends. */
   newest: number;
   /** Whether what moves is put back before anybody asks what changed. */
@@ -258,6 +260,7 @@ export const emptyTable = (): NodeTable => ({
   versionsGiven: 0,
   changed: 0,
   lastChange: new Float64Array(0),
+  figures: new Float64Array(0),
   newest: -1,
   isSupposing: false,
   older: new Int32Array(0),

@@ -13,6 +13,11 @@ export interface Openings<Workload> {
   readonly at: (readonly Opening<Workload>[])[];
   /** Which rank opens first; −1 is none. Leaves by rank from `offset` on. */
   readonly first: Int32Array;
+  /** What was found on each node when it last took pods. */
+  readonly found: (readonly Opening<Workload>[])[];
+  /** The names of the figures of each node: those that `found` is of, and those that `at` shows. */
+  readonly foundOf: Float64Array;
+  readonly shownOf: Float64Array;
   readAt: number;
 }
 
