@@ -1,5 +1,6 @@
 import { roomOf } from '../fit/fit.ts';
 import type { Term } from '../state/extras.ts';
+import { domainAt } from '../state/label-domains.ts';
 import type { Kind, NodeTable, Part } from '../state/snapshot.ts';
 import type { Confines } from './seat-pod.ts';
 
@@ -23,7 +24,7 @@ const isTiedToOneNode = ({ extras }: Kind): boolean =>
 const roomsOf = (rooms: ReadonlyMap<number, number>, { domains }: Term): Float64Array => {
   const sums = new Float64Array(domains.sizes.length);
   for (const [slot, room] of rooms) {
-    const at = domains.ofSlot[slot] ?? -1;
+    const at = domainAt(domains, slot);
     if (at >= 0) sums[at] = (sums[at] ?? 0) + room;
   }
   return sums;
@@ -49,6 +50,6 @@ export const gathered = (
   const sums = meetings.map((term) => ({ term, rooms: roomsOf(rooms, term) }));
   const isRoomy = (slot: number): boolean =>
     (!isTied || (rooms.get(slot) ?? 0) >= pods) &&
-    sums.every(({ term, rooms: each }) => (each[term.domains.ofSlot[slot] ?? -1] ?? 0) >= pods);
+    sums.every(({ term, rooms: each }) => (each[domainAt(term.domains, slot)] ?? 0) >= pods);
   return { slots: slots.filter(isRoomy), rankOf: within?.rankOf };
 };

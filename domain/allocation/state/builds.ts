@@ -84,9 +84,10 @@ const partsOf = (snapshot: Snapshot, asked: BuildAsked): readonly BuildPart[] =>
 };
 
 const partOrder = (parts: readonly BuildPart[], set: number): readonly number[] =>
-  [...parts.keys()]
-    .filter((at) => parts[at]?.set === set)
-    .toSorted((a, b) => (parts[b]?.podPriority ?? 0) - (parts[a]?.podPriority ?? 0) || a - b);
+  [...parts.entries()]
+    .filter(([, part]) => part.set === set)
+    .toSorted(([a, one], [b, other]) => other.podPriority - one.podPriority || a - b)
+    .map(([at]) => at);
 
 const podsIn = (parts: readonly BuildPart[], set: number): number =>
   parts.reduce((sum, part) => (part.set === set ? sum + part.pods : sum), 0);
@@ -102,7 +103,7 @@ const setsOf = (parts: readonly BuildPart[], gang: Gang | undefined): readonly P
       parts: [at],
     }));
   const groupAt = (name: string | undefined): number =>
-    name === undefined ? -1 : gang.groups.findIndex((group) => group.name === name);
+    gang.groups.findIndex((group) => group.name === name);
   return gang.podSets.map(({ name, minPods, group, topology }, at) => ({
     name,
     minPods,
@@ -113,10 +114,10 @@ const setsOf = (parts: readonly BuildPart[], gang: Gang | undefined): readonly P
   }));
 };
 
-const groupsOf = (gang: Gang | undefined): readonly PodGroup[] =>
-  (gang?.groups ?? []).map(({ name, parent, topology }) => ({
+const groupsOf = ({ groups }: Pick<Gang, 'groups'>): readonly PodGroup[] =>
+  groups.map(({ name, parent, topology }) => ({
     name,
-    parent: gang?.groups.findIndex((group) => group.name === parent) ?? -1,
+    parent: groups.findIndex((group) => group.name === parent),
     topology,
   }));
 
@@ -159,7 +160,7 @@ const buildByKey = (snapshot: Snapshot, asked: BuildAsked): Build => {
   const known = snapshot.builds.get(key);
   if (known !== undefined) return known;
   const sets = setsOf(parts, asked.gang);
-  const groups = groupsOf(asked.gang);
+  const groups = asked.gang === undefined ? [] : groupsOf(asked.gang);
   const topology = asked.gang?.topology;
   const isBoundToPlaces =
     topology !== undefined ||
@@ -199,21 +200,12 @@ const isOf = ({ parts }: Build, { name, pods, request }: SubGroup): boolean => {
   const part = parts[0];
   if (part === undefined || part.name !== name || part.pods !== pods) return false;
   const { kind } = part;
-  return (
-    kind.gpuDevices === request.gpuDevices &&
-    kind.gpuMilli === request.gpuMilli &&
-    kind.cpuMilli === request.cpuMilli &&
-    kind.memoryBytes === request.memoryBytes
-  );
+  return plainAsks.every((key) => kind[key] === request[key]);
 };
 
 const plainKeys: ReadonlySet<string> = new Set(['name', 'pods', 'request']);
-const plainRequest: ReadonlySet<string> = new Set([
-  'gpuDevices',
-  'gpuMilli',
-  'cpuMilli',
-  'memoryBytes',
-]);
+const plainAsks = ['gpuDevices', 'gpuMilli', 'cpuMilli', 'memoryBytes'] as const;
+const plainRequest: ReadonlySet<string> = new Set(plainAsks);
 
 const isPlain = (asked: BuildAsked, group: SubGroup): boolean => {
   for (const key of Object.keys(group)) if (!plainKeys.has(key)) return false;

@@ -6,6 +6,8 @@ import type { NodeTable } from './table.ts';
 export const cardsOfClaim = ({ claim, column }: ClaimUse): number =>
   (claim?.count ?? 0) * (column?.cards ?? 0);
 
+const nowhere = (): ClaimHold => ({ pods: 0, slot: -1 });
+
 /** The claim of a name, as far as it is known. */
 export const claimUseOf = (table: NodeTable, name: string): ClaimUse => {
   const known = table.claimUses.get(name);
@@ -14,8 +16,8 @@ export const claimUseOf = (table: NodeTable, name: string): ClaimUse => {
     name,
     claim: undefined,
     column: undefined,
-    now: { pods: 0, slot: -1 },
-    future: { pods: 0, slot: -1 },
+    now: nowhere(),
+    future: nowhere(),
     users: 0,
   };
   table.claimUses.set(name, fresh);
@@ -81,11 +83,7 @@ export const takeClaims = (
 /** A node is gone: nothing is allocated there any more. */
 export const vacateClaims = (table: NodeTable, slot: number): void => {
   for (const use of table.claimUses.values())
-    for (const hold of [use.now, use.future])
-      if (hold.slot === slot) {
-        hold.pods = 0;
-        hold.slot = -1;
-      }
+    for (const hold of [use.now, use.future]) if (hold.slot === slot) hold.pods = 0;
 };
 
 /** Of a class, what the claims before the given one will take besides, being allocated nowhere yet. */

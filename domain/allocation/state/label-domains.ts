@@ -42,6 +42,9 @@ export const domainsOf = (table: NodeTable, key: string): Domains => {
   return fresh;
 };
 
+/** The domain that a slot is in; −1 where its node lacks the label. */
+export const domainAt = ({ ofSlot }: Domains, slot: number): number => ofSlot[slot] ?? -1;
+
 /** Makes room for as many slots as the table has. */
 export const growDomains = (table: NodeTable): void => {
   for (const domains of table.domains.values()) {

@@ -1,7 +1,7 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { Affinity, Labels, PodTerm } from '../../foundation/shapes.ts';
 import type { DomainSums, Neighbourly, Term, Wish } from './extras.ts';
-import { domainsOf, dropDomains } from './label-domains.ts';
+import { domainAt, domainsOf, dropDomains } from './label-domains.ts';
 import type { NodeTable } from './table.ts';
 
 /** A node is about to leave its slot: its pods count no more. */
@@ -30,7 +30,7 @@ const addBoth = (sums: DomainSums, at: number, by: Coming): void => {
 };
 
 const countMatching = (term: Term, slot: number, by: Coming): void => {
-  const at = term.domains.ofSlot[slot] ?? -1;
+  const at = domainAt(term.domains, slot);
   if (at < 0) return;
   addBoth(term.matching, at, by);
   term.matchingNow += by.now;
@@ -38,7 +38,7 @@ const countMatching = (term: Term, slot: number, by: Coming): void => {
 };
 
 const countLiking = ({ term, weight }: Wish, slot: number, by: Coming): void => {
-  const at = term.domains.ofSlot[slot] ?? -1;
+  const at = domainAt(term.domains, slot);
   if (at >= 0) addAt(term.liking, at, weight * by.future);
 };
 
@@ -51,7 +51,7 @@ export const moveNeighbour = (one: Neighbourly, slot: number, by: Coming): void 
   else one.seated.set(slot, seated);
   for (const term of one.matched) countMatching(term, slot, by);
   for (const { domains, refusing } of one.far) {
-    const at = domains.ofSlot[slot] ?? -1;
+    const at = domainAt(domains, slot);
     if (at >= 0) addBoth(refusing, at, by);
   }
   for (const wish of one.wishes) countLiking(wish, slot, by);
@@ -170,7 +170,7 @@ export const forgetNeighbourly = (table: NodeTable, one: Neighbourly): void => {
 const isNear = (one: Neighbourly, slot: number, plane: 'now' | 'future'): boolean => {
   let [isAny, isAll] = [false, true];
   for (const { domains, matching, matchingNow, matchingFuture } of one.near) {
-    const at = domains.ofSlot[slot] ?? -1;
+    const at = domainAt(domains, slot);
     if (at < 0) return false;
     if ((matching[plane][at] ?? 0) === 0) isAll = false;
     if ((plane === 'now' ? matchingNow : matchingFuture) > 0) isAny = true;
@@ -182,11 +182,11 @@ const isNear = (one: Neighbourly, slot: number, plane: 'now' | 'future'): boolea
 /** Whether nobody whom a pod will not have near is near a slot, and nobody who will not have it near. */
 export const isTolerated = (one: Neighbourly, slot: number, plane: 'now' | 'future'): boolean => {
   for (const { domains, matching } of one.far) {
-    const at = domains.ofSlot[slot] ?? -1;
+    const at = domainAt(domains, slot);
     if (at >= 0 && (matching[plane][at] ?? 0) > 0) return false;
   }
   for (const { domains, refusing } of one.matched) {
-    const at = domains.ofSlot[slot] ?? -1;
+    const at = domainAt(domains, slot);
     if (at >= 0 && (refusing[plane][at] ?? 0) > 0) return false;
   }
   return true;
@@ -204,24 +204,24 @@ export const isWelcome = (one: Neighbourly, slot: number, plane: 'now' | 'future
 export const hasCompany = (one: Neighbourly, slot: number): boolean =>
   one.near.every((term) => {
     const itself = one.matched.includes(term) ? 1 : 0;
-    const at = term.domains.ofSlot[slot] ?? -1;
+    const at = domainAt(term.domains, slot);
     const isNearOthers = (term.matching.future[at] ?? 0) > itself;
     return isNearOthers || (itself === 1 && term.matchingFuture === 1);
   });
 
 /** Whether pods of the kind will not have each other near at that slot, so that one of them sits there at most. */
 export const isSolitary = (one: Neighbourly, slot: number): boolean =>
-  one.far.some((term) => (term.domains.ofSlot[slot] ?? -1) >= 0 && one.matched.includes(term));
+  one.far.some((term) => domainAt(term.domains, slot) >= 0 && one.matched.includes(term));
 
 /** How much a pod would like a slot for its neighbours' sake, and they that it comes there. */
 export const likingOf = (one: Neighbourly, slot: number): number => {
   let sum = 0;
   for (const { term, weight } of one.wishes) {
-    const at = term.domains.ofSlot[slot] ?? -1;
+    const at = domainAt(term.domains, slot);
     if (at >= 0) sum += weight * (term.matching.future[at] ?? 0);
   }
   for (const { domains, liking } of one.matched) {
-    const at = domains.ofSlot[slot] ?? -1;
+    const at = domainAt(domains, slot);
     if (at >= 0) sum += liking[at] ?? 0;
   }
   return sum;

@@ -82,10 +82,8 @@ const profileOf = (table: NodeTable, node: NodeState): number => {
 /** Slots of vacated rows are taken again only by nodes with as many devices, so that device columns stay in place. */
 const slotFor = (table: NodeTable, gpuCount: number): number => {
   const vacated = table.freeSlots.findIndex((slot) => table.deviceCount[slot] === gpuCount);
-  if (vacated >= 0) {
-    const slot = table.freeSlots.splice(vacated, 1)[0];
-    if (slot !== undefined) return slot;
-  }
+  const [known] = vacated < 0 ? [] : table.freeSlots.splice(vacated, 1);
+  if (known !== undefined) return known;
   const slot = table.slots.length;
   if (slot >= table.usable.length) growRows(table);
   growDevices(table, gpuCount);

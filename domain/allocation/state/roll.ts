@@ -90,7 +90,7 @@ const nextSet = (workload: Workload, roll: Roll): number => {
     if (active >= set.pods || set.parts.every((part) => !hasMissing(parts, roll, part))) continue;
     const min = Math.max(1, set.minPods);
     const isBefore = best < 0 || active * bestMin < bestActive * min;
-    const isTied = best >= 0 && active * bestMin === bestActive * min;
+    const isTied = active * bestMin === bestActive * min;
     if (!isBefore && !(isTied && set.name < (sets[best]?.name ?? ''))) continue;
     [best, bestActive, bestMin] = [at, active, min];
   }
@@ -129,13 +129,14 @@ export const isBelowMinimum = (workload: Workload): boolean => {
  */
 export const askOf = (snapshot: Snapshot, workload: Workload): Ask | undefined => {
   const { build, roll } = workload;
-  const some = workload.bound.length + workload.leaving.length;
-  if (roll === undefined && some + workload.held.length === 0 && build.core.pods > 0)
-    return { shape: build.core, rank: 0 };
-  if (roll === undefined && build.isWhole) return undefined;
+  const isOut = workload.bound.length + workload.leaving.length + workload.held.length === 0;
+  if (roll === undefined) {
+    // All of it is somewhere.
+    if (!isOut) return undefined;
+    if (build.core.pods > 0) return { shape: build.core, rank: 0 };
+  }
   const now = rollOf(workload);
-  const isFresh =
-    some === 0 && workload.held.length === 0 && now.active.every((pods) => pods === 0);
+  const isFresh = isOut && now.active.every((pods) => pods === 0);
   const context = build.isBoundToPlaces && !isFresh ? `@${workload.id}` : build.context;
   const core = chunk(workload, now);
   if (core.length > 0) return { shape: shapeOf(snapshot, core, context), rank: 0 };

@@ -30,10 +30,10 @@ export const amountsIn = (seats: readonly Seat[]): Amounts => {
 const nothing = (): Tally => ({ gpuMilli: 0, cpuMilli: 0, memoryMib: 0 });
 
 /** Who of a workload stays longest: the higher priority, then the part that is named first, then the lower number. */
-const staysFirst = ({ build }: Workload, a: Seat, b: Seat): number =>
-  (build.parts[b.part]?.podPriority ?? 0) - (build.parts[a.part]?.podPriority ?? 0) ||
-  a.part - b.part ||
-  a.pod - b.pod;
+const staysFirst = ({ build }: Workload, a: Seat, b: Seat): number => {
+  const priorityOf = ({ part }: Seat): number => build.parts[part]?.podPriority ?? 0;
+  return priorityOf(b) - priorityOf(a) || a.part - b.part || a.pod - b.pod;
+};
 
 /** What of a workload may not be evicted, where that is its minimum only: what it has of the minimum of each set. */
 const guardedNow = (workload: Workload): Amounts => {
