@@ -39,9 +39,7 @@ const mostFirst = (a: Counted, b: Counted): number =>
  * @source Weng et al., ATC 2023, §4 (typical pods), and its simulator
  */
 export const typicalPodsOf = (counts: readonly PodCount[]): readonly TypicalPod[] => {
-  const ordered = merged(counts)
-    .filter(({ pods }) => pods > 0)
-    .toSorted(mostFirst);
+  const ordered = merged(counts).toSorted(mostFirst);
   const all = ordered.reduce((sum, { pods }) => sum + pods, 0);
   const taken: Counted[] = [];
   let covered = 0;

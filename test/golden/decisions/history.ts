@@ -19,6 +19,8 @@ export type Turn =
   | { readonly type: 'topology'; readonly name: string; readonly levels: readonly string[] }
   /** A node of the same name is another one. */
   | { readonly type: 'rejoin'; readonly pick: number; readonly node: NodeWish }
+  /** What nobody would say as a rule. */
+  | { readonly type: 'facts'; readonly facts: readonly Fact[] }
   /** Everybody who was told to leave has left. */
   | { readonly type: 'all-exit' }
   /** The kernel is asked with a few actions alone, or at another time; nothing comes of it. */
@@ -85,6 +87,9 @@ const takeTurn = (tale: Tale, turn: Turn): Plan | undefined => {
       if (id !== undefined) happen(tale, { type: 'joined', offer: named(turn.node, id) });
       return undefined;
     }
+    case 'facts':
+      happen(tale, ...turn.facts);
+      return undefined;
     case 'all-exit':
       happen(tale, ...allExit(tale));
       return undefined;

@@ -22,7 +22,7 @@ const caseOf = ({ name, make }: { readonly name: string; readonly make: () => Hi
 const divisions: readonly Case[] = Array.from({ length: 10 }, (_, seed) => ({
   name: `divided pools ${seed + 1}`,
   tell: () =>
-    fc.sample(fc.noBias(shareTrees), { seed: seed + 1, numRuns: 24 }).map((tree) => ({
+    fc.sample(fc.noBias(shareTrees), { seed: seed + 1, numRuns: 48 }).map((tree) => ({
       inputs: digest(tree, 2),
       plan: digest([...fairShares(tree.total, tree.queues, tree.usageFactorMilli)], 4),
     })),
