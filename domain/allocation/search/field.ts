@@ -59,9 +59,12 @@ const isSame = (a: readonly QueueState[], b: readonly QueueState[]): boolean =>
   a === b || (a.length === b.length && a.every((queue, at) => queue === b[at]));
 
 /** What is remembered of an equal search at these very figures. */
-const known = (hunt: Hunt, grounds: readonly QueueState[]): Candidates | undefined => {
-  const { draft, seeker, memory } = hunt;
-  const last = memory?.candidates;
+const known = (
+  { draft, seeker }: Hunt,
+  memory: Memory,
+  grounds: readonly QueueState[],
+): Candidates | undefined => {
+  const last = memory.candidates;
   return last !== undefined &&
     last.version === draft.snapshot.nodes.version &&
     last.queue === seeker.queue &&
@@ -80,7 +83,7 @@ export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readon
   const { draft, seeker, memory } = hunt;
   // Whoever grows is no victim of its own.
   if (memory === undefined || seeker.workload.boundAt >= 0) return lookedAt(hunt, grounds);
-  const last = known(hunt, grounds);
+  const last = known(hunt, memory, grounds);
   if (last !== undefined) {
     wakeAt(draft, last.wakeAtMs);
     return last.victims;
@@ -97,12 +100,12 @@ export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readon
   return victims;
 };
 
-/** What each node would have free of cards if all candidates went. @unit thousandths of a card, by slot */
+/** What each node would have free of cards if all candidates went; nodes that are gone have no place in it. @unit thousandths of a card, by slot */
 const freedOf = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
   const freed = new Float64Array(table.gpuFuture.subarray(0, table.slots.length));
   for (const victim of victims)
     for (const { node, devices, gpuMilli } of victim.bound)
-      if (node.slot >= 0) freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * gpuMilli;
+      freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * gpuMilli;
   return freed;
 };
 
@@ -123,9 +126,11 @@ const hasCardsFor = (table: NodeTable, part: Part, freed: Float64Array): boolean
   const need = needOf(part.kind);
   if (need === 0) return true;
   let pods = 0;
-  for (let slot = 0; slot < freed.length && pods < part.pods; slot += 1)
+  for (let slot = 0; slot < freed.length; slot += 1) {
     if (table.usable[slot] === 1) pods += Math.floor((freed[slot] ?? 0) / need);
-  return pods >= part.pods;
+    if (pods >= part.pods) return true;
+  }
+  return false;
 };
 
 /**

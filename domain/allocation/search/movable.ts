@@ -24,7 +24,7 @@ const hasElsewhere = ({ snapshot, policy }: Draft, { kind, node }: Seat): boolea
   const { nodes } = snapshot;
   const { slot } = node;
   const best = bestNode(nodes, kind, policy);
-  if (best.score === 0 || best.slot !== slot) return best.score > 0;
+  if (best.slot !== slot) return best.score > 0;
   for (let rank = 0; rank < nodes.count; rank += 1) {
     const other = nodes.slotAt[rank] ?? 0;
     if (other !== slot && roomOf(nodes, kind, other) > 0) return true;
