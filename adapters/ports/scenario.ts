@@ -1,4 +1,5 @@
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import type { GpuPlacementStrategy, PlacementStrategy } from '../../domain/node-pool/index.ts';
 import type { NodeDescription } from '../../domain/node/index.ts';
 import type {
   Entitlements,
@@ -10,9 +11,21 @@ import type {
   Toleration,
 } from '../../domain/foundation/shapes.ts';
 
+/** The label by which nodes of a further pool of a scenario are found; its first pool has none. @source Run:ai's usual one */
+export const nodePoolLabel = 'run.ai/node-pool';
+
+/** A node pool of a scenario; see `NodePoolCreated`. */
+export interface ScenarioPool {
+  readonly id: string;
+  readonly gpuPlacement: GpuPlacementStrategy;
+  readonly cpuPlacement: PlacementStrategy;
+}
+
 /** A node of a scenario; see `NodeJoined`. */
 export interface ScenarioNode {
   readonly id: string;
+  /** The pool that it is in; the scenario's first where absent. */
+  readonly nodePoolId?: string;
   readonly labels: Labels;
   readonly taints: readonly Taint[];
   readonly cpuMilli: number;
@@ -41,21 +54,33 @@ export interface ScenarioClaim {
   readonly projectId?: string;
 }
 
-/** A department or a project of a scenario, with what it is promised in the scenario's one node pool. */
+/** A department or a project of a scenario, with what it is promised in the scenario's first node pool, and in others. */
 export interface ScenarioUnit {
   readonly id: string;
+  readonly entitlements: Entitlements;
+  /** What it is promised in further pools; where it is promised nothing it has no queue. */
+  readonly elsewhere?: readonly ScenarioGrant[];
+}
+
+/** What somebody is promised in a node pool. */
+export interface ScenarioGrant {
+  readonly nodePoolId: string;
   readonly entitlements: Entitlements;
 }
 
 /** A project of a scenario. */
 export interface ScenarioProject extends ScenarioUnit {
   readonly departmentId: string;
+  /** Where its workloads may go, the dearest pool first; the scenario's first pool where absent. */
+  readonly nodePoolIds?: readonly string[];
 }
 
 /** A workload that somebody submits, and how long it runs once it has started. */
 export interface ScenarioJob {
   readonly id: string;
   readonly projectId: string;
+  /** Where it may go, the dearest pool first; where its project says where absent. */
+  readonly nodePoolIds?: readonly string[];
   readonly workloadType: 'workspace' | 'training' | 'distributed' | 'inference';
   readonly priority: number;
   readonly preemptible: boolean;
@@ -93,7 +118,10 @@ export interface ScenarioFailure {
 export interface Scenario {
   readonly name: string;
   readonly clusterId: string;
+  /** The first node pool, where whatever names no pool belongs. */
   readonly nodePoolId: string;
+  /** All node pools, the first one first; that one alone where absent. */
+  readonly nodePools?: readonly ScenarioPool[];
   readonly startMs: InstantMs;
   /** The file of the rules that it is played by, as it calls it; those of the program where absent. */
   readonly policyFile?: string;

@@ -18,7 +18,7 @@ interface Judged {
  * @throws InputRefusal
  */
 export const judgeJob = (page: Page, at: string, said: Judged): void => {
-  const { job } = said;
+  const { nodePoolIds: _asked, ...job } = said.job;
   const judged = workload.decide(
     {
       type: 'SubmitWorkload',

@@ -4,11 +4,13 @@ import { isId } from '../../domain/foundation/ids.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { node } from '../../domain/node/index.ts';
 import type { ScenarioNode } from '../ports/scenario.ts';
+import { nodePoolLabel } from '../ports/scenario.ts';
 import { isLabelValue } from './fields.ts';
 import { gpuModelLabel } from './nodes.ts';
 import { shown } from './refusal.ts';
 import { byName, cpuMilliAt, memoryBytesAt, memoryMibAt } from './scenario-file-amounts.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
+import type { Pools } from './scenario-file-pools.ts';
 import { type Register, registerOf } from './scenario-file-register.ts';
 import type { NodeText, ScenarioText } from './scenario-file-shape.ts';
 
@@ -20,23 +22,44 @@ const nodesMax = 100_000;
 export const scenarioNodesOf = (
   page: Page,
   groups: ScenarioText['nodes'],
+  pools: Pools,
 ): { readonly nodes: readonly ScenarioNode[]; readonly known: Register } => {
   const known = registerOf('node', 'nodes');
   const nodes: ScenarioNode[] = [];
   for (const [place, group] of groups.entries()) {
     const at = `/nodes/${place}`;
     const { ids, pointer } = idsOf(page, at, group);
-    const likeness = likenessOf(page, at, group);
+    const home = poolAt(page, at, { group, pools });
+    const likeness = likenessOf(page, at, home.group);
     if (nodes.length + ids.length > nodesMax) {
       const problem = `there are more than ${nodesMax} nodes`;
       refuseAt(page, `${at}/count`, { problem, remedy: 'play fewer at once' });
     }
     for (const id of ids) {
       known.add(page, pointer, id);
-      nodes.push({ id, ...likeness });
+      nodes.push({ id, ...home.nodePool, ...likeness });
     }
   }
   return { nodes, known };
+};
+
+/** The pool of a group of nodes; those of a further pool carry its label. @throws InputRefusal */
+const poolAt = (
+  page: Page,
+  at: string,
+  { group, pools }: { readonly group: NodeText; readonly pools: Pools },
+): { readonly group: NodeText; readonly nodePool: Pick<ScenarioNode, 'nodePoolId'> } => {
+  const { pool = pools.home, labels = {} } = group;
+  pools.known.demand(page, `${at}/pool`, pool);
+  const isFurther = pool !== pools.home;
+  const said = Object.hasOwn(labels, nodePoolLabel) ? labels[nodePoolLabel] : undefined;
+  if (said !== undefined && (said !== pool || !isFurther)) {
+    const problem = `the label ${nodePoolLabel} says ${shown(said)}, and the node is in ${shown(pool)}`;
+    refuseAt(page, `${at}/pool`, { problem, remedy: 'leave the label out: the pool sets it' });
+  }
+  if (!isFurther) return { group, nodePool: {} };
+  const labelled = { ...group, labels: { ...labels, [nodePoolLabel]: pool } };
+  return { group: labelled, nodePool: { nodePoolId: pool } };
 };
 
 const idsOf = (

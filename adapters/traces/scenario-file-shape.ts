@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { gpuPlacementStrategies, placementStrategies } from '../../domain/node-pool/events.ts';
 import { workloadTypes } from '../../domain/workload/events.ts';
 import { priorityByWord } from '../../domain/workload/index.ts';
 import { gangShape, podsShape, subGroupShape, tolerationsShape } from './scenario-file-pods.ts';
@@ -23,6 +24,7 @@ const cpuBound = amount('CPU cores such as 64, or -1 for no bound');
 const memoryBound = amount('memory such as "512Gi", or -1 for no bound');
 const node = only('a node, or several that are equal', {
   id: optional(id),
+  pool: optional(id),
   idPrefix: optional(id),
   count: optional(whole('a number of nodes, 1 to 100000', { min: 1, max: 100_000 })),
   gpus: whole('a number of GPUs, 0 to 64', { min: 0, max: 64 }),
@@ -52,6 +54,26 @@ const node = only('a node, or several that are equal', {
   ),
   resources: optional(countsBy('resources by name: {"example.com/rdma": 2}', 0)),
   deviceClasses: optional(countsBy('devices by class: {"gpu.example.com": 8}', 0)),
+});
+
+const layouts = (words: readonly string[]) => ({
+  description: `one of ${words.join(', ')}`,
+});
+
+const nodePool = only('a node pool', {
+  id,
+  gpuPlacement: optional(
+    Type.Enum<[...typeof gpuPlacementStrategies]>(
+      [...gpuPlacementStrategies],
+      layouts(gpuPlacementStrategies),
+    ),
+  ),
+  cpuPlacement: optional(
+    Type.Enum<[...typeof placementStrategies]>(
+      [...placementStrategies],
+      layouts(placementStrategies),
+    ),
+  ),
 });
 
 const topology = only('how nodes stand to each other', {
@@ -101,6 +123,15 @@ const promises = {
   terms: optional(terms),
 };
 
+const elsewhere = {
+  nodePools: optional(
+    Type.Record(Type.String(), only('what is promised in a node pool', promises), {
+      description: 'promises by node pool: {"a100": {"gpuQuota": 8}}',
+    }),
+  ),
+};
+const preference = optional(several('a list of node pools, the dearest first', id));
+
 const priorityWords = Object.keys(priorityByWord).join(', ');
 
 const workloadType = Type.Enum(workloadTypes, {
@@ -110,6 +141,7 @@ const workloadType = Type.Enum(workloadTypes, {
 const workload = only('a workload', {
   id,
   project: id,
+  nodePools: preference,
   type: workloadType,
   priority: optional(amount(`a whole number from 0, or one of ${priorityWords}`)),
   preemptible: optional(Type.Boolean({ description: 'true or false' })),
@@ -134,16 +166,23 @@ export const scenarioShape = only('a scenario', {
     }),
   ),
   policy: optional(text('the name of a file of rules beside this one, such as "night.yaml"')),
+  nodePools: optional(several('a list of one node pool or more', nodePool)),
   nodes: several('a list of one group of nodes or more', node),
   topologies: optional(several('a list of one topology or more', topology)),
   claims: optional(several('a list of one claim or more', claim)),
   departments: several(
     'a list of one department or more',
-    only('a department', { id, ...promises }),
+    only('a department', { id, ...promises, ...elsewhere }),
   ),
   projects: several(
     'a list of one project or more',
-    only('a project', { id, department: id, ...promises }),
+    only('a project', {
+      id,
+      department: id,
+      ...promises,
+      ...elsewhere,
+      defaultNodePools: preference,
+    }),
   ),
   workloads: several('a list of one workload or more', workload),
   failures: optional(
@@ -158,7 +197,7 @@ export type ScenarioText = Static<typeof scenarioShape>;
 /** One group of equal nodes. */
 export type NodeText = ScenarioText['nodes'][number];
 /** What a department or project is promised. */
-export type PromisesText = ScenarioText['departments'][number];
+export type PromisesText = Omit<ScenarioText['departments'][number], 'id' | 'nodePools'>;
 /** What a department or project asks besides quotas. */
 export type TermsText = NonNullable<PromisesText['terms']>;
 /** One workload. */

@@ -1,12 +1,12 @@
-import { dnsLabelProblem } from '../../domain/foundation/field.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
-import { isId } from '../../domain/foundation/ids.ts';
 import type { Entitlements } from '../../domain/foundation/shapes.ts';
 import { type EntitlementRejection, entitlementsOf } from '../../domain/queue/index.ts';
-import type { ScenarioProject, ScenarioUnit } from '../ports/scenario.ts';
+import type { ScenarioGrant, ScenarioProject, ScenarioUnit } from '../ports/scenario.ts';
 import { shown } from './refusal.ts';
 import { boundAt, cpuMilliAt, gpuMilliAt, memoryMibAt } from './scenario-file-amounts.ts';
-import { type Page, refuseAt } from './scenario-file-page.ts';
+import { labelAt } from './scenario-file-label.ts';
+import { type Page, refuseAt, stepOf } from './scenario-file-page.ts';
+import { type Pools, type PoolsByProject, preferenceAt } from './scenario-file-pools.ts';
 import { type Register, registerOf } from './scenario-file-register.ts';
 import type { PromisesText, ScenarioText } from './scenario-file-shape.ts';
 import { termsAt } from './scenario-file-terms.ts';
@@ -15,38 +15,105 @@ import { termsAt } from './scenario-file-terms.ts';
 export const departmentsOf = (
   page: Page,
   departments: ScenarioText['departments'],
+  pools: Pools,
 ): { readonly units: readonly ScenarioUnit[]; readonly known: Register } => {
   const known = registerOf('department', 'departments');
-  const units = departments.map(({ id, ...promises }, place) => {
+  const units = departments.map(({ id, nodePools = {}, ...promises }, place) => {
     const at = `/departments/${place}`;
     known.add(page, `${at}/id`, labelAt(page, `${at}/id`, id));
-    return { id, entitlements: entitlementsAt(page, at, promises) };
+    const entitlements = entitlementsAt(page, at, promises);
+    return { id, entitlements, ...elsewhereAt(page, at, { nodePools, pools }) };
   });
   return { units, known };
 };
+
+type ByPool = NonNullable<ScenarioText['departments'][number]['nodePools']>;
+
+/** What somebody is promised in further pools. @throws InputRefusal */
+const elsewhereAt = (
+  page: Page,
+  at: string,
+  { nodePools, pools }: { readonly nodePools: ByPool; readonly pools: Pools },
+): Pick<ScenarioUnit, 'elsewhere'> => {
+  const elsewhere = Object.entries(nodePools).map(([nodePoolId, promises]): ScenarioGrant => {
+    const here = `${at}/nodePools${stepOf(nodePoolId)}`;
+    pools.known.demand(page, here, nodePoolId);
+    if (nodePoolId === pools.home) {
+      const problem = `${shown(nodePoolId)} is the first node pool: what is promised there stands beside "id"`;
+      refuseAt(page, here, { problem, remedy: 'move it there' });
+    }
+    return { nodePoolId, entitlements: entitlementsAt(page, here, promises) };
+  });
+  return elsewhere.length === 0 ? {} : { elsewhere };
+};
+
+/** Departments as they were read. */
+interface Departments {
+  readonly units: readonly ScenarioUnit[];
+  readonly known: Register;
+}
+
+/** Projects as they were read, and in which pools they have queues. */
+interface Projects {
+  readonly units: readonly ScenarioProject[];
+  readonly known: Register;
+  readonly queues: PoolsByProject;
+}
 
 /** The projects with what they are promised, and who they are. @throws InputRefusal */
 export const projectsOf = (
   page: Page,
   projects: ScenarioText['projects'],
-  departments: Register,
-): { readonly units: readonly ScenarioProject[]; readonly known: Register } => {
+  { departments, pools }: { readonly departments: Departments; readonly pools: Pools },
+): Projects => {
   const known = registerOf('project', 'projects');
-  const units = projects.map(({ id, department: departmentId, ...promises }, place) => {
+  const queues = new Map<string, ReadonlySet<string>>();
+  const units = projects.map((asked, place) => {
+    const { id, department: departmentId, nodePools = {}, defaultNodePools, ...promises } = asked;
     const at = `/projects/${place}`;
     known.add(page, `${at}/id`, labelAt(page, `${at}/id`, id));
-    departments.demand(page, `${at}/department`, departmentId);
-    return { id, departmentId, entitlements: entitlementsAt(page, at, promises) };
+    departments.known.demand(page, `${at}/department`, departmentId);
+    const entitlements = entitlementsAt(page, at, promises);
+    const grants = elsewhereAt(page, at, { nodePools, pools });
+    demandParents(page, at, { departmentId, departments, nodePools });
+    queues.set(id, new Set([pools.home, ...Object.keys(nodePools)]));
+    const among = { known: pools.known, queues };
+    const nodePoolIds =
+      defaultNodePools &&
+      preferenceAt(page, `${at}/defaultNodePools`, {
+        names: defaultNodePools,
+        projectId: id,
+        among,
+      });
+    return {
+      id,
+      departmentId,
+      entitlements,
+      ...grants,
+      ...(nodePoolIds === undefined ? {} : { nodePoolIds }),
+    };
   });
-  return { units, known };
+  return { units, known, queues };
 };
 
-/** Reads a name that becomes a DNS label. @throws InputRefusal */
-export const labelAt = (page: Page, pointer: string, text: string): string => {
-  const found = dnsLabelProblem(pointer, text);
-  if (found === undefined && isId(text)) return text;
-  const problem = `${shown(text)} ${found?.problem ?? 'is no id'}`;
-  return refuseAt(page, pointer, { problem, remedy: 'write a name such as "team-a"' });
+/** Where a project is promised something, its department must be, too: its queue stands below the department's. */
+const demandParents = (
+  page: Page,
+  at: string,
+  project: {
+    readonly departmentId: string;
+    readonly departments: Departments;
+    readonly nodePools: ByPool;
+  },
+): void => {
+  const { departmentId, departments, nodePools } = project;
+  const { elsewhere = [] } = departments.units.find(({ id }) => id === departmentId) ?? {};
+  for (const id of Object.keys(nodePools)) {
+    if (elsewhere.some(({ nodePoolId }) => nodePoolId === id)) continue;
+    const problem = `the department ${shown(departmentId)} is promised nothing in the node pool ${shown(id)}`;
+    const remedy = 'say a "gpuQuota" for it in the "nodePools" of the department';
+    refuseAt(page, `${at}/nodePools${stepOf(id)}`, { problem, remedy });
+  }
 };
 
 /** Where each figure of an entitlement stands in the file. */
@@ -60,7 +127,7 @@ const keyByPointer: Readonly<Record<string, string>> = {
   '/entitlements/priority': 'priority',
 };
 
-type Promises = Omit<PromisesText, 'id'>;
+type Promises = PromisesText;
 
 const gpuBoundAt = boundAt(gpuMilliAt);
 const cpuBoundAt = boundAt(cpuMilliAt);

@@ -13,6 +13,7 @@ import { shown } from './refusal.ts';
 import { groupsOf } from './scenario-file-groups.ts';
 import { judgeJob } from './scenario-file-judge.ts';
 import { type Page, refuseAt } from './scenario-file-page.ts';
+import { type Among, preferenceAt } from './scenario-file-pools.ts';
 import { type Register, registerOf } from './scenario-file-register.ts';
 import type { ScenarioText, WorkloadText } from './scenario-file-shape.ts';
 import { durationMsAt } from './scenario-file-times.ts';
@@ -22,13 +23,14 @@ export interface Stage {
   readonly startMs: InstantMs;
   readonly projects: Register;
   readonly nodes: Register;
+  readonly among: Among;
 }
 
 /** The workloads in the order of the file. @throws InputRefusal */
 export const jobsOf = (
   page: Page,
   workloads: ScenarioText['workloads'],
-  { startMs, projects }: Stage,
+  { startMs, projects, among }: Stage,
 ): readonly ScenarioJob[] => {
   const known = registerOf('workload', 'workloads');
   return workloads.map((asked, place) => {
@@ -42,6 +44,7 @@ export const jobsOf = (
     const job = {
       id: asked.id,
       projectId: asked.project,
+      ...poolsAt(page, at, { asked, among }),
       workloadType: asked.type,
       ...rankOf(page, at, asked),
       ...groupsOf(page, at, asked),
@@ -57,6 +60,17 @@ export const jobsOf = (
     });
     return job;
   });
+};
+
+/** Where a workload may go, the dearest pool first. @throws InputRefusal */
+const poolsAt = (
+  page: Page,
+  at: string,
+  { asked, among }: { readonly asked: WorkloadText; readonly among: Among },
+): Pick<ScenarioJob, 'nodePoolIds'> => {
+  const { nodePools: names, project: projectId } = asked;
+  if (names === undefined) return {};
+  return { nodePoolIds: preferenceAt(page, `${at}/nodePools`, { names, projectId, among }) };
 };
 
 /** What few workloads say; a member that says nothing is not there at all. */

@@ -6,10 +6,12 @@ import { readTextBytes, type TextKind } from './file.ts';
 import { faultOf, refuse } from './refusal.ts';
 import { aroundOf } from './scenario-file-around.ts';
 import { checkedScenario } from './scenario-file-check.ts';
+import { labelAt } from './scenario-file-label.ts';
 import { scenarioNodesOf } from './scenario-file-nodes.ts';
 import type { Page } from './scenario-file-page.ts';
 import type { ScenarioText } from './scenario-file-shape.ts';
-import { departmentsOf, labelAt, projectsOf } from './scenario-file-site.ts';
+import { poolsOf } from './scenario-file-pools.ts';
+import { departmentsOf, projectsOf } from './scenario-file-site.ts';
 import { instantMsAt, startMsByDefault } from './scenario-file-times.ts';
 import { failuresOf, jobsOf } from './scenario-file-work.ts';
 
@@ -42,15 +44,18 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
   const name = labelAt(page, '/name', written.name);
   const startMs =
     written.start === undefined ? startMsByDefault : instantMsAt(page, '/start', written.start);
-  const { nodes, known: knownNodes } = scenarioNodesOf(page, written.nodes);
-  const departments = departmentsOf(page, written.departments);
-  const projects = projectsOf(page, written.projects, departments.known);
+  const pools = poolsOf(page, written.nodePools);
+  const { nodes, known: knownNodes } = scenarioNodesOf(page, written.nodes, pools);
+  const departments = departmentsOf(page, written.departments, pools);
+  const projects = projectsOf(page, written.projects, { departments, pools });
   const around = aroundOf(page, written, projects.known);
-  const stage = { startMs, nodes: knownNodes, projects: projects.known };
+  const among = { known: pools.known, queues: projects.queues };
+  const stage = { startMs, nodes: knownNodes, projects: projects.known, among };
   return {
     name,
     clusterId: name,
-    nodePoolId: 'default',
+    nodePoolId: pools.home,
+    ...(pools.pools.length === 0 ? {} : { nodePools: pools.pools }),
     startMs,
     ...(written.policy === undefined ? {} : { policyFile: written.policy }),
     nodes,

@@ -3,7 +3,13 @@ import { queueIdOf } from '../../domain/queue/index.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Subject } from '../../domain/foundation/ids.ts';
 import type { BerthCommand } from '../../domain/catalogue/index.ts';
-import type { Scenario, ScenarioJob } from '../../adapters/ports/scenario.ts';
+import {
+  nodePoolLabel,
+  type Scenario,
+  type ScenarioJob,
+  type ScenarioPool,
+  type ScenarioUnit,
+} from '../../adapters/ports/scenario.ts';
 import type { Request } from './handle.ts';
 import { type States, standingOf } from './states.ts';
 
@@ -12,7 +18,8 @@ const scenarioActor = 'sim';
 
 /** A scenario's job as a submission, with what the decision needs to know of other aggregates. */
 export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJob): Request => {
-  const { nodePoolId } = scenario;
+  const nodePoolIds = poolsOfJob(scenario, job);
+  const [nodePoolId] = nodePoolIds;
   const queueId = queueIdOf({ ownerKind: 'project', ownerId: job.projectId, nodePoolId });
   const isReady = (subject: Subject): boolean =>
     standingOf(states, subject).state.phase === 'Ready';
@@ -32,6 +39,7 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
       priority: job.priority,
       preemptible: job.preemptible,
       subGroups: job.subGroups,
+      ...(nodePoolIds.length === 1 ? {} : { nodePoolIds }),
       ...optionsOf(job),
       isProjectKnown: isReady({ kind: 'project', id: job.projectId }),
       isNodePoolKnown: isReady({ kind: 'node-pool', id: nodePoolId }),
@@ -39,6 +47,17 @@ export const submitRequest = (states: States, scenario: Scenario, job: ScenarioJ
       queueId: isOpen ? queueId : undefined,
     },
   };
+};
+
+/** Where a job may go, the dearest pool first: as it says, else as its project does. @cost O(projects) with several pools */
+const poolsOfJob = (
+  { nodePoolId, nodePools, projects }: Scenario,
+  { nodePoolIds, projectId }: ScenarioJob,
+): readonly [string, ...(readonly string[])] => {
+  const home =
+    nodePools === undefined ? undefined : projects.find(({ id }) => id === projectId)?.nodePoolIds;
+  const [first = nodePoolId, ...others] = nodePoolIds ?? home ?? [nodePoolId];
+  return [first, ...others];
 };
 
 /** What few jobs say; a member that says nothing is not there at all. */
@@ -81,23 +100,29 @@ export const setupRequests = (scenario: Scenario): readonly Request[] => {
   for (const topology of scenario.topologies ?? []) {
     ask('cluster', clusterId, { type: 'DefineTopology', ...topology });
   }
-  ask('node-pool', nodePoolId, defaultPool(nodePoolId, clusterId));
-  for (const { id, ...node } of scenario.nodes) {
-    const home = { name: id, clusterId, nodePoolId, isNodePoolKnown: true };
+  for (const pool of poolsOf(scenario)) {
+    ask('node-pool', pool.id, poolCommand(pool, scenario));
+  }
+  for (const { id, nodePoolId: at = nodePoolId, ...node } of scenario.nodes) {
+    const home = { name: id, clusterId, nodePoolId: at, isNodePoolKnown: true };
     const placed = { ...node, ...home, taints: [...node.taints] };
     ask('node', id, { type: 'JoinNode', ...placed });
   }
-  for (const { id, entitlements } of scenario.departments) {
+  for (const { id, ...unit } of scenario.departments) {
     ask('department', id, { type: 'CreateDepartment', name: id, clusterId, isClusterKnown: true });
-    const granted = { nodePoolId, entitlements, isNodePoolKnown: true, nonPreemptibleInUse };
-    ask('department', id, { type: 'GrantDepartmentQuota', ...granted });
+    for (const granted of grantsOf(scenario, unit)) {
+      ask('department', id, { type: 'GrantDepartmentQuota', ...granted });
+    }
   }
-  for (const { id, departmentId, entitlements } of scenario.projects) {
+  for (const { id, departmentId, nodePoolIds = [nodePoolId], ...unit } of scenario.projects) {
     const known = { isDepartmentKnown: true, isNodePoolKnown: true, isNameTaken: false };
-    const home = { name: id, departmentId, clusterId, defaultNodePoolId: nodePoolId };
+    const [defaultNodePoolId = nodePoolId] = nodePoolIds;
+    const several = nodePoolIds.length > 1 ? { defaultNodePoolIds: nodePoolIds } : {};
+    const home = { name: id, departmentId, clusterId, defaultNodePoolId, ...several };
     ask('project', id, { type: 'CreateProject', ...home, ...known });
-    const granted = { nodePoolId, entitlements, isNodePoolKnown: true, nonPreemptibleInUse };
-    ask('project', id, { type: 'GrantProjectQuota', ...granted });
+    for (const granted of grantsOf(scenario, unit)) {
+      ask('project', id, { type: 'GrantProjectQuota', ...granted });
+    }
   }
   for (const claim of scenario.claims ?? []) {
     ask('cluster', clusterId, { type: 'CreateResourceClaim', ...claim, isProjectKnown: true });
@@ -107,13 +132,31 @@ export const setupRequests = (scenario: Scenario): readonly Request[] => {
 
 const nonPreemptibleInUse = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
 
-const defaultPool = (name: string, clusterId: string): BerthCommand => ({
+/** What somebody is promised, pool by pool. */
+const grantsOf = (
+  { nodePoolId }: Scenario,
+  { entitlements, elsewhere = [] }: Pick<ScenarioUnit, 'entitlements' | 'elsewhere'>,
+) =>
+  [{ nodePoolId, entitlements }, ...elsewhere].map((grant) => ({
+    ...grant,
+    isNodePoolKnown: true,
+    nonPreemptibleInUse,
+  }));
+
+const poolsOf = ({ nodePoolId, nodePools }: Scenario): readonly ScenarioPool[] =>
+  nodePools ?? [{ id: nodePoolId, ...usualPlacement }];
+
+/** The first pool takes the nodes without a label of a pool. */
+const poolCommand = (
+  { id, ...layout }: ScenarioPool,
+  { nodePoolId, clusterId }: Scenario,
+): BerthCommand => ({
   type: 'CreateNodePool',
-  name,
+  name: id,
   clusterId,
-  labelKey: '',
-  labelValue: '',
-  ...usualPlacement,
+  labelKey: id === nodePoolId ? '' : nodePoolLabel,
+  labelValue: id === nodePoolId ? '' : id,
+  ...layout,
   isLabelTaken: false,
   isClusterKnown: true,
 });

@@ -27,6 +27,20 @@ describe('berth sim run --scenario', () => {
     expect(JSON.parse(replay.stdout)).toMatchObject({ differences: 0 });
   });
 
+  it('plays the example of two pools: who finds no place in the one waits in the next', async () => {
+    const { exitCode, stdout, stderr } = await play('examples/two-pools.json', '-o', 'json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      refused: 0,
+      workloads: { total: 5, completed: 5 },
+      preemptionsByAction: { reclaim: 1 },
+    });
+    const moved = await berth('workload', 'describe', 'vision-2', '--ledger', at('own.db'));
+    expect(moved.stdout).toContain('Waits on in node pool a100, queue vision@a100.');
+    const replay = await berth('replay', at('own.db'), '--verify', '-o', 'json');
+    expect(JSON.parse(replay.stdout)).toMatchObject({ differences: 0 });
+  });
+
   it('the same seed plays it to the same head, another to another', async () => {
     const headOf = async (seed: string) =>
       JSON.parse((await play('examples/two-teams.json', '--seed', seed, '-o', 'json')).stdout).head;
