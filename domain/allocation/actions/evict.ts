@@ -25,6 +25,8 @@ const seekerOf = ({ workload, shape, one }: Turn, queue: QueueState): Seeker => 
   shape,
   isPreemptible: one?.isPreemptible ?? (workload.isPreemptible || workload.isSemiPreemptible),
   isGrowing: (one?.rank ?? 1) > 0,
+  isBack: one?.isBack === true,
+  before: { ...queue.allocated },
 });
 
 /** Writes the catch down: victims go, the seeker is seated on what they leave, and who can be seated elsewhere moves. */

@@ -1,5 +1,5 @@
 import type { Amounts } from '../../foundation/shapes.ts';
-import { isWithinQuota } from '../fit/bounds.ts';
+import { isSafeInShares, isWithinQuota } from '../fit/bounds.ts';
 import type { Draft } from '../plan/draft.ts';
 import { aboveQuota, isExposed, type Law, type Refusal, type Seeker } from '../search/laws.ts';
 import type { Hunt } from '../search/field.ts';
@@ -18,26 +18,34 @@ import {
 } from '../state/snapshot.ts';
 import { evictBy } from './evict.ts';
 
-/** What we ask for, and what of theirs went before. */
+/** What we ask for, what of theirs went before, and the resources of which they may have too much. */
 interface Change {
   readonly asked: Amounts;
   readonly gone: Amounts;
+  readonly counted: readonly Resource[];
 }
 
 const nothing: Amounts = { gpuMilli: 0, cpuMilli: 0, memoryMib: 0 };
 
-/** Only what is asked for counts: a surplus of something else is nothing to take back, and taking it never ends (S11). */
-const isAboveShare = (queue: QueueState, { asked, gone }: Change): boolean =>
-  resources.some(
-    (resource) =>
-      asked[resource] > 0 &&
-      queue.allocated[resource] - gone[resource] > queue.allocatable[resource],
+/**
+ * A surplus of anything counts, also of what is not asked for. Who came back, or has too much of something itself, goes
+ * by what it asks for alone: else the same few take from each other without end (S11).
+ */
+const countedFor = ({ queue, shape: { amounts }, isBack }: Seeker): readonly Resource[] => {
+  const asked = resources.filter((resource) => amounts[resource] > 0);
+  if (asked.length === resources.length) return resources;
+  return !isBack && isSafeInShares(queue, amounts) ? resources : asked;
+};
+
+const isAboveShare = (queue: QueueState, { counted, gone }: Change): boolean =>
+  counted.some(
+    (resource) => queue.allocated[resource] - gone[resource] > queue.allocatable[resource],
   );
 
-const isAboveQuota = (queue: QueueState, { asked, gone }: Change): boolean =>
-  resources.some((resource) => {
+const isAboveQuota = (queue: QueueState, { counted, gone }: Change): boolean =>
+  counted.some((resource) => {
     const { quota } = queue.claims[resource];
-    return asked[resource] > 0 && quota >= 0 && queue.allocated[resource] - gone[resource] > quota;
+    return quota >= 0 && queue.allocated[resource] - gone[resource] > quota;
   });
 
 /** Either they are above their share, or we stay inside our quota and they are above theirs, though `gone` went before. */
@@ -96,25 +104,30 @@ const aboveShare = ({ queue, shape }: Seeker): Refusal | undefined => {
 export const reclaimLaw: Law = {
   action: 'reclaim',
   refuses: (_draft, seeker) => aboveShare(seeker) ?? aboveQuota(seeker),
-  grounds: ({ snapshot }, { queue, shape }) =>
-    snapshot.leaves.filter(
+  grounds: ({ snapshot }, seeker) => {
+    const { queue, shape } = seeker;
+    const change = { asked: shape.amounts, gone: nothing, counted: countedFor(seeker) };
+    return snapshot.leaves.filter(
       (leaf) =>
         leaf !== queue &&
         leaf.evictable.length > 0 &&
-        mayReclaimFrom(partingOf(queue, leaf), { asked: shape.amounts, gone: nothing }),
-    ),
+        mayReclaimFrom(partingOf(queue, leaf), change),
+    );
+  },
   isForAll: false,
   // Who may not stop yet is left out before anybody is weighed; pods that can be spared may go at any time.
   isCandidate: (draft, { queue }, victim) =>
     !victim.build.isWhole ||
     victim.queue === undefined ||
     !isSafeFromReclaim(draft, victim, partingOf(queue, victim.queue)),
-  mayTake: (draft, { queue, shape }, unit) => {
+  mayTake: (draft, seeker, unit) => {
+    const { queue, shape } = seeker;
     const theirs = unit.workload.queue;
     if (theirs === undefined || !isExposed(unit)) return false;
     const parting = partingOf(queue, theirs);
     const asked = shape.amounts;
-    if (!mayReclaimFrom(parting, { asked, gone: sparedFirst(unit) })) return false;
+    const change = { asked, gone: sparedFirst(unit), counted: countedFor(seeker) };
+    if (!mayReclaimFrom(parting, change)) return false;
     if (isSaturated(draft, parting, { asked, lost: unit.amounts })) return false;
     return !unit.isWhole || !isSafeFromReclaim(draft, unit.workload, parting);
   },

@@ -48,6 +48,14 @@ export const isWithinShares = (queue: QueueState, asked: Amounts): boolean => {
   return true;
 };
 
+/** Whether a queue and all above it stay inside what they can get of everything, also of what is not asked for. */
+export const isSafeInShares = (queue: QueueState, asked: Amounts): boolean => {
+  for (let at: QueueState | undefined = queue; at !== undefined; at = at.parent)
+    for (const resource of resources)
+      if (at.allocated[resource] + asked[resource] > at.allocatable[resource]) return false;
+  return true;
+};
+
 /** Whether a queue stays inside its quota of everything with so much more. */
 export const isWithinQuota = (queue: QueueState, asked: Amounts): boolean =>
   resources.every((resource) => {

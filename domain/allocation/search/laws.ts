@@ -1,3 +1,4 @@
+import type { Amounts } from '../../foundation/shapes.ts';
 import { isUnder } from '../state/tree.ts';
 import { overQuota } from '../fit/bounds.ts';
 import type { Draft } from '../plan/draft.ts';
@@ -14,6 +15,10 @@ export interface Seeker {
   readonly isPreemptible: boolean;
   /** Whether it runs already and wants more. */
   readonly isGrowing: boolean;
+  /** Whether it has been sent away before: only who has not takes back whatever others have too much of. */
+  readonly isBack: boolean;
+  /** What its queue held before anybody went. */
+  readonly before: Amounts;
 }
 
 /** Who may evict whom: the rules of one action. */

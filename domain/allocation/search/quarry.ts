@@ -3,7 +3,7 @@ import { roomFor } from '../fit/seek.ts';
 import { mayFit, seatAsk } from '../gang/gang.ts';
 import type { Confines } from '../gang/seat-pod.ts';
 import { markOf, undoTo } from '../state/journal.ts';
-import type { Part, Shape, Unit } from '../state/snapshot.ts';
+import { type Part, resources, type Shape, type Unit } from '../state/snapshot.ts';
 import type { Hunt } from './field.ts';
 import type { Seeker } from './laws.ts';
 
@@ -34,12 +34,17 @@ export const fits = ({ draft, seeker }: Hunt): boolean => {
   return isSeated;
 };
 
+/** Whether a queue has with the ask no more than it had before others of it made way. */
+const isNoMore = ({ queue: { allocated }, shape: { amounts }, before }: Seeker): boolean =>
+  resources.every((resource) => allocated[resource] + amounts[resource] <= before[resource]);
+
 /**
  * Whether the ask may be had at others' cost: who runs already and wants more gets that only inside the shares on its way
- * up. What grows beyond them is taken back pod by pod, to be taken again, without end (S11).
+ * up, or in exchange for what its own queue has. What grows beyond that is taken back pod by pod, to be taken again,
+ * without end (S11).
  */
-const mayHave = ({ queue, shape, isGrowing }: Seeker): boolean =>
-  !isGrowing || isWithinShares(queue, shape.amounts);
+const mayHave = (seeker: Seeker): boolean =>
+  !seeker.isGrowing || isWithinShares(seeker.queue, seeker.shape.amounts) || isNoMore(seeker);
 
 /** Whether limits, shares and room let the ask be seated now, in the trial state. */
 export const isServed = (hunt: Hunt): boolean =>

@@ -2,7 +2,7 @@ import { chargeRequested } from './figures.ts';
 import { askOf } from './roll.ts';
 import { clearSeats, guard, listEvictable, listNominated } from './seating.ts';
 import type { Workload } from './snapshot.ts';
-import { delist, enlist } from './waiting.ts';
+import { delist, enlist, isAmongLike } from './waiting.ts';
 
 /** Whether no pod of a workload is or is promised anywhere. */
 export const isOut = ({ bound, held, leaving }: Workload): boolean =>
@@ -26,7 +26,12 @@ export const settle = (workload: Workload): void => {
   const mayAsk = workload.isAsking && workload.exit === 'none' && workload.held.length === 0;
   const ask = mayAsk ? askOf(pool, workload) : undefined;
   const { waitingClass } = workload;
-  if (waitingClass !== undefined && ask?.shape === workload.shape && ask.rank === workload.rank)
+  if (
+    waitingClass !== undefined &&
+    ask?.shape === workload.shape &&
+    ask.rank === workload.rank &&
+    isAmongLike(waitingClass, workload)
+  )
     return;
   if (waitingClass !== undefined) delist(pool, workload);
   if (ask !== undefined) {

@@ -216,6 +216,8 @@ export interface WaitingClass {
   readonly maxRunMs: number;
   /** Whether its workloads have begun so often that they may make others go for no more than their quota. */
   readonly isWeary: boolean;
+  /** Whether its workloads have been sent away before. */
+  readonly isBack: boolean;
   readonly consolidate: Outcome;
   readonly reclaim: Outcome;
   readonly preempt: Outcome;

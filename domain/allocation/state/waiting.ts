@@ -21,18 +21,25 @@ const untried = (): Outcome => ({
 /** What sets classes of one queue apart. */
 type Traits = Pick<
   WaitingClass,
-  'shape' | 'rank' | 'priority' | 'isPreemptible' | 'maxRunMs' | 'isWeary'
+  'shape' | 'rank' | 'priority' | 'isPreemptible' | 'maxRunMs' | 'isWeary' | 'isBack'
 >;
 
 /** After so many attempts a workload that wants more than its quota makes nobody go any more: what turns in a circle ends. */
 const attemptsMax = 64;
 
+const isWeary = ({ attempt }: Workload): boolean => attempt > attemptsMax;
+const isBack = ({ attempt }: Workload): boolean => attempt > 1;
+
+/** Whether a workload stands in a class of as many attempts as its own. */
+export const isAmongLike = (one: WaitingClass, workload: Workload): boolean =>
+  one.isBack === isBack(workload) && one.isWeary === isWeary(workload);
+
 const traitsOf = (workload: Workload): Traits => {
   const { shape, rank, priority, maxRunMs } = workload;
   // Of a semi-preemptible workload what is above its minimum may go again.
   const isPreemptible = workload.isPreemptible || (workload.isSemiPreemptible && rank > 0);
-  const isWeary = workload.attempt > attemptsMax;
-  return { shape, rank, priority, maxRunMs, isPreemptible, isWeary };
+  const attempts = { isWeary: isWeary(workload), isBack: isBack(workload) };
+  return { shape, rank, priority, maxRunMs, isPreemptible, ...attempts };
 };
 
 const isOf = (one: WaitingClass, traits: Traits): boolean =>
@@ -41,7 +48,8 @@ const isOf = (one: WaitingClass, traits: Traits): boolean =>
   one.rank === traits.rank &&
   one.isPreemptible === traits.isPreemptible &&
   one.maxRunMs === traits.maxRunMs &&
-  one.isWeary === traits.isWeary;
+  one.isWeary === traits.isWeary &&
+  one.isBack === traits.isBack;
 
 const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
   const { home } = workload;
@@ -57,8 +65,9 @@ const classOf = (queue: QueueState, workload: Workload): WaitingClass => {
 };
 
 const classByKey = (queue: QueueState, traits: Traits): WaitingClass => {
-  const { shape, rank, priority, isPreemptible, maxRunMs, isWeary } = traits;
-  const key = `${priority}${isPreemptible ? '+' : '-'}${isWeary ? '~' : ''}${rank}/${maxRunMs}/${shape.key}`;
+  const { shape, rank, priority, isPreemptible, maxRunMs } = traits;
+  const attempts = traits.isWeary ? '~' : traits.isBack ? '<' : '';
+  const key = `${priority}${isPreemptible ? '+' : '-'}${attempts}${rank}/${maxRunMs}/${shape.key}`;
   const known = queue.classes.get(key);
   if (known !== undefined) return known;
   const fresh: WaitingClass = {

@@ -81,7 +81,7 @@ describe('no ping-pong (S11)', () => {
     pool.job('shares', { queue: 'project-1', pods: 3, share: 0.3, priority: 125 });
     pool.job('cores', { queue: 'project-1', pods: 2, gpus: 0, cpuMilli: 9_000 });
     pool.job('other', { queue: 'project-0', priority: 75 });
-    expect(settled(pool)).toBeLessThanOrEqual(4);
+    expect(settled(pool)).toBeLessThanOrEqual(5);
   });
 
   it('ends the circle of a share between queues and a priority inside one, however lawful each step of it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../../domain/allocation/index.ts';
+import { addPending, type Policy } from '../../../../domain/allocation/index.ts';
 import { poolUnder } from '../pool.ts';
 
 const reclaiming = (rules: Partial<Policy> = {}) =>
@@ -21,14 +21,27 @@ describe('reclaim › from whom', () => {
     ]);
   });
 
-  it('does not take cores back from who has too many cards', () => {
+  /** One job holds all cards, which its queue has no right to, and most cores. */
+  const crowded = () => {
     const pool = reclaiming();
     pool.node('a', 4, { cpuMilli: 1000 });
     pool.queue('theirs');
     pool.queue('q');
     pool.job('cards', { queue: 'theirs', gpus: 4, cpuMilli: 900 });
     pool.act();
+    return pool;
+  };
+
+  it('takes cores back from who has too many cards, as the peer does', () => {
+    const pool = crowded();
     pool.job('cores', { gpus: 0, cpuMilli: 200 });
+    expect(pool.look().evicted).toEqual(['cards for cores (reclaim)']);
+  });
+
+  it('goes by what is asked for alone when who asks has been sent away before (S11)', () => {
+    const pool = crowded();
+    pool.job('cores', { gpus: 0, cpuMilli: 200 });
+    addPending(pool.snapshot, 'cores', { queueId: 'q', attempt: 2 });
     expect(pool.look().evicted).toEqual([]);
     pool.job('card', { gpus: 1, cpuMilli: 50 });
     expect(pool.look().evicted).toEqual(['cards for card (reclaim)']);

@@ -121,7 +121,15 @@ export const huntIn = (pool: Pool, draft: Draft, id: string): Hunt => {
   return {
     draft,
     law: lawless,
-    seeker: { workload, queue, shape, isPreemptible: true, isGrowing: false },
+    seeker: {
+      workload,
+      queue,
+      shape,
+      isPreemptible: true,
+      isGrowing: false,
+      isBack: false,
+      before: { ...queue.allocated },
+    },
   };
 };
 

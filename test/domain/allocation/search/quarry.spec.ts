@@ -128,6 +128,9 @@ describe('whether an ask is served', () => {
     const fresh = huntIn(pool, draft, 'asks');
     expect(isServed(fresh)).toBe(true);
     expect(isServed({ ...fresh, seeker: { ...fresh.seeker, isGrowing: true } })).toBe(false);
+    // In exchange for what others of its queue had it may.
+    const before = { gpuMilli: 4000, cpuMilli: 1e9, memoryMib: 1e9 };
+    expect(isServed({ ...fresh, seeker: { ...fresh.seeker, isGrowing: true, before } })).toBe(true);
   });
 });
 

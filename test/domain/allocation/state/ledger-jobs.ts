@@ -132,7 +132,8 @@ const isOfClass = (one: Workload): boolean => {
     line.priority === one.priority &&
     line.maxRunMs === one.maxRunMs &&
     line.isPreemptible === (isPreemptible || (isSemiPreemptible && rank > 0)) &&
-    line.isWeary === one.attempt > 64
+    line.isWeary === one.attempt > 64 &&
+    line.isBack === one.attempt > 1
   );
 };
 
