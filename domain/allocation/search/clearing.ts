@@ -1,15 +1,7 @@
 import { refusalAt, roomOf } from '../fit/fit.ts';
 import { roomFor } from '../fit/seek.ts';
-import type {
-  Kind,
-  NodeTable,
-  Part,
-  QueueState,
-  Seat,
-  Snapshot,
-  Unit,
-  Workload,
-} from '../state/snapshot.ts';
+import type { Kind, NodeTable, Part, QueueState, Unit, Workload } from '../state/snapshot.ts';
+import type { Holdings } from '../state/tenancy.ts';
 import { couldHold, type Hunt, needOf, type Occupant, type Places } from './field.ts';
 import { isMovable } from './movable.ts';
 
@@ -82,31 +74,19 @@ const wholesIn = (table: NodeTable): number => {
   return wholes;
 };
 
-/** Devices that some pods hold: whole ones of those who are alone, and others. */
-interface Holdings {
-  bounded: number;
-  others: number;
-}
-
-const addHeld = (holdings: Holdings, { build, bound }: Workload, seat: Seat): void => {
-  const isLone = build.isWhole && bound.length === 1;
-  if (isLone && seat.gpuMilli === 1000) holdings.bounded += seat.devices.length;
-  else holdings.others += seat.devices.length;
-};
+const isLone = ({ victim }: Occupant): boolean => victim.build.isWhole && victim.bound.length === 1;
 
 const heldBy = (occupants: readonly Occupant[]): Holdings => {
-  const holdings = { bounded: 0, others: 0 };
-  for (const { victim, seat } of occupants) addHeld(holdings, victim, seat);
-  return holdings;
+  let [alone, others] = [0, 0];
+  for (const occupant of occupants) {
+    const held = occupant.seat.devices.length;
+    if (occupant.seat.gpuMilli === 1000 && isLone(occupant)) alone += held;
+    else others += held;
+  }
+  return { alone, others };
 };
 
-/** What all who run on a node hold, whether they may be asked to move or not. */
-const heldAt = ({ tenancy }: Snapshot, slot: number): Holdings => {
-  const holdings = { bounded: 0, others: 0 };
-  for (const [victim, seats] of tenancy.bySlot.get(slot) ?? [])
-    for (const seat of seats) addHeld(holdings, victim, seat);
-  return holdings;
-};
+const nothing: Holdings = { alone: 0, others: 0 };
 
 /**
  * Whether so many devices of a node can come free, if whoever has whole ones needs as many elsewhere: never says no
@@ -114,9 +94,9 @@ const heldAt = ({ tenancy }: Snapshot, slot: number): Holdings => {
  */
 const canFree = (
   free: { readonly here: number; readonly elsewhere: number },
-  { bounded, others }: Holdings,
+  { alone, others }: Holdings,
   devices: number,
-): boolean => free.here + Math.min(bounded, free.elsewhere) + others >= devices;
+): boolean => free.here + Math.min(alone, free.elsewhere) + others >= devices;
 
 /** How many nodes are looked at as places to clear. */
 const nodesMax = 12;
@@ -140,7 +120,9 @@ export const clearable = (hunt: Hunt, part: Part, grounds: readonly QueueState[]
     if (refusalAt(nodes, kind, slot) !== 'none') continue;
     const here = nodes.wholeFuture[slot] ?? 0;
     const free = { here, elsewhere: wholes - here };
-    if (isCounted && !canFree(free, heldAt(snapshot, slot), kind.gpuDevices)) continue;
+    // Those who may not move at all are told apart only where all together would do.
+    const held = snapshot.tenancy.holdings.get(slot) ?? nothing;
+    if (isCounted && !canFree(free, held, kind.gpuDevices)) continue;
     const occupants = occupantsAt(hunt, { part, slot }, movers);
     if (occupants.length === 0 || !couldHold(nodes, kind, { slot, occupants })) continue;
     if (isCounted && !canFree(free, heldBy(occupants), kind.gpuDevices)) continue;

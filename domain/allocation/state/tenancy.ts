@@ -21,10 +21,18 @@ export interface Openings<Workload> {
   readAt: number;
 }
 
+/** Devices that the pods on a node hold: whole ones of workloads of one pod, and others. */
+export interface Holdings {
+  alone: number;
+  others: number;
+}
+
 /** Who runs where, and what is known of when they end. */
 export interface Tenancy<Workload, Seat> {
   /** The pods that run on a node, by its slot and by their workloads. */
   readonly bySlot: Map<number, Map<Workload, Seat[]>>;
+  /** What they hold, by slot. */
+  readonly holdings: Map<number, Holdings>;
   /** By the kind of pod that looks for room. */
   readonly openings: Map<object, Openings<Workload>>;
   /** Rises when a queue may say otherwise how long its workloads run. */
@@ -34,6 +42,7 @@ export interface Tenancy<Workload, Seat> {
 /** Nobody runs anywhere. */
 export const noTenancy = <Workload, Seat>(): Tenancy<Workload, Seat> => ({
   bySlot: new Map(),
+  holdings: new Map(),
   openings: new Map(),
   termsVersion: 0,
 });
