@@ -24,19 +24,9 @@ export const alikeIn = (layout: Layout, table: NodeTable): Int32Array => {
   return layout.alike;
 };
 
-/** Whether nobody is on a node or will be, and all of it works. */
-export const isUntouched = (table: NodeTable, slot: number): boolean => {
-  const devices = table.deviceCount[slot];
-  return (
-    table.usable[slot] === 1 &&
-    table.deviceOk[slot] === devices &&
-    table.wholeNow[slot] === devices &&
-    table.wholeFuture[slot] === devices &&
-    table.podsNow[slot] === table.podsCap[slot] &&
-    table.podsFuture[slot] === table.podsCap[slot] &&
-    table.cpuNow[slot] === table.cpuCap[slot] &&
-    table.cpuFuture[slot] === table.cpuCap[slot] &&
-    table.memoryNow[slot] === table.memoryCap[slot] &&
-    table.memoryFuture[slot] === table.memoryCap[slot]
-  );
-};
+/** Whether nobody is on a node or will be, and all of it works: whoever is there counts as a pod, whatever it takes. */
+export const isUntouched = (table: NodeTable, slot: number): boolean =>
+  table.usable[slot] === 1 &&
+  table.deviceOk[slot] === table.deviceCount[slot] &&
+  table.podsNow[slot] === table.podsCap[slot] &&
+  table.podsFuture[slot] === table.podsCap[slot];

@@ -81,14 +81,14 @@ export const lookFor = (table: NodeTable, kind: Kind, policy: Policy): Look => {
 };
 
 const placeScore = (look: Look, free: number, all: number): number => {
-  if (look.isPacked) return free >= freeMax ? 0 : free <= 0 ? freeMax : freeMax - free;
+  if (look.isPacked) return Math.max(0, freeMax - Math.max(0, free));
   return all <= 0 ? 0 : Math.max(0, Math.floor((free * freeMax) / all));
 };
 
 const freeScore = (look: Look, slot: number): number => {
   const { table } = look;
   const free = (look.isCpu ? table.cpuFuture[slot] : table.wholeFuture[slot]) ?? 0;
-  if (look.isPacked) return free >= freeMax ? 0 : free <= 0 ? freeMax : freeMax - free;
+  if (look.isPacked) return Math.max(0, freeMax - free);
   return placeScore(look, free, (look.isCpu ? table.cpuCap[slot] : table.deviceOk[slot]) ?? 0);
 };
 
@@ -99,6 +99,7 @@ const freeScore = (look: Look, slot: number): number => {
 const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   const { table } = look;
   const fit = shareFit(table, slot, look);
+  // Whatever else it fits, it fits later.
   if (fit === 0 || (look.hasSlices && !isSharing(table, slot))) return 0;
   const isNow = fitsNow(packed);
   const mayOpen = (table.podsFuture[slot] ?? 0) >= 2;
@@ -108,7 +109,7 @@ const scoreOfShare = (look: Look, slot: number, packed: number): number => {
   if (isNow && (fit & shareFits.now) !== 0 && mayOpenNow) return packed;
   const later = packed & ~nowBit;
   if ((fit & shareFits.laterShared) !== 0) return later + look.shareBonus;
-  return (fit & shareFits.later) !== 0 && mayOpen ? later : 0;
+  return mayOpen ? later : 0;
 };
 
 /** The score of a node by the fragments that the pod would leave there, in the place of what packing or spreading says. */

@@ -61,7 +61,7 @@ export const sumsOver = (
 /** The sums of a figure over all nodes as they are now. @cost O(changed nodes · levels); O(nodes) at first */
 export const sumsOf = (table: NodeTable, tree: DomainTree, what: Summed): DomainSums => {
   const all = { what, slots: tree.all.slots };
-  if (typeof what !== 'string' && isRestless(what)) return sumsOver(table, tree, all);
+  if (typeof what === 'object' && isRestless(what)) return sumsOver(table, tree, all);
   const known = tree.sums.get(what);
   if (known === undefined) {
     if (tree.sums.size >= sumsMax) tree.sums.clear();

@@ -118,6 +118,10 @@ const isTighter = (a: Measured, b: Measured): boolean =>
 const byTightness = (a: Measured, b: Measured): number =>
   compareProducts([b.asked, a.free], [a.asked, b.free]) || compareIds(a.domain.id, b.domain.id);
 
+/** All domains of a level; −1 is the whole pool. */
+const levelIn = ({ all, byLevel }: DomainTree, level: number): readonly Domain[] =>
+  level < 0 ? [all] : (byLevel[level] ?? []);
+
 /** The highest rank of a domain. @source peer-scheduler reference §1.7 (floor(10 · rank / n)) */
 const ranksMax = 10;
 
@@ -129,7 +133,7 @@ const ranksIn = (field: Field, candidate: Domain): Map<number, number> | undefin
   const [first] = ask.parts;
   if (level <= candidate.level || first === undefined) return undefined;
   const rooms = field.sums(first.kind);
-  const domains = (tree.byLevel[level] ?? [])
+  const domains = levelIn(tree, level)
     .filter((domain) => isInside(tree, domain, candidate))
     .map((domain) => ({ domain, room: sumIn(rooms, domain) }))
     .toSorted((a, b) => a.room - b.room || compareIds(a.domain.id, b.domain.id));
@@ -179,8 +183,7 @@ const domainsAt = (field: Field, level: number): readonly Domain[] => {
   if (pin === null) return [];
   const mayUse = (domain: Domain): boolean => pin === undefined || isInside(tree, domain, pin);
   if (whole !== undefined && level <= whole.level) return mayUse(whole) ? [whole] : [];
-  const domains = level < 0 ? [tree.all] : (tree.byLevel[level] ?? []);
-  return domains.filter(
+  return levelIn(tree, level).filter(
     (domain) => mayUse(domain) && (whole === undefined || isInside(tree, domain, whole)),
   );
 };

@@ -1,24 +1,22 @@
 import { roomOf } from '../fit/fit.ts';
-import type { Term } from '../state/extras.ts';
+import type { Extras, Term } from '../state/extras.ts';
 import { domainAt } from '../state/label-domains.ts';
-import type { Kind, NodeTable, Part } from '../state/snapshot.ts';
+import type { NodeTable, Part } from '../state/snapshot.ts';
 import type { Confines } from './seat-pod.ts';
 
 /** The domains in which pods must come together that must be near each other, while none of them is anywhere. */
-const meetingsOf = ({ extras }: Kind): readonly Term[] => {
-  const neighbours = extras?.neighbours;
-  if (neighbours === undefined || !neighbours.isNearItself) return [];
+const meetingsOf = ({ neighbours }: Extras): readonly Term[] => {
+  if (neighbours?.isNearItself !== true) return [];
   const isBegun = neighbours.near.some(({ matchingFuture }) => matchingFuture > 0);
   return isBegun ? [] : neighbours.near.filter(({ domains }) => domains.wide > 0);
 };
 
-const isTiedToOneNode = ({ extras }: Kind): boolean =>
-  extras !== undefined &&
-  (extras.claims.some(({ future }) => future.pods === 0) ||
-    (extras.neighbours?.isNearItself === true &&
-      extras.neighbours.near.some(
-        ({ matchingFuture, domains }) => matchingFuture === 0 && domains.wide === 0,
-      )));
+const isTiedToOneNode = ({ claims, neighbours }: Extras): boolean =>
+  claims.some(({ future }) => future.pods === 0) ||
+  (neighbours?.isNearItself === true &&
+    neighbours.near.some(
+      ({ matchingFuture, domains }) => matchingFuture === 0 && domains.wide === 0,
+    ));
 
 /** The room of each domain of a term in these nodes. */
 const roomsOf = (rooms: ReadonlyMap<number, number>, { domains }: Term): Float64Array => {
@@ -42,8 +40,8 @@ export const gathered = (
   within: Confines | undefined,
 ): Confines | undefined => {
   if (pods === 1 || kind.extras === undefined) return within;
-  const isTied = isTiedToOneNode(kind);
-  const meetings = meetingsOf(kind);
+  const isTied = isTiedToOneNode(kind.extras);
+  const meetings = meetingsOf(kind.extras);
   if (!isTied && meetings.length === 0) return within;
   const slots = within?.slots ?? [...table.slotAt.subarray(0, table.count)];
   const rooms = new Map(slots.map((slot) => [slot, roomOf(table, kind, slot)]));
