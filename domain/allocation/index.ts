@@ -42,5 +42,5 @@ export {
   setQueueTerms,
   setUsage,
 } from './state/tree.ts';
-export { addClaim, setTopology } from './state/surroundings.ts';
+export { addClaim, removeClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';

@@ -1,8 +1,9 @@
 import { parted } from '../foundation/gang.ts';
 import type { PodName, PodPlacement } from '../foundation/shapes.ts';
 import type { Held } from './carry.ts';
+import type { DataOf } from './commands.ts';
 import type { WorkloadEvent } from './events.ts';
-import type { PodMoves, Workload } from './state.ts';
+import type { Nomination, PodMoves, Workload } from './state.ts';
 
 type OfPods = Extract<
   WorkloadEvent,
@@ -25,9 +26,9 @@ export const foldPods = (from: Held, event: OfPods): Workload => {
         { leaving: from.moves?.leaving ?? none, nomination: undefined },
       );
     case 'WorkloadPodsPreempted':
-      return leaving(from, event.data.pods, event.data.movesTo);
+      return leaving(from, event.data.pods, promised(from, event.data));
     case 'WorkloadShrunk':
-      return leaving(from, event.data.pods, undefined);
+      return leaving(from, event.data.pods, from.moves?.nomination);
     case 'WorkloadPodsReleased':
       return withMoves(from, without(from.moves, event.data.pods));
     case 'WorkloadPodsLost': {
@@ -46,20 +47,24 @@ const withMoves = (from: Held, { leaving: left, nomination }: PodMoves): Workloa
   return { ...from, moves: isNone ? undefined : { leaving: left, nomination } };
 };
 
+/** What is held for it when pods of it are to move. */
+const promised = (
+  { moves }: Held,
+  { movesTo, basis: { revision } }: DataOf<'WorkloadPodsPreempted'>,
+): Nomination | undefined =>
+  movesTo === undefined
+    ? moves?.nomination
+    : { placements: [...(moves?.nomination?.placements ?? none), ...movesTo], revision };
+
 const leaving = (
   from: Held,
   pods: readonly PodName[],
-  movesTo: readonly PodPlacement[] | undefined,
+  nomination: Nomination | undefined,
 ): Workload => {
   const { named, others } = parted(from.placements, pods);
-  const before = from.moves ?? { leaving: none, nomination: undefined };
   return withMoves(
     { ...from, placements: others },
-    {
-      leaving: [...before.leaving, ...named],
-      nomination:
-        movesTo === undefined ? before.nomination : [...(before.nomination ?? []), ...movesTo],
-    },
+    { leaving: [...(from.moves?.leaving ?? none), ...named], nomination },
   );
 };
 

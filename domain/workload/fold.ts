@@ -24,7 +24,7 @@ const fold = (state: Workload, event: WorkloadEvent): Workload => {
     case 'WorkloadDeferred':
       return deferred(state, event.data.verdict._tag);
     case 'WorkloadNominated':
-      return nominated(state, event.data.placements);
+      return nominated(state, event.data);
     case 'WorkloadAllocated':
       return allocated(state, event.data.placements);
     case 'WorkloadStarted':
@@ -96,7 +96,11 @@ const deferred = (state: Workload, verdict: Verdict['_tag']): Workload => {
   return { ...state, verdict, nomination };
 };
 
-const nominated = (state: Workload, nomination: readonly PodPlacement[]): Workload => {
+const nominated = (
+  state: Workload,
+  { placements, basis: { revision } }: DataOf<'WorkloadNominated'>,
+): Workload => {
+  const nomination = { placements, revision };
   if (state.phase === 'Pending') return { ...state, nomination };
   const from = holding(state);
   return { ...from, moves: { leaving: from.moves?.leaving ?? [], nomination } };

@@ -61,8 +61,10 @@ const nominate = ({ attempt, placements, basis }: NominateWorkload, state: Workl
   if (state.phase !== 'Pending' && !isMore) return left({ _tag: 'NotPending', phase: state.phase });
   const incomplete = isMore ? undefined : shortfall(state, placements);
   if (incomplete !== undefined) return left(incomplete);
-  const nomination = 'moves' in state ? state.moves?.nomination : state.nomination;
-  if (nomination !== undefined && areSamePlacements(nomination, placements)) return right([]);
+  const before = 'moves' in state ? state.moves?.nomination : state.nomination;
+  // On another state the same place is news: it was lost in between, as when its node was away.
+  const isAgain = before?.revision === basis.revision;
+  if (isAgain && areSamePlacements(before.placements, placements)) return right([]);
   const data = { attempt, placements: [...placements], basis };
   return right([{ type: 'WorkloadNominated', data }]);
 };

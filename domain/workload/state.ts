@@ -39,6 +39,12 @@ export interface Asked {
   readonly terms: Terms | undefined;
 }
 
+/** A place that is held, and the state on which that was decided: the same place on another one is held anew. */
+export interface Nomination {
+  readonly placements: readonly PodPlacement[];
+  readonly revision: number;
+}
+
 /** Waits in a queue. */
 export interface Pending extends Asked {
   readonly phase: 'Pending';
@@ -46,7 +52,7 @@ export interface Pending extends Asked {
   /** The obstacle that was told last in this attempt. */
   readonly verdict: Verdict['_tag'] | undefined;
   /** The place that is held for it until victims have left. */
-  readonly nomination: readonly PodPlacement[] | undefined;
+  readonly nomination: Nomination | undefined;
 }
 
 /** What is under way with single pods of a workload while its others go on. */
@@ -54,7 +60,7 @@ export interface PodMoves {
   /** Pods that were told to go and are still there. */
   readonly leaving: readonly PodPlacement[];
   /** The place that is held for more pods until victims, or pods of its own that move, have left. */
-  readonly nomination: readonly PodPlacement[] | undefined;
+  readonly nomination: Nomination | undefined;
 }
 
 /** Has pods on nodes. */

@@ -20,7 +20,7 @@ export { feedUsage, usageIn } from './usage.ts';
 /** The scheduler's view of GPU capacity, kept as facts arrive: what the kernel plans on. */
 export const capacity: Projection<Capacity, BerthEvent> = {
   name: 'capacity',
-  version: 6,
+  version: 7,
   handles: handled,
   initial: noCapacity,
   apply: applyFact,

@@ -156,6 +156,7 @@ export const putAgain = (
 ): void => {
   const { id, queue, attempt, isAsking, askedAtMs, startedAtMs, brokenSinceMs } = before;
   const { bound, leaving, held } = kept;
+  const hadHeld = before.held.length > 0;
   forget(before.pool, id);
   addWorkload(pool, kept.submission);
   if (pool !== before.pool || !isAsking || queue === undefined) return;
@@ -164,7 +165,8 @@ export const putAgain = (
     bind(pool, id, { attempt, pods: [...bound, ...leaving], atMs: startedAtMs });
   }
   if (leaving.length > 0) leave(pool, id, { returns: true, pods: namesOf(leaving) });
-  if (held.length > 0) nominate(pool, id, { attempt, pods: held });
+  // Places that could not be used any more were let go of; no fact says so.
+  if (hadHeld && held.length > 0) nominate(pool, id, { attempt, pods: held });
   noteBroken(pool, id, brokenSinceMs);
 };
 

@@ -1,4 +1,9 @@
-import { addClaim, setTopology, type Snapshot } from '../../domain/allocation/index.ts';
+import {
+  addClaim,
+  removeClaim,
+  setTopology,
+  type Snapshot,
+} from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { queueIdOf } from '../../domain/queue/events.ts';
 import { type Capacity, type ClaimData, poolOf, type Surroundings } from './view.ts';
@@ -75,7 +80,7 @@ const tell = (pool: Snapshot, event: Exclude<SurroundingFact, PoolCreated>): voi
     case 'ClusterClaimCreated':
       return addClaim(pool, claimIn(pool, event.data));
     case 'ClusterClaimDeleted':
-      return addClaim(pool, { name, deviceClass: '', count: 0, queueId: '' });
+      return removeClaim(pool, name);
   }
 };
 

@@ -1,4 +1,5 @@
 import type { PodPlacement } from '../../domain/foundation/shapes.ts';
+import { companyIn, dropLonely } from './book-company.ts';
 import {
   boundJob,
   leavingJob,
@@ -9,6 +10,7 @@ import {
 } from './book-jobs.ts';
 import { type BookedJob, type BookedQueue, type Books, podsAt } from './books.ts';
 import type { Fact, FactOf } from './facts.ts';
+import { groupOf } from './predicates.ts';
 
 /** A place on a node or a card that is out of use is not held. */
 const isVoid = (books: Books, { nodeId, devices }: PodPlacement): boolean => {
@@ -17,10 +19,37 @@ const isVoid = (books: Books, { nodeId, devices }: PodPlacement): boolean => {
   return devices.some((device) => node.broken.has(device));
 };
 
-const dropVoid = (books: Books): void => {
+const letGo = (books: Books, isOver: (job: BookedJob) => boolean): void => {
   for (const [id, job] of books.jobs)
-    if (podsAt(job, 'held').some((place) => isVoid(books, place)))
+    if (isOver(job))
       books.jobs.set(id, { ...job, pods: job.pods.filter(({ stage }) => stage !== 'held') });
+};
+
+const dropVoid = (books: Books): void =>
+  letGo(books, (job) => podsAt(job, 'held').some((place) => isVoid(books, place)));
+
+/** Places that were found by what a name stood for are found anew when it stands for something else. */
+const noteName = (books: Books, fact: FactOf<'topology' | 'claim'>): void => {
+  if (fact.type === 'claim') {
+    const { name } = fact.claim;
+    letGo(books, (job) =>
+      podsAt(job, 'held').some(
+        ({ subGroup }) =>
+          groupOf(job.submission, subGroup)?.request.claims?.includes(name) === true,
+      ),
+    );
+    books.claims.set(name, fact.claim);
+    return;
+  }
+  const { name, levels } = fact;
+  const isSame = JSON.stringify(levels) === JSON.stringify(books.topologies.get(name));
+  books.topologies.set(name, levels);
+  if (isSame) return;
+  letGo(books, ({ submission: { gang } }) =>
+    [{ topology: gang?.topology }, ...(gang?.podSets ?? []), ...(gang?.groups ?? [])].some(
+      (one) => one.topology?.topology === name,
+    ),
+  );
 };
 
 type NodeFact = FactOf<'joined' | 'removed' | 'marked' | 'device'>;
@@ -102,13 +131,16 @@ const noteJob = (books: Books, fact: JobFact): void => {
 
 /** Writes a fact down. */
 export const note = (books: Books, fact: Fact): void => {
+  const company = companyIn(books);
+  write(books, fact);
+  if (company.size > 0) dropLonely(books, company);
+};
+
+const write = (books: Books, fact: Fact): void => {
   switch (fact.type) {
     case 'topology':
-      books.topologies.set(fact.name, fact.levels);
-      return;
     case 'claim':
-      books.claims.set(fact.claim.name, fact.claim);
-      return;
+      return noteName(books, fact);
     case 'joined':
     case 'removed':
     case 'marked':

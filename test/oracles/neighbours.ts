@@ -45,7 +45,8 @@ const hard = (terms: readonly PodTerm[] | undefined): readonly PodTerm[] =>
 
 /** Kubernetes' rule: the first of pods that want to be with their like may stand anywhere that has the label. */
 const isFirst = (term: PodTerm, pod: Neighbour, others: readonly Neighbour[]): boolean =>
-  means(term, pod) && !others.some((other) => means(term, other));
+  means(term, pod) &&
+  !others.some((other) => means(term, other) && other.node[term.topologyKey] !== undefined);
 
 /** What keeps pods apart and is broken: what this pod says of others, and others of it. */
 const tooNear = (pod: Neighbour, others: readonly Neighbour[]): readonly string[] => [
@@ -71,6 +72,10 @@ const alone = (pod: Neighbour, others: readonly Neighbour[]): readonly string[] 
       return !isKept && !isFirst(term, pod, others);
     })
     .map((term) => `${pod.name} has nobody that it wants near by ${term.topologyKey}`);
+
+/** Whether a pod has nobody near it whom it must have there. */
+export const isLonely = (pod: Neighbour, others: readonly Neighbour[]): boolean =>
+  alone(pod, others).length > 0;
 
 /**
  * What required (anti-)affinity newly placed pods break, their own and that of those who stand already.

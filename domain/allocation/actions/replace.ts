@@ -1,6 +1,7 @@
 import type { Seating } from '../gang/gang.ts';
-import { type Draft, placeOf } from '../plan/draft.ts';
-import { asServed, keepsCompany, reseat } from '../search/reseat.ts';
+import { type Draft, placeOf, promise } from '../plan/draft.ts';
+import { asServed, reseat } from '../search/reseat.ts';
+import { keepsCompany } from '../state/company.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Seat, Unit } from '../state/snapshot.ts';
 
@@ -9,6 +10,7 @@ export const noteMove = (draft: Draft, { workload }: Unit, { seats }: Seating): 
   const at = draft.evictedAt.get(workload) ?? -1;
   const eviction = draft.evictions[at];
   if (eviction === undefined) return;
+  promise(draft, seats);
   const places = seats.map((seat) => placeOf(workload, seat));
   draft.evictions[at] = { ...eviction, movesTo: [...(eviction.movesTo ?? []), ...places] };
 };

@@ -1,4 +1,5 @@
 import { type Draft, wakeAt } from '../plan/draft.ts';
+import { leavesCompany } from '../search/company.ts';
 import { wholeOf } from '../search/units.ts';
 import { olderFirst } from '../order/order.ts';
 import { isBelowMinimum } from '../state/roll.ts';
@@ -24,8 +25,11 @@ export const evictStaleGangs = (draft: Draft): void => {
   for (const workload of [...draft.snapshot.broken].toSorted(olderFirst)) {
     const { queue } = workload;
     if (queue === undefined || !isStale(draft, workload)) continue;
+    const unit = wholeOf(draft, workload);
+    // Who was promised a place near it by this very plan is considered anew once it has gone, and not with it.
+    if (!leavesCompany(draft, unit, draft.promised)) continue;
     const cause = { action: 'stale-gang', preemptorId: workload.id, dearer: 0 } as const;
-    record(draft, wholeOf(draft, workload), { ...cause, ours: queue, theirs: queue });
+    record(draft, unit, { ...cause, ours: queue, theirs: queue });
     workload.decidedIn = draft.number;
   }
 };

@@ -2,6 +2,7 @@ import type { PodPlacement } from '../../foundation/shapes.ts';
 import type { Asker, Seating } from '../gang/gang.ts';
 import type { Trial } from '../gang/seat-pod.ts';
 import { chargeTried, enrolTried, type Journal } from '../state/journal.ts';
+import { mustBeNear } from '../state/company.ts';
 import type { Line } from '../order/line.ts';
 import type { Policy } from '../policy/policy.ts';
 import { askOf, rollOf } from '../state/roll.ts';
@@ -23,6 +24,11 @@ export interface Reserved {
   readonly untilMs: number;
 }
 
+/** Places that are held for one workload, in the order in which they were found. */
+export interface Promised {
+  readonly held: readonly Seat[];
+}
+
 /** A plan in the making, and the trial state that it is made on. */
 export interface Draft extends Trial {
   readonly snapshot: Snapshot;
@@ -37,6 +43,8 @@ export interface Draft extends Trial {
   readonly evictions: Eviction[];
   /** Those nominated in this plan, and those placed on what was held for them. */
   readonly nominated: Workload[];
+  /** Those who must be near others and are promised places in this plan. */
+  readonly promised: Promised[];
   readonly seated: Map<Workload, readonly Seat[]>;
   /** The classes of each leaf that have somebody to serve, in line. */
   readonly lines: Map<QueueState, Line>;
@@ -65,6 +73,7 @@ export const draftOf = (snapshot: Snapshot, policy: Policy, nowMs: number): Draf
   nominations: [],
   evictions: [],
   nominated: [],
+  promised: [],
   seated: new Map(),
   lines: new Map(),
   placedAt: new Map(),
@@ -105,12 +114,18 @@ const add = (
   list.push({ workloadId: workload.id, attempt: workload.attempt, pods });
 };
 
+/** Notes places that are held from now on, where others must be near. */
+export const promise = (draft: Draft, held: readonly Seat[]): void => {
+  if (held.some(mustBeNear)) draft.promised.push({ held });
+};
+
 /** Writes a decision down: devices for good, or a place held for those who must wait. */
 export const settle = (draft: Draft, workload: Workload, seating: Seating): void => {
   const pods = seating.seats.map((seat) => placeOf(workload, seat));
   workload.decidedIn = draft.number;
   if (seating.isNow) return add(draft.placements, draft, { workload, pods });
   draft.nominated.push(workload);
+  promise(draft, seating.seats);
   draft.nominations.push({ workloadId: workload.id, attempt: workload.attempt, pods });
 };
 

@@ -4,7 +4,7 @@ import { domainTreeOf } from '../gang/domains.ts';
 import type { Draft } from '../plan/draft.ts';
 import type { Domain, Part, QueueState, Unit, Workload } from '../state/snapshot.ts';
 import { candidatesOf, type Field, fieldOf, type Hunt } from './field.ts';
-import { groundsUnder } from './laws.ts';
+import { groundsUnder, mayGo } from './laws.ts';
 import { loneVictim } from './lone.ts';
 import { compareOptions, type Option, optionAt } from './options.ts';
 import { type Catch, fits, isLawfulNow, isServed, lackingPart } from './quarry.ts';
@@ -103,12 +103,12 @@ const spare = (hunt: Hunt, taken: readonly Unit[]): readonly Unit[] => {
 
 /** Whether all may go, one after the other, as the law asks. */
 const isLawful = (hunt: Hunt, victims: readonly Unit[]): boolean => {
-  const { draft, seeker, law } = hunt;
+  const { draft } = hunt;
   const mark = markOf(draft.journal);
   const isFine = victims.every((unit) => {
-    const mayGo = law.mayTake(draft, seeker, unit);
-    if (mayGo) moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
-    return mayGo;
+    const goes = mayGo(hunt, unit);
+    if (goes) moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
+    return goes;
   });
   undoTo(draft.journal, mark);
   return isFine;

@@ -2,6 +2,7 @@ import type { Amounts } from '../../foundation/shapes.ts';
 import { isUnder } from '../state/tree.ts';
 import { overQuota } from '../fit/bounds.ts';
 import type { Draft } from '../plan/draft.ts';
+import { leavesCompany } from './company.ts';
 import type { Outcome, QueueState, Shape, Unit, Workload } from '../state/snapshot.ts';
 
 /** Why a workload may not try an action, with the figure and its bound. */
@@ -39,6 +40,12 @@ export interface Law {
 /** Whether so much of a workload may go at all: its minimum only where it is preemptible. */
 export const isExposed = ({ workload, isWhole }: Unit): boolean =>
   !isWhole || workload.isPreemptible;
+
+/** Whether the law lets a unit go now, and it leaves nobody who is promised a place without those whom that must be near. */
+export const mayGo = (
+  { draft, seeker, law }: { readonly draft: Draft; readonly seeker: Seeker; readonly law: Law },
+  unit: Unit,
+): boolean => law.mayTake(draft, seeker, unit) && leavesCompany(draft, unit);
 
 /** Why work that is not preemptible may not be given more: it must stay inside the quotas on its way up. */
 export const aboveQuota = (seeker: Seeker): Refusal | undefined => {

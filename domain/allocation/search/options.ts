@@ -2,6 +2,7 @@ import { lookFor, refusalAt, roomOf, scoreOf } from '../fit/fit.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Part, Seat, Unit, Workload } from '../state/snapshot.ts';
 import { couldHold, type Hunt, type Occupant, type Places } from './field.ts';
+import { mayGo } from './laws.ts';
 import { sparesAt } from './spares.ts';
 import { cheaperFirst, lossOf, moveUnit, placeFirst, sizeFirst, wholeOf } from './units.ts';
 
@@ -92,11 +93,11 @@ const isBeside = (chosen: readonly Local[], { unit }: Local): boolean =>
 
 const suffices = (site: Site, chosen: readonly Local[]): boolean => {
   const { hunt } = site;
-  const { draft, seeker, law } = hunt;
+  const { draft } = hunt;
   const mark = markOf(draft.journal);
   let isLawful = true;
   for (const { unit, seats } of chosen) {
-    isLawful = law.mayTake(draft, seeker, unit);
+    isLawful = mayGo(hunt, unit);
     if (!isLawful) break;
     moveUnit(draft, unit, { seats, sign: -1 });
   }
@@ -108,7 +109,7 @@ const suffices = (site: Site, chosen: readonly Local[]): boolean => {
 /** Spare pods first, then the largest, until there is room; nobody that the law protects by then. */
 const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | undefined => {
   const { hunt } = site;
-  const { draft, seeker, law } = hunt;
+  const { draft } = hunt;
   const mark = markOf(draft.journal);
   let chosen: Local[] = [];
   const inOrder = locals.toSorted(
@@ -121,7 +122,7 @@ const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | unde
   for (const local of inOrder) {
     const replaced = chosen.filter((other) => !isBeside([local], other));
     for (const other of replaced) moveUnit(draft, other.unit, { seats: other.seats, sign: 1 });
-    const isLawful = law.mayTake(draft, seeker, local.unit);
+    const isLawful = mayGo(hunt, local.unit);
     const coming = isLawful ? [local] : replaced;
     for (const one of coming) moveUnit(draft, one.unit, { seats: one.seats, sign: -1 });
     chosen = [...chosen.filter((other) => !replaced.includes(other)), ...coming];

@@ -2,6 +2,7 @@ import { overLimit } from '../fit/bounds.ts';
 import { type Seating, seatAsk } from '../gang/gang.ts';
 import type { Confines } from '../gang/seat-pod.ts';
 import type { Draft } from '../plan/draft.ts';
+import { keepsCompany } from '../state/company.ts';
 import { otherGpuFree } from '../state/counts.ts';
 import { chargeTried, markOf, undoTo } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
@@ -10,7 +11,7 @@ import { clearable, mightSettle } from './clearing.ts';
 import { type Hunt, needOf, type Places } from './field.ts';
 import { type Option, optionAt } from './options.ts';
 import { type Catch, fits, lackingPart } from './quarry.ts';
-import { asServed, keepsCompany, reseat } from './reseat.ts';
+import { asServed, reseat } from './reseat.ts';
 import { markOut, moveUnit, sizeFirst } from './units.ts';
 
 /** Cards that nobody will hold, on nodes that take pods. @unit thousandths of a card @cost O(nodes); O(1) for the same figures */

@@ -5,7 +5,7 @@ import type { Confines } from '../gang/seat-pod.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import { type Part, resources, type Shape, type Unit } from '../state/snapshot.ts';
 import type { Hunt } from './field.ts';
-import type { Seeker } from './laws.ts';
+import { mayGo, type Seeker } from './laws.ts';
 
 /** Whom to evict, and how many ways to do it were weighed and found dearer. */
 export interface Catch {
@@ -53,10 +53,10 @@ export const isServed = (hunt: Hunt): boolean =>
   fits(hunt);
 
 /** Whether the law lets this unit go now, and nothing of it has gone yet. */
-export const isLawfulNow = ({ draft, seeker, law }: Hunt, unit: Unit): boolean =>
-  unit.workload.decidedIn !== draft.number &&
-  (draft.out.size === 0 || unit.seats.every((seat) => !draft.out.has(seat))) &&
-  law.mayTake(draft, seeker, unit);
+export const isLawfulNow = (hunt: Hunt, unit: Unit): boolean =>
+  unit.workload.decidedIn !== hunt.draft.number &&
+  (hunt.draft.out.size === 0 || unit.seats.every((seat) => !hunt.draft.out.has(seat))) &&
+  mayGo(hunt, unit);
 
 /** The pods of an ask that stand in its way: those that have too little room now. */
 export const lackingPart = ({ draft, seeker }: Hunt): Part | undefined => {

@@ -5,8 +5,7 @@ import type { Draft } from '../plan/draft.ts';
 import { shapeOf } from '../state/builds.ts';
 import { chargeTried, enrolTried } from '../state/journal.ts';
 import { amountsIn } from '../state/seating.ts';
-import { hasCompany } from '../state/neighbours.ts';
-import type { Seat, Shape, Unit } from '../state/snapshot.ts';
+import type { Shape, Unit } from '../state/snapshot.ts';
 
 /** How much of a victim has to be seated elsewhere: what it needs to run on, or all that it had. */
 export type Extent = 'minimum' | 'all';
@@ -44,7 +43,3 @@ export const reseat = (draft: Draft, unit: Unit, extent: Extent): Seating | unde
   enrolTried(draft.journal, workload, { seats, sign: 1 });
   return seating;
 };
-
-/** Whoever must be near others may not take the place of one who is gone only until others have moved. */
-export const keepsCompany = ({ kind, node }: Seat): boolean =>
-  kind.extras?.neighbours === undefined || hasCompany(kind.extras.neighbours, node.slot);

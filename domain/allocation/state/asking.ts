@@ -1,7 +1,10 @@
+import { compareIds } from '../../foundation/ids.ts';
+import { lonelyAmong } from './company.ts';
 import { chargeRequested } from './figures.ts';
+import { dropAll } from './places.ts';
 import { askOf } from './roll.ts';
 import { clearSeats, guard, listEvictable, listNominated } from './seating.ts';
-import type { Workload } from './snapshot.ts';
+import type { Snapshot, Workload } from './snapshot.ts';
 import { delist, enlist, isAmongLike } from './waiting.ts';
 
 /** Whether no pod of a workload is or is promised anywhere. */
@@ -16,8 +19,31 @@ export const want = (workload: Workload, isRequested: boolean): void => {
   chargeRequested(pool, queue, { amounts: build.amounts, sign: isRequested ? 1 : -1 });
 };
 
-/** Brings the lists that a workload stands in, and its ask, to what it is now. */
+/**
+ * Lets go of every place that is held near others who were there, or promised, and are not any more.
+ *
+ * Those who are promised later in the same plan are awaited.
+ * @cost O(1) where no place is held near others, else O(pods for which such places are held)
+ */
+export const dropLonely = ({ company }: Snapshot): void => {
+  if (company.size === 0) return;
+  const promised = [...company.keys()].toSorted((a, b) => compareIds(a.id, b.id));
+  const lonely = lonelyAmong(promised);
+  for (const workload of promised)
+    if (!lonely.has(workload)) company.set(workload, true);
+    else if (company.get(workload) === true) {
+      dropAll(workload, 'held');
+      resettle(workload);
+    }
+};
+
+/** Brings the lists that a workload stands in, and its ask, to what it is now; it may have been company for others. */
 export const settle = (workload: Workload): void => {
+  resettle(workload);
+  dropLonely(workload.pool);
+};
+
+const resettle = (workload: Workload): void => {
   const { pool } = workload;
   if (isOut(workload)) workload.roll = undefined;
   listNominated(workload);

@@ -167,7 +167,8 @@ export const forgetNeighbourly = (table: NodeTable, one: Neighbourly): void => {
     dropTerm(table, term);
 };
 
-const isNear = (one: Neighbourly, slot: number, plane: 'now' | 'future'): boolean => {
+/** Whether a pod that comes to a slot has near it whom it must. */
+export const isNear = (one: Neighbourly, slot: number, plane: 'now' | 'future'): boolean => {
   let [isAny, isAll] = [false, true];
   for (const { domains, matching, matchingNow, matchingFuture } of one.near) {
     const at = domainAt(domains, slot);

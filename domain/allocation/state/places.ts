@@ -59,6 +59,8 @@ export const isAmong = (
 export const seatInto = (workload: Workload, into: SeatList | 'promised', seats: Seat[]): void => {
   const isPromised = into === 'promised';
   const list = isPromised ? 'held' : into;
+  // Whom a pod must be near may come to be there by a later fact of the same plan.
+  if (list === 'held') workload.pool.company.delete(workload);
   // A workload of which only a part is somewhere is counted pod by pod.
   if (seats.length > 0 && seats.length < workload.build.pods) rollOf(workload);
   if (workload[list].length === 0) workload[list] = seats;

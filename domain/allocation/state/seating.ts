@@ -1,5 +1,6 @@
 import { invariant } from '../../foundation/invariant.ts';
 import type { Amounts } from '../../foundation/shapes.ts';
+import { listCompany } from './company.ts';
 import { chargeAllocated, chargeGuarded } from './figures.ts';
 import { chargeNamed } from './named.ts';
 import { both, future, now, occupy } from './occupancy.ts';
@@ -129,6 +130,7 @@ export const clearSeats = (workload: Workload): void => {
     countSeats(workload, seats, { list, sign: -1 });
   }
   workload.pool.nominated.delete(workload);
+  workload.pool.company.delete(workload);
   workload.roll = undefined;
 };
 
@@ -136,4 +138,5 @@ export const clearSeats = (workload: Workload): void => {
 export const listNominated = (workload: Workload): void => {
   if (workload.held.length > 0) workload.pool.nominated.add(workload);
   else workload.pool.nominated.delete(workload);
+  listCompany(workload);
 };

@@ -311,6 +311,8 @@ export interface Snapshot {
   /** Pools that are kept together share one. */
   readonly workloads: Map<string, Workload>;
   readonly nominated: Set<Workload>;
+  /** Those of them that must be near others, and whether these were there or promised when it was looked last. */
+  readonly company: Map<Workload, boolean>;
   readonly tenancy: Tenancy<Workload, Seat>;
   /** Those that were said to have fewer pods than they need. */
   readonly broken: Set<Workload>;
@@ -360,6 +362,7 @@ export const createSnapshot = (
   queues: new Map(),
   workloads,
   nominated: new Set(),
+  company: new Map(),
   tenancy: noTenancy(),
   broken: new Set(),
   kinds: new Map(),

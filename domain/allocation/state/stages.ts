@@ -1,5 +1,5 @@
 import { compareIds } from '../../foundation/ids.ts';
-import { isOut, settle, stop, want } from './asking.ts';
+import { dropLonely, isOut, settle, stop, want } from './asking.ts';
 import { notePlaced } from './passed-over.ts';
 import { dropAll, fulfil, isVoid, seatInto, seatsOf, type Assignment } from './places.ts';
 import { clearSeats, guard, listEvictable } from './seating.ts';
@@ -63,13 +63,19 @@ export const nominate = (snapshot: Snapshot, id: string, assignment: Assignment)
   settle(workload);
 };
 
-/** Lets go of every held place that cannot be used any more; its workload waits as before. */
-export const voidNominations = (snapshot: Snapshot): void => {
+/** Lets go of what is held for some workloads; they wait as before. @cost O(nominated workloads) */
+export const letGo = (snapshot: Snapshot, isOver: (workload: Workload) => boolean): void => {
   for (const workload of [...snapshot.nominated].toSorted((a, b) => compareIds(a.id, b.id)))
-    if (workload.held.some((seat) => isVoid(snapshot, seat))) {
+    if (isOver(workload)) {
       dropAll(workload, 'held');
       settle(workload);
     }
+};
+
+/** Lets go of every held place that cannot be used any more; its workload waits as before. */
+export const voidNominations = (snapshot: Snapshot): void => {
+  letGo(snapshot, ({ held }) => held.some((seat) => isVoid(snapshot, seat)));
+  dropLonely(snapshot);
 };
 
 /** The workload is over: nothing of it is kept. */

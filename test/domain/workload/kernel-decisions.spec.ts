@@ -71,13 +71,20 @@ describe('workload › when Pending', () => {
 
   test('keeps the place that is held for it while victims leave, and loses it with another obstacle', () => {
     const held = [...a.untilPending, nominated, deferred(awaiting)];
-    expect(given(...held).state).toMatchObject({ nomination: placements });
+    expect(given(...held).state).toMatchObject({ nomination: { placements } });
     given(...held)
       .when(nominate)
       .thenNothing();
     given(...held, deferred(noQueue))
       .when(nominate)
       .then(nominated);
+  });
+
+  test('is promised the same place anew where it was lost in between', () => {
+    const later = { ...basis, revision: basis.revision + 1 };
+    given(...a.untilPending, nominated)
+      .when({ type: 'NominateWorkload', attempt: 1, placements, basis: later })
+      .then({ type: 'WorkloadNominated', data: { attempt: 1, placements, basis: later } });
   });
 
   test('has nothing to be taken off', () => {

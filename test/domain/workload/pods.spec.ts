@@ -179,7 +179,7 @@ describe('workload › of which single pods go for somebody else', () => {
       .when(decision)
       .then(moved);
     expect(given(...whole, moved).state).toMatchObject({
-      moves: { leaving: [place(2)], nomination: movesTo },
+      moves: { leaving: [place(2)], nomination: { placements: movesTo } },
     });
     given(...whole, moved, released(2))
       .when(grow(...movesTo))
