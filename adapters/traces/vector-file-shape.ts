@@ -31,14 +31,24 @@ const deviceSlice = only('a slice of devices', {
   Count: count,
 });
 
+/** What a cluster has written of a claim: its devices are those of a pool, which is a node. Who has it is told by the tasks. */
+const claimStatus = Type.Object({
+  allocation: optional(
+    Type.Object({
+      devices: optional(
+        Type.Object({ results: optional(Type.Array(Type.Object({ pool: text }))) }),
+      ),
+    }),
+  ),
+});
+
 const claim = only('a claim', {
   Name: text,
   Namespace: optional(Type.String()),
   DeviceClassName: text,
   Count: count,
   Labels: optional(labels),
-  /** What a cluster has written of it; only the node of its devices matters. */
-  ClaimStatus: optional(Type.Unknown()),
+  ClaimStatus: optional(claimStatus),
 });
 
 const cluster = only('a cluster', {

@@ -11,6 +11,7 @@ import { type JsonLimits, parseStrict } from '../../domain/foundation/json.ts';
 import type { InputFault } from '../ports/scenario.ts';
 import { readTextBytes, type TextKind } from './file.ts';
 import { faultOf, refuse, shown } from './refusal.ts';
+import { nonsenseIn } from './vector-file-sense.ts';
 import { type Vector, vectorShape } from './vector-file-shape.ts';
 
 const bytesMax = 64 * 1024 * 1024;
@@ -77,7 +78,7 @@ const checked = (file: string, value: unknown, index: number): Either<VectorRefu
   });
 };
 
-/** What the shape alone cannot say: a mode has what it needs. */
+/** What the shape alone cannot say: a mode has what it needs, and names mean one thing. */
 const sound = (
   value: Vector,
   at: { readonly file: string; readonly index: number },
@@ -86,7 +87,12 @@ const sound = (
     value.mode === 'single'
       ? value.action === undefined && 'action'
       : value.rounds === undefined && 'rounds';
-  if (missing === false) return right(value);
+  if (missing === false) {
+    const found = nonsenseIn(value);
+    if (found === undefined) return right(value);
+    const pointer = `/${at.index}${found.pointer}`;
+    return left({ file: at.file, id: value.id, pointer, problem: found.problem });
+  }
   const problem = `a case of mode ${value.mode} needs ${shown(missing)}`;
   return left({ file: at.file, id: value.id, pointer: `/${at.index}`, problem });
 };

@@ -17,6 +17,24 @@ describe('a case that is not as the format says', () => {
       '"Asleep"',
     ],
     ['an unknown action', sound({ action: 'guess' }), '/0/action', '"guess"'],
+    [
+      'two jobs of one name',
+      sound({ jobs: [job('a'), job('a', { tasks: [] })] }),
+      '/0/jobs/1/name',
+      '"a" is there before; give each a name of its own',
+    ],
+    [
+      'a pod set that its job does not have',
+      sound({ jobs: [job('a', { tasks: [task('a-0', { podSet: 'x' })] })] }),
+      '/0/jobs/0/tasks/0/podSet',
+      'no pod set "x"; name one of "default"',
+    ],
+    [
+      'a part of a device by its size and by its memory',
+      sound({ jobs: [job('a', { tasks: [task('a-0', { gpuFraction: 0.5, gpuMemoryMiB: 5 })] })] }),
+      '/0/jobs/0/tasks/0/gpuMemoryMiB',
+      'leave out this or gpuFraction',
+    ],
     ['no action', sound({ action: null }), '/0', 'a case of mode single needs "action"'],
     ['no rounds', sound({ mode: 'steady' }), '/0', 'a case of mode steady needs "rounds"'],
   ])('is told with its file, id and pointer: %s', async (...[, vector, at, problem]) => {
@@ -34,6 +52,13 @@ describe('a case that is not as the format says', () => {
     expect({ exitCode, isTold: stderr.includes('no list of cases') }).toEqual({
       exitCode: 2,
       isTold: true,
+    });
+  });
+
+  it('names an action that nobody knows', async () => {
+    const config = { Actions: 'allocate, guess', Tiers: [] };
+    expect(await playedOne(sound({ config }))).toMatchObject({
+      differences: [{ problem: 'no action is called "guess"' }],
     });
   });
 

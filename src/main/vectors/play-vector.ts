@@ -1,5 +1,6 @@
 import type { Vector } from '../../../adapters/traces/index.ts';
 import { type Action, plan, type Policy } from '../../../domain/allocation/index.ts';
+import { withBoundClaims } from './bound-claims.ts';
 import { type Board, firstBoard, startMs, withBroken } from './board.ts';
 import { type Difference, differencesIn } from './compare.ts';
 import { firstDevices } from './first-devices.ts';
@@ -19,8 +20,9 @@ const actionOf: Readonly<Record<NonNullable<Vector['action']>, Action>> = {
 };
 
 /** Plays a case and tells what comes out otherwise than it expects; none: it passes. */
-export const playVector = (vector: Vector): readonly Difference[] => {
+export const playVector = (told: Vector): readonly Difference[] => {
   try {
+    const vector = withBoundClaims(told);
     const policy = policyOf(vector);
     const devices = firstDevices(vector);
     const board = firstBoard(vector, ({ name }) => devices.get(name) ?? []);

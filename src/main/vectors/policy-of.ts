@@ -27,6 +27,9 @@ const silent = new Set([
 /** How long a gang may be too small, in tables of one action. */
 const graceMs = 60_000;
 
+/** The actions by the peer's names. */
+const known = new Set(['allocate', 'consolidation', 'reclaim', 'preempt', 'stalegangeviction']);
+
 type Layout = 'binpack' | 'spread';
 type Plugin = NonNullable<Vector['config']>['Tiers'][number]['Plugins'][number];
 
@@ -64,6 +67,13 @@ const obey = (settings: Settings, plugin: Plugin): void => {
     throw new Error(`no plugin is called ${quoted(name)}`);
 };
 
+/** A list of actions in the settings only says what there is: a case names its own action, or runs all. */
+const checkActions = ({ config }: Vector): void => {
+  const named = (config?.Actions ?? '').split(',').map((name) => name.trim());
+  const unknown = named.find((name) => name !== '' && !known.has(name));
+  if (unknown !== undefined) throw new Error(`no action is called ${quoted(unknown)}`);
+};
+
 const depthOf = ({ config, action }: Vector): number =>
   action === undefined ? -1 : (config?.QueueDepthPerAction?.[action] ?? -1);
 
@@ -89,6 +99,7 @@ const plain: Policy = {
 export const policyOf = (vector: Vector): Policy => {
   const { gpuPlacement, cpuPlacement, saturationMilli } = plain;
   const settings = { gpuPlacement, cpuPlacement, saturationMilli };
+  checkActions(vector);
   for (const { Plugins } of vector.config?.Tiers ?? [])
     for (const plugin of Plugins) obey(settings, plugin);
   return {

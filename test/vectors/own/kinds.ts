@@ -217,4 +217,26 @@ export const kinds: readonly Rule[] = [
     ],
     want: { old: 'Releasing n', next: 'Pipelined n' },
   },
+  {
+    rule: 'a claim that has its devices already takes its pods to their node',
+    action: 'allocate',
+    nodes: { a: 0, b: 0 },
+    cluster: {
+      deviceSlices: [devices('a', 2), devices('b', 2)],
+      claims: [
+        claim('c', 1, {
+          ClaimStatus: {
+            allocation: { devices: { results: [{ request: 'r', pool: 'b', device: 'b-0' }] } },
+          },
+        }),
+        claim('d', 1),
+      ],
+    },
+    queues: { q: { gpu: [9] } },
+    jobs: [
+      ['x', 'q', { task: uses('c') }],
+      ['y', 'q', { task: { ...uses('c', 'd'), allowedNodes: ['a'] } }],
+    ],
+    want: { x: 'Binding b', y: 'Pending' },
+  },
 ];
