@@ -81,25 +81,38 @@ export const listsCounted = (snapshot: Snapshot): unknown => {
   };
 };
 
-/** Who runs on each node with how many pods, as tenants and as seats say. */
+/** Who runs on each node with how many pods, and what they hold, as tenants and as seats say. */
 export const tenantsIn = ({ tenancy, nodes }: Snapshot): unknown =>
   [...nodes.byId.values()].map(({ id, slot }) => [
     id,
     [...(tenancy.bySlot.get(slot) ?? [])]
       .map(([one, seats]) => `${one.id}*${seats.length}`)
       .toSorted(),
+    tenancy.holdings.get(slot) ?? { alone: 0, others: 0 },
   ]);
+
+const isAlone = ({ build }: Workload, { gpuMilli }: Seat): boolean =>
+  build.pods === 1 && build.isWhole && gpuMilli === 1000;
 
 /** The same, counted anew. */
 export const tenantsCounted = ({ workloads, nodes }: Snapshot): unknown =>
-  [...nodes.byId.values()].map((node) => [
-    node.id,
-    [...workloads.values()]
-      .map((one) => [one.id, one.bound.filter((seat) => seat.node === node).length] as const)
-      .filter(([, seats]) => seats > 0)
-      .map(([id, seats]) => `${id}*${seats}`)
-      .toSorted(),
-  ]);
+  [...nodes.byId.values()].map((node) => {
+    const here = [...workloads.values()].flatMap((one) =>
+      one.bound.filter((seat) => seat.node === node).map((seat) => ({ one, seat })),
+    );
+    const held = (alone: boolean): number =>
+      here.reduce(
+        (sum, { one, seat }) => sum + (isAlone(one, seat) === alone ? seat.devices.length : 0),
+        0,
+      );
+    return [
+      node.id,
+      [...Map.groupBy(here, ({ one }) => one.id)]
+        .map(([id, seats]) => `${id}*${seats.length}`)
+        .toSorted(),
+      { alone: held(true), others: held(false) },
+    ];
+  });
 
 const usersOf = (ones: Iterable<{ readonly key: string; readonly users: number }>): unknown =>
   [...ones].map(({ key, users }) => `${key}: ${users}`).toSorted();
