@@ -11,7 +11,7 @@ const isStale = (draft: Draft, workload: Workload): boolean => {
   if (brokenSinceMs < 0 || bound.length === 0 || exit !== 'none') return false;
   if (workload.decidedIn === draft.number || !isBelowMinimum(workload)) return false;
   const untilMs = brokenSinceMs + draft.policy.staleGraceMs;
-  if (untilMs > draft.nowMs) wakeAt(draft, untilMs);
+  wakeAt(draft, untilMs);
   return untilMs <= draft.nowMs;
 };
 

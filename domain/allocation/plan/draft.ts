@@ -48,7 +48,7 @@ export interface Draft extends Trial {
   readonly seated: Map<Workload, readonly Seat[]>;
   /** The classes of each leaf that have somebody to serve, in line. */
   readonly lines: Map<QueueState, Line>;
-  /** Where in the placements a workload stands that grows on. */
+  /** Where in the placements a workload stands. */
   readonly placedAt: Map<Workload, number>;
   /** Where in the evictions a victim stands, by whom it lost something last. */
   readonly evictedAt: Map<Workload, number>;
@@ -98,20 +98,14 @@ export const placeOf = (workload: Workload, seat: Seat): PodPlacement => ({
   gpuMilli: seat.gpuMilli,
 });
 
-const add = (
-  list: Placement[],
-  draft: Draft,
-  of: { readonly workload: Workload; readonly pods: readonly PodPlacement[] },
-): void => {
-  const { workload, pods } = of;
-  const at = workload.build.isWhole ? undefined : draft.placedAt.get(workload);
-  const before = at === undefined ? undefined : list[at];
-  if (at !== undefined && before?.workloadId === workload.id) {
-    list[at] = { ...before, pods: [...before.pods, ...pods] };
-    return;
-  }
-  if (!workload.build.isWhole) draft.placedAt.set(workload, list.length);
-  list.push({ workloadId: workload.id, attempt: workload.attempt, pods });
+/** Writes down pods that get their devices; those of one workload stand together. */
+const place = (draft: Draft, workload: Workload, pods: readonly PodPlacement[]): void => {
+  const { placements, placedAt } = draft;
+  const at = placedAt.get(workload) ?? placements.length;
+  const before = placements[at]?.pods ?? [];
+  placedAt.set(workload, at);
+  const { id: workloadId, attempt } = workload;
+  placements[at] = { workloadId, attempt, pods: [...before, ...pods] };
 };
 
 /** Notes places that are held from now on, where others must be near. */
@@ -123,7 +117,7 @@ export const promise = (draft: Draft, held: readonly Seat[]): void => {
 export const settle = (draft: Draft, workload: Workload, seating: Seating): void => {
   const pods = seating.seats.map((seat) => placeOf(workload, seat));
   workload.decidedIn = draft.number;
-  if (seating.isNow) return add(draft.placements, draft, { workload, pods });
+  if (seating.isNow) return place(draft, workload, pods);
   draft.nominated.push(workload);
   promise(draft, seating.seats);
   draft.nominations.push({ workloadId: workload.id, attempt: workload.attempt, pods });

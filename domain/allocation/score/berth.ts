@@ -44,8 +44,10 @@ const wasteCells: CellsOf = (fitting, sharesAll) => {
 };
 
 /** A pod of several devices wants each of them as a pod of one would: so no node is spoilt for it by a single share. */
-const byDevice = (pod: TypicalPod): TypicalPod =>
-  pod.gpuDevices > 1 ? { ...pod, gpuDevices: 1 } : pod;
+const byDevice = (pod: TypicalPod): TypicalPod => ({
+  ...pod,
+  gpuDevices: Math.min(1, pod.gpuDevices),
+});
 
 /**
  * Our own method: like `fgd`, but looking further than the next pod.

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { NodeExpression } from '../../../domain/foundation/node-terms.ts';
 import type { PodRequest, PodTerm, SubGroup } from '../../../domain/foundation/shapes.ts';
 import { type Job, jobs } from '../../arbitraries/kernel/jobs.ts';
 import { oneWay, type Traits, way } from '../../arbitraries/kernel/traits.ts';
@@ -25,6 +26,40 @@ const preferredNodes = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
+const expression: fc.Arbitrary<NodeExpression> = fc.oneof(
+  fc.record({
+    key: fc.constantFrom('zone', 'block', 'nothing'),
+    operator: fc.constantFrom('In' as const, 'NotIn' as const),
+    values: fc.constantFrom<string[]>(['a'], ['b', 'block-1'], ['block-0']),
+  }),
+  fc.record({
+    key: fc.constantFrom('zone', 'nothing'),
+    operator: fc.constantFrom('Exists' as const, 'DoesNotExist' as const),
+  }),
+  fc.record({
+    key: fc.constantFrom('generation', 'zone', 'nothing'),
+    operator: fc.constantFrom('Gt' as const, 'Lt' as const),
+    values: fc.constantFrom<string[]>(['1'], ['5'], ['-3'], ['x']),
+  }),
+);
+const expressions = fc.array(expression, { minLength: 1, maxLength: 2 });
+
+/** What must, and what should, hold of the labels of a node. */
+const nodeTerms: fc.Arbitrary<Oddity> = fc.record({
+  affinity: fc.record(
+    {
+      requiredNodes: fc.array(
+        expressions.map((matchExpressions) => ({ matchExpressions })),
+        { minLength: 1, maxLength: 2 },
+      ),
+      preferredNodes: fc
+        .tuple(weight, expressions)
+        .map(([one, matchExpressions]) => [{ labels: {}, weight: one, matchExpressions }]),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
 /** What pods seldom ask for: several terms at once, wishes about nodes, a rank among pods, slices by annotations. */
 const oddities = (traits: Traits): fc.Arbitrary<Oddity> =>
   oneWay<Oddity>(
@@ -50,6 +85,7 @@ const oddities = (traits: Traits): fc.Arbitrary<Oddity> =>
       })),
       traits.affinity,
     ),
+    way(2, nodeTerms, traits.affinity),
     way(
       1,
       fc.constantFrom(-1, 3).map((podPriority) => ({ podPriority })),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { QueueOpening } from '../../../domain/allocation/index.ts';
 import { drawnJobs } from './drawn-jobs.ts';
-import { nodes } from '../../arbitraries/kernel/nodes.ts';
+import { nodes, type NodeWish } from '../../arbitraries/kernel/nodes.ts';
 import type { Job } from '../../arbitraries/kernel/jobs.ts';
 import { queueTrees } from '../../arbitraries/kernel/queues.ts';
 import type { Rules } from '../../arbitraries/kernel/rules.ts';
@@ -89,6 +89,12 @@ const jobsOf = (
           }),
         );
 
+/** Nodes that say of which generation they are, too. */
+const drawnNodes = (traits: Traits): fc.Arbitrary<NodeWish> =>
+  fc
+    .tuple(nodes(traits), fc.constantFrom('1', '4', '12', 'new'))
+    .map(([node, generation]) => ({ ...node, labels: { ...node.labels, generation } }));
+
 const historiesOf = (theme: Theme): fc.Arbitrary<Omit<History, 'name'>> => {
   const traits = theme.traits === undefined ? allTraits : { ...plain, ...theme.traits };
   return fc.record({
@@ -96,7 +102,7 @@ const historiesOf = (theme: Theme): fc.Arbitrary<Omit<History, 'name'>> => {
     isSilent: fc.boolean(),
     lookEvery: fc.constantFrom(...(theme.looks ?? [1, 1, 1, 2, 4])),
     world: fc.record({
-      nodes: listOf(nodes(traits), theme.nodes ?? [2, 5]),
+      nodes: listOf(drawnNodes(traits), theme.nodes ?? [2, 5]),
       claims: claims(traits),
       queues: treesOf(theme),
       running: listOf(
@@ -116,12 +122,12 @@ const historiesOf = (theme: Theme): fc.Arbitrary<Omit<History, 'name'>> => {
 export const drawnHistories = (
   themes: readonly Theme[],
 ): readonly { readonly name: string; readonly make: () => History }[] =>
-  themes.flatMap((theme) => {
+  themes.flatMap((theme, which) => {
     const histories = fc.noBias(historiesOf(theme));
     return Array.from({ length: theme.count }, (_, seed) => {
       const name = `${theme.name} ${seed + 1}`;
       const make = (): History => {
-        const [drawn] = fc.sample(histories, { seed: seed + 1, numRuns: 1 });
+        const [drawn] = fc.sample(histories, { seed: 1000 * which + seed, numRuns: 1 });
         if (drawn === undefined) throw new Error(`nothing was drawn for ${name}`);
         return { name, ...drawn };
       };

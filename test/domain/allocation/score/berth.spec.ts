@@ -132,4 +132,24 @@ describe('allocation › score › berth', () => {
     expect(scoreOn(104_000, [1000, 1000])).toBeGreaterThan(scoreOn(96_000, Array(8).fill(1000)));
     expect(scoreOn(24_000, [0, 0])).toBeGreaterThan(scoreOn(24_000, [1000, 1000]));
   });
+
+  it('gives what is idle of less than one device all the CPU of its node, and no more', () => {
+    const measure = berthMeasure([usual(500, 6000)]);
+    const lossOn = (cpuMilli: number, restMilli: readonly number[]): number =>
+      lossOf(measure, roomOf(measure.yardstick, { model: 'A', cpuMilli, restMilli }));
+    // Nobody fits where there is less CPU than the pod asks for: all that is idle is lost.
+    expect(lossOn(4000, [500])).toBe(4 * 100_000 * 500);
+    expect(lossOn(4000, [500, 499])).toBe(4 * 100_000 * 999);
+    expect(lossOn(6000, [500])).toBeLessThan(4 * 100_000 * 500);
+    // Where more is idle each device has its part alone: three quarters of the judgement look at the node.
+    expect(lossOn(6000, [500, 501])).toBeGreaterThanOrEqual(100_000 * 1001);
+  });
+
+  it('knows no pod that goes where there is no CPU at all, however little it asks for', () => {
+    const measure = berthMeasure([usual(500, 1)]);
+    const lossAt = (cpuMilli: number): number =>
+      lossOf(measure, roomOf(measure.yardstick, { model: 'A', cpuMilli, restMilli: [500] }));
+    expect(lossAt(0)).toBe(4 * 100_000 * 500);
+    expect(lossAt(1)).toBeLessThan(lossAt(0));
+  });
 });
