@@ -7,13 +7,10 @@ import { type Catch, fits, isLawfulNow, isServed } from './quarry.ts';
 import { sparesOf } from './spares.ts';
 import { cheaperFirst, moveUnit, wholeOf } from './units.ts';
 
-const cheapestAt = (hunt: Hunt, units: readonly Unit[]): number => {
-  let cheapest = 0;
-  for (let at = 1; at < units.length; at += 1) {
-    const [best, here] = [units[cheapest], units[at]];
-    if (best !== undefined && here !== undefined && cheaperFirst(hunt.draft, here, best) < 0)
-      cheapest = at;
-  }
+const cheapestIn = ({ draft }: Hunt, units: readonly Unit[]): Unit | undefined => {
+  let cheapest: Unit | undefined;
+  for (const unit of units)
+    if (cheapest === undefined || cheaperFirst(draft, unit, cheapest) < 0) cheapest = unit;
   return cheapest;
 };
 
@@ -35,7 +32,6 @@ const ableOf = (hunt: Hunt, candidates: readonly Workload[]): Unit[] => {
   for (const victim of candidates) {
     const whole = wholeOf(hunt.draft, victim);
     if (couldServe(hunt, whole)) able.push(whole);
-    if (victim.build.isWhole) continue;
     for (const spare of sparesOf(hunt.draft, victim)) if (couldServe(hunt, spare)) able.push(spare);
   }
   return able;
@@ -57,15 +53,12 @@ const amongAll = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefine
   const able = ableOf(hunt, candidates);
   const hasSpares = candidates.some((victim) => sparesOf(hunt.draft, victim).length > 0);
   const dearer = able.length - 1;
-  for (let tries = 0; tries < lonersMax && able.length > 0; tries += 1) {
-    const cheapest = cheapestAt(hunt, able);
-    const unit = able[cheapest];
-    const last = able.pop();
-    if (unit === undefined || last === undefined) break;
+  for (let tries = 0; tries < lonersMax; tries += 1) {
+    const unit = cheapestIn(hunt, able);
     // Before a gang goes, pods that can be spared are tried together, node by node.
-    if (unit.isWhole && hasSpares) break;
+    if (unit === undefined || (unit.isWhole && hasSpares)) break;
     if (sufficesAlone(hunt, unit)) return { victims: [unit], dearer };
-    if (cheapest < able.length) able[cheapest] = last;
+    able.splice(able.indexOf(unit), 1);
   }
   return undefined;
 };

@@ -101,6 +101,8 @@ describe('one who goes alone', () => {
 
   it('is nobody for several pods, nor where there is room', () => {
     expect(lone(poolWith(4, row(4)), { pods: 2 })).toBeUndefined();
+    const wide = poolWith(2, { 'wide: a#0,1': { gpus: 2 } });
+    expect(lone(wide, { pods: 2 })).toBeUndefined();
     expect(lone(poolWith(5, row(4)))).toBeUndefined();
     expect(lone(poolWith(1, row(1)), { gpus: 2 })).toBeUndefined();
     expect(lone(poolWith(0, {}))).toBeUndefined();
@@ -119,6 +121,11 @@ describe('one who goes alone', () => {
   it('is a pod that can be spared before anybody who stops', () => {
     const elastic = poolWith(3, { 'x: a#0': {}, 'elastic: a#1 a#2': { minPods: 1, priority: 90 } });
     expect(lone(elastic)).toEqual(['1 of elastic', 2]);
+    // Of two that can be spared one has a free card beside it.
+    const beside = poolWith(2, {});
+    beside.node('b', 2);
+    runs(beside, 'elastic: a#0 a#1 b#0', { minPods: 1 });
+    expect(lone(beside, { gpus: 2 })).toEqual(['1 of elastic', 1]);
   });
 
   it('is nobody who stops where pods that can be spared may do together', () => {
