@@ -40,6 +40,14 @@ export const sliceCardsIn = ({ mig }: Pick<PodRequest, 'mig'>): number => {
 export const gpuMilliAsked = (request: PodRequest): number =>
   request.gpuDevices * request.gpuMilli + 1000 * sliceCardsIn(request);
 
+/**
+ * What a pod asks for by memory of GPUs, over all of them; nobody knows how many GPUs that is before it has a node.
+ *
+ * @unit MiB
+ */
+export const gpuMemoryMibAsked = ({ gpuDevices, gpuMemoryMib }: PodRequest): number =>
+  gpuMemoryMib === undefined ? 0 : Math.max(1, gpuDevices) * gpuMemoryMib;
+
 /** What every pod asks for, and every node has, in members of its own. */
 const ownMembers: ReadonlySet<string> = new Set(['cpu', 'memory', 'pods', 'nvidia.com/gpu']);
 

@@ -1,4 +1,8 @@
-import { gpuMilliAsked, sliceCardsIn } from '../../domain/foundation/device-slices.ts';
+import {
+  gpuMemoryMibAsked,
+  gpuMilliAsked,
+  sliceCardsIn,
+} from '../../domain/foundation/device-slices.ts';
 import { parted } from '../../domain/foundation/gang.ts';
 import type {
   Amounts,
@@ -31,6 +35,25 @@ export const askedOf = (subGroups: readonly SubGroup[]): Amounts => {
   const asked = { ...noAmounts };
   for (const { pods, request } of subGroups) addPods(asked, request, pods);
   return asked;
+};
+
+/** Whether some pods ask for memory of GPUs, so that only their nodes say how many GPUs that is. */
+export const asksByMemory = (subGroups: readonly SubGroup[]): boolean =>
+  subGroups.some(({ request }) => request.gpuMemoryMib !== undefined);
+
+/** What pods that ask by memory of GPUs hold of them, and what those without places still ask for. @cost O(pods) */
+export const byMemoryOf = (
+  subGroups: readonly SubGroup[],
+  placements: readonly PodPlacement[],
+): { readonly gpuMilli: number; readonly mib: number } => {
+  let [gpuMilli, mib] = [0, 0];
+  for (const { name, pods, request } of subGroups) {
+    if (request.gpuMemoryMib === undefined) continue;
+    const placed = placements.filter(({ subGroup }) => subGroup === name);
+    for (const pod of placed) gpuMilli += pod.devices.length * pod.gpuMilli;
+    mib += Math.max(0, pods - placed.length) * gpuMemoryMibAsked(request);
+  }
+  return { gpuMilli, mib };
 };
 
 /** What pods hold: of cards what they were given, of the rest what they ask for. @cost O(pods) */

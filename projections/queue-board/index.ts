@@ -10,7 +10,7 @@ export * from './view.ts';
 /** Answers "what does each queue hold, ask for and deserve?". */
 export const queueBoard: Projection<QueueBoard, BerthEvent> = {
   name: 'queue-board',
-  version: 3,
+  version: 4,
   handles,
   initial: () => ({ queues: new Map(), sums: new Map(), workloads: new Map(), nodes: new Map() }),
   apply,

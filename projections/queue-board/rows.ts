@@ -57,6 +57,7 @@ const together = (a: QueueSums, b: QueueSums): QueueSums => ({
   allocated: plus(a.allocated, b.allocated),
   allocatedNonPreemptible: plus(a.allocatedNonPreemptible, b.allocatedNonPreemptible),
   requested: plus(a.requested, b.requested),
+  requestedGpuMemoryMib: a.requestedGpuMemoryMib + b.requestedGpuMemoryMib,
   pending: a.pending + b.pending,
   initializing: a.initializing + b.initializing,
   running: a.running + b.running,

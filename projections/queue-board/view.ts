@@ -25,6 +25,8 @@ export interface QueueSums {
   readonly allocatedNonPreemptible: Amounts;
   /** What is allocated and what waiting workloads ask for. */
   readonly requested: Amounts;
+  /** What waiting pods ask for by memory of GPUs, besides: how many GPUs that is, their nodes will say. @unit MiB */
+  readonly requestedGpuMemoryMib: number;
   /** Workloads that wait. */
   readonly pending: number;
   /** Workloads that hold devices and whose containers are not ready yet. */
@@ -37,6 +39,8 @@ export interface QueueSums {
 export interface BoardWorkload {
   readonly subGroups: readonly SubGroup[];
   readonly asked: Amounts;
+  /** What its pods without places ask for by memory of GPUs. @unit MiB */
+  readonly askedGpuMemoryMib: number;
   /** Its pods that stay, and what they hold. */
   readonly placements: readonly PodPlacement[];
   readonly held: Amounts;
@@ -101,6 +105,7 @@ export const emptySums = (): QueueSums => ({
   allocated: { ...noAmounts },
   allocatedNonPreemptible: { ...noAmounts },
   requested: { ...noAmounts },
+  requestedGpuMemoryMib: 0,
   pending: 0,
   initializing: 0,
   running: 0,

@@ -2,7 +2,16 @@ import type { Recorded } from '../../domain/foundation/event.ts';
 import { gangOf } from '../../domain/foundation/gang.ts';
 import type { Amounts, PodPlacement } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
-import { add, askedOf, coreOf, heldOf, least, without } from './amounts.ts';
+import {
+  add,
+  askedOf,
+  asksByMemory,
+  byMemoryOf,
+  coreOf,
+  heldOf,
+  least,
+  without,
+} from './amounts.ts';
 import {
   type BoardStage,
   type BoardWorkload,
@@ -85,7 +94,7 @@ const submitted = ({
   const needed = semiPreemptible ? gangOf({ subGroups, gang, replicas }) : undefined;
   return {
     subGroups,
-    asked: askedOf(subGroups),
+    ...asksOf(subGroups, nowhere),
     placements: nowhere,
     held: noAmounts,
     isPreemptible: preemptible,
@@ -96,6 +105,23 @@ const submitted = ({
 };
 
 const nowhere: readonly PodPlacement[] = [];
+
+/** What is asked for: what has places as what it holds, memory of GPUs without one beside it. */
+const asksOf = (
+  subGroups: BoardWorkload['subGroups'],
+  placements: readonly PodPlacement[],
+): Pick<BoardWorkload, 'asked' | 'askedGpuMemoryMib'> => {
+  const asked = askedOf(subGroups);
+  if (!asksByMemory(subGroups)) return { asked, askedGpuMemoryMib: 0 };
+  const { gpuMilli, mib } = byMemoryOf(subGroups, placements);
+  return { asked: { ...asked, gpuMilli: asked.gpuMilli + gpuMilli }, askedGpuMemoryMib: mib };
+};
+
+const askAnew = (workload: Mutable<BoardWorkload>): void => {
+  const { asked, askedGpuMemoryMib } = asksOf(workload.subGroups, workload.placements);
+  workload.asked = asked;
+  workload.askedGpuMemoryMib = askedGpuMemoryMib;
+};
 
 const move = (
   workload: Mutable<BoardWorkload>,
@@ -126,6 +152,7 @@ const resize = (workload: Mutable<BoardWorkload>, event: Sizing): void => {
 const hold = (workload: Mutable<BoardWorkload>, placements: readonly PodPlacement[]): void => {
   workload.placements = placements;
   workload.held = placements.length === 0 ? noAmounts : heldOf(workload.subGroups, placements);
+  if (asksByMemory(workload.subGroups)) askAnew(workload);
 };
 
 /** 0 pods are asked for by being stopped. */
@@ -133,7 +160,7 @@ const scale = (workload: Mutable<BoardWorkload>, pods: number): void => {
   const [only] = workload.subGroups;
   if (pods === 0 || only === undefined) return;
   workload.subGroups = [{ ...only, pods }];
-  workload.asked = askedOf(workload.subGroups);
+  askAnew(workload);
 };
 
 /** An ended workload never counts again, so that the board holds live ones only. */
@@ -145,6 +172,7 @@ const count = (view: QueueBoard, workload: BoardWorkload, sign: 1 | -1): void =>
   if (workload.stage === 'absent') return;
   const sums: Mutable<QueueSums> = sumsOf(view, workload.queueId);
   add(sums.requested, workload.asked, sign);
+  sums.requestedGpuMemoryMib += sign * workload.askedGpuMemoryMib;
   sums[workload.stage] += sign;
   if (workload.stage === 'pending') return;
   add(sums.allocated, workload.held, sign);

@@ -1,7 +1,8 @@
 import { amountText, countText } from '../../domain/foundation/amount-text.ts';
-import { gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
+import { gpuMemoryMibAsked, gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
+import { memoryText } from '../../domain/foundation/quantity.ts';
 import type { Amounts } from '../../domain/foundation/shapes.ts';
 import { messageOf } from '../../domain/foundation/verdict-message.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
@@ -81,11 +82,19 @@ const submitted = ({ actor, data }: Of<'WorkloadSubmitted'>): string => {
     (sum, { pods, request }) => sum + pods * gpuMilliAsked(request),
     0,
   );
+  const memoryMib = data.subGroups.reduce(
+    (sum, { pods, request }) => sum + pods * gpuMemoryMibAsked(request),
+    0,
+  );
+  const gpus = [
+    ...(gpuMilli > 0 || memoryMib === 0 ? [amountText(gpuMilli, 'gpuMilli')] : []),
+    ...(memoryMib === 0 ? [] : [`${memoryText(memoryMib * 2 ** 20)} of GPU memory`]),
+  ].join(' and ');
   const copied = data.clonedFrom === undefined ? '' : `, a clone of ${data.clonedFrom},`;
   return (
     `${actor} submitted ${data.workloadType} ${data.name}${copied} to project ${data.projectId}, ` +
     `node pool ${data.nodePoolId}: ${countText(pods, 'pod')} asking for ` +
-    `${amountText(gpuMilli, 'gpuMilli')}, priority ${data.priority}, ` +
+    `${gpus}, priority ${data.priority}, ` +
     `${data.preemptible ? 'preemptible' : 'non-preemptible'}.`
   );
 };

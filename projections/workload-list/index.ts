@@ -10,7 +10,7 @@ export * from './view.ts';
 /** Answers "which workloads are there, where is each in its life, and why does it wait?". */
 export const workloadList: Projection<WorkloadList, BerthEvent> = {
   name: 'workload-list',
-  version: 4,
+  version: 5,
   handles,
   initial: () => ({ rows: new Map() }),
   apply,

@@ -1,4 +1,4 @@
-import { gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
+import { gpuMemoryMibAsked, gpuMilliAsked } from '../../domain/foundation/device-slices.ts';
 import type { Recorded } from '../../domain/foundation/event.ts';
 import type { SubGroup } from '../../domain/foundation/shapes.ts';
 import type { WorkloadEvent } from '../../domain/workload/events.ts';
@@ -19,6 +19,7 @@ export const submittedRow = (
   subGroups: event.data.subGroups,
   requestedPods: podsOf(event.data.subGroups),
   requestedGpuMilli: gpuMilliOf(event.data.subGroups),
+  requestedGpuMemoryMib: gpuMemoryMibOf(event.data.subGroups),
   submittedBy: event.actor,
   submittedAtMs: event.atMs,
   revision: event.revision,
@@ -56,6 +57,13 @@ export const gpuMilliOf = (subGroups: readonly SubGroup[]): number => {
   let milli = 0;
   for (const { pods, request } of subGroups) milli += pods * gpuMilliAsked(request);
   return milli;
+};
+
+/** What sub-groups ask for by memory of GPUs, in all. @unit MiB */
+export const gpuMemoryMibOf = (subGroups: readonly SubGroup[]): number => {
+  let mib = 0;
+  for (const { pods, request } of subGroups) mib += pods * gpuMemoryMibAsked(request);
+  return mib;
 };
 
 /** What every workload begins with. */

@@ -1,4 +1,4 @@
-import { gpuMilliOf, podsOf } from './row.ts';
+import { gpuMemoryMibOf, gpuMilliOf, podsOf } from './row.ts';
 import type { WorkloadRow } from './view.ts';
 
 type Row = { -readonly [Key in keyof WorkloadRow]: WorkloadRow[Key] };
@@ -20,4 +20,5 @@ export const askAsScaled = (row: Row): void => {
   row.subGroups = [{ ...only, pods: desired }];
   row.requestedPods = podsOf(row.subGroups);
   row.requestedGpuMilli = gpuMilliOf(row.subGroups);
+  row.requestedGpuMemoryMib = gpuMemoryMibOf(row.subGroups);
 };

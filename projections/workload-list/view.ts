@@ -68,7 +68,9 @@ export interface WorkloadRow extends RowExtras {
   readonly isPreemptible: boolean;
   readonly subGroups: readonly SubGroup[];
   readonly requestedPods: number;
+  /** Of cards and shares of them; what is asked for by memory stands beside it. */
   readonly requestedGpuMilli: number;
+  readonly requestedGpuMemoryMib: number;
   readonly allocatedGpuMilli: number;
   /** Where its pods are, each until it has gone. */
   readonly placements: readonly PodPlacement[];

@@ -42,6 +42,60 @@ describe('queue-board', () => {
     ]);
   });
 
+  test('what is asked for by memory of GPUs is told as memory while it waits, then as what it holds', () => {
+    const main = { cpuMilli: 0, memoryBytes: 0, gpuDevices: 1, gpuMilli: 0, gpuMemoryMib: 20_480 };
+    const share = (pod: number) => ({
+      subGroup: 'main',
+      pod,
+      nodeId: 'n-1',
+      devices: [pod],
+      gpuMilli: 250,
+    });
+    const gang = { podSets: [{ name: 'main', minPods: 1 }], groups: [] };
+    const basis = { revision: 1, kernel: 'k', policy: 'p' };
+    const byMemory: readonly Told[] = [
+      ...story.slice(0, 4),
+      [
+        'workload/m',
+        1,
+        facts.submitted(3, { subGroups: [{ name: 'main', pods: 3, request: main }], gang }),
+      ],
+      ['workload/m', 2, facts.queued('qa')],
+      [
+        'workload/m',
+        3,
+        {
+          type: 'WorkloadAllocated',
+          data: { attempt: 1, placements: [share(0), share(1)], basis },
+        },
+      ],
+      [
+        'workload/m',
+        4,
+        { type: 'WorkloadGrown', data: { attempt: 1, placements: [share(2)], basis } },
+      ],
+      ['workload/m', 5, facts.preempted('v')],
+      ['workload/m', 6, facts.evicted()],
+    ];
+    const asked = (steps: number, id = 'qa') => {
+      const rows = rowsOf(viewAfter(queueBoard, logOf(byMemory.slice(0, 4 + steps))));
+      const { requested, requestedGpuMemoryMib } = rows.find((row) => row.id === id)?.subtree ?? {};
+      return [requested?.gpuMilli, requestedGpuMemoryMib];
+    };
+    expect([asked(2), asked(3), asked(4)]).toEqual([
+      [0, 61_440],
+      [500, 20_480],
+      [750, 0],
+    ]);
+    expect([asked(5), asked(6)]).toEqual([
+      [0, 0],
+      [0, 61_440],
+    ]);
+    expect(asked(3, 'd')).toEqual([500, 20_480]);
+    const row = viewAfter(workloadList, logOf(byMemory.slice(0, 6))).rows.get('m');
+    expect(row).toMatchObject({ requestedGpuMilli: 0, requestedGpuMemoryMib: 61_440 });
+  });
+
   test('what waits is requested, what is bound is allocated, and parents hold the sums', () => {
     const rows = rowsAfter(11);
     expect(rows.get('qa')?.own).toMatchObject({

@@ -5,6 +5,7 @@ const sums = {
   allocatedNonPreemptible: none,
   requested: asked,
   pending: 0,
+  requestedGpuMemoryMib: 0,
   initializing: 0,
   running: 1,
 };
@@ -30,6 +31,7 @@ export const workloadExample = {
   ],
   requestedPods: 1,
   requestedGpuMilli: 1_000,
+  requestedGpuMemoryMib: 0,
   allocatedGpuMilli: 1_000,
   placements: [{ subGroup: 'main', pod: 0, nodeId: 'node-1', devices: [0], gpuMilli: 1_000 }],
   attempt: 1,

@@ -53,6 +53,7 @@ export const workloads: Resource<WorkloadRow> = {
       ['priority', number(({ priority }) => priority)],
       ['requestedPods', number(({ requestedPods }) => requestedPods)],
       ['requestedGpuMilli', number(({ requestedGpuMilli }) => requestedGpuMilli)],
+      ['requestedGpuMemoryMib', number(({ requestedGpuMemoryMib }) => requestedGpuMemoryMib)],
       ['allocatedGpuMilli', number(({ allocatedGpuMilli }) => allocatedGpuMilli)],
       ['attempt', number(({ attempt }) => attempt)],
       ['preemptions', number(({ preemptions }) => preemptions)],

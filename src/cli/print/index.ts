@@ -12,6 +12,7 @@ export {
   durationText,
   instantText,
   mibText,
+  gpusAskedText,
   milliText,
   permilleText,
   textOr,

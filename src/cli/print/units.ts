@@ -1,3 +1,5 @@
+import { memoryText } from '../../../domain/foundation/quantity.ts';
+
 /** What stands in a cell that has no value. */
 export const nothing = '-';
 
@@ -72,3 +74,14 @@ export const countText = (count: number): string =>
 /** A text that may be empty, so that columns stay columns. */
 export const textOr = (text: string | undefined): string =>
   text === undefined || text === '' ? nothing : text;
+
+/**
+ * GPUs and memory of GPUs that are asked for, as one amount: `2`, `40Gi`, `2+40Gi`; how many GPUs memory is, a node says.
+ *
+ * @unit thousandths of a card, MiB
+ */
+export const gpusAskedText = (milli: number, memoryMib: number): string => {
+  if (memoryMib === 0) return milliText(milli);
+  const memory = memoryText(memoryMib * 2 ** 20);
+  return milli === 0 ? memory : `${milliText(milli)}+${memory}`;
+};

@@ -5,6 +5,7 @@ import {
   boundText,
   type Column,
   type Described,
+  gpusAskedText,
   milliText,
   permilleText,
   textOr,
@@ -31,7 +32,7 @@ const columns: readonly Column<QueueRowWithShare>[] = [
     align: 'right',
     importance: 20,
   },
-  { header: 'requested', value: gpusOf('requested'), align: 'right' },
+  { header: 'requested', value: ({ subtree }) => requestedText(subtree), align: 'right' },
   { header: 'running', value: (row) => `${row.subtree.running}`, align: 'right' },
   {
     header: 'pending',
@@ -56,11 +57,12 @@ const columns: readonly Column<QueueRowWithShare>[] = [
   { header: 'parent', value: (row) => textOr(row.parentId), isWide: true },
 ];
 
-function gpusOf(
-  what: 'allocated' | 'requested' | 'allocatedNonPreemptible',
-): (row: QueueRowWithShare) => string {
+function gpusOf(what: 'allocated' | 'allocatedNonPreemptible'): (row: QueueRowWithShare) => string {
   return (row) => milliText(row.subtree[what].gpuMilli);
 }
+
+const requestedText = ({ requested, requestedGpuMemoryMib }: QueueSums): string =>
+  gpusAskedText(requested.gpuMilli, requestedGpuMemoryMib);
 
 const linesOf = (row: QueueRowWithShare): readonly Described[] => [
   { key: 'queue', value: row.id },
@@ -82,6 +84,9 @@ const sumLines = (sums: QueueSums): readonly Described[] => [
   { key: 'allocated', value: amountsText(sums.allocated) },
   { key: 'of it non-preemptible', value: amountsText(sums.allocatedNonPreemptible) },
   { key: 'requested', value: amountsText(sums.requested) },
+  ...(sums.requestedGpuMemoryMib === 0
+    ? []
+    : [{ key: 'by memory of GPUs', value: gpusAskedText(0, sums.requestedGpuMemoryMib) }]),
   {
     key: 'workloads',
     value: `${sums.running} running, ${sums.initializing} starting, ${sums.pending} pending`,

@@ -40,6 +40,7 @@ export const lists = {
       subGroups: 'list',
       placements: 'list',
       requestedGpuMilli: 'number',
+      requestedGpuMemoryMib: 'number',
       allocatedGpuMilli: 'number',
       submittedAtMs: 'number',
       closedPendingMs: 'number',

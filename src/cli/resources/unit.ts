@@ -2,7 +2,14 @@ import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { GrantsByPool } from '../../../projections/org-units/view.ts';
 import type { QueueRow } from '../../../projections/queue-board/view.ts';
-import { boundText, type Column, type Described, durationText, milliText } from '../print/index.ts';
+import {
+  boundText,
+  type Column,
+  type Described,
+  durationText,
+  gpusAskedText,
+  milliText,
+} from '../print/index.ts';
 import type { RemoteFault } from '../remote/faults.ts';
 import type { Server } from '../remote/server.ts';
 import { boundSum, entitlementLines } from './amounts.ts';
@@ -52,7 +59,7 @@ export const unitColumns: readonly Column<UnitLine>[] = [
   { header: 'quota', value: (line) => boundText(quotaOf(line)), align: 'right' },
   { header: 'limit', value: (line) => boundText(limitOf(line)), align: 'right' },
   { header: 'allocated', value: (line) => milliText(use(line).allocatedGpuMilli), align: 'right' },
-  { header: 'requested', value: (line) => milliText(use(line).requestedGpuMilli), align: 'right' },
+  { header: 'requested', value: requestedText, align: 'right' },
   { header: 'running', value: (line) => `${use(line).running}`, align: 'right' },
   {
     header: 'pending',
@@ -75,6 +82,11 @@ const quotaOf = ({ grants }: UnitLine): number =>
 const limitOf = ({ grants }: UnitLine): number =>
   boundSum([...grants.values()].map(({ gpuMilli }) => gpuMilli.limit));
 
+function requestedText(line: UnitLine): string {
+  const { requestedGpuMilli, requestedGpuMemoryMib } = use(line);
+  return gpusAskedText(requestedGpuMilli, requestedGpuMemoryMib);
+}
+
 /** What all queues of a unit hold and ask for, those below them too. */
 export const use = ({ queues }: UnitLine) => {
   const sums = queues.map(({ subtree }) => subtree);
@@ -83,6 +95,7 @@ export const use = ({ queues }: UnitLine) => {
   return {
     allocatedGpuMilli: total(({ allocated }) => allocated.gpuMilli),
     requestedGpuMilli: total(({ requested }) => requested.gpuMilli),
+    requestedGpuMemoryMib: total(({ requestedGpuMemoryMib }) => requestedGpuMemoryMib),
     running: total(({ running }) => running),
     initializing: total(({ initializing }) => initializing),
     pending: total(({ pending }) => pending),
@@ -91,10 +104,10 @@ export const use = ({ queues }: UnitLine) => {
 
 /** What a unit is promised and what it holds, pool by pool. */
 export const unitLines = (line: UnitLine): readonly Described[] => {
-  const { allocatedGpuMilli, requestedGpuMilli, running, initializing, pending } = use(line);
+  const { allocatedGpuMilli, running, initializing, pending } = use(line);
   return [
     { key: 'allocated', value: `${milliText(allocatedGpuMilli)} GPUs` },
-    { key: 'requested', value: `${milliText(requestedGpuMilli)} GPUs` },
+    { key: 'requested', value: `${requestedText(line)} GPUs` },
     { key: 'workloads', value: `${running} running, ${initializing} starting, ${pending} pending` },
     { key: 'queues', value: line.queues.map(({ id }) => id) },
     ...[...line.grants].map(([pool, granted]) => ({

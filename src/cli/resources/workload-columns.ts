@@ -9,6 +9,7 @@ import {
 import {
   type Column,
   durationText,
+  gpusAskedText,
   instantText,
   milliText,
   textOr,
@@ -85,7 +86,7 @@ export function runtimeText({ row, nowMs }: WorkloadLine): string {
 }
 
 function gpusText(row: WorkloadRow): string {
-  return `${milliText(row.allocatedGpuMilli)}/${milliText(row.requestedGpuMilli)}`;
+  return `${milliText(row.allocatedGpuMilli)}/${gpusAskedText(row.requestedGpuMilli, row.requestedGpuMemoryMib)}`;
 }
 
 function podsText(row: WorkloadRow): string {

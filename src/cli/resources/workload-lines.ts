@@ -7,7 +7,13 @@ import {
   runningMsAt,
   type WorkloadRow,
 } from '../../../projections/workload-list/view.ts';
-import { type Described, durationText, instantText, milliText } from '../print/index.ts';
+import {
+  type Described,
+  durationText,
+  gpusAskedText,
+  instantText,
+  milliText,
+} from '../print/index.ts';
 import { termLines } from './workload-terms.ts';
 import { pendingText, runtimeText, type WorkloadLine, yesNo } from './workload-columns.ts';
 
@@ -50,7 +56,7 @@ const standingLines = ({ row, nowMs }: WorkloadLine): readonly Described[] => [
   { key: 'preemptible', value: yesNo(row.isPreemptible) },
   {
     key: 'GPUs',
-    value: `${milliText(row.allocatedGpuMilli)} of ${milliText(row.requestedGpuMilli)}`,
+    value: `${milliText(row.allocatedGpuMilli)} of ${gpusAskedText(row.requestedGpuMilli, row.requestedGpuMemoryMib)}`,
   },
   { key: 'pods', value: `${row.placements.length} of ${row.requestedPods}` },
 ];

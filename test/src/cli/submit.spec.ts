@@ -188,6 +188,22 @@ describe('berth TYPE submit', () => {
     expect((await berth('workload', 'list', '-o', 'name')).stdout).toBe('');
   });
 
+  it('asks for memory of GPUs, which lists tell as memory, beside GPUs and of units too', async () => {
+    const { berth } = await site();
+    const asks = '--parallelism 2 -g 2 --gpu-memory-request 4000Gi -p vision -i im';
+    expect((await berth('training', 'submit', 'm', ...words(asks))).exitCode).toBe(0);
+    const listed = await berth('workload', 'list', '--no-headers');
+    expect(listed.stdout).toMatch(/ 0\/16000Gi /);
+    const described = await berth('workload', 'describe', 'm');
+    expect(described.stdout).toMatch(/GPUs: +0 of 16000Gi/);
+    expect(described.stdout).toContain('2 pods asking for 16000Gi of GPU memory');
+    await berth('training', 'submit', 'n', ...words('-g 1 -p vision -i im'));
+    for (const list of ['project', 'department', 'queue'])
+      expect((await berth(list, 'list')).stdout).toContain(' 1+16000Gi ');
+    const { stdout } = await berth('queue', 'describe', 'vision@default');
+    expect(stdout).toMatch(/by memory of GPUs:\s+16000Gi/);
+  });
+
   it('draws a name behind a prefix, and tells it from the words of a command', async () => {
     const { berth } = await site();
     const submit = ['training', 'submit', '--name-prefix', 'try', '-p', 'vision', '-i', 'im'];

@@ -10,6 +10,15 @@ const count = Type.Integer({ minimum: 0 });
 const requested = Type.Object(
   {
     gpu: Type.Object({ request: amount }, closed),
+    gpuMemory: Type.Optional(
+      Type.Object(
+        { request: text },
+        {
+          ...closed,
+          description: 'of all GPUs that are asked for by memory; they are not counted in gpu',
+        },
+      ),
+    ),
     cpu: Type.Object({ request: amount }, { ...closed, description: 'cores' }),
     cpuMemory: Type.Object({ request: text }, closed),
   },

@@ -84,6 +84,7 @@ const askedOf = (row: WorkloadRow): object => {
     },
     workloadRequestedResources: {
       gpu: { request: sums.gpus },
+      ...(sums.gpuMemory === undefined ? {} : { gpuMemory: { request: sums.gpuMemory } }),
       cpu: { request: sums.cores },
       cpuMemory: { request: sums.memory },
     },

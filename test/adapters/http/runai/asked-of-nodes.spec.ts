@@ -61,6 +61,18 @@ describe("what a submission on Run:ai's paths asks of nodes", () => {
     expect([pod?.gpuMilli, pod?.devices.length, others.length]).toEqual([500, 2, 0]);
   });
 
+  it('is told as memory, for nobody knows how many GPUs it is before it has a node', async () => {
+    const { send } = await staged({ cluster: 'sim' });
+    const compute = { gpuDevicesRequest: 2, gpuMemoryRequest: '4000Gi' };
+    const { body } = await send(`POST ${path}/trainings`, {
+      body: { name: 'asks', projectId: 'vision', spec: { compute } },
+    });
+    expect(body['workloadRequestedResources']).toMatchObject({
+      gpu: { request: 0 },
+      gpuMemory: { request: '8000Gi' },
+    });
+  });
+
   it('is a slice by its profile', async () => {
     const compute = {
       gpuRequestType: 'migProfile',
