@@ -104,4 +104,19 @@ describe('fair share › exactness', () => {
       ),
     ).toEqual([0, 3]);
   });
+
+  it('gives nothing over quota where all have used so much that no weight is left, though all of it stays', () => {
+    const usedBy = (usageMilli: number): readonly number[] => {
+      const claims = ['queue-0', 'queue-1'].map((id) => ({
+        ...claim(id, 1, 5000),
+        quota: 1000,
+        usageMilli,
+      }));
+      divide(claims, 8000, { unit: 1000, usageFactorMilli: 1000 });
+      return claims.map(({ share }) => share);
+    };
+    // w′ = ½ + 1·(½ − U): nothing is left of it from U = 1 on.
+    expect(usedBy(1000)).toEqual([1000, 1000]);
+    expect(usedBy(999)).toEqual([4000, 4000]);
+  });
 });
