@@ -5,9 +5,9 @@ import type { Reading, Sample } from './series.ts';
 
 /** A resource with its base unit. */
 const resources = [
-  { key: 'gpuMilli', unit: 'gpus', perUnit: 1 / 1000 },
-  { key: 'cpuMilli', unit: 'cpu_cores', perUnit: 1 / 1000 },
-  { key: 'memoryMib', unit: 'memory_bytes', perUnit: 1024 * 1024 },
+  { key: 'gpuMilli', unit: 'gpus', perUnit: 1 / 1000, used: 'gpu' },
+  { key: 'cpuMilli', unit: 'cpu_cores', perUnit: 1 / 1000, used: 'cpu' },
+  { key: 'memoryMib', unit: 'memory_bytes', perUnit: 1024 * 1024, used: 'memory' },
 ] as const;
 
 type Resource = (typeof resources)[number];
@@ -18,15 +18,22 @@ const bounded = (amount: number, perUnit: number): number =>
 
 const labels = ['queue', 'node_pool', 'owner_kind'];
 
-/** What each queue is promised, holds, asks for and deserves; sums of departments contain those of their projects. */
+const bytesPerMib = 1024 * 1024;
+
+/** What each queue is promised, holds, asks for, deserves, and has used over time; sums of departments contain those of their projects. */
 export const queueReadings = (): readonly Reading[] => [
   ...resources.flatMap(readingsOf),
+  perQueue(
+    'berth_queue_requested_gpu_memory_bytes',
+    'What waits for memory of GPUs, besides GPUs: how many those are, its nodes will say.',
+    (row) => row.subtree.requestedGpuMemoryMib * bytesPerMib,
+  ),
   perQueue('berth_queue_pending_workloads', 'Workloads that wait.', (row) => row.subtree.pending),
   perQueue('berth_queue_running_workloads', 'Workloads that run.', (row) => row.subtree.running),
 ];
 
 const readingsOf = (resource: Resource): readonly Reading[] => {
-  const { key, unit, perUnit } = resource;
+  const { key, unit, perUnit, used } = resource;
   const amount = (name: string, help: string, of: (row: QueueRowWithShare) => Amounts): Reading =>
     perQueue(`berth_queue_${name}_${unit}`, help, (row) => of(row)[key] * perUnit);
   const promise = (name: 'quota' | 'limit', help: string): Reading =>
@@ -39,8 +46,23 @@ const readingsOf = (resource: Resource): readonly Reading[] => {
     amount('allocated', 'What workloads of the queue hold.', (row) => row.subtree.allocated),
     amount('requested', 'What they hold and wait for.', (row) => row.subtree.requested),
     amount('fair_share', 'What is fair for the queue now.', (row) => row.fairShare),
+    usageReading(`berth_queue_${used}_usage_ratio`, key),
   ];
 };
+
+/** Looked at anew each time: use fades by time alone, without a fact. */
+const usageReading = (name: string, key: Resource['key']): Reading => ({
+  name,
+  help: 'What the queue has used over time of what its pool had, as the rules in force look back on it.',
+  labels,
+  read: (measured) => {
+    const past = measured.brain.pastUse();
+    return boardOf(measured).map((row): Sample => [
+      [row.id, row.nodePoolId, row.ownerKind],
+      past.of(row)[key] / 1000,
+    ]);
+  },
+});
 
 const promiseOf = (entitlements: Entitlements, key: Resource['key']) => entitlements[key];
 

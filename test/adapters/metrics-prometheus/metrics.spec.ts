@@ -102,6 +102,16 @@ describe('figures of a site', () => {
         ) ?? 0,
     );
     expect(departments.reduce((sum, gpus) => sum + gpus, 0)).toBe(requested);
+    const past = site.brain.pastUse();
+    const queues = [...site.brain.views.queues.queues.values()];
+    const used = queues.map((queue) => past.of(queue).gpuMilli / 1000);
+    expect(Math.max(...used)).toBeGreaterThan(0);
+    expect(
+      queues.map(({ id, nodePoolId, ownerKind }) => {
+        const series = `{queue="${id}",node_pool="${nodePoolId}",owner_kind="${ownerKind}"}`;
+        return valueOf(page, `berth_queue_gpu_usage_ratio${series}`);
+      }),
+    ).toEqual(used);
     const preemptions = ['preempt', 'reclaim', 'consolidate', 'stale-gang'].map(
       (action) => valueOf(page, `berth_preemptions_total{action="${action}"}`) ?? 0,
     );
