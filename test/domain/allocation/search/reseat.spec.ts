@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { asServed, keepsCompany, reseat } from '../../../../domain/allocation/search/reseat.ts';
+import { asServed, reseat } from '../../../../domain/allocation/search/reseat.ts';
 import { moveUnit, unitOf } from '../../../../domain/allocation/search/units.ts';
+import { usableTried } from '../../../../domain/allocation/state/journal.ts';
 import { rollOf } from '../../../../domain/allocation/state/roll.ts';
 import { type Pool, poolUnder } from '../pool.ts';
 import { draftIn, jobIn, queueIn, type Running, runs, seatIn, slotIn, unitIn } from './hunt-of.ts';
@@ -26,7 +27,7 @@ const placesOf = (pool: Pool, id: string, what: 'all' | 'minimum' | 'last pod') 
       ? unitOf(workload, workload.bound.slice(-1), false)
       : unitIn(pool, draft, id);
   moveUnit(draft, unit, { seats: unit.seats, sign: -1 });
-  pool.snapshot.nodes.usable[slotIn(pool, 'a')] = 0;
+  usableTried(draft.journal, slotIn(pool, 'a'), false);
   const { allocated, nonPreemptible } = queueIn(pool, 'q');
   const before = [allocated.gpuMilli, nonPreemptible.gpuMilli];
   const seating = reseat(draft, unit, what === 'last pod' ? 'all' : what);
@@ -86,25 +87,6 @@ describe('whoever is seated elsewhere', () => {
     const workload = { ...unit.workload, queue: undefined };
     expect(reseat(draft, { ...unit, workload }, 'all')).toBeUndefined();
   });
-
-  it('gets all places in one domain where its pods must share one', () => {
-    const pool = poolUnder();
-    pool.topology('racks', ['rack']);
-    for (const [id, rack] of [
-      ['a', 'r0'],
-      ['b', 'r1'],
-      ['c', 'r1'],
-    ] as const)
-      pool.node(id, 1, { labels: { rack } });
-    pool.node('d', 2, { labels: { rack: 'r2' } });
-    pool.queue('q', { quota: -1 });
-    const topology = { topology: 'racks', required: 'rack' };
-    const gang = { podSets: [{ name: 'workers', minPods: 1 }], groups: [], topology };
-    runs(pool, 'near: a#0 b#0', { gang });
-    runs(pool, 'fills: c#0');
-    const { pods } = placesOf(pool, 'near', 'all');
-    expect(pods).toEqual(['0.0 d', '0.1 d']);
-  });
 });
 
 describe('the order in which they are given places', () => {
@@ -122,12 +104,5 @@ describe('the order in which they are given places', () => {
     expect(asServed(inOrder.toReversed())).toEqual(inOrder);
     const whole = unitIn(pool, draft, 'elastic');
     expect(asServed([old, whole])).toEqual([whole, old]);
-  });
-});
-
-describe('company', () => {
-  it('is kept by whoever needs nobody near it', () => {
-    const pool = poolWith({ 'one: a#0': {} });
-    expect(keepsCompany(seatIn(jobIn(pool, 'one')))).toBe(true);
   });
 });
