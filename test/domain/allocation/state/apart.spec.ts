@@ -6,6 +6,7 @@ import {
   addWorkload,
   bind,
   createSnapshot,
+  markDevice,
   openQueue,
   removeNode,
   setQueueTerms,
@@ -103,25 +104,33 @@ describe('a pool of many nodes', () => {
     const listens = kind(snapshot, port);
     sit(snapshot, { kind: lone, on: 'n100' });
     sit(snapshot, { kind: listens, on: 'n100' });
+    const card = kind(snapshot, { request: { gpuDevices: 1, gpuMilli: 1000 } });
+    sit(snapshot, { kind: card, on: 'n100', devices: [3] });
+    markDevice(snapshot, 'n100', { device: 1, isBroken: true });
     for (let at = 1; at < 300; at += 1)
       addNode(
         snapshot,
         // Of the late ones one in three is in no zone, so that nothing keeps the pods off it.
         offer(`n${100 + at}`, {
           cpuMilli: 1000 + at,
-          gpuCount: at % 4,
+          gpuCount: at % 6,
           memoryBytes: 2 ** 30 * (1 + (at % 7)),
           labels: at % 3 === 0 ? {} : { zone: `${at % 3 === 1 ? 0 : at}` },
           resources: { fpga: at },
         }),
       );
     const { nodes } = snapshot;
+    expect([...nodes.usedFuture.subarray(0, 4), ...nodes.broken.subarray(0, 4)]).toEqual([
+      0, 0, 0, 1000, 0, 1, 0, 0,
+    ]);
+    expect([nodes.wholeNow[0], nodes.deviceOk[0], nodes.podsNow[0]]).toEqual([2, 3, 17]);
+    expect(snapshot.total.gpuMilli).toBe(1000 * (nodes.devices - 1));
     for (let at = 1; at < 300; at += 1) {
       const slot = slotOf(snapshot, `n${100 + at}`);
       expect([nodes.cpuCap[slot], nodes.cpuNow[slot], nodes.deviceCount[slot]]).toEqual([
         1000 + at,
         1000 + at,
-        at % 4,
+        at % 6,
       ]);
       const [fpga, ports] = [nodes.columns.get('fpga'), nodes.columns.get('port:80/TCP')];
       expect([fpga?.cap[slot], fpga?.future[slot], ports?.cap[slot], ports?.now[slot]]).toEqual([
@@ -132,6 +141,8 @@ describe('a pool of many nodes', () => {
       ]);
     }
     expect(nodes.columns.get('port:80/TCP')?.now[slotOf(snapshot, 'n100')]).toBe(0);
+    sit(snapshot, { kind: card, on: 'n399', devices: [4] });
+    expect(nodes.usedNow.subarray(0, nodes.devices).filter((used) => used > 0)).toHaveLength(2);
     const welcome = (): readonly string[] =>
       [...nodes.byId.values()]
         .filter(({ slot }) => {

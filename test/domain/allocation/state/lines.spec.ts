@@ -4,6 +4,7 @@ import {
   addWorkload,
   bind,
   defer,
+  forget,
   leave,
   release,
 } from '../../../../domain/allocation/index.ts';
@@ -56,8 +57,18 @@ describe('lines', () => {
     };
     comesBack(65);
     expect(linesIn(pool)).toEqual(['firm semi', 'larger', 'one two', 'short', 'urgent', 'weary']);
-    // After so many attempts as are still well, it stands with the others, in its place.
+    const withWeary = (): string | undefined =>
+      linesIn(pool).find((line) => line.includes('weary'));
+    pool.job('back', usual);
+    for (const queueId of ['other', 'q'])
+      addPending(pool.snapshot, 'back', { queueId, attempt: 2 });
+    expect(withWeary()).toBe('weary');
+    // Who came back so often as is still well stands with others who came back, and else with those who did not.
     comesBack(64);
+    expect(withWeary()).toBe('weary back');
+    comesBack(1);
+    expect(withWeary()).toBe('one two weary');
+    forget(pool.snapshot, 'back');
     expect(linesIn(pool)).toEqual(['firm semi', 'larger', 'one two weary', 'short', 'urgent']);
     pool.job('urgent too', { ...usual, priority: 60 });
     pool.job('short too', { ...usual, maxRunMs: 5 });

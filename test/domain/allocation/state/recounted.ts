@@ -25,12 +25,16 @@ const isEvictable = ({ bound, exit, isPreemptible, isSemiPreemptible, build }: W
 const ofQueue = ({ workloads }: Snapshot, queue: QueueState): readonly Workload[] =>
   [...workloads.values()].filter((one) => one.queue === queue);
 
+const isNearOthers = ({ kind }: Seat): boolean =>
+  (kind.extras?.neighbours?.near.length ?? 0) > 0;
+
 const idsOf = (workloads: Iterable<Workload>): readonly string[] =>
   [...workloads].map(({ id }) => id).toSorted();
 
 /** Who may be evicted, and who waits in which class, as each queue keeps it. */
-export const listsIn = ({ queues, nominated, waiting }: Snapshot): unknown => ({
+export const listsIn = ({ queues, nominated, company, waiting }: Snapshot): unknown => ({
   nominated: idsOf(nominated),
+  company: idsOf(company.keys()),
   waiting,
   queues: [...queues.values()].map((queue) => ({
     id: queue.id,
@@ -59,6 +63,7 @@ export const listsCounted = (snapshot: Snapshot): unknown => {
   const isWaiting = ({ waitingClass }: Workload): boolean => waitingClass !== undefined;
   return {
     nominated: idsOf(all.filter(({ held }) => held.length > 0)),
+    company: idsOf(all.filter(({ held }) => held.some(isNearOthers))),
     waiting: all.filter(isWaiting).length,
     queues: [...snapshot.queues.values()].map((queue) => {
       const own = ofQueue(snapshot, queue);

@@ -105,6 +105,10 @@ const hang = (tale: Tale, { pick: at, under }: Stray & { readonly type: 'hang' }
 const edit = (tale: Tale, stray: Stray & { readonly type: 'unclaim' | 'terms' }): void => {
   if (stray.type === 'unclaim') {
     const name = pickOf(claimNames, stray.pick) ?? '';
+    const claim = tale.books.claims.get(name);
+    // With another claim the places go that were found by it; the books know nothing of one that is none any more.
+    if (claim !== undefined)
+      happen(tale, { type: 'claim', claim: { ...claim, count: claim.count + 1 } });
     tale.books.claims.delete(name);
     removeClaim(tale.snapshot, name);
     return;
