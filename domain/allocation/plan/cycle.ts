@@ -18,7 +18,7 @@ import { tellVerdicts } from '../verdict/verdicts.ts';
 /** Equal versions mean equal content, except in trials that change a document without naming it anew. */
 const isSamePolicy = (a: Policy, b: Policy): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const untried = { version: -1, figuresVersion: -1, obstacle: 'none' } as const;
+const untried = { version: -1, figuresVersion: -1 } as const;
 
 /** What was remembered under other rules is void. */
 const obey = (snapshot: Snapshot, policy: Policy): void => {

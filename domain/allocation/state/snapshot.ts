@@ -188,8 +188,7 @@ export interface Outcome {
   isTimed: boolean;
   /** The plan that tried it last: what an earlier one found is not told. */
   triedIn: number;
-  obstacle:
-    'none' | 'NotPreemptible' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
+  obstacle: 'NotPreemptible' | 'AboveFairShare' | 'AboveQuota' | 'NoVictims' | 'VictimsTooFew';
   figure: number;
   bound: number;
 }

@@ -13,7 +13,7 @@ const untried = (): Outcome => ({
   atMs: 0,
   isTimed: false,
   triedIn: -1,
-  obstacle: 'none',
+  obstacle: 'NoVictims',
   figure: 0,
   bound: 0,
 });

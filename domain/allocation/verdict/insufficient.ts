@@ -9,7 +9,7 @@ const attempted = (
   action: 'consolidate' | 'reclaim' | 'preempt',
   { triedIn, obstacle, figure, bound }: Outcome,
 ): readonly AttemptedAction[] =>
-  triedIn === number && obstacle !== 'none' ? [{ action, obstacle, figure, bound }] : [];
+  triedIn === number ? [{ action, obstacle, figure, bound }] : [];
 
 /** That the pool has not enough room, and what each action that was tried found. @cost O(nodes) */
 export const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
