@@ -25,8 +25,7 @@ const isEvictable = ({ bound, exit, isPreemptible, isSemiPreemptible, build }: W
 const ofQueue = ({ workloads }: Snapshot, queue: QueueState): readonly Workload[] =>
   [...workloads.values()].filter((one) => one.queue === queue);
 
-const isNearOthers = ({ kind }: Seat): boolean =>
-  (kind.extras?.neighbours?.near.length ?? 0) > 0;
+const isNearOthers = ({ kind }: Seat): boolean => (kind.extras?.neighbours?.near.length ?? 0) > 0;
 
 const idsOf = (workloads: Iterable<Workload>): readonly string[] =>
   [...workloads].map(({ id }) => id).toSorted();
