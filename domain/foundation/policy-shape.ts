@@ -66,6 +66,15 @@ const boundsShape = Type.Object(
     consolidationVictimsMax: from0OrNone(
       'Most gangs that one consolidation moves; 0 moves none, −1 has no bound.',
     ),
+    consolidationNodesMax: from0OrNone(
+      'Most nodes that one consolidation thinks of as places to clear; −1 has no bound.',
+    ),
+    loneVictimsMax: from0(
+      'Most single victims that are tried alone for a pod before nodes are looked at one by one.',
+    ),
+    attemptsMax: from0OrNone(
+      'After so many attempts a workload makes others go for no more than its quota, so that what turns in a circle ends; −1 never stops it.',
+    ),
     queueDepthMax: from0OrNone('Most workloads of a queue that one action tries; −1 has no bound.'),
   },
   { description: 'Bounds of searches: what keeps a plan short when there is no answer.' },

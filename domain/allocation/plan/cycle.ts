@@ -6,6 +6,7 @@ import { preempt } from '../actions/preempt.ts';
 import { reclaim } from '../actions/reclaim.ts';
 import { evictStaleGangs } from '../actions/stale-gang.ts';
 import { backfill, reserve } from '../actions/reserve.ts';
+import { countAttempts } from '../state/asking.ts';
 import { orderTies, rankNodes } from '../state/ranks.ts';
 import { layOut } from './lay-out.ts';
 import type { Action, Moment, Plan } from './plan.ts';
@@ -25,6 +26,7 @@ const obey = (snapshot: Snapshot, policy: Policy): void => {
   const { rules } = snapshot;
   if (rules === policy || (rules !== undefined && isSamePolicy(rules, policy))) return;
   snapshot.rules = policy;
+  countAttempts(snapshot, policy.bounds.attemptsMax);
   snapshot.nodes.layout = undefined;
   forgetIndexes(snapshot.kinds.values());
   for (const shape of snapshot.shapes.values()) shape.failedAt = -1;

@@ -35,7 +35,14 @@ export const defaultPolicy: Policy = {
   preemptionDelayMs: 0,
   bypassesMax: 64,
   usage: { factorMilli: 0, halfLifeMs: 0, windowMs: 604_800_000 },
-  bounds: { victimsMax: 1000, consolidationVictimsMax: 16, queueDepthMax: -1 },
+  bounds: {
+    victimsMax: 1000,
+    consolidationVictimsMax: 16,
+    consolidationNodesMax: 12,
+    loneVictimsMax: 32,
+    attemptsMax: 64,
+    queueDepthMax: -1,
+  },
 };
 
 /** The kernel that made a decision, as decisions name it. */

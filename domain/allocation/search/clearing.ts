@@ -98,9 +98,6 @@ const canFree = (
   devices: number,
 ): boolean => free.here + Math.min(alone, free.elsewhere) + others >= devices;
 
-/** How many nodes are looked at as places to clear. */
-const nodesMax = 12;
-
 /**
  * The nodes that could be cleared for one more pod of a part by those who have somewhere else to go, those first that
  * lack least; nobody else is asked to move.
@@ -116,7 +113,9 @@ export const clearable = (hunt: Hunt, part: Part, grounds: readonly QueueState[]
   const movers: Movers = { grounds: new Set(grounds), gangs: new Map() };
   const isCounted = hunt.seeker.shape.pods === 1 && kind.gpuMilli === 1000;
   const wholes = isCounted ? wholesIn(nodes) : 0;
+  const nodesMax = hunt.draft.policy.bounds.consolidationNodesMax;
   for (const slot of byLack(nodes, kind)) {
+    if (slots.length === nodesMax) break;
     if (refusalAt(nodes, kind, slot) !== 'none') continue;
     const here = nodes.wholeFuture[slot] ?? 0;
     const free = { here, elsewhere: wholes - here };
@@ -128,7 +127,6 @@ export const clearable = (hunt: Hunt, part: Part, grounds: readonly QueueState[]
     if (isCounted && !canFree(free, heldBy(occupants), kind.gpuDevices)) continue;
     bySlot[slot] = occupants;
     slots.push(slot);
-    if (slots.length === nodesMax) break;
   }
   return { bySlot, slots };
 };

@@ -24,9 +24,6 @@ const sufficesAlone = (hunt: Hunt, unit: Unit): boolean => {
   return isEnough;
 };
 
-/** How many single victims are tried before nodes are looked at one by one. */
-const lonersMax = 32;
-
 const ableOf = (hunt: Hunt, candidates: readonly Workload[]): Unit[] => {
   const able: Unit[] = [];
   for (const victim of candidates) {
@@ -41,10 +38,11 @@ const ableOf = (hunt: Hunt, candidates: readonly Workload[]): Unit[] => {
 const fromMemory = (hunt: Hunt, loners: Loners): Catch | undefined => {
   const dearer = loners.able - 1;
   let tries = 0;
+  const { loneVictimsMax } = hunt.draft.policy.bounds;
   for (const unit of cheapestOf(hunt, loners)) {
+    if (tries === loneVictimsMax) return undefined;
     if (sufficesAlone(hunt, unit)) return { victims: [unit], dearer };
     tries += 1;
-    if (tries === lonersMax) return undefined;
   }
   return undefined;
 };
@@ -53,7 +51,8 @@ const amongAll = (hunt: Hunt, candidates: readonly Workload[]): Catch | undefine
   const able = ableOf(hunt, candidates);
   const hasSpares = candidates.some((victim) => sparesOf(hunt.draft, victim).length > 0);
   const dearer = able.length - 1;
-  for (let tries = 0; tries < lonersMax; tries += 1) {
+  const { loneVictimsMax } = hunt.draft.policy.bounds;
+  for (let tries = 0; tries < loneVictimsMax; tries += 1) {
     const unit = cheapestIn(hunt, able);
     // Before a gang goes, pods that can be spared are tried together, node by node.
     if (unit === undefined || (unit.isWhole && hasSpares)) break;

@@ -85,3 +85,11 @@ export const stop = (workload: Workload): void => {
   unbreak(workload);
   want(workload, false);
 };
+
+/** After so many attempts who waits stands in a class of its own. @cost O(workloads) where that is another number */
+export const countAttempts = (snapshot: Snapshot, attemptsMax: number): void => {
+  if (snapshot.attemptsMax === attemptsMax) return;
+  snapshot.attemptsMax = attemptsMax;
+  for (const workload of snapshot.workloads.values())
+    if (workload.pool === snapshot && workload.waitingClass !== undefined) resettle(workload);
+};

@@ -347,6 +347,8 @@ export interface Snapshot {
   seenEpoch: number;
   /** Rises when what was seen before that may be otherwise. */
   seenVersion: number;
+  /** After so many attempts who waits makes others go for no more than its quota, by the rules; −1: never. */
+  attemptsMax: number;
   /** The rules under which the remembered outcomes and indexes were made. */
   rules: Policy | undefined;
 }
@@ -387,5 +389,6 @@ export const createSnapshot = (
   plans: 0,
   seenEpoch: 0,
   seenVersion: 0,
+  attemptsMax: -1,
   rules: undefined,
 });

@@ -24,10 +24,8 @@ type Traits = Pick<
   'shape' | 'rank' | 'priority' | 'isPreemptible' | 'maxRunMs' | 'isWeary' | 'isBack'
 >;
 
-/** After so many attempts a workload that wants more than its quota makes nobody go any more: what turns in a circle ends. */
-const attemptsMax = 64;
-
-const isWeary = ({ attempt }: Workload): boolean => attempt > attemptsMax;
+const isWeary = ({ attempt, pool: { attemptsMax } }: Workload): boolean =>
+  attemptsMax >= 0 && attempt > attemptsMax;
 const isBack = ({ attempt }: Workload): boolean => attempt > 1;
 
 /** Whether a workload stands in a class of as many attempts as its own. */

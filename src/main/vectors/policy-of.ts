@@ -1,5 +1,5 @@
 import type { Vector } from '../../../adapters/traces/index.ts';
-import { actions, type Policy } from '../../../domain/allocation/index.ts';
+import { actions, defaultPolicy, type Policy } from '../../../domain/allocation/index.ts';
 
 /** Plugins of the peer that change nothing which a policy says. */
 const silent = new Set([
@@ -92,7 +92,11 @@ const plain: Policy = {
   preemptionDelayMs: 0,
   bypassesMax: -1,
   usage: { factorMilli: 0, halfLifeMs: 0, windowMs: 0 },
-  bounds: { victimsMax: 100_000, consolidationVictimsMax: -1, queueDepthMax: -1 },
+  bounds: {
+    ...defaultPolicy.bounds,
+    victimsMax: 100_000,
+    consolidationVictimsMax: -1,
+  },
 };
 
 /** The policy that a case is played under. @throws Error naming what no policy can say */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Policy } from '../../../domain/allocation/index.ts';
+import { defaultPolicy, type Policy } from '../../../domain/allocation/index.ts';
 
 /** Rules that a site may adopt instead of the usual ones; what is not said is usual. */
 export type Rules = Partial<Omit<Policy, 'version'>>;
 
 const usage = { halfLifeMs: 0, windowMs: 604_800_000 } as const;
-const bounds = { victimsMax: 1000, consolidationVictimsMax: 16, queueDepthMax: -1 } as const;
+const { bounds } = defaultPolicy;
 
 /** One rule at a time, or several: layouts, moves, protection, delays, bypasses, past use, bounds. */
 export const rules: fc.Arbitrary<Rules> = fc.oneof(

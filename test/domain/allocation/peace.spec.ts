@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openQueue } from '../../../domain/allocation/index.ts';
-import type { Plan } from '../../../domain/allocation/index.ts';
+import {
+  defaultPolicy,
+  openQueue,
+  plan,
+  type Plan,
+  type Policy,
+} from '../../../domain/allocation/index.ts';
 import { bareJob, bareNode, bareQueue, bareWorld } from '../../arbitraries/kernel/bare.ts';
 import { claimedClass } from '../../arbitraries/kernel/nodes.ts';
 import { type Pool, poolUnder } from './pool.ts';
@@ -21,6 +26,28 @@ const settled = (pool: Pool, roundsMax = 50): number => {
 };
 
 const free = { quota: -1, limit: -1, weight: 1 };
+
+/** A share between queues and a priority inside one, which set three against each other. */
+const circle = (rules: Partial<Policy>): Pool => {
+  const pool = poolUnder(rules);
+  pool.node('four', 4);
+  pool.node('two', 2, { gpuMemoryMib: 80_000 });
+  pool.node('closed', 2, { taints: [{ key: 'infra', value: 'yes', effect: 'NoSchedule' }] });
+  pool.queue('ours', { quota: 4 });
+  pool.queue('theirs', { quota: 0, priority: 200 });
+  const none = { cpuMilli: 0, memoryBytes: 0 };
+  const quarter = { gpuDevices: 1, gpuMilli: 0, gpuMemoryMib: 20_000, ...none };
+  const four = { gpuDevices: 4, gpuMilli: 1000, ...none };
+  const subGroups = [
+    { name: 'leader', pods: 1, request: quarter },
+    { name: 'workers', pods: 1, request: four },
+  ];
+  pool.job('small', { queue: 'ours' });
+  pool.job('large', { queue: 'ours', priority: 125, subGroups });
+  pool.job('pair', { queue: 'ours', pods: 2 });
+  pool.job('whole', { queue: 'theirs', gpus: 4 });
+  return pool;
+};
 
 describe('no ping-pong (S11)', () => {
   it('leaves two departments alone that are promised nothing, whatever their projects are promised', () => {
@@ -85,24 +112,28 @@ describe('no ping-pong (S11)', () => {
   });
 
   it('ends the circle of a share between queues and a priority inside one, however lawful each step of it', () => {
-    const pool = poolUnder();
-    pool.node('four', 4);
-    pool.node('two', 2, { gpuMemoryMib: 80_000 });
-    pool.node('closed', 2, { taints: [{ key: 'infra', value: 'yes', effect: 'NoSchedule' }] });
-    pool.queue('ours', { quota: 4 });
-    pool.queue('theirs', { quota: 0, priority: 200 });
-    const none = { cpuMilli: 0, memoryBytes: 0 };
-    const quarter = { gpuDevices: 1, gpuMilli: 0, gpuMemoryMib: 20_000, ...none };
-    const four = { gpuDevices: 4, gpuMilli: 1000, ...none };
-    const subGroups = [
-      { name: 'leader', pods: 1, request: quarter },
-      { name: 'workers', pods: 1, request: four },
-    ];
-    pool.job('small', { queue: 'ours' });
-    pool.job('large', { queue: 'ours', priority: 125, subGroups });
-    pool.job('pair', { queue: 'ours', pods: 2 });
-    pool.job('whole', { queue: 'theirs', gpus: 4 });
+    const pool = circle({});
     expect(settled(pool, 1_000)).toBeLessThanOrEqual(4 * 65);
+  });
+
+  it('ends such a circle after as many attempts as the policy says, whatever it said before', () => {
+    const evictedUnder = (attemptsMax: number): number => {
+      const { bounds } = defaultPolicy;
+      const pool = circle({ version: `of-${attemptsMax}`, bounds: { ...bounds, attemptsMax } });
+      return settled(pool, 4_000);
+    };
+    const [few, more, usual] = [2, 8, 64].map(evictedUnder);
+    expect(few).toBeLessThan(more ?? 0);
+    expect(more).toBeLessThan(usual ?? 0);
+    const pool = circle({});
+    for (let round = 0; round < 40 || pool.look().plan.evictions.length === 0; round += 1) {
+      expect(round).toBeLessThan(50);
+      pool.gone(...pool.act().plan.evictions.map(({ workloadId }) => workloadId));
+    }
+    // Who came back often enough by the new rules makes nobody go any more, though it was listed under the old ones.
+    const strict = { ...defaultPolicy.bounds, attemptsMax: 2 };
+    const made = plan(pool.snapshot, { ...defaultPolicy, version: 'strict', bounds: strict });
+    expect(made.evictions).toEqual([]);
   });
 
   it('lets pods above a minimum grow at the cost of others only as far as shares go', () => {

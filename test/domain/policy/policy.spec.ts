@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy, type Policy } from '../../../domain/allocation/index.ts';
 import { adoption, policyIn } from '../../../domain/policy/index.ts';
-import type { PolicyEvent } from '../../../domain/policy/events.ts';
+import { upcast } from '../../../domain/foundation/upcast.ts';
+import { PolicyAdopted, type PolicyEvent } from '../../../domain/policy/events.ts';
 import { givenFor } from '../given.ts';
 
 const given = givenFor(adoption);
@@ -16,6 +17,15 @@ describe('the rules of a ledger', () => {
     expect(policyIn(given(adopted(far)).state)).toEqual(far);
     given(adopted(far)).when(adopt(defaultPolicy)).then(adopted(defaultPolicy));
     expect(policyIn(given(adopted(far), adopted(defaultPolicy)).state)).toEqual(defaultPolicy);
+  });
+
+  test('of old say nothing of bounds that nobody could choose: they are what the kernel had', () => {
+    const { attemptsMax, consolidationNodesMax, loneVictimsMax, ...old } = defaultPolicy.bounds;
+    const stored = { policy: { ...far, bounds: old } };
+    expect(upcast(PolicyAdopted.upcasters, 1, stored)).toEqual({ policy: far });
+    expect([attemptsMax, consolidationNodesMax, loneVictimsMax]).toEqual([64, 12, 32]);
+    for (const nothing of [undefined, {}, { policy: {} }])
+      expect(upcast(PolicyAdopted.upcasters, 1, nothing)).toBe(nothing);
   });
 
   test('are adopted once: those in force make no fact', () => {

@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../../domain/allocation/index.ts';
 import fc from 'fast-check';
 import type { Policy } from '../../../domain/allocation/index.ts';
 import {
@@ -57,11 +58,13 @@ export const drawnRules: fc.Arbitrary<Rules> = fc.record(
       halfLifeMs: fc.constant(0),
       windowMs: fc.constant(604_800_000),
     }),
-    bounds: fc.record({
-      victimsMax: fc.constantFrom(1000, 1000, 3, 0),
-      consolidationVictimsMax: fc.constantFrom(16, -1, 2, 1, 0),
-      queueDepthMax: fc.constantFrom(-1, -1, 2, 1),
-    }),
+    bounds: fc
+      .record({
+        victimsMax: fc.constantFrom(1000, 1000, 3, 0),
+        consolidationVictimsMax: fc.constantFrom(16, -1, 2, 1, 0),
+        queueDepthMax: fc.constantFrom(-1, -1, 2, 1),
+      })
+      .map((bounds) => ({ ...defaultPolicy.bounds, ...bounds })),
   },
   { requiredKeys: [] },
 );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bind, type Policy } from '../../../../domain/allocation/index.ts';
+import { bind, defaultPolicy, type Policy } from '../../../../domain/allocation/index.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
 import { poolUnder } from '../pool.ts';
 
-const bounds = { victimsMax: 1000, consolidationVictimsMax: 16, queueDepthMax: -1 };
+const { bounds } = defaultPolicy;
 
 /** Nodes of two cards, with a job of one card on each. */
 const scattered = (rules: Partial<Policy>, jobs: readonly (readonly [string, JobWish])[]) => {

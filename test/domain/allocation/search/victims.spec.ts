@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../../domain/allocation/index.ts';
+import { defaultPolicy, type Policy } from '../../../../domain/allocation/index.ts';
 import { type Pool, poolUnder } from '../pool.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
 
@@ -198,7 +198,7 @@ describe('victims › of whom several must go', () => {
   });
 
   it('are at most as many as the policy allows', () => {
-    const bounds = { victimsMax: 1, consolidationVictimsMax: 16, queueDepthMax: -1 };
+    const bounds = { ...defaultPolicy.bounds, victimsMax: 1 };
     const jobs = [0, 1, 2, 3].map((at) => [`job-${at}`, {}] as const);
     expect(victimsFor(full(4, jobs), { pods: 3 })).toHaveLength(3);
     expect(victimsFor(full(4, jobs, { bounds }), { pods: 3 })).toEqual([]);
