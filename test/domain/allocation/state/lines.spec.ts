@@ -42,6 +42,8 @@ const linesIn = (pool: Pool, id = 'q'): readonly string[] =>
 describe('lines', () => {
   it('are of those who are equal in all but their age', () => {
     const pool = poolWithQueue();
+    // From now on it knows after how many attempts somebody is weary.
+    pool.look();
     const usual = { pods: 2, minPods: 1 };
     pool.job('one', usual);
     pool.job('two', usual);
