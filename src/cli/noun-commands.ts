@@ -25,6 +25,8 @@ const says: Readonly<Record<Noun, string>> = {
   nodepool: 'Work with node pools.',
   node: 'Work with nodes.',
   cluster: 'Work with clusters.',
+  topology: 'Look at topologies: which labels of nodes are their racks and zones.',
+  resourceclaim: 'Look at resource claims: devices that pods use by name.',
 };
 
 const isOfWorkloads = (noun: Noun): noun is WorkloadNoun =>

@@ -7,6 +7,8 @@ export const nouns = [
   'nodepool',
   'node',
   'cluster',
+  'topology',
+  'resourceclaim',
 ] as const;
 
 /** The types of workload, each a noun of its own. */
@@ -28,6 +30,8 @@ const plurals: Readonly<Partial<Record<Noun, string>>> = {
   training: 'trainings',
   inference: 'inferences',
   distributed: 'distributed trainings',
+  topology: 'topologies',
+  resourceclaim: 'resource claims',
 };
 
 /** More than one of a noun. */

@@ -50,6 +50,8 @@ const addNouns = (program: Command, shell: Shell): void => {
   addNodePoolVerbs(addNoun(program, 'nodepool', shell), shell);
   addNodeVerbs(addNoun(program, 'node', shell), shell);
   addClusterVerbs(addNoun(program, 'cluster', shell), shell);
+  addNoun(program, 'topology', shell);
+  addNoun(program, 'resourceclaim', shell);
 };
 
 const addReplay = (program: Command, shell: Shell): void => {

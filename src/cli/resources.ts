@@ -24,6 +24,10 @@ const resourceOf = async (noun: Noun): Promise<Resource> => {
       return (await import('./resources/node.ts')).node;
     case 'cluster':
       return (await import('./resources/cluster.ts')).cluster;
+    case 'topology':
+      return (await import('./resources/topology.ts')).topology;
+    case 'resourceclaim':
+      return (await import('./resources/resource-claim.ts')).resourceClaim;
   }
 };
 

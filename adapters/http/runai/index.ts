@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { clusterRoutes } from './estate/clusters.ts';
 import { nodeRoutes } from './estate/nodes.ts';
 import { poolRoutes } from './estate/pools.ts';
+import { topologyRoutes } from './estate/topologies.ts';
 import { unitRoutes } from './units/routes.ts';
 import { wordRoutes } from './words-routes.ts';
 import { workloadRoutes } from './workloads/routes.ts';
@@ -13,6 +14,7 @@ const groups: readonly RouteGroup[] = [
   poolRoutes,
   nodeRoutes,
   clusterRoutes,
+  topologyRoutes,
   wordRoutes,
   auditRoutes,
 ];

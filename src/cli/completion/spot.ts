@@ -10,6 +10,8 @@ export type Offered =
   | 'nodepool'
   | 'node'
   | 'cluster'
+  | 'topology'
+  | 'resourceclaim'
   | 'workload'
   | 'context'
   | 'phase'
@@ -130,7 +132,16 @@ const offeredBy = (option: Option): Offered => {
   return byFlag.get(name) ?? 'other';
 };
 
-const nounsWithIds = ['project', 'department', 'queue', 'nodepool', 'node', 'cluster'] as const;
+const nounsWithIds = [
+  'project',
+  'department',
+  'queue',
+  'nodepool',
+  'node',
+  'cluster',
+  'topology',
+  'resourceclaim',
+] as const;
 
 const offeredFor = (argument: Argument, [noun = '', verb = '']: readonly string[]): Offered => {
   const name = argument.name();

@@ -19,6 +19,8 @@ const paths = new Map<Offered, string>([
   ['nodepool', 'node-pools'],
   ['node', 'nodes'],
   ['cluster', 'clusters'],
+  ['topology', 'topologies'],
+  ['resourceclaim', 'resource-claims'],
   ['workload', 'workloads'],
 ]);
 

@@ -1,10 +1,12 @@
 import type { Entitlements } from '../../../domain/foundation/shapes.ts';
 import type { NodeRow } from '../../../projections/node-list/view.ts';
 import type {
+  ClaimRow,
   ClusterRow,
   DepartmentRow,
   NodePoolRow,
   ProjectRow,
+  TopologyRow,
 } from '../../../projections/org-units/view.ts';
 import type { QueueRowWithShare } from '../../../projections/queue-board/view.ts';
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
@@ -90,4 +92,12 @@ export const lists = {
     }),
   },
   clusters: { path: 'berth/v1/clusters', form: formOf<ClusterRow>({ ...unit, state: 'text' }) },
+  topologies: {
+    path: 'berth/v1/topologies',
+    form: formOf<TopologyRow>({ ...unit, clusterId: 'text', levels: 'list' }),
+  },
+  resourceClaims: {
+    path: 'berth/v1/resource-claims',
+    form: formOf<ClaimRow>({ ...unit, clusterId: 'text', deviceClass: 'text', count: 'number' }),
+  },
 } as const;

@@ -7,7 +7,19 @@ import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
 
 const scratch = scratchFolder();
 const ledger = join(scratch.folder, 'small.db');
-beforeAll(() => playInto(ledger, reclaimScenario));
+beforeAll(() =>
+  playInto(ledger, {
+    ...reclaimScenario,
+    topologies: [
+      { name: 'racks', levels: ['zone', 'rack'] },
+      { name: 'zones', levels: ['zone'] },
+    ],
+    claims: [
+      { name: 'pair', deviceClass: 'gpu.example.com', count: 2, projectId: 'vision' },
+      { name: 'single', deviceClass: 'gpu.example.com', count: 1 },
+    ],
+  }),
+);
 afterAll(scratch.remove);
 
 const list = (noun: (typeof nouns)[number], ...more: readonly string[]) =>
@@ -23,6 +35,8 @@ const ids: Readonly<Record<(typeof nouns)[number], readonly string[]>> = {
   nodepool: ['default'],
   node: ['n-1', 'n-2'],
   cluster: ['small'],
+  topology: ['small:racks', 'small:zones'],
+  resourceclaim: ['small:pair', 'small:single'],
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -66,7 +80,7 @@ describe.each(nouns)('berth %s list', (noun) => {
     const text = await describeOne(noun, first);
     expect({ ...text, stdout: '' }).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect(text.stdout.split('\n')[0]).toMatch(
-      new RegExp(`^${noun.replace('pool', ' pool')}: +${first}$`),
+      new RegExp(`^${noun.replace(/(pool|claim)$/, ' $1')}: +${first}$`),
     );
     const [listed = {}] = recordsOf((await list(noun, '-o', 'json')).stdout);
     const data = await describeOne(noun, first, '-o', 'json');

@@ -14,8 +14,9 @@ const strategies = Type.Object(
 export const notYetPool = {
   overProvisioningRatio: 'GPUs are not given out twice: leave it out',
   swapEnabled: 'GPU memory is not swapped: leave it out',
-  networkTopologyId: 'topologies are not offered yet: leave it out',
-  gpuNetworkAccelerationLabelKey: 'topologies are not offered yet: leave it out',
+  networkTopologyId: 'topologies are those of the cluster: name one in the topology of a workload',
+  gpuNetworkAccelerationLabelKey:
+    'nodes of one NVLink domain are a level of a topology: leave it out',
   gpuResourceOptimization: 'GPUs are not given out twice: leave it out',
 } as const;
 

@@ -7,10 +7,11 @@ import { answered, tell } from '../../asking.ts';
 import { policy } from '../../policy.ts';
 import { type Collection, collectionRoutes } from '../collection.ts';
 import { type Creating, createNamed } from '../create-named.ts';
-import { type Errors, noErrors } from '../errors.ts';
+import { noErrors } from '../errors.ts';
 import { refuseMembers } from '../refused.ts';
 import { closed, dryRunQuery, idParams } from '../shapes.ts';
 import { foundRow, removalRoute, type Single, singleRoute } from '../single.ts';
+import { clusterIdOf } from './cluster-of.ts';
 import { notYetPool, poolBody, type PoolBody, poolPutBody } from './pool-bodies.ts';
 import { poolSaid, poolShape, poolsSeen, type PoolsSeen, poolTable } from './pool-record.ts';
 
@@ -59,22 +60,6 @@ export const poolRoutes: RouteGroup = (app, brain) => {
 const refuse = (body: object, errors = noErrors()): void => {
   refuseMembers(body, notYetPool, { pointer: '', errors });
   errors.raise('The node pool cannot be like this');
-};
-
-/** The cluster that a body names, else the only one. */
-const clusterIdOf = (
-  { views }: LiveBrain,
-  { clusterId }: Pick<PoolBody, 'clusterId'>,
-  errors: Errors,
-): string => {
-  const ids = [...views.units.clusters.keys()];
-  const chosen = clusterId ?? (ids.length === 1 ? ids[0] : undefined);
-  if (chosen !== undefined) return chosen;
-  errors.add('/clusterId', clusterId, {
-    problem: `is not said, and there are ${ids.length} clusters`,
-    remedy: ids.length === 0 ? 'register one first' : `say one of ${ids.slice(0, 20).join(', ')}`,
-  });
-  return '';
 };
 
 const createRoute = (app: App, brain: LiveBrain): void => {

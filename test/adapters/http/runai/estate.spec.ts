@@ -52,6 +52,37 @@ describe("the estate on Run:ai's paths", () => {
     });
   });
 
+  it('has network topologies that are defined, told, redefined and removed', async () => {
+    const { brain, send } = await staged();
+    const path = '/api/v1/network-topologies';
+    const body = { name: 'racks', levels: ['zone', 'rack'] };
+    const dry = await send(`POST ${path}?dryRun=true`, { body });
+    expect(dry).toMatchObject({ status: 200, body: { id: 'cluster:racks', levels: body.levels } });
+    expect((await send(`GET ${path}/count`)).body).toEqual({ count: 0 });
+    const made = await send(`POST ${path}`, { body });
+    expect(made).toMatchObject({ status: 201, body: { id: 'cluster:racks', ...body } });
+    for (const taken of [body, { ...body, levels: ['rack'] }])
+      expect(await send(`POST ${path}`, { body: taken })).toMatchObject({
+        status: 409,
+        body: { errors: [{ pointer: '/name' }] },
+      });
+    expect(brain.views.units.topologies.get('cluster:racks')?.levels).toEqual(body.levels);
+    expect((await send(`GET ${path}?filterBy=name==racks`)).body).toMatchObject({
+      networkTopologies: [{ id: 'cluster:racks', clusterId: 'cluster' }],
+    });
+    const levels = ['zone', 'row', 'rack'];
+    const put = await send(`PUT ${path}/cluster:racks`, { body: { levels } });
+    expect(put).toMatchObject({ status: 200, body: { levels } });
+    expect((await send(`GET ${path}/cluster:racks`)).body).toMatchObject({ levels });
+    const twice = await send(`PUT ${path}/cluster:racks`, { body: { levels: ['rack', 'rack'] } });
+    expect(twice).toMatchObject({ status: 422, body: { errors: [{ pointer: '/levels/1' }] } });
+    expect((await send(`PUT ${path}/cluster:racs`, { body: { levels } })).status).toBe(404);
+    expect((await send(`DELETE ${path}/cluster:racks`)).status).toBe(202);
+    expect((await send(`GET ${path}/cluster:racks`)).status).toBe(404);
+    const nowhere = await send(`POST ${path}`, { body: { ...body, clusterId: 'lab' } });
+    expect(nowhere.status).toBe(404);
+  });
+
   it('has clusters that are registered and removed', async () => {
     const { send } = await staged();
     const made = await send('POST /api/v1/clusters', { body: { name: 'lab' } });
