@@ -132,7 +132,7 @@ const isOfClass = (one: Workload): boolean => {
     line.priority === one.priority &&
     line.maxRunMs === one.maxRunMs &&
     line.isPreemptible === (isPreemptible || (isSemiPreemptible && rank > 0)) &&
-    line.isWeary === one.attempt > 64 &&
+    line.isWeary === (one.pool.attemptsMax >= 0 && one.attempt > one.pool.attemptsMax) &&
     line.isBack === one.attempt > 1
   );
 };
