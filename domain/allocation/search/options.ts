@@ -1,7 +1,7 @@
 import { lookFor, refusalAt, roomOf, scoreOf } from '../fit/fit.ts';
 import { markOf, undoTo } from '../state/journal.ts';
 import type { Part, Seat, Unit, Workload } from '../state/snapshot.ts';
-import { couldHold, type Hunt, type Occupant, type Places } from './field.ts';
+import { couldHold, type Hunt, needOf, type Occupant, type Places } from './field.ts';
 import { mayGo } from './laws.ts';
 import { sparesAt } from './spares.ts';
 import { cheaperFirst, lossOf, moveUnit, placeFirst, sizeFirst, wholeOf } from './units.ts';
@@ -134,6 +134,17 @@ const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | unde
   return isEnough ? chosen : undefined;
 };
 
+/** Whether cards alone would do once these have gone: never says no wrongly. */
+const hasCards = ({ hunt, part, slot, before }: Site, chosen: readonly Local[]): boolean => {
+  const { nodes } = hunt.draft.snapshot;
+  const pods = part.pods === 1 ? 1 : before + 1;
+  const freeMilli = chosen.reduce(
+    (sum, { gpuMilli }) => sum + gpuMilli,
+    nodes.gpuFuture[slot] ?? 0,
+  );
+  return freeMilli >= pods * needOf(part.kind);
+};
+
 /** Leaves out whom the rest makes needless, the dearest first, then trades the rest for cheaper ones. */
 const improved = (
   site: Site,
@@ -144,7 +155,7 @@ const improved = (
   let chosen = found;
   for (const local of found.toSorted((a, b) => cheaperFirst(draft, b.unit, a.unit))) {
     const rest = chosen.filter((other) => other !== local);
-    if (rest.length > 0 && suffices(site, rest)) chosen = rest;
+    if (rest.length > 0 && hasCards(site, rest) && suffices(site, rest)) chosen = rest;
   }
   for (const local of chosen) {
     const rest = chosen.filter((other) => other !== local);
@@ -176,14 +187,8 @@ const optionOf = (site: Site, chosen: readonly Local[]): Option => {
 };
 
 /** The cheapest single victim that makes room alone. */
-const single = (site: Site, cheapestFirst: readonly Local[]): Local | undefined => {
-  const { hunt, part, slot } = site;
-  const { nodes } = hunt.draft.snapshot;
-  const lackMilli = part.kind.gpuDevices * part.kind.gpuMilli - (nodes.gpuFuture[slot] ?? 0);
-  return cheapestFirst.find(
-    (local) => (part.pods > 1 || local.gpuMilli >= lackMilli) && suffices(site, [local]),
-  );
-};
+const single = (site: Site, cheapestFirst: readonly Local[]): Local | undefined =>
+  cheapestFirst.find((local) => hasCards(site, [local]) && suffices(site, [local]));
 
 /** The cheapest victims found on one node that let it take one more pod of a part. */
 export const optionAt = (
