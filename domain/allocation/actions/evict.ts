@@ -9,7 +9,7 @@ import { advance, type Draft, serve, wakeAt } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
 import { huntFor } from '../search/hunt.ts';
 import type { Law, Refusal, Seeker } from '../search/laws.ts';
-import type { Memory } from '../search/memory.ts';
+import { freshMemory, type Memory } from '../search/memory.ts';
 import type { Catch } from '../search/quarry.ts';
 import { markOut, moveUnit } from '../search/units.ts';
 import type { Outcome, QueueState, Turn, WaitingClass } from '../state/snapshot.ts';
@@ -66,7 +66,6 @@ const isOfTime = (
 /** The last catch, and the figures that it is good for: nothing is searched twice. */
 interface Kept {
   readonly search: Chase['search'];
-  readonly memory: Memory;
   turn: Turn | undefined;
   caught: Catch | undefined;
   version: number;
@@ -78,7 +77,7 @@ const attempt = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   const { draft } = hunt;
   const isKept = kept.turn?.one === turn.one && turn.one !== undefined && isOfNow(draft, kept);
   if (isKept) return kept.caught;
-  kept.caught = searched({ ...hunt, memory: kept.memory }, turn.one, kept.search);
+  kept.caught = searched(hunt, turn.one, kept.search);
   kept.turn = turn;
   kept.version = draft.snapshot.nodes.version;
   kept.figuresVersion = draft.snapshot.figuresVersion;
@@ -160,20 +159,32 @@ const isOpen = (hunt: Hunt, one: WaitingClass | undefined): boolean => {
   return false;
 };
 
-const huntOf = (draft: Draft, law: Law, turn: Turn): Hunt | undefined => {
+/** The law of an action, and what its searches know of each other. */
+interface Rules {
+  readonly law: Law;
+  readonly memory: Memory;
+}
+
+const huntOf = (draft: Draft, { law, memory }: Rules, turn: Turn): Hunt | undefined => {
   const { queue } = turn.workload;
-  return queue === undefined ? undefined : { draft, law, seeker: seekerOf(turn, queue) };
+  return queue === undefined ? undefined : { draft, law, seeker: seekerOf(turn, queue), memory };
 };
+
+/** Somebody who may try, and the search that it would begin. */
+interface Candidate {
+  readonly turn: Turn;
+  readonly hunt: Hunt;
+}
 
 /** Who may try, and the classes that the law does not let try yet. */
 interface Entries {
-  readonly open: readonly Turn[];
+  readonly open: readonly Candidate[];
   readonly barred: Set<WaitingClass>;
 }
 
-const openTurns = (draft: Draft, law: Law): Entries => {
+const openTurns = (draft: Draft, rules: Rules): Entries => {
   const { leaves, nodes } = draft.snapshot;
-  const open: Turn[] = [];
+  const open: Candidate[] = [];
   const barred = new Set<WaitingClass>();
   for (const leaf of leaves)
     for (const one of leaf.waiting) {
@@ -182,30 +193,30 @@ const openTurns = (draft: Draft, law: Law): Entries => {
       const workload = headOf(one);
       if (workload === undefined || isHopeless(nodes, one.shape)) continue;
       const turn = { workload, shape: one.shape, one };
-      const hunt = huntOf(draft, law, turn);
+      const hunt = huntOf(draft, rules, turn);
       if (hunt === undefined) continue;
       if (isOpen(hunt, one)) {
         one.phase = 'open';
-        open.push(turn);
+        open.push({ turn, hunt });
       } else barred.add(one);
     }
   return { open, barred };
 };
 
 /** Lets those of a queue try after all to whom the going of others of it makes way. */
-const readmit = (draft: Draft, { law, barred }: Scope, leaf: QueueState): void => {
+const readmit = (draft: Draft, scope: Scope, leaf: QueueState): void => {
+  const { barred } = scope;
   for (const one of leaf.waiting) {
     const workload = barred.has(one) ? headOf(one) : undefined;
-    const hunt = workload && huntOf(draft, law, { workload, shape: one.shape, one });
+    const hunt = workload && huntOf(draft, scope, { workload, shape: one.shape, one });
     if (hunt === undefined || !isOpen(hunt, one)) continue;
     barred.delete(one);
     one.phase = 'open';
   }
 };
 
-/** The law of an action, and the classes that it bars. */
-interface Scope {
-  readonly law: Law;
+/** The rules of an action, and the classes that they bar. */
+interface Scope extends Rules {
   readonly barred: Set<WaitingClass>;
 }
 
@@ -233,14 +244,13 @@ const isFreeFor = ({ draft, seeker }: Hunt): boolean =>
 /** Serves leaf after leaf until nobody is left who is worth asking. */
 const evictInTurn = (draft: Draft, scope: Scope, kept: Kept): void => {
   const { snapshot } = draft;
-  const { law } = scope;
   for (const leaf of snapshot.leaves) leaf.next = firstTurn(draft, leaf);
   const race = raceOf(snapshot.roots, snapshot.total);
   for (;;) {
     const leaf = firstIn(race);
     const turn = leaf?.next;
     if (leaf === undefined || turn === undefined) break;
-    const hunt = huntOf(draft, law, turn);
+    const hunt = huntOf(draft, scope, turn);
     const caught = hunt === undefined ? undefined : tryTurn(hunt, turn, kept);
     const { one } = turn;
     if (one !== undefined && (caught === undefined || headOf(one) === undefined))
@@ -269,29 +279,22 @@ const losersIn = (caught: Catch | undefined): ReadonlySet<QueueState> =>
  * @source peer-scheduler reference §1.5
  */
 export const evictBy = (draft: Draft, { law, search }: Chase): void => {
-  const { open, barred } = openTurns(draft, law);
+  const rules: Rules = { law, memory: freshMemory() };
+  const { open, barred } = openTurns(draft, rules);
+  if (open.length === 0) return;
   const kept: Kept = {
     search,
-    memory: {
-      loners: new Map(),
-      evictable: undefined,
-      candidates: undefined,
-      free: undefined,
-      stuck: new Map(),
-    },
     turn: undefined,
     caught: undefined,
     version: -1,
     figuresVersion: -1,
   };
-  const isFruitless = (turn: Turn): boolean => {
-    const hunt = huntOf(draft, law, turn);
-    return hunt === undefined || !isOfUse(hunt, attempt(hunt, turn, kept));
-  };
+  const isFruitless = ({ turn, hunt }: Candidate): boolean =>
+    !isOfUse(hunt, attempt(hunt, turn, kept));
   if (open.every(isFruitless)) return;
   // How far that came depends on who is listed first: only what is found in turn is told.
-  for (const { one } of open) if (one !== undefined) outcomeOf(one, law).triedIn = -1;
-  evictInTurn(draft, { law, barred }, kept);
+  for (const { turn } of open) if (turn.one !== undefined) outcomeOf(turn.one, law).triedIn = -1;
+  evictInTurn(draft, { ...rules, barred }, kept);
 };
 
 /** The same with the usual search: the cheapest victims. */

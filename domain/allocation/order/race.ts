@@ -3,7 +3,8 @@ import type { QueueState } from '../state/snapshot.ts';
 import { compareStandings, type Standing, standingOf } from './order.ts';
 
 /** A queue in a race, for the leaf below it that would be served. */
-interface Entrant extends Standing {
+interface Entrant {
+  readonly standing: Standing;
   readonly leaf: QueueState;
 }
 
@@ -23,14 +24,14 @@ export interface Race {
 
 const better = (a: Entrant | undefined, b: Entrant | undefined): Entrant | undefined => {
   if (a === undefined) return b;
-  return b === undefined || compareStandings(a, b) < 0 ? a : b;
+  return b === undefined || compareStandings(a.standing, b.standing) < 0 ? a : b;
 };
 
 const entrantOf = ({ heats, total }: Race, queue: QueueState): Entrant | undefined => {
   const leaf = queue.isServed ? queue : heats.get(queue)?.best[1]?.leaf;
   const asked = leaf?.next?.shape.amounts;
   if (leaf === undefined || asked === undefined) return undefined;
-  return { ...standingOf({ queue, asked }, total), leaf };
+  return { standing: standingOf({ queue, asked }, total), leaf };
 };
 
 const run = (race: Race, parent: QueueState | undefined, siblings: readonly QueueState[]): void => {

@@ -46,3 +46,12 @@ export interface Memory {
   /** Asks for which nobody's moving made room, at which figures of nodes, and whether that depends on the very time. */
   readonly stuck: Map<Shape, { readonly version: number; readonly isTimed: boolean }>;
 }
+
+/** Nothing was searched in this action yet. */
+export const freshMemory = (): Memory => ({
+  loners: new Map(),
+  evictable: undefined,
+  candidates: undefined,
+  free: undefined,
+  stuck: new Map(),
+});

@@ -145,10 +145,13 @@ export const askOf = (snapshot: Snapshot, workload: Workload): Ask | undefined =
   return { shape: shapeOf(snapshot, more, context), rank: isAtMinimum(workload, now) ? 1 : 2 };
 };
 
+const onlyPod: readonly number[] = [0];
+
 /** The numbers of the pods that an ask is about, part by part, the lowest that are nowhere. */
 export const podsOf = (workload: Workload, part: Part): readonly number[] => {
   const { roll, build } = workload;
-  if (roll === undefined) return Array.from({ length: part.pods }, (_, pod) => pod);
+  if (roll === undefined)
+    return part.pods === 1 ? onlyPod : Array.from({ length: part.pods }, (_, pod) => pod);
   const { offset, pods } = build.parts[part.at] ?? { offset: 0, pods: 0 };
   const lowest: number[] = [];
   for (let pod = 0; pod < pods && lowest.length < part.pods; pod += 1)
