@@ -122,10 +122,13 @@ export const listEvictable = (workload: Workload): void => {
   countEvictable(workload, queue, 1);
 };
 
+const lists: readonly SeatList[] = ['bound', 'held', 'leaving'];
+
 /** The pods of a workload are those lists from now on, and none besides. */
 export const clearSeats = (workload: Workload): void => {
-  for (const list of ['bound', 'held', 'leaving'] as const) {
+  for (const list of lists) {
     const seats = workload[list];
+    if (seats.length === 0) continue;
     workload[list] = [];
     countSeats(workload, seats, { list, sign: -1 });
   }
