@@ -60,38 +60,33 @@ const nodeTerms: fc.Arbitrary<Oddity> = fc.record({
   ),
 });
 
+const wishesOfNodes = preferredNodes.map((some) => ({ affinity: { preferredNodes: some } }));
+
+const nearAndFar = fc
+  .tuple(labels, terms, terms)
+  .map(([podLabels, podAffinity, podAntiAffinity]) => ({
+    podLabels,
+    affinity: { podAffinity, podAntiAffinity },
+  }));
+
+const far = fc.tuple(labels, terms).map(([podLabels, podAntiAffinity]) => ({
+  podLabels,
+  affinity: { podAntiAffinity },
+}));
+
+const ranks = fc.constantFrom(-1, 3).map((podPriority) => ({ podPriority }));
+const places = fc.constant<Oddity>({ nodeSelector: { block: ['block-0'], zone: ['a', 'b'] } });
+
 /** What pods seldom ask for: several terms at once, wishes about nodes, a rank among pods, slices by annotations. */
 const oddities = (traits: Traits): fc.Arbitrary<Oddity> =>
   oneWay<Oddity>(
     way(12, fc.constant({})),
-    way(
-      2,
-      preferredNodes.map((some) => ({ affinity: { preferredNodes: some } })),
-      traits.affinity,
-    ),
-    way(
-      3,
-      fc.tuple(labels, terms, terms).map(([podLabels, podAffinity, podAntiAffinity]) => ({
-        podLabels,
-        affinity: { podAffinity, podAntiAffinity },
-      })),
-      traits.affinity,
-    ),
-    way(
-      1,
-      fc.tuple(labels, terms).map(([podLabels, podAntiAffinity]) => ({
-        podLabels,
-        affinity: { podAntiAffinity },
-      })),
-      traits.affinity,
-    ),
+    way(2, wishesOfNodes, traits.affinity),
+    way(3, nearAndFar, traits.affinity),
+    way(1, far, traits.affinity),
     way(2, nodeTerms, traits.affinity),
-    way(
-      1,
-      fc.constantFrom(-1, 3).map((podPriority) => ({ podPriority })),
-      traits.elastic,
-    ),
-    way(1, fc.constant({ nodeSelector: { block: ['block-0'], zone: ['a', 'b'] } })),
+    way(1, ranks, traits.elastic),
+    way(1, places),
     way(1, fc.constant({ isLegacy: true }), traits.mig),
   );
 

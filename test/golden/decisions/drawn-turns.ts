@@ -60,46 +60,41 @@ const claims: fc.Arbitrary<ClaimWish> = fc.record({
   queue: fc.constantFrom(-1, 0, 1),
 });
 
+const otherTopologies = fc.record({
+  type: fc.constant('topology' as const),
+  name: fc.constantFrom(topologyName, 'other'),
+  levels: fc.constantFrom(['block', 'rack', 'host'], ['zone', 'host'], ['rack']),
+});
+
+const questions = fc.record({
+  type: fc.constant('ask' as const),
+  moment: fc.constantFrom(
+    { actions: ['allocate'] as const },
+    { actions: ['reclaim', 'preempt'] as const },
+    { actions: ['consolidate'] as const },
+    { nowMs: 0 },
+    { nowMs: 20_000_000 },
+  ),
+});
+
+const openings = fc.record({
+  type: fc.constantFrom('close' as const, 'reopen' as const, 'reopen' as const),
+  pick,
+});
+
+const otherRules = drawnRules.map((rules) => ({ type: 'rule' as const, rules }));
+
 /** What is seldom: other terms, other claims, other topologies, other nodes of the same name, and other questions. */
 const seldom = (traits: Traits): fc.Arbitrary<Turn> =>
   oneWay<Turn>(
     way(2, fc.record({ type: fc.constant('rejoin' as const), pick, node: nodes(traits) })),
     way(1, fc.record({ type: fc.constant('claim' as const), claim: claims }), traits.claims),
-    way(
-      1,
-      fc.record({
-        type: fc.constant('topology' as const),
-        name: fc.constantFrom(topologyName, 'other'),
-        levels: fc.constantFrom(['block', 'rack', 'host'], ['zone', 'host'], ['rack']),
-      }),
-      traits.topology,
-    ),
-    way(
-      2,
-      fc.record({
-        type: fc.constantFrom('close' as const, 'reopen' as const, 'reopen' as const),
-        pick,
-      }),
-    ),
+    way(1, otherTopologies, traits.topology),
+    way(2, openings),
     way(1, fc.record({ type: fc.constant('entitle' as const), pick, entitlements })),
     way(1, fc.record({ type: fc.constant('use' as const), pick, usageMilli: used })),
-    way(
-      1,
-      drawnRules.map((rules) => ({ type: 'rule' as const, rules })),
-    ),
-    way(
-      2,
-      fc.record({
-        type: fc.constant('ask' as const),
-        moment: fc.constantFrom(
-          { actions: ['allocate'] as const },
-          { actions: ['reclaim', 'preempt'] as const },
-          { actions: ['consolidate'] as const },
-          { nowMs: 0 },
-          { nowMs: 20_000_000 },
-        ),
-      }),
-    ),
+    way(1, otherRules),
+    way(2, questions),
   );
 
 const clock: fc.Arbitrary<Turn> = fc.record({

@@ -67,34 +67,47 @@ const allExit = (tale: Tale): readonly Fact[] =>
     return job.exit === 'ends' ? [released, { type: 'forgotten', id }] : [released];
   });
 
-const takeTurn = (tale: Tale, turn: Turn): Plan | undefined => {
+type Odd = Exclude<Turn, Step | { readonly type: 'ask' | 'terms' }>;
+
+/** The facts that a seldom turn becomes. */
+const oddFacts = (tale: Tale, turn: Odd): readonly Fact[] => {
   switch (turn.type) {
-    case 'terms': {
-      const ids = [...tale.books.queues.keys()];
-      setQueueTerms(tale.snapshot, ids[turn.pick % Math.max(1, ids.length)] ?? '', turn.terms);
-      return undefined;
-    }
     case 'claim': {
       const { queue, ...claim } = turn.claim;
-      happen(tale, { type: 'claim', claim: { ...claim, queueId: tale.leaves[queue] ?? '' } });
-      return undefined;
+      return [{ type: 'claim', claim: { ...claim, queueId: tale.leaves[queue] ?? '' } }];
     }
     case 'topology':
-      happen(tale, turn);
-      return undefined;
+      return [turn];
     case 'rejoin': {
       const id = nodeAt(tale, turn.pick);
-      if (id !== undefined) happen(tale, { type: 'joined', offer: named(turn.node, id) });
-      return undefined;
+      return id === undefined ? [] : [{ type: 'joined', offer: named(turn.node, id) }];
     }
     case 'facts':
-      happen(tale, ...turn.facts);
-      return undefined;
+      return turn.facts;
     case 'all-exit':
-      happen(tale, ...allExit(tale));
-      return undefined;
+      return allExit(tale);
+  }
+};
+
+const setTerms = (tale: Tale, pick: number, terms: QueueTerms): void => {
+  const ids = [...tale.books.queues.keys()];
+  setQueueTerms(tale.snapshot, ids[pick % Math.max(1, ids.length)] ?? '', terms);
+};
+
+const takeTurn = (tale: Tale, turn: Turn): Plan | undefined => {
+  switch (turn.type) {
     case 'ask':
       return look(tale, turn.moment);
+    case 'terms':
+      setTerms(tale, turn.pick, turn.terms);
+      return undefined;
+    case 'claim':
+    case 'topology':
+    case 'rejoin':
+    case 'facts':
+    case 'all-exit':
+      happen(tale, ...oddFacts(tale, turn));
+      return undefined;
     default:
       return take(tale, turn);
   }

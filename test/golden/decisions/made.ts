@@ -17,6 +17,18 @@ const repeated = (times: number, turns: (at: number) => readonly Turn[]): readon
 
 const usual = { rules: {}, isSilent: false, lookEvery: 1 } as const;
 
+/** A job of a kind of its own. */
+const ownKind = (at: number): Job =>
+  bareJob(at, [barePods({ gpus: at % 3, cpuMilli: 10 + at }), barePods({ name: 'w' })], {
+    gang: {
+      podSets: [
+        { name: 'workers', minPods: 1 },
+        { name: 'w', minPods: at % 2 },
+      ],
+      groups: [],
+    },
+  });
+
 /** More kinds of jobs than are remembered come and go. */
 const manyKinds = (): Omit<History, 'name'> => ({
   ...usual,
@@ -27,17 +39,7 @@ const manyKinds = (): Omit<History, 'name'> => ({
   }),
   turns: [
     ...repeated(620, (at) => [
-      submit(
-        bareJob(at, [barePods({ gpus: at % 3, cpuMilli: 10 + at }), barePods({ name: 'w' })], {
-          gang: {
-            podSets: [
-              { name: 'workers', minPods: 1 },
-              { name: 'w', minPods: at % 2 },
-            ],
-            groups: [],
-          },
-        }),
-      ),
+      submit(ownKind(at)),
       ...(at % 40 === 0 ? [plan] : []),
       { type: at % 3 === 0 ? 'finish' : 'cancel', pick: 0 },
     ]),
