@@ -3,6 +3,7 @@ import { playedOne } from '../cases.ts';
 import { domains } from './domains.ts';
 import { gangs } from './gangs.ts';
 import { kinds } from './kinds.ts';
+import { leaving } from './leaving.ts';
 import { limits } from './limits.ts';
 import { lines } from './lines.ts';
 import { mended } from './mended.ts';
@@ -23,6 +24,7 @@ const pages: readonly (readonly [string, readonly Rule[]])[] = [
   ['surpluses', surpluses],
   ['preempt', overrules],
   ['consolidation', moves],
+  ['who leaves', leaving],
   ['gangs', gangs],
   ['domains', domains],
   ['kinds of devices', kinds],

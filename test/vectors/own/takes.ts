@@ -235,4 +235,23 @@ export const takes: readonly Rule[] = [
     ],
     want: { b: 'Running n', a: 'Releasing n', next: 'Pipelined n' },
   },
+  {
+    rule: 'one gang gives pod by pod what another takes pod by pod',
+    until: 4,
+    nodes: { n: 4 },
+    queues: { q: { gpu: [2] }, r: { gpu: [2] } },
+    jobs: [
+      ['wide', 'r', { pods: ['n', 'n', 'n', 'n'], min: 1 }],
+      ['grows', 'q', { pods: ['', '', ''], min: 1 }],
+    ],
+    want: {
+      'wide-0': 'Running n',
+      'wide-1': 'Running n',
+      'wide-2': 'Pending',
+      'wide-3': 'Pending',
+      'grows-0': 'Running n',
+      'grows-1': 'Running n',
+      'grows-2': 'Pending',
+    },
+  },
 ];
