@@ -131,8 +131,8 @@ describe('a device', () => {
   it('is never given back by somebody who does not have it', () => {
     const snapshot = poolOf(offer('a'));
     const seat = seatFor(snapshot, 'a', share(500), 2);
-    for (const of of [now, future])
-      expect(() => occupy(snapshot.nodes, seat, { planes: of, sign: -1 })).toThrow('a/2');
+    for (const plane of [now, future])
+      expect(() => occupy(snapshot.nodes, seat, { planes: plane, sign: -1 })).toThrow('a/2');
   });
 });
 
