@@ -1,5 +1,5 @@
 import type { Eviction, Plan, Policy } from '../../domain/allocation/index.ts';
-import { type BookedJob, type Books, isAt, podsAt } from './books.ts';
+import { type BookedJob, type Books, podsAt } from './books.ts';
 import { after, booksBefore, type Decided, type Decision, decidedIn } from './decisions.ts';
 import { resources } from './fair-share.ts';
 import { gangOf } from './gangs.ts';
@@ -80,12 +80,7 @@ const plainHunts = (
     const isStopping = decision.evictions.some(
       ({ action }) => action === 'reclaim' || action === 'preempt',
     );
-    // OPEN: the search counts what a victim is promised elsewhere as taken until it is evicted.
-    const isPromised = decision.evictions.some(({ workloadId }) => {
-      const victim = books.jobs.get(workloadId);
-      return victim !== undefined && isAt(victim, 'held');
-    });
-    if (job === undefined || !isStopping || isPromised || job.pods.length > 0) return [];
+    if (job === undefined || !isStopping || job.pods.length > 0) return [];
     return isPlain(books, job, decision.gives?.pods.length ?? 0) ? [[decision, job] as const] : [];
   });
 

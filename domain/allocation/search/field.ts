@@ -104,7 +104,7 @@ export const candidatesOf = (hunt: Hunt, grounds: readonly QueueState[]): readon
 const freedOf = (table: NodeTable, victims: readonly Workload[]): Float64Array => {
   const freed = new Float64Array(table.gpuFuture.subarray(0, table.slots.length));
   for (const victim of victims)
-    for (const { node, devices, gpuMilli } of victim.bound)
+    for (const { node, devices, gpuMilli } of [...victim.bound, ...victim.held])
       freed[node.slot] = (freed[node.slot] ?? 0) + devices.length * gpuMilli;
   return freed;
 };
@@ -160,18 +160,33 @@ export const fieldOf = (hunt: Hunt, victims: readonly Workload[]): Field | undef
   return { bySlot, victims };
 };
 
+/** What is held at a slot for those who stand there goes with them. */
+const withPromised = ({
+  slot,
+  occupants,
+}: {
+  readonly slot: number;
+  readonly occupants: readonly Occupant[];
+}): readonly Occupant[] => {
+  if (occupants.every(({ victim }) => victim.held.length === 0)) return occupants;
+  const promised = [...new Set(occupants.map(({ victim }) => victim))].flatMap((victim) =>
+    victim.held.filter(({ node }) => node.slot === slot).map((seat) => ({ victim, seat })),
+  );
+  return [...occupants, ...promised];
+};
+
 /** Whether a node could take one pod of the kind if all these occupants went: never says no wrongly. */
 export const couldHold = (
   table: NodeTable,
   kind: Kind,
   place: { readonly slot: number; readonly occupants: readonly Occupant[] },
 ): boolean => {
-  const { slot, occupants } = place;
+  const { slot } = place;
   if (table.usable[slot] !== 1) return false;
   let gpuMilli = table.gpuFuture[slot] ?? 0;
   let cpuMilli = table.cpuFuture[slot] ?? 0;
   let memoryBytes = table.memoryFuture[slot] ?? 0;
-  for (const { seat } of occupants) {
+  for (const { seat } of withPromised(place)) {
     gpuMilli += seat.devices.length * seat.gpuMilli;
     cpuMilli += seat.kind.cpuMilli;
     memoryBytes += seat.kind.memoryBytes;

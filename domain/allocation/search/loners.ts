@@ -4,10 +4,12 @@ import type { Loners } from './memory.ts';
 import { cheaperFirst, wholeOf } from './units.ts';
 
 /** Whether the going of a unit could make room for one pod: never says no wrongly. */
-export const couldServe = ({ draft, seeker }: Hunt, { seats }: Unit): boolean => {
+export const couldServe = ({ draft, seeker }: Hunt, unit: Unit): boolean => {
+  const { seats, workload, isWhole } = unit;
   const { nodes } = draft.snapshot;
   const kind = seeker.shape.parts[0]?.kind;
   if (kind === undefined || seats.length > 1) return true;
+  if (isWhole && workload.held.length > 0) return true;
   const [seat] = seats;
   if (seat === undefined) return false;
   const { slot } = seat.node;

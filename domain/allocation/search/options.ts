@@ -137,6 +137,8 @@ const gathered = (site: Site, locals: readonly Local[]): readonly Local[] | unde
 /** Whether cards alone would do once these have gone: never says no wrongly. */
 const hasCards = ({ hunt, part, slot, before }: Site, chosen: readonly Local[]): boolean => {
   const { nodes } = hunt.draft.snapshot;
+  // What is held for them here goes with them.
+  if (chosen.some(({ unit }) => unit.isWhole && unit.workload.held.length > 0)) return true;
   const pods = part.pods === 1 ? 1 : before + 1;
   const freeMilli = chosen.reduce(
     (sum, { gpuMilli }) => sum + gpuMilli,

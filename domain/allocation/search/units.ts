@@ -78,6 +78,7 @@ export const moveUnit = (
   for (const seat of by.seats) seatTried(draft.journal, seat, { planes: future, sign: by.sign });
   // Also a gang that needs all its pods is counted pod by pod once it has lost some.
   enrolTried(draft.journal, workload, by);
+  if (unit.isWhole && workload.held.length > 0) movePromised(draft, workload, by.sign);
   if (workload.queue === undefined) return;
   const isPreemptible = workload.isPreemptible || workload.isSemiPreemptible;
   chargeTried(draft.journal, workload.queue, {
@@ -86,6 +87,16 @@ export const moveUnit = (
     seats: unit.seats,
     sign: by.sign,
   });
+};
+
+/** Whoever goes altogether gives up the places that are held for more pods of it. */
+const movePromised = (draft: Draft, workload: Workload, sign: 1 | -1): void => {
+  const { held: seats, queue } = workload;
+  for (const seat of seats) seatTried(draft.journal, seat, { planes: future, sign });
+  enrolTried(draft.journal, workload, { seats, sign });
+  if (queue === undefined) return;
+  const isPreemptible = workload.isPreemptible || workload.isSemiPreemptible;
+  chargeTried(draft.journal, queue, { amounts: amountsIn(seats), isPreemptible, seats, sign });
 };
 
 /** Notes that a unit is gone for the rest of this search, or not any more. */

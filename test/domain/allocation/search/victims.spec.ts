@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, type Policy } from '../../../../domain/allocation/index.ts';
+import {
+  defaultPolicy,
+  leave,
+  nominate,
+  type Policy,
+} from '../../../../domain/allocation/index.ts';
 import { type Pool, poolUnder } from '../pool.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
 
@@ -259,5 +264,22 @@ describe('victims › for a limit on the way up', () => {
       'job-of-1',
       'job-of-3',
     ]);
+  });
+
+  it('counts a place that a victim is promised as free once that goes', () => {
+    const pool = poolUnder(rules);
+    pool.node('a', 4);
+    pool.queue('q', { quota: -1 });
+    running(pool, [
+      ['grows', { pods: 2, minPods: 1 }],
+      ['other', { gpus: 2, priority: 75 }],
+    ]);
+    // Its second pod is still leaving; it is to come back, and its place is held.
+    const second = [{ subGroup: 'workers', pod: 1 }];
+    leave(pool.snapshot, 'grows', { returns: true, pods: second });
+    const at = { subGroup: 'workers', pod: 1, nodeId: 'a', devices: [1], gpuMilli: 1000 };
+    nominate(pool.snapshot, 'grows', { attempt: 1, pods: [at] });
+    pool.job('wants', { gpus: 2, priority: 125 });
+    expect(pool.look().evicted).toEqual(['grows for wants (preempt)']);
   });
 });
