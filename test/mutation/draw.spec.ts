@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawn } from './draw.ts';
+import { drawn, idsByKey } from './draw.ts';
+import { survivorsOf } from './survivors.ts';
 
 const keys = [
   ...Array.from({ length: 30 }, (_, at) => `domain/allocation/share/share.ts:${at}`),
@@ -33,5 +34,26 @@ describe('a sample of mutants', () => {
   it('is all where all are asked for, or more than there are', () => {
     expect(drawn(keys, { sample: 0, seed: '1' })).toEqual(keys);
     expect(drawn(keys, { sample: 99, seed: '1' })).toEqual(keys);
+  });
+});
+
+describe('mutants that were missed', () => {
+  const change = { id: '7', mutatorName: 'B', replacement: 'a <=\n  b' };
+  const fileName = `${process.cwd()}/domain/allocation/share/share.ts`;
+  const planned = {
+    ...change,
+    fileName,
+    location: { start: { line: 2, column: 2 }, end: { line: 3, column: 7 } },
+  };
+
+  it('are found again in the plan of the next run by the keys that the report gave them', () => {
+    const location = { start: { line: 3, column: 3 }, end: { line: 4, column: 8 } };
+    const mutants = [{ ...change, status: 'Survived', location }];
+    const missed = survivorsOf({ files: { 'domain/allocation/share/share.ts': { mutants } } });
+    expect([...idsByKey([{ mutant: planned }])]).toEqual([[missed[0], '7']]);
+  });
+
+  it('are not among those that cannot be tried', () => {
+    expect(idsByKey([{ mutant: { ...planned, status: 'Ignored' } }]).size).toBe(0);
   });
 });

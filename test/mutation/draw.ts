@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { keyOf, type Mutant, roomOf } from './survivors.ts';
+import { keyOf, type Mutant, roomOf, type Spot } from './survivors.ts';
 
 /** What the mutation tester means to do with one mutant. */
 export interface Planned {
   readonly mutant: Mutant & { readonly fileName: string };
 }
 
-/** Which mutants to try. @shape `sample` 0: all; `again` names those that are to be tried again */
+/**
+ * Which mutants to try, and with which specs.
+ *
+ * @shape `sample` 0: all; `again` names those that are to be tried again; `quickMs` absent: specs that take however long
+ * @unit `quickMs` ms of processor time
+ */
 export interface Draw {
   readonly sample: number;
   readonly seed: string;
   readonly again?: readonly string[];
+  readonly quickMs?: number;
 }
 
 const folder = (): string => process.env['BERTH_MUTATION'] ?? '.mutation';
@@ -45,15 +51,29 @@ export const drawn = (keys: readonly string[], { sample, seed }: Draw): readonly
   return inOrder.filter((_, at) => taken(at + 1) > taken(at)).map(({ key }) => key);
 };
 
+/** Lines and columns of a plan count from 0, those of the report from 1. */
+const reported = ({ line, column }: Spot): Spot => ({ line: line + 1, column: column + 1 });
+
+/** The mutants that could be tried, by the keys under which the report will name them. */
+export const idsByKey = (plans: readonly Planned[]): ReadonlyMap<string, string> => {
+  const ids = new Map<string, string>();
+  for (const { mutant } of plans) {
+    if (mutant.status === 'Ignored') continue;
+    const { start, end } = mutant.location;
+    const location = { start: reported(start), end: reported(end) };
+    ids.set(keyOf(relative('.', mutant.fileName), { ...mutant, location }), mutant.id);
+  }
+  return ids;
+};
+
 /** Draws of the mutants that are planned, and keeps which; all others are not tried. */
 export const drawAndKeep = (plans: readonly Planned[]): void => {
-  const ids = new Map<string, string>();
-  for (const { mutant } of plans)
-    if (mutant.status !== 'Ignored')
-      ids.set(keyOf(relative('.', mutant.fileName), mutant), mutant.id);
+  const ids = idsByKey(plans);
   const draw = kept<Draw>('draw');
   const again = draw?.again;
   const keys = again === undefined ? [...ids.keys()] : again.filter((key) => ids.has(key));
+  if (again !== undefined)
+    process.stdout.write(`${keys.length} of ${again.length} that were missed are there still\n`);
   const taken = draw === undefined ? keys : drawn(keys, draw);
   keep(
     'drawn',

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type Asker, createAsker } from './asker.ts';
-import { drawAndKeep, isDrawn, keep, kept, type Planned } from './draw.ts';
+import { type Draw, drawAndKeep, isDrawn, keep, kept, type Planned } from './draw.ts';
 import { isMissed, keyOf, type Mutant } from './survivors.ts';
 import type { Answer, Ask, Timed } from './talk.ts';
 
@@ -50,7 +50,11 @@ let timed: ReadonlyMap<string, Timed> | undefined;
 
 const quickestFirst = (ids: readonly string[]): readonly Timed[] => {
   const known = (timed ??= new Map(kept<readonly Timed[]>('specs')?.map((one) => [one.id, one])));
-  return ids.flatMap((id) => known.get(id) ?? []).toSorted((a, b) => a.tookMs - b.tookMs);
+  const quickMs = kept<Draw>('draw')?.quickMs ?? Number.POSITIVE_INFINITY;
+  return ids
+    .flatMap((id) => known.get(id) ?? [])
+    .filter(({ tookMs }) => tookMs <= quickMs)
+    .toSorted((a, b) => a.tookMs - b.tookMs);
 };
 
 const mutantRun = async (

@@ -7,7 +7,7 @@ import { keep, kept } from './draw.ts';
 import { scoreOf, scoresOf, survivorsOf } from './survivors.ts';
 
 /**
- * The mutation test of the kernel: `npm run test:mutation -- [ROOM...] [--sample N --seed S] [--again]`.
+ * The mutation test of the kernel: `npm run test:mutation -- [ROOM...] [--sample N --seed S] [--again] [--quick MS]`.
  *
  * Mutants are made in a copy of the tree below `.mutation`; what lies beside the checkout has to lie beside the copy too.
  */
@@ -18,6 +18,8 @@ const { values, positionals: rooms } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Those alone that were missed last time. */
     again: { type: 'boolean', default: false },
+    /** Specs that take longer, in ms of processor time, are left out of trials: a first look, and no score. */
+    quick: { type: 'string' },
     concurrency: { type: 'string', default: '2' },
     /** The score, in percent, below which the run fails. */
     least: { type: 'string', default: '85' },
@@ -35,8 +37,9 @@ mkdirSync(copies, { recursive: true });
 symlinkSync(join(root, '..', 'shared'), join(copies, 'shared'));
 
 const again = values.again ? { again: kept<readonly string[]>('missed') ?? [] } : {};
-keep('draw', { sample: Number(values.sample), seed: values.seed, ...again });
-const isWhole = values.sample === '0' && !values.again;
+const quick = values.quick === undefined ? {} : { quickMs: Number(values.quick) };
+keep('draw', { sample: Number(values.sample), seed: values.seed, ...again, ...quick });
+const isWhole = values.sample === '0' && !values.again && values.quick === undefined;
 const args = [
   join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
   'run',

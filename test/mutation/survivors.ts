@@ -7,7 +7,8 @@ export interface Mutant {
   readonly location: { readonly start: Spot; readonly end: Spot };
 }
 
-interface Spot {
+/** Where a change begins or ends. */
+export interface Spot {
   readonly line: number;
   readonly column: number;
 }
