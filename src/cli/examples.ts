@@ -46,6 +46,10 @@ export const examples = {
   'ledger verify': [
     ['berth ledger verify out.db', 'check gaps, hashes and schemas; exit 0 when all is in order'],
     ['berth ledger verify out.db -o json', 'the same for a script'],
+    [
+      'berth ledger verify out.db --against prod.witness --verifier prod.key.pub',
+      'and that nothing that was signed has been changed or cut off',
+    ],
   ],
   'ledger stats': [
     ['berth ledger stats out.db', 'count the facts by type'],
@@ -57,6 +61,32 @@ export const examples = {
   'ledger show': [
     ['berth ledger show out.db 42', 'one fact as YAML'],
     ['berth ledger show out.db 42 -o json', 'one fact as JSON'],
+  ],
+  'ledger keygen': [
+    ['berth ledger keygen prod.key --name berth.example/prod', 'a key, and beside it prod.key.pub'],
+  ],
+  'ledger checkpoint': [
+    ['berth ledger checkpoint out.db --key prod.key', 'sign what the ledger is now'],
+    [
+      'berth ledger checkpoint out.db --key prod.key --witness prod.witness',
+      'and keep it with those before, after all of them were found to hold',
+    ],
+  ],
+  'ledger prove': [
+    [
+      'berth ledger prove out.db 42 --against prod.witness --verifier prod.key.pub > proof.json',
+      'that fact 42 is in the ledger that was signed',
+    ],
+    [
+      'berth ledger prove out.db --from 1000 --against prod.witness --verifier prod.key.pub',
+      'that it only grew since 1,000 facts were signed',
+    ],
+  ],
+  'ledger check': [
+    [
+      'berth ledger check proof.json --verifier prod.key.pub',
+      'by the key alone; exit 1 when forged',
+    ],
   ],
   replay: [
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],

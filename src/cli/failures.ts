@@ -1,11 +1,15 @@
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
+import type { LedgerDiffers } from '../main/proof/compare.ts';
+import type { LedgerBegun } from '../main/proof/leaves.ts';
+import type { ProofRefused } from '../main/proof/proof.ts';
 import type { KernelMissing } from '../main/replay-ledger.ts';
 import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';
 import { saidOfKernel } from './kernel-failures.ts';
 import type { RemoteFault } from './remote/faults.ts';
+import { saidOfProof } from './proof-failures.ts';
 import { failureOfRemote, isRemote } from './remote/remote-failures.ts';
 
 export { exitCodes, type Failure, textOfFailure } from './exit-codes.ts';
@@ -20,6 +24,9 @@ export type FileFault =
   | InputFault
   | KernelMissing
   | PolicyRefused
+  | LedgerBegun
+  | LedgerDiffers
+  | ProofRefused
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says any fault in words; `file` is the ledger that it came from, where it came from one. */
@@ -46,6 +53,10 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
       return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
     case 'KernelMissing':
       return { ...saidOfKernel(fault, file), exitCode: exitCodes.failure };
+    case 'LedgerBegun':
+    case 'LedgerDiffers':
+    case 'ProofRefused':
+      return { ...saidOfProof(fault), where: file, exitCode: exitCodes.failure };
     case 'PolicyRefused':
       return {
         what: `the ledger does not adopt these rules: ${JSON.stringify(fault.refusal)}`,

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
+import { addProofs } from './proof-commands.ts';
 import { base, type Shell, wholeNumber } from './shell.ts';
 
-/** Adds `berth ledger verify`, `stats`, `export` and `show`. */
+/** Adds `berth ledger verify`, `stats`, `export`, `show`, and what signs and proves. */
 export const addLedger = (program: Command, shell: Shell): void => {
   const ledger = base(program.command('ledger'), shell, examples.ledger);
   ledger.description('Look into a ledger file.');
@@ -10,12 +11,15 @@ export const addLedger = (program: Command, shell: Shell): void => {
   addStats(ledger, shell);
   addExport(ledger, shell);
   addShow(ledger, shell);
+  addProofs(ledger, shell);
 };
 
 const addVerify = (ledger: Command, shell: Shell): void => {
   base(ledger.command('verify <file>'), shell, examples['ledger verify'])
     .description('Check all of a ledger: no gaps, every hash, every schema.')
     .option('-o, --output <format>', 'text or json', 'text')
+    .option('--against <file>', 'and that it is what these signed checkpoints say')
+    .option('--verifier <file>', 'the key that verifies them')
     .action(async (file, options) => {
       const { ledgerVerify } = await import('./ledger.ts');
       shell.outcome.code = await ledgerVerify(shell.terminal, { file, ...options });

@@ -1,12 +1,13 @@
 import { factByType } from '../../domain/catalogue/events.ts';
 import { hexOf } from '../../domain/foundation/chain.ts';
-import { isLeft } from '../../domain/foundation/fp.ts';
+import { isLeft, right } from '../../domain/foundation/fp.ts';
 import { eventId } from '../../domain/foundation/ids.ts';
 import { ledgerStats as statsProjection, reportOf } from '../../projections/ledger-stats/index.ts';
 import type { ReadFact } from '../app/read.ts';
 import { exportLedger } from '../main/export-ledger.ts';
 import { foldLedger, storedFactAt } from '../main/fold-ledger.ts';
-import { verifyLedger } from '../main/verify-ledger.ts';
+import { type Agreed, type AgainstOptions, verifyAgainst } from '../main/proof/seal.ts';
+import { type Verified, verifyLedger } from '../main/verify-ledger.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
 import { exitCodes } from './failures.ts';
 import { printData, printDescription } from './print/index.ts';
@@ -18,23 +19,62 @@ export interface LedgerArguments {
   readonly output: string;
 }
 
-/** `berth ledger verify FILE`: exit 0 when everything is as it was written. */
-export const ledgerVerify = async (terminal: Terminal, args: LedgerArguments): Promise<number> => {
+/** What `berth ledger verify` is told: also what the ledger is held against, which needs a key. */
+export interface VerifyArguments extends LedgerArguments {
+  readonly against?: string;
+  readonly verifier?: string;
+}
+
+/** `berth ledger verify FILE`: exit 0 when everything is as it was written, and as it was signed. */
+export const ledgerVerify = async (terminal: Terminal, args: VerifyArguments): Promise<number> => {
   const problem = formatProblem(args.output, ['text', 'json']);
   if (problem !== undefined) return refuse(terminal, problem);
+  const against = againstOf(args);
+  if (typeof against === 'string') return refuse(terminal, against);
   const bar = await startBar(terminal, 'verify');
   const outcome = await verifyLedger(args.file, (revision, to) =>
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();
   if (isLeft(outcome)) return complain(terminal, outcome.left, args.file);
-  const { revisions, head, subjects } = outcome.right;
+  const agreed =
+    against === undefined
+      ? right(undefined)
+      : await verifyAgainst(args.file, against, () => undefined);
+  if (isLeft(agreed)) return complain(terminal, agreed.left, args.file);
+  const found = { ...outcome.right, signed: agreed.right };
   const text =
     args.output === 'json'
-      ? `${JSON.stringify({ ok: true, revisions, head, subjects }, undefined, 2)}\n`
-      : `ok: ${revisions} facts about ${subjects} subjects; chain, gaps and schemas are in order\nhead ${head}\n`;
+      ? `${JSON.stringify({ ok: true, ...found }, undefined, 2)}\n`
+      : verifiedText(found);
   await write(terminal.stdout, text);
   return exitCodes.ok;
+};
+
+const againstOf = ({ against, verifier }: VerifyArguments): AgainstOptions | string | undefined => {
+  if (against === undefined && verifier === undefined) return undefined;
+  if (against !== undefined && verifier !== undefined) {
+    return { witnessFile: against, verifierFile: verifier };
+  }
+  return `error: signed checkpoints and the key that verifies them belong together\n  at: ${against === undefined ? '--verifier' : '--against'}\n  remedy: say both --against and --verifier\n`;
+};
+
+const verifiedText = ({
+  revisions,
+  subjects,
+  head,
+  signed,
+}: Verified & { readonly signed: Agreed | undefined }): string => {
+  const lines = [
+    `ok: ${revisions} facts about ${subjects} subjects; chain, gaps and schemas are in order`,
+    `head ${head}`,
+  ];
+  if (signed !== undefined) {
+    lines.push(
+      `as signed: ${signed.checkpoints} checkpoints, the last of ${signed.signedUpTo} facts`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
 };
 
 /** `berth ledger stats FILE` */

@@ -1,0 +1,9 @@
+export {
+  createKeys,
+  type KeyRefused,
+  type SigningKey,
+  signingKeyOf,
+  type VerifyingKey,
+  verifyingKeyOf,
+} from './keys.ts';
+export { type NoteRefused, notesIn, signedHead, signHead } from './note.ts';
