@@ -48,15 +48,16 @@ export const saveCheckpoint = async (
 };
 
 /**
- * Brings the newest checkpoint back, if there is one that this program wrote in this shape.
+ * Brings the newest checkpoint back, if there is one that this program wrote in this shape, at or before a revision.
  *
  * Answers the revision that the brain stands at: 0 when the facts must be folded from the first.
  */
 export const loadCheckpoint = async (
   brain: Brain,
-  log: EventLog,
+  log: Pick<EventLog, 'loadSnapshot'>,
+  atMost: Revision = Number.MAX_SAFE_INTEGER,
 ): Promise<Either<LogFault, { readonly brain: Brain; readonly revision: Revision }>> => {
-  const found = await log.loadSnapshot(name, Number.MAX_SAFE_INTEGER)();
+  const found = await log.loadSnapshot(name, atMost)();
   if (isLeft(found)) return left(found.left);
   const kept = found.right === undefined ? undefined : keptOf(found.right.bytes, versionOf(brain));
   if (kept === undefined) return right({ brain, revision: 0 });

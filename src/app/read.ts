@@ -24,7 +24,7 @@ export interface Range {
 
 /** Reads the facts after a revision, at most `max`; an empty page is the end. */
 export const readPage = async (
-  log: EventLog,
+  log: Pick<EventLog, 'read'>,
   after: Revision,
   max: number,
 ): Promise<Either<ReadFault, readonly ReadFact[]>> => {
@@ -41,7 +41,7 @@ export const readPage = async (
 
 /** Reads facts page by page; `onFact` sees each once, in order. Answers the last revision that was read. */
 export const readFacts = async (
-  log: EventLog,
+  log: Pick<EventLog, 'read'>,
   range: Range,
   onFact: (read: ReadFact) => void,
 ): Promise<Either<ReadFault, Revision>> => {

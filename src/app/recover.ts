@@ -11,7 +11,8 @@ import { readFacts, type ReadFault } from './read.ts';
 import { foldFact } from './states.ts';
 
 /**
- * Brings a brain that stands at `after` to where the ledger is, from the ledger alone.
+ * Brings a brain that stands at `after` to where the ledger is, from the ledger alone; or no further than a revision,
+ * which makes it the brain of that moment.
  *
  * Work that facts asked for and that a crash may have cut off is asked for again: reactions to the last batch, and
  * effects of everything that is bound or leaving. Both repeat safely, so asking once too often changes nothing.
@@ -19,12 +20,14 @@ import { foldFact } from './states.ts';
  */
 export const recover = async (
   brain: Brain,
-  log: EventLog,
+  log: Pick<EventLog, 'head' | 'read'>,
+  atMost: Revision = Number.MAX_SAFE_INTEGER,
 ): Promise<Either<ReadFault, Revision>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
-  const range = { after: brain.states.revision, to: head.right.revision };
-  const tail = tailKeeper(brain, head.right.revision - batchBounds.recordsMax);
+  const to = Math.min(head.right.revision, atMost);
+  const range = { after: brain.states.revision, to };
+  const tail = tailKeeper(brain, to - batchBounds.recordsMax);
   const read = await readFacts(log, range, ({ fact }) => {
     foldFact(brain.states, fact);
     projectFacts(brain, [fact]);
