@@ -44,3 +44,11 @@ export {
 } from './state/tree.ts';
 export { addClaim, removeClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';
+export { type Judgement, judgeAnew } from './explain/judge-anew.ts';
+export { type NodeRefusal, nodesAsked, type NodesAsked } from './explain/nodes.ts';
+export {
+  type PlaceInLine,
+  placeInLine,
+  queueFigures,
+  type QueuePlace,
+} from './explain/place-in-line.ts';

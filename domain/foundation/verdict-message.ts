@@ -35,8 +35,10 @@ export const messageOf = (verdict: Verdict): string => {
   }
 };
 
+const isOrAre = (milli: number): string => (milli === 1000 ? 'is' : 'are');
+
 const moreOf = (asked: number, resource: Resource): string =>
-  `${amountText(asked, resource)} more ${asked === 1000 ? 'is' : 'are'}`;
+  `${amountText(asked, resource)} more ${isOrAre(asked)}`;
 
 type Of<Tag extends Verdict['_tag']> = Extract<Verdict, { readonly _tag: Tag }>;
 type Resource = Of<'OverLimit'>['resource'];
@@ -113,8 +115,8 @@ const insufficientCapacity = (verdict: Of<'InsufficientCapacity'>): string => {
       ? `No node has room for its pod`
       : `Only ${verdict.podsFit} of ${verdict.podsAsked} pods find a node`;
   const gpus =
-    `${amountText(verdict.askedGpuMilli, 'gpuMilli')} are asked for, ` +
-    `${amountText(verdict.freeGpuMilli, 'gpuMilli')} are free in the pool`;
+    `${amountText(verdict.askedGpuMilli, 'gpuMilli')} ${isOrAre(verdict.askedGpuMilli)} asked for, ` +
+    `${amountText(verdict.freeGpuMilli, 'gpuMilli')} ${isOrAre(verdict.freeGpuMilli)} free in the pool`;
   const tried = verdict.actions.filter((tried) => tried.action !== 'allocate').map(attemptOf);
   return `${fit}; ${gpus}.${tried.length === 0 ? '' : ` ${tried.join(' ')}`}`;
 };

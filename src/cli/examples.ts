@@ -92,6 +92,18 @@ export const examples = {
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],
   ],
+  why: [
+    [
+      'berth why bert-7 --ledger out.db',
+      'why it waits, runs where it does, or was taken off its devices',
+    ],
+    ['berth why workload/bert-7 --ledger out.db --at 4711', 'why it was so after fact 4,711'],
+    ['berth why node/n-3 --ledger out.db -o json', 'who holds a node, for a script'],
+    [
+      'berth why queue/vision --ledger out.db -o markdown',
+      'what a queue has and is owed, to paste somewhere',
+    ],
+  ],
   vectors: [['berth vectors single.json steady.json', 'play all cases; exit 1 when one fails']],
   audit: [
     [

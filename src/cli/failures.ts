@@ -1,6 +1,7 @@
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
+import type { MomentUnknown } from '../main/brain-at.ts';
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
 import type { ProofRefused } from '../main/proof/proof.ts';
@@ -24,6 +25,7 @@ export type FileFault =
   | InputFault
   | KernelMissing
   | PolicyRefused
+  | MomentUnknown
   | LedgerBegun
   | LedgerDiffers
   | ProofRefused
@@ -53,6 +55,13 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
       return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
     case 'KernelMissing':
       return { ...saidOfKernel(fault, file), exitCode: exitCodes.failure };
+    case 'MomentUnknown':
+      return {
+        what: `there is no revision ${fault.asked}: the last fact is ${fault.head}`,
+        where: file,
+        remedy: `say --at with a number from 0 to ${fault.head}`,
+        exitCode: exitCodes.usage,
+      };
     case 'LedgerBegun':
     case 'LedgerDiffers':
     case 'ProofRefused':

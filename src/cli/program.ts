@@ -16,6 +16,7 @@ import type { Terminal } from './terminal.ts';
 import { addConfig, addUp } from './up-command.ts';
 import { addQueueVerbs, addUnitVerbs } from './unit-commands.ts';
 import { addVectors } from './vectors-command.ts';
+import { addWhy } from './why-command.ts';
 import { addWorkloadVerbs } from './workload-commands.ts';
 
 /** Makes the tree of commands. Nothing but commander is loaded until a command runs. */
@@ -36,6 +37,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addSim(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
+  addWhy(program, shell);
   addVectors(program, shell);
   return program;
 };

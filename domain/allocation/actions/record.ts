@@ -1,20 +1,9 @@
-import type { Eviction, EvictionAction, QueueFigures } from '../plan/plan.ts';
+import type { Eviction, EvictionAction } from '../plan/plan.ts';
 import { advance, type Draft } from '../plan/draft.ts';
 import type { Hunt } from '../search/field.ts';
 import { partingOf } from '../search/parting.ts';
-import { fairShareOf } from '../share/share-out.ts';
+import { figuresOf } from '../share/queue-figures.ts';
 import type { QueueState, Unit } from '../state/snapshot.ts';
-
-const figuresOf = (queue: QueueState): QueueFigures => {
-  const { gpuMilli, cpuMilli, memoryMib } = queue.claims;
-  return {
-    queueId: queue.id,
-    allocated: { ...queue.allocated },
-    deserved: { gpuMilli: gpuMilli.quota, cpuMilli: cpuMilli.quota, memoryMib: memoryMib.quota },
-    fairShare: fairShareOf(queue),
-    limit: { gpuMilli: gpuMilli.limit, cpuMilli: cpuMilli.limit, memoryMib: memoryMib.limit },
-  };
-};
 
 /** Who goes, for whom, and what was weighed. */
 interface Cause {

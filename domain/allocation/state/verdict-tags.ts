@@ -17,10 +17,15 @@ export const verdictTags: readonly Verdict['_tag'][] = [
 ];
 
 /** The workload was told why it waits. */
-export const defer = (snapshot: Snapshot, id: string, tag: Verdict['_tag']): void => {
+export const defer = (snapshot: Snapshot, id: string, tag: Verdict['_tag']): void =>
+  remember(snapshot, id, verdictTags.indexOf(tag));
+
+/** Nobody has told the workload why it waits. */
+export const untell = (snapshot: Snapshot, id: string): void => remember(snapshot, id, -1);
+
+const remember = (snapshot: Snapshot, id: string, code: number): void => {
   const workload = snapshot.workloads.get(id);
   if (workload === undefined) return;
-  const code = verdictTags.indexOf(tag);
   const { waitingClass } = workload;
   if (waitingClass === undefined) {
     if (workload.held.length > 0) workload.tag = code;

@@ -1,0 +1,62 @@
+import type { Snapshot, Workload } from '../../../domain/allocation/index.ts';
+import { amountText, countText, durationText } from '../../../domain/foundation/amount-text.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import { type Cause, cause } from './cause.ts';
+
+/** Somebody who holds devices, and when they are free at the latest, as far as anybody said. */
+interface Holder {
+  readonly gpuMilli: number;
+  readonly endsAtMs: number;
+}
+
+const heldBy = ({ bound }: Workload): number =>
+  bound.reduce((sum, { devices, gpuMilli }) => sum + devices.length * gpuMilli, 0);
+
+const holdersIn = (snapshot: Snapshot): readonly Holder[] => {
+  const holders: Holder[] = [];
+  for (const workload of snapshot.workloads.values()) {
+    if (workload.pool !== snapshot || workload.bound.length === 0) continue;
+    const { maxRunMs, startedAtMs } = workload;
+    const endsAtMs = maxRunMs > 0 && startedAtMs >= 0 ? startedAtMs + maxRunMs : Infinity;
+    holders.push({ gpuMilli: heldBy(workload), endsAtMs });
+  }
+  return holders.toSorted((a, b) => a.endsAtMs - b.endsAtMs);
+};
+
+/**
+ * When at the latest enough devices come free, if all who run take the whole time that they declared and nobody else
+ * gets in between.
+ *
+ * It is a bound and no forecast: it looks at amounts alone, not at which node they are on. Where too few who run have
+ * declared how long, it says so and names no time.
+ */
+export const estimateCause = (
+  snapshot: Snapshot,
+  workloadId: string,
+  nowMs: InstantMs,
+): Cause | undefined => {
+  const asked = snapshot.workloads.get(workloadId)?.shape.amounts.gpuMilli ?? 0;
+  const missing = asked - (snapshot.total.gpuMilli - snapshot.allocated.gpuMilli);
+  if (asked === 0 || missing <= 0) return undefined;
+  const holders = holdersIn(snapshot);
+  const declared = holders.filter(({ endsAtMs }) => endsAtMs < Infinity);
+  let freed = 0;
+  const last = declared.find(({ gpuMilli }) => (freed += gpuMilli) >= missing);
+  const figures = { missingGpuMilli: missing, holders: holders.length, declared: declared.length };
+  if (last === undefined) {
+    const sum = declared.reduce((total, { gpuMilli }) => total + gpuMilli, 0);
+    return cause(
+      `When is not known: of ${countText(holders.length, 'workload')} that hold devices ${declared.length} said how long they run at most, ` +
+        `and ${amountText(sum, 'gpuMilli')} of the ${amountText(missing, 'gpuMilli')} that are missing come free by then.`,
+      [],
+      { figures },
+    );
+  }
+  const inMs = Math.max(0, last.endsAtMs - nowMs);
+  return cause(
+    `At the latest in ${durationText(inMs)} the ${amountText(missing, 'gpuMilli')} that are missing come free, ` +
+      `if those who run take all the time that they declared and nobody else is served first.`,
+    [],
+    { figures: { ...figures, atLatestMs: last.endsAtMs } },
+  );
+};

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { examples } from './examples.ts';
+import { base, type Shell, wholeNumber } from './shell.ts';
+
+/** Adds `berth why`. */
+export const addWhy = (program: Command, shell: Shell): void => {
+  base(program.command('why'), shell, examples.why)
+    .description(
+      'Say why something is as it is: a tree from the outcome to its causes, with the numbers of then.',
+    )
+    .argument('<subject>', 'workload/ID, node/ID, queue/ID, or an id alone')
+    .requiredOption('--ledger <file>', 'read this ledger file')
+    .option('--at <revision>', 'as it was after this fact; the last one unless said', wholeNumber)
+    .option('-o, --output <format>', 'text, json or markdown', 'text')
+    .action(async (subject, options) => {
+      const { whyCommand } = await import('./why.ts');
+      shell.outcome.code = await whyCommand(shell.terminal, { subject, ...options });
+    });
+};

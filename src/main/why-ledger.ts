@@ -1,0 +1,72 @@
+import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import { invariant } from '../../domain/foundation/invariant.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { type ReadFault, readPage } from '../app/read.ts';
+import {
+  factsOfCommandIn,
+  factsOfIn,
+  type Past,
+  type Why,
+  type WhyKind,
+  whyOfAny,
+} from '../app/why/index.ts';
+import type { Brain } from '../app/brain.ts';
+import { brainIn, type MomentUnknown } from './brain-at.ts';
+import { withLedger } from './ledger-file.ts';
+
+/** What is asked: about something of one of these kinds, as it was after that revision; the last one where absent. */
+export interface WhyQuestion {
+  readonly kinds: readonly WhyKind[];
+  readonly id: string;
+  readonly at?: Revision;
+}
+
+/** What keeps a why from its answer. */
+export type WhyFault = ReadFault | MomentUnknown;
+
+/** Answers why something in a ledger file is as it is, or was; `undefined` for what nobody ever heard of by then. */
+export const whyInLedger = (
+  path: string,
+  question: WhyQuestion,
+): Promise<Either<WhyFault, Why | undefined>> =>
+  withLedger<WhyFault, Why | undefined>(path, 'read', (log) => whyIn(log, question));
+
+/** Like `whyInLedger`, of a ledger that is open. */
+export const whyIn = async (
+  log: EventLog,
+  { kinds, id, at }: WhyQuestion,
+): Promise<Either<WhyFault, Why | undefined>> => {
+  const past = await pastIn(log, at);
+  return isLeft(past) ? past : whyOfAny(past.right, kinds, id);
+};
+
+const pastIn = async (log: EventLog, at: Revision | undefined): Promise<Either<WhyFault, Past>> => {
+  const head = await log.head()();
+  if (isLeft(head)) return left(head.left);
+  const revision = at ?? head.right.revision;
+  const brain = await brainIn(log, revision);
+  if (isLeft(brain)) return brain;
+  const last = revision === 0 ? right([]) : await readPage(log, revision - 1, 1);
+  if (isLeft(last)) return last;
+  return right({
+    brain: brain.right,
+    revision,
+    asOfMs: last.right[0]?.fact.atMs ?? 0,
+    factsOf: factsOfIn(log, revision),
+    factsOfCommand: factsOfCommandIn(log),
+    brainAt: (earlier) => earlierBrain(log, earlier),
+  });
+};
+
+/** A fact cannot have been decided on facts that are not there: a ledger that says so is not sound. */
+const earlierBrain = async (
+  log: EventLog,
+  revision: Revision,
+): Promise<Either<ReadFault, Brain>> => {
+  const found = await brainIn(log, revision);
+  if (!isLeft(found)) return found;
+  const fault = found.left;
+  invariant(fault._tag !== 'MomentUnknown', () => `no fact stands before revision ${revision}`);
+  return left(fault);
+};
