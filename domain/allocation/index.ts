@@ -44,6 +44,7 @@ export {
 } from './state/tree.ts';
 export { addClaim, removeClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';
+export { allFigures } from './explain/figures.ts';
 export { type Judgement, judgeAnew } from './explain/judge-anew.ts';
 export { type NodeRefusal, nodesAsked, type NodesAsked } from './explain/nodes.ts';
 export {

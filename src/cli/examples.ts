@@ -92,6 +92,16 @@ export const examples = {
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],
   ],
+  diff: [
+    [
+      'berth diff 1000 2000 --ledger out.db',
+      'what is other after fact 2,000 than after fact 1,000',
+    ],
+    [
+      'berth diff 1000 2000 --ledger out.db --subject queue -o json',
+      'of queues alone, for a script',
+    ],
+  ],
   why: [
     [
       'berth why bert-7 --ledger out.db',

@@ -3,6 +3,7 @@ import { addApply, addEvents } from './apply-commands.ts';
 import { addAudit } from './audit-commands.ts';
 import { addCompletion } from './completion-commands.ts';
 import { addContext } from './context-commands.ts';
+import { addDiff } from './diff-command.ts';
 import { addClusterVerbs, addNodePoolVerbs, addNodeVerbs } from './estate-commands.ts';
 import { examples } from './examples.ts';
 import { addLedger } from './ledger-commands.ts';
@@ -38,6 +39,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addLedger(program, shell);
   addReplay(program, shell);
   addWhy(program, shell);
+  addDiff(program, shell);
   addVectors(program, shell);
   return program;
 };

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { examples } from './examples.ts';
+import { base, oneMore, type Shell, wholeNumber } from './shell.ts';
+
+/** Adds `berth diff`. */
+export const addDiff = (program: Command, shell: Shell): void => {
+  base(program.command('diff'), shell, examples.diff)
+    .description(
+      'Say what is other at one moment than at an earlier one; exit 1 when something is.',
+    )
+    .argument('<a>', 'the revision to begin with', wholeNumber)
+    .argument('<b>', 'the revision to end with', wholeNumber)
+    .requiredOption('--ledger <file>', 'read this ledger file')
+    .option(
+      '--subject <subject>',
+      'only of this one, KIND/ID, or of one kind; repeat it for more',
+      oneMore,
+    )
+    .option('-o, --output <format>', 'table or json', 'table')
+    .action(async (from, to, options) => {
+      const { diffCommand } = await import('./diff.ts');
+      shell.outcome.code = await diffCommand(shell.terminal, { from, to, ...options });
+    });
+};
