@@ -1,4 +1,4 @@
-import { kernelVersion } from '../../domain/allocation/index.ts';
+import { kernelVersion, type Policy } from '../../domain/allocation/index.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { feedUsage, snapshotOf } from '../../projections/capacity/index.ts';
@@ -30,14 +30,17 @@ export interface PoolMoment {
   readonly nowMs: InstantMs;
 }
 
-/** What the kernel decides for a pool on the capacity as it is, in the order in which it is written down. */
+/**
+ * What the kernel decides for a pool on the capacity as it is, in the order in which it is written down: under the rules
+ * that the ledger has for the pool, or under others.
+ */
 export const decisionsFor = (
   brain: Brain,
   { nodePoolId, nowMs }: PoolMoment,
+  policy: Policy = policyFor(brain, nodePoolId),
 ): { readonly decisions: readonly WorkloadDecision[]; readonly wakeAtMs?: InstantMs } => {
   const snapshot = snapshotOf(brain.capacity, nodePoolId);
   if (snapshot === undefined) return { decisions: [] };
-  const policy = policyFor(brain, nodePoolId);
   const basis: Basis = {
     revision: brain.states.revision,
     kernel: kernelVersion,

@@ -72,7 +72,8 @@ export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
     digest: createLinesDigest(),
     count: { plans: 0, reactions: 0, decisions: 0 },
     mismatches: [],
-    expected: new Map(),
+    // What facts before the first one asked for may be decided behind it.
+    expected: new Map(brain.reactions.splice(0).map((request) => [request.commandId, request])),
     batch: [],
   };
   return {

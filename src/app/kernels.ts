@@ -82,16 +82,49 @@ const ready = async (
     const version = kernelOf(fact);
     if (version === undefined || version === kernelVersion || older.has(version)) continue;
     const { revision } = fact;
-    const found = await load(version);
-    if (isLeft(found)) {
-      return left({ _tag: 'KernelMissing', revision, fault: found.left, own: kernelVersion });
-    }
-    const one = { kernel: found.right, view: found.right.begin(), stuck: undefined };
-    const read = await readFacts(log, { after: 0, to }, (before) => show(one, before.fact));
-    if (isLeft(read)) return read;
-    older.set(version, one);
+    const one = await broughtTo(version, { revision, to }, { log, load });
+    if (isLeft(one)) return one;
+    older.set(version, one.right);
   }
   return right(undefined);
+};
+
+/** Loads a kernel and shows it the facts up to a revision; `revision` is where it is needed first. */
+const broughtTo = async (
+  version: string,
+  { revision, to }: { readonly revision: Revision; readonly to: Revision },
+  { log, load }: { readonly log: Pick<EventLog, 'read'>; readonly load: LoadKernel },
+): Promise<Either<ReadFault | KernelMissing, Older>> => {
+  const found = await load(version);
+  if (isLeft(found)) {
+    return left({ _tag: 'KernelMissing', revision, fault: found.left, own: kernelVersion });
+  }
+  const one: Older = { kernel: found.right, view: found.right.begin(), stuck: undefined };
+  const read = await readFacts(log, { after: 0, to }, (before) => show(one, before.fact));
+  return isLeft(read) ? read : right(one);
+};
+
+/** One older kernel that is asked at every moment, whether it decided anything then or not. */
+export interface OlderKernel {
+  readonly apply: (fact: BerthRecorded) => void;
+  readonly decide: (
+    brain: Brain,
+    moment: PoolMoment,
+  ) => Either<string, readonly WorkloadDecision[]>;
+}
+
+/** Brings an older kernel to a revision of a ledger. */
+export const olderKernelAt = async (
+  version: string,
+  to: Revision,
+  { log, load }: { readonly log: Pick<EventLog, 'read'>; readonly load: LoadKernel },
+): Promise<Either<ReadFault | KernelMissing, OlderKernel>> => {
+  const one = await broughtTo(version, { revision: to, to }, { log, load });
+  if (isLeft(one)) return one;
+  return right({
+    apply: (fact) => show(one.right, fact),
+    decide: (brain, moment) => decidedBy(one.right, brain, moment),
+  });
 };
 
 /** A kernel knows the facts of its time: what came later may be more than it can take. */

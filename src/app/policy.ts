@@ -47,4 +47,8 @@ const laidOut = layingOut<Policy>();
 
 /** The rules for a pool: the site's, with the layout that the pool chose. */
 export const policyFor = (brain: Brain, nodePoolId: string): Policy =>
-  laidOut(adoptedIn(brain) ?? brain.basePolicy, layoutOf(brain, nodePoolId));
+  policyUnder(adoptedIn(brain) ?? brain.basePolicy, brain, nodePoolId);
+
+/** The rules for a pool if the site had these. */
+export const policyUnder = (site: Policy, brain: Brain, nodePoolId: string): Policy =>
+  laidOut(site, layoutOf(brain, nodePoolId));

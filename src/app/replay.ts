@@ -14,6 +14,7 @@ import type { States } from './states.ts';
 
 /** What a replay found. */
 export interface ReplayReport {
+  /** The last fact that was looked at, and its chain hash. */
   readonly revisions: Revision;
   readonly head: string;
   /** Plans of the kernel recomputed. */
@@ -40,12 +41,14 @@ export interface ReplayOptions {
   readonly verify: boolean;
   readonly mismatchesMax: number;
   readonly onProgress: (revision: Revision, to: Revision) => void;
+  /** The last fact to look at; all where absent. */
+  readonly to?: Revision;
   /** Brings kernels of older versions, for what they decided; absent: there are none. */
   readonly loadKernel?: LoadKernel;
 }
 
 /**
- * Replays a ledger from zero: folds every fact, and recomputes from the facts before it what the kernel decided and what
+ * Replays a ledger from where the brain stands, zero as a rule: folds every fact, and recomputes from the facts before it what the kernel decided and what
  * processes asked for: each decision of a kernel by the kernel that it names.
  *
  * Inputs come from the fold alone: what a decision says of itself is only compared. The hash chain is not looked at:
@@ -61,12 +64,14 @@ export const replay = async (
   if (isLeft(head)) return left(head.left);
   const kernels = kernelsOf(brain, log, options.loadKernel ?? noOlder);
   const checker = createChecker(brain, { ...options, kernels });
-  const to = head.right.revision;
-  let at = 0;
+  const to = Math.min(options.to ?? Infinity, head.right.revision);
+  let at = brain.states.revision;
+  let { hash } = head.right;
   while (at < to) {
-    const page = await readPage(log, at, pageMax);
+    const page = await readPage(log, at, Math.min(pageMax, to - at));
     if (isLeft(page)) return page;
     if (page.right.length === 0) break;
+    hash = page.right.at(-1)?.record.hash ?? hash;
     const ready = options.verify ? await kernels.ready(page.right) : right(undefined);
     if (isLeft(ready)) return ready;
     for (const read of page.right) checker.see(read);
@@ -76,7 +81,7 @@ export const replay = async (
   const found = checker.end();
   const stateDigest = digestOf(brain.states);
   const digest = createHash('sha256').update(`${found.decisionDigest}${stateDigest}`).digest('hex');
-  return right({ revisions: to, head: hexOf(head.right.hash), ...found, stateDigest, digest });
+  return right({ revisions: to, head: hexOf(hash), ...found, stateDigest, digest });
 };
 
 const noOlder: LoadKernel = async (version) => left({ _tag: 'KernelUnknown', version, known: [] });

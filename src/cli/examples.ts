@@ -91,6 +91,12 @@ export const examples = {
   replay: [
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],
+    ['berth replay out.db --verify --from 1000 --to 2000', 'recompute a part of it'],
+    [
+      'berth replay out.db --policy next.yaml',
+      'what would have been decided otherwise under these rules; exit 1 when something is',
+    ],
+    ['berth replay out.db --kernel 0.1.0 -o json', 'the same by another kernel, for a script'],
   ],
   diff: [
     [

@@ -11,6 +11,7 @@ import { addNoun } from './noun-commands.ts';
 import { workloadNouns } from './nouns.ts';
 import { addPolicy } from './policy-commands.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
+import { addReplay } from './replay-command.ts';
 import { addSim } from './sim-commands.ts';
 import { version } from '../main/version.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,15 +57,4 @@ const addNouns = (program: Command, shell: Shell): void => {
   addClusterVerbs(addNoun(program, 'cluster', shell), shell);
   addNoun(program, 'topology', shell);
   addNoun(program, 'resourceclaim', shell);
-};
-
-const addReplay = (program: Command, shell: Shell): void => {
-  base(program.command('replay <file>'), shell, examples.replay)
-    .description('Fold a ledger from zero; with --verify recompute every decision.')
-    .option('--verify', 'recompute every decision and compare', false)
-    .option('-o, --output <format>', 'text or json', 'text')
-    .action(async (file, options) => {
-      const { replayCommand } = await import('./replay.ts');
-      shell.outcome.code = await replayCommand(shell.terminal, { file, ...options });
-    });
 };

@@ -8,16 +8,19 @@ import { startBar, type Terminal, write } from './terminal.ts';
 export interface ReplayArguments {
   readonly file: string;
   readonly verify: boolean;
+  readonly from?: number;
+  readonly to?: number;
   readonly output: string;
 }
 
-/** `berth replay FILE [--verify]`: exit 0 when every decision follows, 1 when one does not. */
+/** `berth replay FILE [--verify] [--from A] [--to B]`: exit 0 when every decision follows, 1 when one does not. */
 export const replayCommand = async (terminal: Terminal, args: ReplayArguments): Promise<number> => {
   const problem = formatProblem(args.output, ['text', 'json']);
   if (problem !== undefined) return refuse(terminal, problem);
   const bar = await startBar(terminal, 'replay');
   const startedMs = performance.now();
-  const outcome = await replayLedger(args.file, args.verify, (revision, to) =>
+  const { file, verify, from, to: last } = args;
+  const outcome = await replayLedger(file, { verify, from, to: last }, (revision, to) =>
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();
@@ -31,8 +34,12 @@ export const replayCommand = async (terminal: Terminal, args: ReplayArguments): 
 const jsonOf = (report: ReplayReport): string =>
   `${JSON.stringify({ ...report, differences: report.mismatches.length }, null, 2)}\n`;
 
-const textOf = (report: ReplayReport, { verify }: ReplayArguments, wallMs: number): string => {
-  const rate = Math.round((report.revisions / Math.max(wallMs, 1)) * 1000);
+const textOf = (
+  report: ReplayReport,
+  { verify, from = 0 }: ReplayArguments,
+  wallMs: number,
+): string => {
+  const rate = Math.round(((report.revisions - from) / Math.max(wallMs, 1)) * 1000);
   const lines = [
     `revisions    ${report.revisions}`,
     `head         ${report.head}`,

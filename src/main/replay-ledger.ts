@@ -1,10 +1,13 @@
 import { releasedKernels } from '../../adapters/kernels/index.ts';
 import { defaultPolicy } from '../../domain/allocation/index.ts';
-import type { Either } from '../../domain/foundation/fp.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import { createBrain } from '../app/brain.ts';
 import { replay, type ReplayFault, type ReplayReport } from '../app/replay.ts';
+import { brainIn, type MomentUnknown } from './brain-at.ts';
 import { withLedger } from './ledger-file.ts';
 import type { OnProgress } from './verify-ledger.ts';
+import { wholePart } from './whole-commands.ts';
 
 export type { KernelMissing } from '../app/kernels.ts';
 export type { ReplayReport } from '../app/replay.ts';
@@ -12,17 +15,26 @@ export type { ReplayReport } from '../app/replay.ts';
 /** Most differences that a replay reports; it counts no further. */
 const mismatchesMax = 100;
 
-/** Replays a ledger file from zero, with or without recomputing its decisions. */
+/** Which part of a ledger, and whether decisions are recomputed. */
+export interface ReplayPart {
+  readonly verify: boolean;
+  /** Begin behind this fact, on the state there; at the first one where absent. */
+  readonly from?: Revision | undefined;
+  readonly to?: Revision | undefined;
+}
+
+/** Replays a ledger file, with or without recomputing its decisions. */
 export const replayLedger = (
   path: string,
-  verify: boolean,
+  { verify, ...asked }: ReplayPart,
   onProgress: OnProgress,
-): Promise<Either<ReplayFault, ReplayReport>> =>
-  withLedger(path, 'read', (log) =>
-    replay(createBrain(defaultPolicy), log, {
-      verify,
-      mismatchesMax,
-      onProgress,
-      loadKernel: releasedKernels(),
-    }),
-  );
+): Promise<Either<ReplayFault | MomentUnknown, ReplayReport>> =>
+  withLedger<ReplayFault | MomentUnknown, ReplayReport>(path, 'read', async (log) => {
+    const part = await wholePart(log, asked);
+    if (isLeft(part)) return part;
+    const { from, to } = part.right;
+    const brain = from === 0 ? right(createBrain(defaultPolicy)) : await brainIn(log, from);
+    if (isLeft(brain)) return brain;
+    const loadKernel = releasedKernels();
+    return replay(brain.right, log, { verify, mismatchesMax, onProgress, loadKernel, to });
+  });

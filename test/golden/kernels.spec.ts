@@ -91,7 +91,7 @@ describe('released kernels', () => {
     const ledger = join(scratch(), 'unknown.db');
     const lines = linesOf('0.1.0').map((line) => line.replaceAll('"0.1.0"', '"0.0.9"'));
     await fillFile(ledger, lines);
-    const outcome = await replayLedger(ledger, true, () => undefined);
+    const outcome = await replayLedger(ledger, { verify: true }, () => undefined);
     expect(outcome).toMatchObject({ left: { _tag: 'KernelMissing' } });
     const { what, where, remedy } = failureOf(Reflect.get(outcome, 'left'), ledger);
     expect(what).toBe(
@@ -99,7 +99,7 @@ describe('released kernels', () => {
     );
     expect(where).toMatch(/unknown\.db, revision \d+$/);
     expect(remedy).toContain('newer');
-    expect(await replayLedger(ledger, false, () => undefined)).toHaveProperty('right');
+    expect(await replayLedger(ledger, { verify: false }, () => undefined)).toHaveProperty('right');
   });
 
   test('∀ released kernel: one changed byte is refused, and so is a file that is gone', async () => {

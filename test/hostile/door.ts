@@ -84,7 +84,7 @@ const startDoor = async ({ bounds = {}, tokens = {} }: DoorOptions): Promise<Sta
 
 const expectInOrder = async (ledger: string): Promise<void> => {
   rightOf(await verifyLedger(ledger, () => {}));
-  const replayed = rightOf(await replayLedger(ledger, true, () => {}));
+  const replayed = rightOf(await replayLedger(ledger, { verify: true }, () => {}));
   expect(replayed.mismatches).toEqual([]);
 };
 

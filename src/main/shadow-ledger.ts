@@ -1,0 +1,72 @@
+import { releasedKernels } from '../../adapters/kernels/index.ts';
+import type { EventLog } from '../../adapters/ports/event-log.ts';
+import { kernelVersion, type Policy } from '../../domain/allocation/index.ts';
+import type { Revision } from '../../domain/foundation/event.ts';
+import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
+import { decisionsFor } from '../app/allocate.ts';
+import type { Brain } from '../app/brain.ts';
+import { type KernelMissing, olderKernelAt } from '../app/kernels.ts';
+import { policyUnder } from '../app/policy.ts';
+import type { ReadFault } from '../app/read.ts';
+import { type Shadow, shadowReplay, type ShadowReport } from '../app/shadow/index.ts';
+import { brainIn, type MomentUnknown } from './brain-at.ts';
+import { withLedger } from './ledger-file.ts';
+import type { OnProgress } from './verify-ledger.ts';
+import { wholePart } from './whole-commands.ts';
+
+/** What the shadow is: another kernel, or other rules; and which part of the ledger it looks at. */
+export interface ShadowQuestion {
+  /** The program's own unless said. */
+  readonly kernel?: string | undefined;
+  /** Those of the ledger unless said. */
+  readonly policy?: Policy | undefined;
+  readonly from?: Revision | undefined;
+  readonly to?: Revision | undefined;
+}
+
+/** What keeps a shadow replay from its end. */
+export type ShadowFault = ReadFault | MomentUnknown | KernelMissing;
+
+/** Examples that a report shows. */
+const examplesMax = 10;
+
+/** Tells what another kernel, or other rules, would have decided otherwise in a ledger file. */
+export const shadowLedger = (
+  path: string,
+  question: ShadowQuestion,
+  onProgress: OnProgress,
+): Promise<Either<ShadowFault, ShadowReport>> =>
+  withLedger<ShadowFault, ShadowReport>(path, 'read', async (log) => {
+    const part = await wholePart(log, question);
+    if (isLeft(part)) return part;
+    const { from, to } = part.right;
+    const brain = await brainIn(log, from);
+    if (isLeft(brain)) return brain;
+    const shadow = await shadowOf(log, brain.right, { ...question, from });
+    if (isLeft(shadow)) return shadow;
+    return shadowReplay(brain.right, log, { shadow: shadow.right, to, examplesMax, onProgress });
+  });
+
+const shadowOf = async (
+  log: EventLog,
+  brain: Brain,
+  { kernel = kernelVersion, policy, from = 0 }: ShadowQuestion,
+): Promise<Either<ReadFault | KernelMissing, Shadow>> => {
+  if (kernel === kernelVersion) return right(ownUnder(brain, policy));
+  const older = await olderKernelAt(kernel, from, { log, load: releasedKernels() });
+  if (isLeft(older)) return older;
+  const { apply, decide } = older.right;
+  return right({ apply, decide: (moment) => decide(brain, moment) });
+};
+
+const ownUnder = (brain: Brain, policy: Policy | undefined): Shadow => ({
+  apply: () => undefined,
+  decide: (moment) =>
+    right(
+      decisionsFor(
+        brain,
+        moment,
+        policy === undefined ? undefined : policyUnder(policy, brain, moment.nodePoolId),
+      ).decisions,
+    ),
+});
