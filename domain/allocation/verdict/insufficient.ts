@@ -8,8 +8,7 @@ const attempted = (
   { number }: Draft,
   action: 'consolidate' | 'reclaim' | 'preempt',
   { triedIn, obstacle, figure, bound }: Outcome,
-): readonly AttemptedAction[] =>
-  triedIn === number ? [{ action, obstacle, figure, bound }] : [];
+): readonly AttemptedAction[] => (triedIn === number ? [{ action, obstacle, figure, bound }] : []);
 
 /** That the pool has not enough room, and what each action that was tried found. @cost O(nodes) */
 export const insufficient = (draft: Draft, one: WaitingClass): Verdict => {
