@@ -54,6 +54,27 @@ describe('room that is kept › for whom', () => {
     expect(small?.verdict).toMatchObject({ _tag: 'ReservedForAnother', holderId: 'gang' });
   });
 
+  it('is of several that were passed over the first in the order of its queue, whoever was first said', () => {
+    const wishes = { low: { gpus: 4 }, high: { gpus: 3, priority: 60 } } as const;
+    for (const ids of [
+      ['low', 'high'],
+      ['high', 'low'],
+    ] as const) {
+      const pool = poolUnder({ bypassesMax: 1, actions: ['allocate'] });
+      pool.node('a', 4);
+      pool.queue('q', { quota: -1 });
+      pool.job('runs', { gpus: 2 });
+      pool.act(0);
+      for (const id of ids) pool.job(id, wishes[id]);
+      pool.job('passes', { maxRunMs: 1, priority: 70 });
+      expect(placedIn(pool.act(1))).toEqual(['passes']);
+      pool.done('passes');
+      pool.job('late');
+      const late = pool.look(2).plan.verdicts.find(({ workloadId }) => workloadId === 'late');
+      expect(late?.verdict).toMatchObject({ _tag: 'ReservedForAnother', holderId: 'high' });
+    }
+  });
+
   it('is nobody whom a limit keeps from having it', () => {
     const pool = passedOver();
     pool.queue('q', { parent: 'top', quota: -1, limit: 5 });

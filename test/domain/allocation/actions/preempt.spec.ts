@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../../domain/allocation/index.ts';
 import { poolUnder } from '../pool.ts';
+import { runs } from '../search/hunt-of.ts';
 
 const preempting = (rules: Partial<Policy> = {}) => {
   const pool = poolUnder({ actions: ['allocate', 'preempt'], isMovedKept: false, ...rules });
@@ -53,6 +54,18 @@ describe('preempt', () => {
     const after = pool.look(1300);
     expect(after.evicted).toEqual(['runs for higher (preempt)']);
     expect(after.plan.wakeAtMs).toBeUndefined();
+  });
+
+  it('lets a victim go on elsewhere where the policy says so, and nowhere where it does not', () => {
+    const evicted = (isMovedKept: boolean) => {
+      const pool = preempting({ isMovedKept, gpuPlacement: 'spread' });
+      pool.node('b', 1);
+      runs(pool, 'low: a#0');
+      pool.job('high', { gpus: 2, priority: 90 });
+      return pool.look().evicted;
+    };
+    expect(evicted(true)).toEqual(['low for high (preempt) → b#0']);
+    expect(evicted(false)).toEqual(['low for high (preempt)']);
   });
 
   it('writes down what both queues had, deserved and might have', () => {

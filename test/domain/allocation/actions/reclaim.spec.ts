@@ -121,6 +121,25 @@ describe('reclaim › from whom', () => {
   });
 });
 
+describe('reclaim › by moving', () => {
+  /** Of either pair of cards one is free: somebody who asks for a pair has room once one of both has moved. */
+  const halves = (theirs: string) => {
+    const pool = poolUnder({ actions: ['allocate', 'reclaim'], gpuPlacement: 'spread' });
+    for (const id of ['a', 'b']) pool.node(id, 2);
+    pool.queue('q', { quota: 2 });
+    pool.queue('other', { quota: 2 });
+    for (const at of [0, 1]) pool.job(`runs-${at}`, { queue: theirs });
+    pool.act();
+    pool.job('pair', { gpus: 2 });
+    return pool.look().evicted;
+  };
+
+  it('asks those of other queues to move, whatever their share, and none of its own', () => {
+    expect(halves('other')).toEqual(['runs-1 for pair (reclaim) → a#1']);
+    expect(halves('q')).toEqual([]);
+  });
+});
+
 describe('reclaim › with whose time', () => {
   /** `theirs` below `top` borrows all; `q` asks for its share after so many ms. */
   const lent = (
