@@ -7,3 +7,11 @@ export {
   verifyingKeyOf,
 } from './keys.ts';
 export { type NoteRefused, notesIn, signedHead, signHead } from './note.ts';
+export {
+  checkProof,
+  hexPath,
+  isProof,
+  type Proof,
+  type ProofRefused,
+  type Proven,
+} from './proof.ts';

@@ -59,6 +59,10 @@ export const chainHashes = (previous: Uint8Array, bodies: readonly string[]): Ui
   return links;
 };
 
+/** sha256 of bytes that stand one behind the other. */
+export const sha256Of = (...parts: readonly Uint8Array[]): Uint8Array =>
+  hash('sha256', Buffer.concat(parts), 'buffer');
+
 /** A hash as people read it: 64 lower-case hex digits. */
 export const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

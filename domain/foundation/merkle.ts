@@ -1,23 +1,20 @@
-import { hash } from 'node:crypto';
+import { sha256Of } from './chain.ts';
 
 /** One node of the tree: 32 bytes. */
 export type TreeHash = Uint8Array;
-
-const sha256 = (...parts: readonly Uint8Array[]): TreeHash =>
-  hash('sha256', Buffer.concat(parts), 'buffer');
 
 const leafMark = Uint8Array.of(0);
 const nodeMark = Uint8Array.of(1);
 
 /** The leaf of a fact: its chain hash, marked as a leaf. @source RFC 6962 §2.1 */
-export const leafOf = (chainHash: Uint8Array): TreeHash => sha256(leafMark, chainHash);
+export const leafOf = (chainHash: Uint8Array): TreeHash => sha256Of(leafMark, chainHash);
 
 /** The node above two others; marked, so that no leaf can pass for one. @source RFC 6962 §2.1 */
 export const above = (leftHash: TreeHash, rightHash: TreeHash): TreeHash =>
-  sha256(nodeMark, leftHash, rightHash);
+  sha256Of(nodeMark, leftHash, rightHash);
 
 /** The root of a tree without leaves. */
-export const emptyRoot: TreeHash = sha256();
+export const emptyRoot: TreeHash = sha256Of();
 
 /**
  * All that is needed of a tree to let it grow: the roots of its full subtrees, the widest first.

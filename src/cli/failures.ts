@@ -4,7 +4,7 @@ import type { PolicyRefused } from '../main/adopt.ts';
 import type { MomentUnknown } from '../main/brain-at.ts';
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
-import type { ProofRefused } from '../main/proof/proof.ts';
+import type { ProofRefused } from '../main/proof/read-proof.ts';
 import type { KernelMissing } from '../main/replay-ledger.ts';
 import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';

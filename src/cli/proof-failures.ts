@@ -1,6 +1,6 @@
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
-import type { ProofRefused } from '../main/proof/proof.ts';
+import type { ProofRefused } from '../main/proof/read-proof.ts';
 import type { Failure } from './exit-codes.ts';
 
 /** Says why a ledger is not what was signed, or why a proof proves nothing. */

@@ -1,6 +1,6 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { makeKeys } from '../main/proof/make-keys.ts';
-import type { Proven } from '../main/proof/proof.ts';
+import type { Proven } from '../main/proof/read-proof.ts';
 import { type Claim, proveOf } from '../main/proof/prove.ts';
 import { checkProofFile } from '../main/proof/read-proof.ts';
 import { sealLedger } from '../main/proof/seal.ts';

@@ -22,7 +22,7 @@ export interface Past {
 }
 
 /** How a log is read for it. */
-export type PastLog = Pick<EventLog, 'read' | 'readSubject' | 'findCommand'>;
+type PastLog = Pick<EventLog, 'read' | 'readSubject' | 'findCommand'>;
 
 /** Facts of one subject up to a revision, in order. */
 export const factsOfIn =

@@ -1,5 +1,6 @@
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
+import { hexPath, type Proof } from '../../../adapters/signed-notes/index.ts';
 import { genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
@@ -13,7 +14,6 @@ import { isSameHash } from '../../../domain/foundation/merkle-check.ts';
 import { refused } from '../config/refusal.ts';
 import { withLedger } from '../ledger-file.ts';
 import { readLeaves } from './leaves.ts';
-import { hexPath, type Proof } from './proof.ts';
 import type { AgainstOptions, SealFault } from './seal.ts';
 import { readVerifyingKey, readWitness, type Witnessed } from './witness.ts';
 

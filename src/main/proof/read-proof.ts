@@ -1,9 +1,17 @@
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
+import {
+  checkProof,
+  isProof,
+  type Proof,
+  type ProofRefused,
+  type Proven,
+} from '../../../adapters/signed-notes/index.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import { readTextFile } from '../config/read-file.ts';
 import { refusedFile } from '../config/refusal.ts';
-import { checkProof, isProof, type Proof, type ProofRefused, type Proven } from './proof.ts';
 import { readVerifyingKey } from './witness.ts';
+
+export type { ProofRefused, Proven } from '../../../adapters/signed-notes/index.ts';
 
 const proofBytesMax = 16 * 1024 * 1024;
 

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { VerifyingKey } from '../../../adapters/signed-notes/index.ts';
-import { signedHead } from '../../../adapters/signed-notes/index.ts';
-import { chainHash, genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
-import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
-import { leafOf, type TreeHash } from '../../../domain/foundation/merkle.ts';
-import { beginsWith, includes } from '../../../domain/foundation/merkle-check.ts';
-import type { TreeHead } from '../../../domain/foundation/tree-head.ts';
+import { chainHash, genesisHash, hexOf } from '../../domain/foundation/chain.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { leafOf, type TreeHash } from '../../domain/foundation/merkle.ts';
+import { beginsWith, includes } from '../../domain/foundation/merkle-check.ts';
+import type { TreeHead } from '../../domain/foundation/tree-head.ts';
+import type { VerifyingKey } from './keys.ts';
+import { signedHead } from './note.ts';
 
 const hashShape = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const pathShape = Type.Array(hashShape, { maxItems: 64 });
