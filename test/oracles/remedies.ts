@@ -125,6 +125,7 @@ export const remedyFor = (books: Books, job: BookedJob, verdict: Verdict): reado
     case 'NoDomainFits':
       return withoutTopology(job);
     case 'ReservedForAnother':
+      return [{ type: 'forgotten', id: verdict.holderId }];
     case 'AwaitingRelease':
       return [];
   }

@@ -40,7 +40,8 @@ const commit = (hunt: Hunt, turn: Turn, caught: Catch): void => {
   const seating = seatAsk(draft, turn, caught.within);
   invariant(seating !== undefined, () => `${turn.workload.id} has victims but no place`);
   serve(draft, turn, caught.victims.length === 0 ? seating : later(draft.journal, seating));
-  if (draft.policy.isMovedKept) replace(draft, caught.victims, seating.seats);
+  const isMove = hunt.law.action === 'consolidate';
+  if (isMove || draft.policy.isMovedKept) replace(draft, caught.victims, seating.seats);
 };
 
 /** An action: whom it may evict, and how victims are looked for. */

@@ -5,12 +5,12 @@ import { notLent } from '../fit/lending.ts';
 import { closedModels, type NamedExcess, overNamed } from '../fit/named-bounds.ts';
 import { isRefused, offerOf } from '../fit/offer.ts';
 import { domainTreeOf } from '../gang/domains.ts';
-import { haveRoom, seatAsk } from '../gang/gang.ts';
+import { haveRoom } from '../gang/gang.ts';
 import type { Draft } from '../plan/draft.ts';
-import { markOf, undoTo } from '../state/journal.ts';
 import type { Build, WaitingClass, Workload } from '../state/snapshot.ts';
 import type { TopologyConstraint } from '../../foundation/shapes.ts';
 import { insufficient } from './insufficient.ts';
+import { canSit, holderBefore, keeperIn } from './kept-room.ts';
 
 /** What stands between a class and its devices, and how it is told with its numbers. */
 export interface Obstacle {
@@ -135,11 +135,7 @@ const required = ({ topology, sets, groups }: Build): TopologyConstraint | undef
 /** Whether the ask could be seated as things stand; tried and taken back. */
 const isSeatable = (draft: Draft, one: WaitingClass): boolean => {
   const workload = firstOf(one);
-  if (workload === undefined) return false;
-  const mark = markOf(draft.journal);
-  const seating = seatAsk(draft, { workload, shape: one.shape });
-  undoTo(draft.journal, mark);
-  return seating !== undefined;
+  return workload !== undefined && canSit(draft, { workload, shape: one.shape });
 };
 
 const noDomainFits: Judge = (draft, one) => {
@@ -160,12 +156,36 @@ const noDomainFits: Judge = (draft, one) => {
   });
 };
 
-const isReserved: Judge = (draft, one) => {
-  const [reserved] = draft.reserved;
-  if (reserved === undefined || !isSeatable(draft, one)) return undefined;
-  const { holderId } = reserved;
-  return obstacle({ _tag: 'ReservedForAnother', holderId, podsAsked: one.shape.pods });
+/** What is told where nothing else is in the way. */
+export const noRoom = (draft: Draft, one: WaitingClass): Obstacle => ({
+  tag: 'InsufficientCapacity',
+  tell: () => insufficient(draft, one),
+});
+
+/** What keeps room for others from somebody of a class. */
+const keptFrom = (
+  draft: Draft,
+  { shape }: WaitingClass,
+  workload: Workload,
+): Obstacle | undefined => {
+  const holderId = holderBefore(draft, { workload, shape });
+  return holderId === undefined
+    ? undefined
+    : obstacle({ _tag: 'ReservedForAnother', holderId, podsAsked: shape.pods });
 };
+
+/** Whoever keeps room hears of its own what it hears; here the others of its class are asked for. */
+const isReserved: Judge = (draft, one) => {
+  if (draft.reserved.length === 0) return undefined;
+  const holder = keeperIn(draft, one);
+  const other = one.entries.find((entry) => entry?.waitingClass === one && entry !== holder);
+  const workload = other ?? firstOf(one);
+  return workload && keptFrom(draft, one, workload);
+};
+
+/** What is told to whoever keeps room, where the others of its class are told that room is kept. */
+export const obstacleOfKeeper = (draft: Draft, one: WaitingClass, keeper: Workload): Obstacle =>
+  keptFrom(draft, one, keeper) ?? noRoom(draft, one);
 
 /** In the order of precedence: the first that finds something is told. */
 const judges: readonly Judge[] = [
@@ -186,5 +206,5 @@ export const obstacleOf = (draft: Draft, one: WaitingClass): Obstacle => {
     const found = judge(draft, one);
     if (found !== undefined) return found;
   }
-  return { tag: 'InsufficientCapacity', tell: () => insufficient(draft, one) };
+  return noRoom(draft, one);
 };

@@ -4,18 +4,36 @@ import type { Draft } from '../plan/draft.ts';
 import type { ChangedVerdict } from '../plan/plan.ts';
 import type { WaitingClass, Workload } from '../state/snapshot.ts';
 import { verdictTags } from '../state/verdict-tags.ts';
-import { obstacleOf } from './obstacles.ts';
+import { keeperIn } from './kept-room.ts';
+import { obstacleOf, obstacleOfKeeper } from './obstacles.ts';
+
+const mayHear = ({ number }: Draft, { decidedIn, bound }: Workload): boolean =>
+  decidedIn !== number && bound.length === 0;
+
+/** Tells whoever keeps room, unless it knows: its own room is not in its way. */
+const tellKeeper = (
+  draft: Draft,
+  one: WaitingClass,
+  to: { readonly keeper: Workload; readonly told: ChangedVerdict[] },
+): void => {
+  const { keeper, told } = to;
+  const found = obstacleOfKeeper(draft, one, keeper);
+  if (keeper.tag !== verdictTags.indexOf(found.tag) && mayHear(draft, keeper))
+    told.push({ workloadId: keeper.id, verdict: found.tell() });
+};
 
 const tellClass = (draft: Draft, one: WaitingClass, told: ChangedVerdict[]): void => {
   const found = obstacleOf(draft, one);
   const obstacle = verdictTags.indexOf(found.tag);
+  const keeper = found.tag === 'ReservedForAnother' ? keeperIn(draft, one) : undefined;
+  if (keeper !== undefined) tellKeeper(draft, one, { keeper, told });
   // As a rule all of them know already.
   if (one.byTag[obstacle + 1]?.size === one.waiting) return;
   let verdict: Verdict | undefined;
   for (const [code, workloads] of one.byTag.entries()) {
     if (code === obstacle + 1 || workloads.size === 0) continue;
     for (const workload of workloads) {
-      if (workload.decidedIn === draft.number || workload.bound.length > 0) continue;
+      if (workload === keeper || !mayHear(draft, workload)) continue;
       verdict ??= found.tell();
       told.push({ workloadId: workload.id, verdict });
     }

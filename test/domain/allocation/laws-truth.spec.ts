@@ -37,7 +37,8 @@ const nameOf = (verdict: Verdict | undefined): unknown => {
   const { _tag } = verdict;
   const queueId = 'queueId' in verdict ? verdict.queueId : '';
   const resource = 'resource' in verdict ? verdict.resource : '';
-  return [_tag, queueId, resource, 'name' in verdict ? verdict.name : ''].join('/');
+  const holderId = 'holderId' in verdict ? verdict.holderId : '';
+  return [_tag, queueId, resource, 'name' in verdict ? verdict.name : '', holderId].join('/');
 };
 
 /** Whom pods must be near or far from, and what they share, is nothing that more nodes give: no verdict names that yet. */
@@ -75,6 +76,7 @@ describe('allocation › laws › truth', () => {
         for (const { workloadId, verdict } of verdicts) {
           const job = tale.books.jobs.get(workloadId);
           const remedy = job === undefined ? [] : remedyFor(tale.books, job, verdict);
+          if ('holderId' in verdict) expect(verdict.holderId).not.toBe(workloadId);
           if (remedy.length === 0) continue;
           told += 1;
           const next = lookAnew(tale, [...tale.facts, ...remedy]);

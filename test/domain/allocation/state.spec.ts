@@ -55,6 +55,7 @@ describe('kernel › state', () => {
     leave(pool.snapshot, 'goes', { returns: false });
     expect(pool.act().plan.nominations.map(({ workloadId }) => workloadId)).toEqual(['grows']);
     pool.job('wants', { priority: 60 });
-    expect(pool.act().evicted).toEqual(['grows for wants (preempt)']);
+    // All of it goes, and what it was promised with it: beside the place for the other it begins anew where it was.
+    expect(pool.act().evicted).toEqual(['grows for wants (preempt) → a#1']);
   });
 });

@@ -82,4 +82,11 @@ describe('consolidation', () => {
     pool.job('pair', { gpus: 2 });
     expect(pool.look().evicted).toEqual([]);
   });
+
+  it('keeps the other place for whoever moves, also where a place elsewhere spares no victim of reclaim', () => {
+    const pool = scattered({ isMovedKept: false }, two);
+    pool.job('pair', { gpus: 2 });
+    const { evicted } = pool.look();
+    expect(evicted).toEqual([expect.stringMatching(/ for pair \(consolidate\) → node-of-/)]);
+  });
 });
