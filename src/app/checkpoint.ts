@@ -5,6 +5,7 @@ import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts'
 import { capacity } from '../../projections/capacity/index.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 import type { Brain } from './brain.ts';
+import type { PlainRequest } from './handle.ts';
 import { type PackedStates, packStates, unpackStates } from './packed-states.ts';
 
 /** The name under which the engine's own state is kept beside the ledger. */
@@ -37,14 +38,55 @@ export const saveCheckpoint = async (
   if (isLeft(head)) return left(head.left);
   const { revision, hash } = head.right;
   if (revision !== brain.states.revision) return right(undefined);
-  const kept: Kept = {
-    version: versionOf(brain),
-    epoch: brain.epoch,
-    states: packStates(brain.states),
-    capacity: brain.capacity,
-    processes: brain.processes.map(({ state }) => state),
-  };
-  return log.saveSnapshot({ name, revision, hash, bytes: serialize(kept) })();
+  return log.saveSnapshot({ name, revision, hash, bytes: serialize(packed(brain)) })();
+};
+
+const packed = (brain: Brain): Kept => ({
+  version: versionOf(brain),
+  epoch: brain.epoch,
+  states: packStates(brain.states),
+  capacity: brain.capacity,
+  processes: brain.processes.map(({ state }) => state),
+});
+
+const unpacked = (brain: Brain, kept: Kept): Brain => ({
+  ...brain,
+  epoch: kept.epoch,
+  states: unpackStates(kept.states),
+  capacity: kept.capacity,
+  processes: brain.processes.map(({ process }, k) => ({ process, state: kept.processes[k] })),
+});
+
+/** A brain that travels: also what its facts ask for and none of them has answered. */
+interface Carried extends Kept {
+  readonly reactions: readonly PlainRequest[];
+}
+
+/** A brain as bytes that another machine makes one of; `version` says which programs can. */
+export const carryBrain = (
+  brain: Brain,
+): { readonly version: string; readonly bytes: Uint8Array } => {
+  const carried: Carried = { ...packed(brain), reactions: brain.reactions };
+  return { version: carried.version, bytes: serialize(carried) };
+};
+
+/** The version of the brains that this program carries and takes. */
+export const carriedVersion = (brain: Brain): string => versionOf(brain);
+
+/** Makes a brain of carried bytes; `undefined` where they are of another version, or no brain at a revision. */
+export const takeBrain = (
+  brain: Brain,
+  bytes: Uint8Array,
+  revision: Revision,
+): Brain | undefined => {
+  try {
+    const carried = deserialize(bytes) as Carried;
+    if (carried.version !== versionOf(brain)) return undefined;
+    const taken = { ...unpacked(brain, carried), reactions: [...carried.reactions] };
+    return taken.states.revision === revision ? taken : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /**
@@ -61,14 +103,7 @@ export const loadCheckpoint = async (
   if (isLeft(found)) return left(found.left);
   const kept = found.right === undefined ? undefined : keptOf(found.right.bytes, versionOf(brain));
   if (kept === undefined) return right({ brain, revision: 0 });
-  const restored: Brain = {
-    ...brain,
-    epoch: kept.epoch,
-    states: unpackStates(kept.states),
-    capacity: kept.capacity,
-    processes: brain.processes.map(({ process }, k) => ({ process, state: kept.processes[k] })),
-  };
-  return right({ brain: restored, revision: kept.states.revision });
+  return right({ brain: unpacked(brain, kept), revision: kept.states.revision });
 };
 
 const keptOf = (bytes: Uint8Array, version: string): Kept | undefined => {

@@ -53,7 +53,7 @@ interface Older {
  * An older kernel costs nothing where it decided nothing; where it did, the facts before its first decision are read
  * once more.
  */
-export const kernelsOf = (brain: Brain, log: EventLog, load: LoadKernel): Kernels => {
+export const kernelsOf = (brain: Brain, log: Pick<EventLog, 'read'>, load: LoadKernel): Kernels => {
   const older = new Map<string, Older>();
   return {
     ready: (page) => ready(older, page, { log, load }),
@@ -75,7 +75,7 @@ export const kernelOf = ({ data }: BerthRecorded): string | undefined =>
 const ready = async (
   older: Map<string, Older>,
   page: readonly ReadFact[],
-  { log, load }: { readonly log: EventLog; readonly load: LoadKernel },
+  { log, load }: { readonly log: Pick<EventLog, 'read'>; readonly load: LoadKernel },
 ): Promise<Either<ReadFault | KernelMissing, undefined>> => {
   const to = (page[0]?.fact.revision ?? 1) - 1;
   for (const { fact } of page) {

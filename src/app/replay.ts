@@ -14,6 +14,8 @@ import type { States } from './states.ts';
 
 /** What a replay found. */
 export interface ReplayReport {
+  /** It began behind this fact. */
+  readonly from: Revision;
   /** The last fact that was looked at, and its chain hash. */
   readonly revisions: Revision;
   readonly head: string;
@@ -57,7 +59,7 @@ export interface ReplayOptions {
  */
 export const replay = async (
   brain: Brain,
-  log: EventLog,
+  log: Pick<EventLog, 'head' | 'read'>,
   options: ReplayOptions,
 ): Promise<Either<ReplayFault, ReplayReport>> => {
   const head = await log.head()();
@@ -65,7 +67,8 @@ export const replay = async (
   const kernels = kernelsOf(brain, log, options.loadKernel ?? noOlder);
   const checker = createChecker(brain, { ...options, kernels });
   const to = Math.min(options.to ?? Infinity, head.right.revision);
-  let at = brain.states.revision;
+  const from = brain.states.revision;
+  let at = from;
   let { hash } = head.right;
   while (at < to) {
     const page = await readPage(log, at, Math.min(pageMax, to - at));
@@ -81,7 +84,7 @@ export const replay = async (
   const found = checker.end();
   const stateDigest = digestOf(brain.states);
   const digest = createHash('sha256').update(`${found.decisionDigest}${stateDigest}`).digest('hex');
-  return right({ revisions: to, head: hexOf(hash), ...found, stateDigest, digest });
+  return right({ from, revisions: to, head: hexOf(hash), ...found, stateDigest, digest });
 };
 
 const noOlder: LoadKernel = async (version) => left({ _tag: 'KernelUnknown', version, known: [] });

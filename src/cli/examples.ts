@@ -88,10 +88,25 @@ export const examples = {
       'by the key alone; exit 1 when forged',
     ],
   ],
+  'ledger bundle': [
+    ['berth ledger bundle out.db --out all.bundle.gz', 'all of it, to be checked elsewhere'],
+    [
+      'berth ledger bundle out.db --from 1000 --to 2000 --out part.bundle --against prod.witness --verifier prod.key.pub',
+      'a part, with the state that it begins on and the proof that it was signed',
+    ],
+  ],
+  'ledger check-bundle': [
+    ['berth ledger check-bundle all.bundle.gz', 'exit 1 when it was bent or a decision differs'],
+    [
+      'berth ledger check-bundle part.bundle --verifier prod.key.pub',
+      'and that it stands in the ledger that was signed',
+    ],
+  ],
   replay: [
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],
     ['berth replay out.db --verify --from 1000 --to 2000', 'recompute a part of it'],
+    ['berth replay part.bundle --verify', 'the same of a bundle, where the ledger is not'],
     [
       'berth replay out.db --policy next.yaml',
       'what would have been decided otherwise under these rules; exit 1 when something is',

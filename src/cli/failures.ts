@@ -2,6 +2,7 @@ import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
 import type { MomentUnknown } from '../main/brain-at.ts';
+import type { BundleRefused } from '../main/bundle/header.ts';
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
 import type { ProofRefused } from '../main/proof/read-proof.ts';
@@ -29,6 +30,7 @@ export type FileFault =
   | LedgerBegun
   | LedgerDiffers
   | ProofRefused
+  | BundleRefused
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says any fault in words; `file` is the ledger that it came from, where it came from one. */
@@ -66,6 +68,13 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
     case 'LedgerDiffers':
     case 'ProofRefused':
       return { ...saidOfProof(fault), where: file, exitCode: exitCodes.failure };
+    case 'BundleRefused':
+      return {
+        what: `the bundle is not to be believed: ${fault.problem}`,
+        where: file,
+        remedy: fault.remedy,
+        exitCode: exitCodes.failure,
+      };
     case 'PolicyRefused':
       return {
         what: `the ledger does not adopt these rules: ${JSON.stringify(fault.refusal)}`,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
+import { addBundles } from './bundle-commands.ts';
 import { addProofs } from './proof-commands.ts';
 import { base, type Shell, wholeNumber } from './shell.ts';
 
-/** Adds `berth ledger verify`, `stats`, `export`, `show`, and what signs and proves. */
+/** Adds `berth ledger verify`, `stats`, `export`, `show`, what signs and proves, and what travels. */
 export const addLedger = (program: Command, shell: Shell): void => {
   const ledger = base(program.command('ledger'), shell, examples.ledger);
   ledger.description('Look into a ledger file.');
@@ -12,6 +13,7 @@ export const addLedger = (program: Command, shell: Shell): void => {
   addExport(ledger, shell);
   addShow(ledger, shell);
   addProofs(ledger, shell);
+  addBundles(ledger, shell);
 };
 
 const addVerify = (ledger: Command, shell: Shell): void => {

@@ -6,8 +6,9 @@ import { ledgerStats as statsProjection, reportOf } from '../../projections/ledg
 import type { ReadFact } from '../app/read.ts';
 import { exportLedger } from '../main/export-ledger.ts';
 import { foldLedger, storedFactAt } from '../main/fold-ledger.ts';
-import { type Agreed, type AgainstOptions, verifyAgainst } from '../main/proof/seal.ts';
+import { type Agreed, verifyAgainst } from '../main/proof/seal.ts';
 import { type Verified, verifyLedger } from '../main/verify-ledger.ts';
+import { againstOf } from './against.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
 import { exitCodes } from './failures.ts';
 import { printData, printDescription } from './print/index.ts';
@@ -49,14 +50,6 @@ export const ledgerVerify = async (terminal: Terminal, args: VerifyArguments): P
       : verifiedText(found);
   await write(terminal.stdout, text);
   return exitCodes.ok;
-};
-
-const againstOf = ({ against, verifier }: VerifyArguments): AgainstOptions | string | undefined => {
-  if (against === undefined && verifier === undefined) return undefined;
-  if (against !== undefined && verifier !== undefined) {
-    return { witnessFile: against, verifierFile: verifier };
-  }
-  return `error: signed checkpoints and the key that verifies them belong together\n  at: ${against === undefined ? '--verifier' : '--against'}\n  remedy: say both --against and --verifier\n`;
 };
 
 const verifiedText = ({

@@ -34,12 +34,8 @@ export const replayCommand = async (terminal: Terminal, args: ReplayArguments): 
 const jsonOf = (report: ReplayReport): string =>
   `${JSON.stringify({ ...report, differences: report.mismatches.length }, null, 2)}\n`;
 
-const textOf = (
-  report: ReplayReport,
-  { verify, from = 0 }: ReplayArguments,
-  wallMs: number,
-): string => {
-  const rate = Math.round(((report.revisions - from) / Math.max(wallMs, 1)) * 1000);
+const textOf = (report: ReplayReport, { verify }: ReplayArguments, wallMs: number): string => {
+  const rate = Math.round(((report.revisions - report.from) / Math.max(wallMs, 1)) * 1000);
   const lines = [
     `revisions    ${report.revisions}`,
     `head         ${report.head}`,

@@ -5,6 +5,10 @@ import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import { createBrain } from '../app/brain.ts';
 import { replay, type ReplayFault, type ReplayReport } from '../app/replay.ts';
 import { brainIn, type MomentUnknown } from './brain-at.ts';
+import { looksLikeBundle } from './bundle/lines.ts';
+import type { BundleFault } from './bundle/open-bundle.ts';
+import { replayBundle } from './bundle/replay-bundle.ts';
+import { refused } from './config/refusal.ts';
 import { withLedger } from './ledger-file.ts';
 import type { OnProgress } from './verify-ledger.ts';
 import { wholePart } from './whole-commands.ts';
@@ -23,8 +27,34 @@ export interface ReplayPart {
   readonly to?: Revision | undefined;
 }
 
-/** Replays a ledger file, with or without recomputing its decisions. */
-export const replayLedger = (
+/** What can keep a ledger or a bundle from being replayed. */
+export type FileReplayFault = ReplayFault | MomentUnknown | BundleFault;
+
+/** Replays a ledger file or a bundle, with or without recomputing its decisions. */
+export const replayLedger = async (
+  path: string,
+  part: ReplayPart,
+  onProgress: OnProgress,
+): Promise<Either<FileReplayFault, ReplayReport>> =>
+  (await looksLikeBundle(path)) ? inBundle(path, part, onProgress) : inFile(path, part, onProgress);
+
+const inBundle = async (
+  path: string,
+  { verify, from, to }: ReplayPart,
+  onProgress: OnProgress,
+): Promise<Either<FileReplayFault, ReplayReport>> => {
+  if (from !== undefined || to !== undefined) {
+    const flag = from === undefined ? '--to' : '--from';
+    return refused({ _tag: 'Flag', flag }, undefined, {
+      problem: 'a bundle is replayed as a whole',
+      remedy: `leave ${flag} out, or name the ledger`,
+    });
+  }
+  const replayed = await replayBundle(path, { verify, mismatchesMax, onProgress });
+  return isLeft(replayed) ? replayed : right(replayed.right.report);
+};
+
+const inFile = (
   path: string,
   { verify, ...asked }: ReplayPart,
   onProgress: OnProgress,
