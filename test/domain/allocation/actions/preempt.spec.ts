@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../../domain/allocation/index.ts';
+import type { Labels, PodTerm } from '../../../../domain/foundation/shapes.ts';
 import { poolUnder } from '../pool.ts';
 import { runs } from '../search/hunt-of.ts';
 
@@ -66,6 +67,48 @@ describe('preempt', () => {
     };
     expect(evicted(true)).toEqual(['low for high (preempt) → b#0']);
     expect(evicted(false)).toEqual(['low for high (preempt)']);
+  });
+
+  it('lets a victim go on with all its pods, or with what it needs where there is no more room', () => {
+    const evicted = (elsewhere: number) => {
+      const pool = poolUnder({ actions: ['allocate', 'preempt'] });
+      pool.node('a', 3, { labels: { zone: 'x' } });
+      pool.node('b', elsewhere);
+      pool.queue('q', { quota: -1 });
+      runs(pool, 'low: a#0 a#1 a#2', { minPods: 2 });
+      pool.job('high', { gpus: 3, priority: 90, nodeSelector: { zone: ['x'] } });
+      return pool.look().evicted;
+    };
+    expect(evicted(3)).toEqual(['low for high (preempt) → b#0 b#1 b#2']);
+    expect(evicted(2)).toEqual(['low for high (preempt) → b#0 b#1']);
+    expect(evicted(1)).toEqual(['low for high (preempt)']);
+  });
+
+  it('takes nobody away whom a victim of the same plan has to be near where it goes on', () => {
+    const request = { gpuDevices: 1, gpuMilli: 1000, cpuMilli: 100, memoryBytes: 1 };
+    const one = (podLabels: Labels, podAffinity: readonly PodTerm[] = []) => ({
+      subGroups: [
+        { name: 'w', pods: 1, request, podLabels, affinity: { podAffinity: [...podAffinity] } },
+      ],
+    });
+    const evicted = (...terms: readonly PodTerm[]) => {
+      const pool = poolUnder({ actions: ['allocate', 'preempt'] });
+      pool.node('a', 2, { labels: { node: 'a' } });
+      pool.node('b', 3, { labels: { node: 'b' } });
+      pool.queue('q', { quota: -1 });
+      runs(pool, 'near: a#0', { ...one({ app: 'db' }), nodeSelector: { node: ['a'] } });
+      runs(pool, 'client: a#1', one({}, terms));
+      runs(pool, 'far: b#0', one({ app: 'db' }));
+      runs(pool, 'filler: b#2', one({}));
+      pool.job('on-a', { gpus: 2, priority: 90, nodeSelector: { node: ['a'] } });
+      pool.job('on-b', { gpus: 2, priority: 80, nodeSelector: { node: ['b'] } });
+      return pool.look().evicted;
+    };
+    const first = ['near for on-a (preempt)', 'client for on-a (preempt) → b#1'];
+    const second = ['far for on-b (preempt)', 'filler for on-b (preempt)'];
+    expect(evicted().toSorted()).toEqual([...first, ...second].toSorted());
+    const beside = { labels: { app: 'db' }, topologyKey: 'node' };
+    expect(evicted(beside).toSorted()).toEqual(first.toSorted());
   });
 
   it('writes down what both queues had, deserved and might have', () => {

@@ -130,6 +130,18 @@ describe('reclaim › whose pods', () => {
     expect(mayTake(rich)).toBe(false);
   });
 
+  it('are looked for among those who may stop, and among those who can spare some whenever they began', () => {
+    const isCandidate = ({ draft, seeker, unit }: Scene, reclaimMs: number): boolean => {
+      const minRun = { preemptMs: 0, reclaimMs, method: 'lca' } as const;
+      const policy = { ...draft.policy, minRun };
+      return reclaimLaw.isCandidate({ ...draft, policy }, seeker, unit.workload);
+    };
+    const whole = sceneOf({}, { sinceMs: 9000 });
+    expect([isCandidate(whole, 1000), isCandidate(whole, 1001)]).toEqual([true, false]);
+    const elastic = sceneOf({}, { sinceMs: 9000, minPods: 1 }, 'v: a#0 a#1');
+    expect(isCandidate(elastic, 1001)).toBe(true);
+  });
+
   it('go as a whole only where the queue has too much still once those are gone that can be spared', () => {
     const elastic = { minPods: 1, cpuMilli: 400 };
     for (const resource of resources) {

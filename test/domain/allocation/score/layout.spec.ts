@@ -243,6 +243,37 @@ describe('allocation › score › layout', () => {
     expect(placesOf(thirds, ages.toReversed())).toEqual(['node-0[0]']);
   });
 
+  it('judges nodes that it has judged before by what is usual now', () => {
+    const halves = { gpuDevices: 1, gpuMilli: 500, cpuMilli: 1000 };
+    const thirds = { gpuDevices: 1, gpuMilli: 330, cpuMilli: 1000 };
+    const policy = under({ gpuPlacement: 'berth' });
+    // Of the first node's device 500 are left, of the second's 670.
+    const snapshot = poolOf([0, 1].map((at) => offerOf(at, { gpuCount: 1 })));
+    for (const [at, wish] of [halves, thirds].entries()) {
+      ask(snapshot, at + 1, wish);
+      const place = { subGroup: 'main', pod: 0, nodeId: `node-${at}`, devices: [0] };
+      const pods = [{ ...place, gpuMilli: wish.gpuMilli }];
+      bind(snapshot, `pod-${at + 1}`, { attempt: 1, pods, atMs: 0 });
+    }
+    ask(snapshot, 3, { gpuDevices: 1, gpuMilli: 170, cpuMilli: 0 });
+    const seen = (usually: Ask, from: number, count: number): void => {
+      for (let at = from; at < from + count; at += 1)
+        addWorkload(snapshot, {
+          id: `past-${at}`,
+          age: at,
+          priority: 50,
+          isPreemptible: true,
+          subGroups: [{ name: 'main', pods: 1, request: { ...usually, memoryBytes: gib } }],
+          nodeSelector: {},
+          tolerations: [],
+        });
+    };
+    seen(halves, 10, 1000);
+    expect(whereIn(plan(snapshot, policy))).toEqual(['node-1[0]']);
+    seen(thirds, 2000, 3000);
+    expect(whereIn(plan(snapshot, policy))).toEqual(['node-0[0]']);
+  });
+
   it('keeps CPU-only pods off nodes with devices while there are others', () => {
     const snapshot = poolOf([offerOf(0), offerOf(1, { gpuCount: 0 })]);
     ask(snapshot, 1, { gpuDevices: 0, gpuMilli: 0, cpuMilli: 1000 });
