@@ -63,3 +63,9 @@ export const optionalAt = (column: Float64Array, row: number): number | undefine
   const value = column[column.length === 1 ? 0 : row];
   return value === undefined || Number.isNaN(value) ? undefined : value;
 };
+
+/** Reads a column of shared values: the value of each row; equal ones are one and the same. */
+export const valuesOf = <Value>({ values, at }: SharedColumn): ((row: number) => Value) => {
+  const parsed = JSON.parse(values) as readonly (Value | null)[];
+  return (row) => (parsed[at[row] ?? 0] ?? undefined) as Value;
+};

@@ -90,16 +90,29 @@ const bind = (
   placements: readonly PodPlacement[],
 ): readonly BoundPod[] => {
   const pods: BoundPod[] = [];
-  for (const { nodeId, subGroup, pod: number, devices, gpuMilli } of placements) {
-    const row = view.rows.get(nodeId);
+  for (const placement of placements) {
+    const row = view.rows.get(placement.nodeId);
     if (row === undefined) continue;
-    const request = workload.requests.get(subGroup) ?? nothing;
-    const pod = { subGroup, pod: number, row, request, devices, gpuMilli };
+    const pod = boundPod(placement, row, workload.requests);
     occupy(pod, 1);
     pods.push(pod);
   }
   return pods;
 };
+
+/** A pod on a node, with what its sub-group asks for. */
+export const boundPod = (
+  { subGroup, pod, devices, gpuMilli }: PodPlacement,
+  row: NodeRow,
+  requests: NodeWorkload['requests'],
+): BoundPod => ({
+  subGroup,
+  pod,
+  row,
+  request: requests.get(subGroup) ?? nothing,
+  devices,
+  gpuMilli,
+});
 
 /** Puts a pod on its node or takes it off. The row is the one it was put on, even if that node has gone since. */
 const occupy = (pod: BoundPod, sign: 1 | -1): void => {

@@ -3,6 +3,7 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import { apply, handles } from './apply.ts';
 import type { NodeList } from './view.ts';
 
+export { packNodes, type PackedNodes, unpackNodes } from './packed.ts';
 export * from './view.ts';
 
 /** Answers "which nodes are there, which of them answer, and what is held of each?". */

@@ -3,6 +3,7 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import { apply, handles } from './apply.ts';
 import type { QueueBoard } from './view.ts';
 
+export { packBoard, type PackedBoard, unpackBoard } from './packed.ts';
 export { poolTotalsOf, rowsOf } from './rows.ts';
 export { withFairShares } from './shares.ts';
 export * from './view.ts';

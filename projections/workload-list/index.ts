@@ -4,7 +4,14 @@ import { apply, handles } from './apply.ts';
 import type { WorkloadList } from './view.ts';
 
 export { messageOf } from '../../domain/foundation/verdict-message.ts';
-export { type PackedWorkloads, packWorkloads, unpackWorkloads } from './packed.ts';
+export {
+  eachPacked,
+  eachPackedPhase,
+  type IsWanted,
+  type PackedWorkloads,
+  packWorkloads,
+  unpackWorkloads,
+} from './packed.ts';
 export * from './view.ts';
 
 /** Answers "which workloads are there, where is each in its life, and why does it wait?". */

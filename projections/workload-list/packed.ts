@@ -5,6 +5,7 @@ import {
   type SharedColumn,
   sharedOf,
   textsOf,
+  valuesOf,
 } from '../../domain/foundation/columns.ts';
 import type { WorkloadList, WorkloadRow } from './view.ts';
 
@@ -79,22 +80,46 @@ const recordOf = <Field extends string, Column>(
 
 /** The list as it was when it was packed. @cost below 1 µs a workload */
 export const unpackWorkloads = (packed: PackedWorkloads): WorkloadList => {
-  const ids = JSON.parse(packed.ids) as readonly string[];
-  const names = JSON.parse(packed.names) as readonly string[];
-  const wordAt = recordOf(shared, (field) => readerOf(packed.shared[field]));
   const rows = new Map<string, WorkloadRow>();
-  ids.forEach((id, k) => {
-    rows.set(id, rowAt({ id, name: names[k] ?? '' }, k, { ...packed, wordAt }));
-  });
+  eachPacked(packed, (row) => rows.set(row.id, row));
   return { rows };
 };
 
-type Reader = (row: number) => unknown;
+/** Which of the rows somebody wants to have back. */
+export type IsWanted = (workload: Pick<WorkloadRow, 'id' | 'name'>) => boolean;
 
-const readerOf = ({ values, at }: SharedColumn): Reader => {
-  const parsed = JSON.parse(values) as readonly unknown[];
-  return (row) => parsed[at[row] ?? 0] ?? undefined;
+/** Brings rows back one by one, in the order in which they were packed, each with its place there. */
+export const eachPacked = (
+  packed: PackedWorkloads,
+  see: (row: WorkloadRow, place: number) => void,
+  isWanted?: IsWanted,
+): void => {
+  const ids = JSON.parse(packed.ids) as readonly string[];
+  const names = JSON.parse(packed.names) as readonly string[];
+  let columns: Columns | undefined;
+  ids.forEach((id, k) => {
+    const called = { id, name: names[k] ?? '' };
+    if (isWanted?.(called) === false) return;
+    columns ??= columnsOf(packed);
+    see(rowAt(called, k, columns), k);
+  });
 };
+
+/** The phase of each row, without the rows. */
+export const eachPackedPhase = (
+  packed: PackedWorkloads,
+  see: (id: string, phase: WorkloadRow['phase']) => void,
+): void => {
+  const phaseAt = valuesOf<WorkloadRow['phase']>(packed.shared.phase);
+  (JSON.parse(packed.ids) as readonly string[]).forEach((id, k) => see(id, phaseAt(k)));
+};
+
+const columnsOf = (packed: PackedWorkloads): Columns => ({
+  numbers: packed.numbers,
+  wordAt: recordOf(shared, (field) => valuesOf<unknown>(packed.shared[field])),
+});
+
+type Reader = (row: number) => unknown;
 
 interface Columns extends Pick<PackedWorkloads, 'numbers'> {
   readonly wordAt: Readonly<Record<(typeof shared)[number], Reader>>;

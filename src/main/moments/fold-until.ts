@@ -1,0 +1,36 @@
+import type { StoredRecord } from '../../../adapters/ports/event-log.ts';
+import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
+import { decode } from '../../../domain/catalogue/index.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
+import { pageMax, type ReadFault } from '../../app/read.ts';
+import type { MomentLog, Until } from './believed.ts';
+import type { Reached } from './reached.ts';
+
+/** Is shown each fact on the way; answers whether to go on. */
+export type OnFact = (fact: BerthRecorded, record: StoredRecord) => boolean;
+
+/**
+ * Folds facts in log order from where somebody stands up to a revision, or until a fact is later than an instant: the
+ * state at an instant is that of the longest beginning of the ledger without a later fact, so that clocks may go back.
+ */
+export const foldUntil = async (
+  log: Pick<MomentLog, 'read'>,
+  { from, until }: { readonly from: Reached; readonly until: Until },
+  onFact: OnFact,
+): Promise<Either<ReadFault, Reached>> => {
+  let at = from;
+  while (at.revision < until.revision) {
+    const page = await log.read(at.revision, Math.min(pageMax, until.revision - at.revision))();
+    if (isLeft(page)) return left(page.left);
+    if (page.right.length === 0) break;
+    for (const record of page.right) {
+      const decoded = decode(record.revision, record.body);
+      if (isLeft(decoded)) return left(decoded.left);
+      const { atMs, revision } = decoded.right;
+      if (atMs > until.latestMs) return right(at);
+      at = { revision, nowMs: atMs, latestMs: Math.max(at.latestMs, atMs) };
+      if (!onFact(decoded.right, record)) return right(at);
+    }
+  }
+  return right(at);
+};

@@ -1,0 +1,112 @@
+import type { StoredRecord } from '../../../adapters/ports/event-log.ts';
+import type { Mark, MomentStore, Place } from '../../../adapters/ports/moment-store.ts';
+import type { Revision } from '../../../domain/foundation/event.ts';
+import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import type { ReadFault } from '../../app/read.ts';
+import { loadedFrom, type MomentLog, newestBelieved, type Until } from './believed.ts';
+import { bytesOf } from './codec.ts';
+import { foldUntil } from './fold-until.ts';
+import { endedOf, type Suite } from './suite.ts';
+
+/** Where moments come from, and where they are kept. */
+export interface MomentSource {
+  readonly log: MomentLog;
+  readonly store: MomentStore;
+}
+
+/** How much is spent on keeping. */
+export interface Spending {
+  /** The time that keeping may take of the time that folding takes; Infinity where nobody waits. */
+  readonly timeShareMax: number;
+  /** What all that is kept may weigh of the facts that it was kept of. */
+  readonly shareMax: number;
+}
+
+/** Who has nothing else to do keeps as much as may be kept: the file weighs a little more than what is in it. */
+export const unhurried: Spending = { timeShareMax: Number.POSITIVE_INFINITY, shareMax: 0.27 };
+
+/** Who is waited for. */
+export const hurried: Spending = { ...unhurried, timeShareMax: 0.25 };
+
+/**
+ * Folds facts up to a place and keeps moments on the way: where the facts since the last one cost more to fold than
+ * anybody should wait, and all that is kept stays within its share of what the facts weigh.
+ *
+ * @cost about 10 µs a fact, and 0.3 s for each moment of 20,000 live workloads
+ */
+export const placeMoments = async <State>(
+  { log, store }: MomentSource,
+  suite: Suite<State>,
+  { until, spending }: { readonly until: Until; readonly spending: Spending },
+): Promise<Either<ReadFault, void>> => {
+  const believed = await newestBelieved(log, store, { kind: suite.kind, until });
+  const { state, reached, mark } = loadedFrom(believed, suite.load, suite.initial);
+  const placing: Placing<State> = {
+    ...{ store, suite, spending, state, latestMs: reached.latestMs },
+    ...{ last: mark, factBytes: mark?.factBytes ?? 0, size: 0, touched: new Set() },
+    keptBytes: store.bytes(),
+    ...{ isAble: true, spentMs: 0, beganAt: performance.now() },
+  };
+  const folded = await foldUntil(log, { from: reached, until }, (fact, record) => {
+    suite.apply(state, fact);
+    placing.factBytes += record.body.length;
+    if (fact.subject.kind === 'workload') placing.touched.add(fact.subject.id);
+    placing.latestMs = Math.max(placing.latestMs, fact.atMs);
+    if (isDue(placing, fact.revision)) keep(placing, record);
+    return placing.isAble;
+  });
+  return isLeft(folded) ? folded : right(undefined);
+};
+
+interface Placing<State> {
+  readonly store: MomentStore;
+  readonly suite: Suite<State>;
+  readonly spending: Spending;
+  readonly state: State;
+  readonly beganAt: number;
+  latestMs: InstantMs;
+  last: Mark | undefined;
+  factBytes: number;
+  /** What all that is kept weighs. */
+  keptBytes: number;
+  /** What the last moment that was kept weighed. */
+  size: number;
+  touched: Set<string>;
+  /** Whether anything can be kept at all. */
+  isAble: boolean;
+  spentMs: number;
+}
+
+const isDue = <State>(placing: Placing<State>, revision: Revision): boolean => {
+  const { last, suite, spending, spentMs, beganAt } = placing;
+  if (revision - (last?.revision ?? 0) < suite.factsMax) return false;
+  const foldedMs = performance.now() - beganAt - spentMs;
+  return spentMs <= spending.timeShareMax * foldedMs && isWithinShare(placing, placing.size);
+};
+
+const isWithinShare = <State>(
+  { keptBytes, factBytes, spending }: Placing<State>,
+  bytes: number,
+): boolean => keptBytes + bytes <= spending.shareMax * factBytes;
+
+const keep = <State>(placing: Placing<State>, { revision, hash }: StoredRecord): void => {
+  const { store, suite, state, last, touched, factBytes, latestMs } = placing;
+  const startedAt = performance.now();
+  const from: Place | undefined = last && { revision: last.revision, hash: last.hash };
+  const mark = { kind: suite.kind, revision, hash, from, latestMs, factBytes };
+  const since = { revision: last?.revision ?? 0, touched };
+  const parts = new Map<string, Uint8Array>();
+  for (const [name, { live, ended }] of Object.entries(suite.keep(state, since))) {
+    parts.set(name, bytesOf(live));
+    if (ended !== undefined) parts.set(endedOf(name), bytesOf(ended));
+  }
+  placing.size = [...parts.values()].reduce((sum, { length }) => sum + length, 0);
+  if (isWithinShare(placing, placing.size)) {
+    placing.isAble = store.keep(mark, parts);
+    placing.last = mark;
+    placing.keptBytes += placing.size;
+    placing.touched = new Set();
+  }
+  placing.spentMs += performance.now() - startedAt;
+};

@@ -1,0 +1,14 @@
+import type { Revision } from '../../../domain/foundation/event.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
+
+/** How far a fold has come. */
+export interface Reached {
+  readonly revision: Revision;
+  /** When the last fact was made; 0 before the first. */
+  readonly nowMs: InstantMs;
+  /** The latest instant of any fact so far. */
+  readonly latestMs: InstantMs;
+}
+
+/** Before the first fact. */
+export const nowhere: Reached = { revision: 0, nowMs: 0, latestMs: Number.NEGATIVE_INFINITY };

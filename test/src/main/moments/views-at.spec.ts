@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openMoments } from '../../../../adapters/moments-sqlite/index.ts';
+import type { LiveViews } from '../../../../adapters/ports/live-brain.ts';
+import type { Revision } from '../../../../domain/foundation/event.ts';
+import type { MomentLog } from '../../../../src/main/moments/believed.ts';
+import { type ViewName, viewsSuite } from '../../../../src/main/moments/kept-views.ts';
+import { placeMoments, unhurried } from '../../../../src/main/moments/place.ts';
+import { viewsAt } from '../../../../src/main/moments/views-at.ts';
+import { readFacts } from '../../../../src/app/read.ts';
+import { played, rightOf, smallScenario } from '../../app/stage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'berth-moments-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+const freshPath = (): string => join(folder, `${(files += 1)}-moments`);
+const storeIn = (path: string) => openMoments({ path, version: 'v' });
+
+const names: readonly ViewName[] = ['workloads', 'queues', 'nodes', 'units', 'audit'];
+const whole = { names, ended: 'all', deeds: 'all' } as const;
+const boundless = { ...unhurried, shareMax: Number.POSITIVE_INFINITY };
+const until = (revision: Revision) => ({ revision, latestMs: Number.POSITIVE_INFINITY });
+
+const folded = async (log: MomentLog, revision: Revision): Promise<LiveViews> => {
+  const views = viewsSuite.initial();
+  const read = await readFacts(log, { after: 0, to: revision }, ({ fact }) => {
+    viewsSuite.apply(views, fact);
+  });
+  rightOf(read);
+  return views;
+};
+
+/** Keeps a moment every so many facts, up to a revision. */
+const placeEvery = (source: Parameters<typeof placeMoments>[0], factsMax: number, to: Revision) =>
+  placeMoments(source, { ...viewsSuite, factsMax }, { until: until(to), spending: boundless });
+
+describe('views at a moment', () => {
+  it('∀ history, places, revision: are the fold of the facts up to it, in the same order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(fc.record({ every: fc.integer({ min: 3, max: 90 }), to: fc.nat() }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        fc.nat(),
+        async (seed, places, draw) => {
+          const { log } = await played(smallScenario(seed, 14));
+          const { revision: head } = rightOf(await log.head()());
+          const source = { log, store: storeIn(freshPath()) };
+          for (const { every, to } of places) rightOf(await placeEvery(source, every, to % head));
+          const revision = 1 + (draw % head);
+          const then = rightOf(await viewsAt(source, until(revision), whole));
+          const expected = await folded(log, revision);
+          expect(then.views).toEqual(expected);
+          expect([...then.views.workloads.rows.keys()]).toEqual([
+            ...expected.workloads.rows.keys(),
+          ]);
+          expect(then.revision).toBe(revision);
+          source.store.close();
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
