@@ -15,11 +15,11 @@ const name = 'brain';
  * What the bytes of a checkpoint mean. Raise it whenever the state of an aggregate or of a process has another shape:
  * an older checkpoint is then left aside and the facts are folded again.
  */
-const shapeVersion = 9;
+export const statesVersion = 9;
 
 /** What was planned under other rules has to be looked at again, so the rules are part of it. */
 const versionOf = ({ basePolicy }: Brain): string =>
-  [shapeVersion, kernelVersion, capacity.version, basePolicy.version].join('/');
+  [statesVersion, kernelVersion, capacity.version, basePolicy.version].join('/');
 
 interface Kept {
   readonly version: string;

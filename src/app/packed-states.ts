@@ -4,6 +4,7 @@ import {
   type SharedColumn,
   sharedOf,
   textsOf,
+  valuesOf,
 } from '../../domain/foundation/columns.ts';
 import type { AnyState } from '../../domain/catalogue/index.ts';
 import type { Standing, States } from './states.ts';
@@ -19,22 +20,28 @@ export interface PackedStates {
   readonly byKind: Omit<States['byKind'], 'workload'>;
   /** Those that are kept as they are. */
   readonly workloads: ReadonlyMap<string, Standing>;
-  readonly ended: {
-    readonly ids: string;
-    readonly phases: SharedColumn;
-    readonly fingerprints: Float64Array;
-    readonly subjectRevisions: Float64Array;
-  };
+  readonly ended: PackedEnded;
 }
 
-/** Packs states for a checkpoint. @cost about 1 µs a workload */
-export const packStates = ({ revision, byKind }: States): PackedStates => {
+/** Workloads of which nothing is kept but how they ended. */
+export interface PackedEnded {
+  readonly ids: string;
+  readonly phases: SharedColumn;
+  readonly fingerprints: Float64Array;
+  readonly subjectRevisions: Float64Array;
+}
+
+/** Packs states for a checkpoint; of those that have ended, where it is said, only some. @cost about 1 µs a workload */
+export const packStates = (
+  { revision, byKind }: States,
+  isWanted: (id: string) => boolean = () => true,
+): PackedStates => {
   const { workload, ...others } = byKind;
   const live = new Map<string, Standing>();
   const ended: (Standing & { readonly id: string; readonly state: EndedState })[] = [];
   for (const [id, { state, subjectRevision }] of workload) {
-    if (isEnded(state)) ended.push({ id, state, subjectRevision });
-    else live.set(id, { state, subjectRevision });
+    if (!isEnded(state)) live.set(id, { state, subjectRevision });
+    else if (isWanted(id)) ended.push({ id, state, subjectRevision });
   }
   return {
     revision,
@@ -50,16 +57,29 @@ export const packStates = ({ revision, byKind }: States): PackedStates => {
 };
 
 /** States as they were when they were packed; the order among the workloads is another one, on which nothing depends. */
-export const unpackStates = (packed: PackedStates): States => {
-  const { ids, phases, fingerprints, subjectRevisions } = packed.ended;
-  const phaseOf = JSON.parse(phases.values) as readonly string[];
-  const workload = new Map(packed.workloads);
+export const unpackStates = (packed: PackedStates): States => unpackPieces(packed, [packed.ended]);
+
+/** States of which those that have ended were packed piece by piece: later pieces know better. */
+export const unpackPieces = (
+  { revision, byKind, workloads }: Omit<PackedStates, 'ended'>,
+  pieces: readonly PackedEnded[],
+): States => {
+  const workload = new Map(workloads);
+  for (const piece of pieces) putEnded(workload, piece, workloads);
+  return { revision, byKind: { ...byKind, workload } };
+};
+
+const putEnded = (
+  workload: Map<string, Standing>,
+  { ids, phases, fingerprints, subjectRevisions }: PackedEnded,
+  live: PackedStates['workloads'],
+): void => {
+  const phaseOf = valuesOf<string>(phases);
   (JSON.parse(ids) as readonly string[]).forEach((id, k) => {
-    const phase = phaseOf[phases.at[k] ?? 0] ?? '';
-    const state: EndedState = { phase, fingerprint: numberAt(fingerprints, k) };
+    if (live.has(id)) return;
+    const state: EndedState = { phase: phaseOf(k), fingerprint: numberAt(fingerprints, k) };
     workload.set(id, { state, subjectRevision: numberAt(subjectRevisions, k) });
   });
-  return { revision: packed.revision, byKind: { ...packed.byKind, workload } };
 };
 
 /** Exactly a phase and a fingerprint: what has more to say is kept whole. */

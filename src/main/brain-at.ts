@@ -1,4 +1,5 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { MomentStore } from '../../adapters/ports/moment-store.ts';
 import { defaultPolicy } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
@@ -6,7 +7,10 @@ import { type Brain, createBrain } from '../app/brain.ts';
 import { loadCheckpoint } from '../app/checkpoint.ts';
 import type { ReadFault } from '../app/read.ts';
 import { recover } from '../app/recover.ts';
-import { withLedger } from './ledger-file.ts';
+import { loadedFrom, newestBelieved } from './moments/believed.ts';
+import { brainFor, brainSuite } from './moments/kept-brain.ts';
+import { withMoments } from './moments/moment-file.ts';
+import { noMoments } from './moments/no-moments.ts';
 
 /** Somebody asked for a moment that has not come yet. */
 export interface MomentUnknown {
@@ -23,29 +27,47 @@ export interface MomentUnknown {
  * It belongs to the caller, who may fold and plan on. States, capacity and processes are the fold of the facts up to the
  * revision; `reactions` and `effects` hold what those facts ask for and no fact up to there has answered; every pool is
  * marked as changed, for when it was to be planned stands in no fact.
- * @cost the nearest checkpoint at or before the revision, then about 3 µs a fact
+ * @cost the nearest moment that was kept at or before the revision, then about 5 µs a fact: at most 40,000 of them where
+ * all moments were kept
  */
 export const brainAt = (
   path: string,
   revision: Revision,
 ): Promise<Either<ReadFault | MomentUnknown, Brain>> =>
-  withLedger<ReadFault | MomentUnknown, Brain>(path, 'read', (log) => brainIn(log, revision));
+  withMoments<ReadFault | MomentUnknown, Brain>(path, ({ log, store }) =>
+    brainIn(log, revision, store),
+  );
 
-/** Like `brainAt`, of a ledger that is open. */
+/** Like `brainAt`, of a ledger that is open; without a store, from the ledger alone. */
 export const brainIn = async (
   log: Pick<EventLog, 'head' | 'read' | 'loadSnapshot'>,
   revision: Revision,
+  store: MomentStore = noMoments,
 ): Promise<Either<ReadFault | MomentUnknown, Brain>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
   const { revision: last } = head.right;
   if (!isMoment(revision, last))
     return left({ _tag: 'MomentUnknown', asked: revision, head: last });
-  const loaded = await loadCheckpoint(createBrain(defaultPolicy), log, revision);
-  if (isLeft(loaded)) return left(loaded.left);
-  const { brain } = loaded.right;
+  const until = { revision, latestMs: Number.POSITIVE_INFINITY };
+  const believed = await newestBelieved(log, store, { kind: brainSuite.kind, until });
+  const { state, reached } = loadedFrom(believed, brainSuite.load, brainSuite.initial);
+  const nearest = await nearer(log, { revision, reached: reached.revision });
+  if (isLeft(nearest)) return nearest;
+  const brain = nearest.right ?? brainFor(state, revision);
   const recovered = await recover(brain, log, revision);
   return isLeft(recovered) ? recovered : right(brain);
+};
+
+/** What the last writer kept, where it may be nearer than any moment that was kept. */
+const nearer = async (
+  log: Pick<EventLog, 'loadSnapshot'>,
+  { revision, reached }: { readonly revision: Revision; readonly reached: Revision },
+): Promise<Either<ReadFault, Brain | undefined>> => {
+  if (revision - reached <= brainSuite.factsMax) return right(undefined);
+  const kept = await loadCheckpoint(createBrain(defaultPolicy), log, revision);
+  if (isLeft(kept)) return left(kept.left);
+  return right(kept.right.revision > reached ? kept.right.brain : undefined);
 };
 
 const isMoment = (revision: Revision, head: Revision): boolean =>

@@ -44,6 +44,17 @@ export const newestBelieved = async (
   return undefined;
 };
 
+/** Lets go of what was kept of another ledger than this one. @cost a look-up a mark */
+export const forgetStrangers = async (
+  log: MomentLog,
+  store: MomentStore,
+  { kind, head }: { readonly kind: string; readonly head: Revision },
+): Promise<void> => {
+  for (const mark of store.marks(kind)) {
+    if (mark.revision <= head && (await factThere(log, mark)) === undefined) store.forget(mark);
+  }
+};
+
 /** The last fact up to a place, where the ledger has the same facts up to there: the hash speaks for all of them. */
 const factThere = async (
   log: MomentLog,

@@ -1,10 +1,16 @@
 import type { StoredRecord } from '../../../adapters/ports/event-log.ts';
 import type { Mark, MomentStore, Place } from '../../../adapters/ports/moment-store.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
-import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { ReadFault } from '../../app/read.ts';
-import { loadedFrom, type MomentLog, newestBelieved, type Until } from './believed.ts';
+import {
+  forgetStrangers,
+  loadedFrom,
+  type MomentLog,
+  newestBelieved,
+  type Until,
+} from './believed.ts';
 import { bytesOf } from './codec.ts';
 import { foldUntil } from './fold-until.ts';
 import { endedOf, type Suite } from './suite.ts';
@@ -40,6 +46,9 @@ export const placeMoments = async <State>(
   suite: Suite<State>,
   { until, spending }: { readonly until: Until; readonly spending: Spending },
 ): Promise<Either<ReadFault, void>> => {
+  const head = await log.head()();
+  if (isLeft(head)) return left(head.left);
+  await forgetStrangers(log, store, { kind: suite.kind, head: head.right.revision });
   const believed = await newestBelieved(log, store, { kind: suite.kind, until });
   const { state, reached, mark } = loadedFrom(believed, suite.load, suite.initial);
   const placing: Placing<State> = {
@@ -82,7 +91,8 @@ const isDue = <State>(placing: Placing<State>, revision: Revision): boolean => {
   const { last, suite, spending, spentMs, beganAt } = placing;
   if (revision - (last?.revision ?? 0) < suite.factsMax) return false;
   const foldedMs = performance.now() - beganAt - spentMs;
-  return spentMs <= spending.timeShareMax * foldedMs && isWithinShare(placing, placing.size);
+  const isAffordable = spentMs === 0 || spentMs <= spending.timeShareMax * foldedMs;
+  return isAffordable && isWithinShare(placing, placing.size);
 };
 
 const isWithinShare = <State>(

@@ -1,0 +1,98 @@
+import { defaultPolicy, kernelVersion } from '../../../domain/allocation/index.ts';
+import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
+import { batchBounds } from '../../../domain/foundation/batch.ts';
+import type { Revision } from '../../../domain/foundation/event.ts';
+import { capacity } from '../../../projections/capacity/index.ts';
+import { type Brain, createBrain } from '../../app/brain.ts';
+import { statesVersion } from '../../app/checkpoint.ts';
+import type { PlainRequest } from '../../app/handle.ts';
+import {
+  type PackedEnded,
+  type PackedStates,
+  packStates,
+  unpackPieces,
+} from '../../app/packed-states.ts';
+import { reactionsOf } from '../../app/react.ts';
+import { foldFact } from '../../app/states.ts';
+import type { KeptParts, Part, Since, Suite } from './suite.ts';
+
+/** What the kept bytes of a brain mean. */
+export const brainVersion: string = [statesVersion, kernelVersion, capacity.version].join('/');
+
+/** What a process asked for, and the fact that made it ask. */
+interface Asked {
+  readonly revision: Revision;
+  readonly request: PlainRequest;
+}
+
+/** A brain, and what its processes asked for and no fact has answered; by the id of the command, the oldest first. */
+export interface BrainThen {
+  readonly brain: Brain;
+  readonly asked: Map<string, Asked>;
+}
+
+interface KeptBrain extends Pick<Brain, 'epoch' | 'capacity'> {
+  readonly states: Omit<PackedStates, 'ended'>;
+  readonly processes: readonly unknown[];
+  readonly asked: BrainThen['asked'];
+}
+
+const apply = ({ brain, asked }: BrainThen, fact: BerthRecorded): void => {
+  foldFact(brain.states, fact);
+  if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
+  if (fact.type === 'LeaderElected') brain.epoch = fact.data.epoch;
+  asked.delete(fact.commandId);
+  for (const request of reactionsOf(brain, fact)) {
+    asked.set(request.commandId, { revision: fact.revision, request });
+  }
+};
+
+const keep = ({ brain, asked }: BrainThen, { touched }: Since): Readonly<Record<string, Part>> => {
+  const { epoch, states, capacity: view, processes } = brain;
+  const { ended, ...packed } = packStates(states, (id) => touched.has(id));
+  for (const [id, { revision }] of asked) if (isOld(revision, states.revision)) asked.delete(id);
+  const live: KeptBrain = {
+    epoch,
+    capacity: view,
+    states: packed,
+    processes: processes.map(({ state }) => state),
+    asked,
+  };
+  return { brain: { live, ended } };
+};
+
+/** What was asked before the last batch can have begun was answered by making no facts. */
+const isOld = (asked: Revision, revision: Revision): boolean =>
+  asked <= revision - batchBounds.recordsMax;
+
+const load = (parts: KeptParts): BrainThen => {
+  const kept = parts.live('brain') as KeptBrain;
+  const pieces = parts.ended('brain') as readonly PackedEnded[];
+  const fresh = createBrain(defaultPolicy);
+  const brain = {
+    ...fresh,
+    epoch: kept.epoch,
+    states: unpackPieces(kept.states, pieces),
+    capacity: kept.capacity,
+    processes: fresh.processes.map(({ process }, k) => ({ process, state: kept.processes[k] })),
+  };
+  return { brain, asked: kept.asked };
+};
+
+/** States, capacity and processes: what decisions are made from. */
+export const brainSuite: Suite<BrainThen> = {
+  kind: 'brain',
+  factsMax: 40_000,
+  initial: () => ({ brain: createBrain(defaultPolicy), asked: new Map() }),
+  load,
+  apply,
+  keep,
+};
+
+/** A brain that was kept, to be brought on to a revision: with what its processes may still wait for there. */
+export const brainFor = ({ brain, asked }: BrainThen, revision: Revision): Brain => {
+  for (const one of asked.values()) {
+    if (!isOld(one.revision, revision)) brain.reactions.push(one.request);
+  }
+  return brain;
+};
