@@ -3,7 +3,7 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import { applyWith, handles } from './apply.ts';
 import type { AuditFilter, AuditTrail } from './view.ts';
 
-export { entriesOf } from './filter.ts';
+export { entriesOf, matches } from './filter.ts';
 export { changesOf } from './view.ts';
 export type * from './view.ts';
 

@@ -109,7 +109,7 @@ export const eachPacked = (
 export const eachPackedPhase = (
   packed: PackedWorkloads,
   see: (id: string, phase: WorkloadRow['phase']) => void,
-): void => {
+): undefined => {
   const phaseAt = valuesOf<WorkloadRow['phase']>(packed.shared.phase);
   (JSON.parse(packed.ids) as readonly string[]).forEach((id, k) => see(id, phaseAt(k)));
 };

@@ -1,4 +1,5 @@
 import type { LogFault } from '../../adapters/ports/event-log.ts';
+import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
 import type { MomentUnknown } from '../main/brain-at.ts';
@@ -10,6 +11,7 @@ import type { KernelMissing } from '../main/replay-ledger.ts';
 import { exitCodes, type Failure } from './exit-codes.ts';
 import { type FactFault, saidOfFact } from './fact-failures.ts';
 import { saidOfKernel } from './kernel-failures.ts';
+import { saidOfMoment } from './moment-failures.ts';
 import type { RemoteFault } from './remote/faults.ts';
 import { saidOfProof } from './proof-failures.ts';
 import { failureOfRemote, isRemote } from './remote/remote-failures.ts';
@@ -22,6 +24,7 @@ export type AnyFault = FileFault | RemoteFault;
 /** Any fault of a file. */
 export type FileFault =
   | LogFault
+  | MomentFault
   | FactFault
   | InputFault
   | KernelMissing
@@ -55,6 +58,10 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
     case 'SchemaViolated':
     case 'CommandRepeated':
       return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
+    case 'MomentUnreadable':
+    case 'MomentUnknown':
+    case 'MomentTooEarly':
+      return { ...saidOfMoment(fault, file), exitCode: exitCodes.usage };
     case 'KernelMissing':
       return { ...saidOfKernel(fault, file), exitCode: exitCodes.failure };
     case 'MomentUnknown':

@@ -32,7 +32,7 @@ const says: Readonly<Record<Noun, string>> = {
 const isOfWorkloads = (noun: Noun): noun is WorkloadNoun =>
   workloadNouns.some((one) => one === noun);
 
-/** Adds where the rows come from: a server, or a file. */
+/** Adds where the rows come from, a server or a file, and which moment of it is meant. */
 export const sourceOptions = (command: Command): Command =>
   serverOptions(
     command.addOption(
@@ -42,6 +42,9 @@ export const sourceOptions = (command: Command): Command =>
         'tokenFile',
       ]),
     ),
+  ).option(
+    '--at <moment>',
+    'as it was: a revision (1041), a time (2026-01-05T14:03:00Z) or so long before the last fact (-2h)',
   );
 
 const addList = (command: Command, noun: Noun, shell: Shell): void => {

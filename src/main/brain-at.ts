@@ -27,7 +27,7 @@ export interface MomentUnknown {
  * It belongs to the caller, who may fold and plan on. States, capacity and processes are the fold of the facts up to the
  * revision; `reactions` and `effects` hold what those facts ask for and no fact up to there has answered; every pool is
  * marked as changed, for when it was to be planned stands in no fact.
- * @cost the nearest moment that was kept at or before the revision, then about 5 µs a fact: at most 40,000 of them where
+ * @cost the nearest moment that was kept at or before the revision, then about 5 µs a fact: at most 30,000 of them where
  * all moments were kept
  */
 export const brainAt = (
@@ -51,7 +51,7 @@ export const brainIn = async (
     return left({ _tag: 'MomentUnknown', asked: revision, head: last });
   const until = { revision, latestMs: Number.POSITIVE_INFINITY };
   const believed = await newestBelieved(log, store, { kind: brainSuite.kind, until });
-  const { state, reached } = loadedFrom(believed, brainSuite.load, brainSuite.initial);
+  const { state, reached } = await loadedFrom(believed, brainSuite);
   const nearest = await nearer(log, { revision, reached: reached.revision });
   if (isLeft(nearest)) return nearest;
   const brain = nearest.right ?? brainFor(state, revision);

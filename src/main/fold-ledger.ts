@@ -7,6 +7,7 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import type { EventLog, Head } from '../../adapters/ports/event-log.ts';
 import { pageMax, readFacts, type ReadFact, type ReadFault, readPage } from '../app/read.ts';
 import { withLedger } from './ledger-file.ts';
+import type { Until } from './moments/believed.ts';
 
 /** A view with the head that it was folded up to. */
 export interface Folded<View> {
@@ -44,16 +45,11 @@ export const storedFactAt = (
     return isLeft(page) ? page : right(page.right[0]);
   });
 
-/** The facts of one subject (`kind/id`), in order; empty when nobody ever heard of it. */
-export const factsOfSubject = (
-  path: string,
+/** The facts of one subject (`kind/id`) up to a moment, in order; empty when nobody ever heard of it. */
+export const factsOfSubject = async (
+  log: Pick<EventLog, 'readSubject'>,
   subject: string,
-): Promise<Either<ReadFault, readonly BerthRecorded[]>> =>
-  withLedger<ReadFault, readonly BerthRecorded[]>(path, 'read', (log) => allOf(log, subject));
-
-const allOf = async (
-  log: EventLog,
-  subject: string,
+  until: Until,
 ): Promise<Either<ReadFault, readonly BerthRecorded[]>> => {
   const facts: BerthRecorded[] = [];
   for (let after = 0; ;) {
@@ -63,6 +59,8 @@ const allOf = async (
     for (const record of page.right) {
       const fact = decode(record.revision, record.body);
       if (isLeft(fact)) return left(fact.left);
+      const { revision, atMs } = fact.right;
+      if (revision > until.revision || atMs > until.latestMs) return right(facts);
       facts.push(fact.right);
       after = record.revision;
     }

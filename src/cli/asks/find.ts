@@ -1,5 +1,6 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
+import type { LedgerThen } from '../../main/moments/of-file.ts';
 import type { Failure } from '../exit-codes.ts';
 import type { WorkloadNoun } from '../nouns.ts';
 import type { RemoteFault } from '../remote/faults.ts';
@@ -36,10 +37,10 @@ export const findWorkload = async (
 
 /** Finds the workload that somebody means in a ledger file. */
 export const findWorkloadIn = async (
-  ledger: string,
+  then: LedgerThen,
   named: WorkloadNamed,
 ): Promise<Either<AnyFault, Found>> => {
-  const found = await findInLedger(workloadKindOf(named.noun), argumentsOf(named), ledger);
+  const found = await findInLedger(workloadKindOf(named.noun), argumentsOf(named), then);
   if (isLeft(found)) return found;
   return right('row' in found.right ? { row: found.right.row.row } : found.right);
 };

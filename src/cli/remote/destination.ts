@@ -22,6 +22,8 @@ export interface Destination {
 
 /** What a command line says about the server; see `addServerOptions`. */
 export interface ServerFlags {
+  /** The moment that all answers are to show, as somebody types it; now unless said. */
+  readonly at?: string | undefined;
   readonly server?: string | undefined;
   readonly tokenFile?: string | undefined;
   readonly context?: string | undefined;

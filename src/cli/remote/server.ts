@@ -44,8 +44,8 @@ export interface Server {
 /** Connections that are open at the same time. */
 const socketsMax = 8;
 
-/** Prepares to speak with a server; nothing is sent yet. */
-export const createServer = async (destination: Destination): Promise<Server> => {
+/** Prepares to speak with a server, which is to answer as of a moment where one is named; nothing is sent yet. */
+export const createServer = async (destination: Destination, at?: string): Promise<Server> => {
   const { url, project } = destination;
   const { Agent: KeptAlive } = await protocolOf(url);
   const agent = new KeptAlive({ keepAlive: true, maxSockets: socketsMax });
@@ -59,7 +59,10 @@ export const createServer = async (destination: Destination): Promise<Server> =>
     headers,
     urlOf,
     get: async (path, query) =>
-      jsonOf(url.href, await send({ method: 'GET', url: urlOf(path, query), headers: {} })),
+      jsonOf(
+        url.href,
+        await send({ method: 'GET', url: urlOf(path, { ...query, at }), headers: {} }),
+      ),
     ask: async (ask, how = {}) => doneOf(url.href, await send(askOf(urlOf, ask, how))),
     close: () => agent.destroy(),
   };

@@ -14,7 +14,7 @@ export const withServer = async (
   if (isLeft(destination)) return complain(terminal, destination.left);
   const { warning } = destination.right;
   if (warning !== undefined) await write(terminal.stderr, warning);
-  const server = await createServer(destination.right);
+  const server = await createServer(destination.right, flags.at);
   try {
     return await use(server);
   } finally {

@@ -1,6 +1,6 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { type AuditFilter, changesOf } from '../../../projections/audit-trail/view.ts';
-import type { ReadFault } from '../../app/read.ts';
+import type { LedgerThen, ThenFault } from '../../main/moments/of-file.ts';
 import type { RemoteFault } from '../remote/faults.ts';
 import { fetchRows } from '../remote/pages.ts';
 import { formOf } from '../remote/row-forms.ts';
@@ -9,14 +9,14 @@ import type { AuditRow } from './audit-row.ts';
 
 /** The deeds of a ledger file that a filter lets through, in log order. */
 export const auditIn = async (
-  ledger: string,
+  then: LedgerThen,
   filter: AuditFilter,
-): Promise<readonly AuditRow[] | ReadFault> => {
-  const { auditTrailOf, entriesOf } = await import('../../../projections/audit-trail/index.ts');
-  const { foldLedger } = await import('../../main/fold-ledger.ts');
-  const folded = await foldLedger(ledger, auditTrailOf(filter));
-  if (isLeft(folded)) return folded.left;
-  return entriesOf(folded.right.view, filter).map((entry) => ({
+): Promise<readonly AuditRow[] | ThenFault> => {
+  const { entriesOf } = await import('../../../projections/audit-trail/index.ts');
+  const { viewsThen } = await import('../../main/moments/of-file.ts');
+  const seen = await viewsThen(then, { names: ['audit'], ended: 'none', deeds: filter });
+  if (isLeft(seen)) return seen.left;
+  return entriesOf(seen.right.views.audit, filter).map((entry) => ({
     ...entry,
     changes: changesOf(entry),
   }));

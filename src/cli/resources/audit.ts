@@ -40,7 +40,7 @@ export const auditList = async (terminal: Terminal, args: AuditArguments): Promi
     return exitCodes.ok;
   };
   if (args.ledger !== undefined) {
-    const rows = await auditIn(args.ledger, filter);
+    const rows = await auditIn({ ledger: args.ledger, at: args.at }, filter);
     return '_tag' in rows ? complain(terminal, rows, args.ledger) : show(rows);
   }
   return withServer(terminal, args, async (server) => {

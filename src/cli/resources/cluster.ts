@@ -43,11 +43,11 @@ const linesOf = (line: Line): readonly Described[] => [
 /** `berth cluster list` and `describe`. */
 export const cluster = resourceOf<Line>({
   noun: 'cluster',
-  read: async (ledger) => {
-    const folded = await (await import('./from-ledger.ts')).estateIn(ledger);
+  read: async (then) => {
+    const folded = await (await import('./from-ledger.ts')).estateIn(then);
     if (isLeft(folded)) return folded;
-    const { view, nowMs } = folded.right;
-    return right(byId(view.first.clusters.values()).map((row) => ({ row, nowMs })));
+    const { views, nowMs } = folded.right;
+    return right(byId(views.units.clusters.values()).map((row) => ({ row, nowMs })));
   },
   fetch: async (server, wish) => {
     const page = await rowsOf(server, lists.clusters, wish);

@@ -56,8 +56,8 @@ const linesIn = ({ departments, projects, queuesOf, nowMs }: UnitBook): readonly
 /** `berth department list` and `describe`. */
 export const department = resourceOf<Line>({
   noun: 'department',
-  read: async (ledger) => {
-    const book = await (await import('./from-ledger.ts')).unitsIn(ledger);
+  read: async (then) => {
+    const book = await (await import('./from-ledger.ts')).unitsIn(then);
     return isLeft(book) ? book : right(linesIn(book.right));
   },
   fetch: async (server, wish) => {

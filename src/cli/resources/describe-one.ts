@@ -21,7 +21,7 @@ export const describe = async <Row>(
   if (typeof shape === 'string') return refuse(terminal, shape);
   const bare = { ...args, id: bareId(kind.noun, args.id) };
   if (args.ledger !== undefined) {
-    return describeFrom(kind, { terminal, args, shape }, { ledger: args.ledger });
+    return describeFrom(kind, { terminal, args, shape }, { ledger: args.ledger, at: args.at });
   }
   return withServer(terminal, args, async (server) => {
     const named = await withProjectId(server, bare);
@@ -52,7 +52,7 @@ const describeFrom = async <Row>(
   source: Source,
 ): Promise<number> => {
   const found = await (source.server === undefined
-    ? findInLedger(kind, args, source.ledger)
+    ? findInLedger(kind, args, source)
     : findOnServer(kind, args, source.server));
   if (isLeft(found)) return complain(terminal, found.left, args.ledger);
   if ('failure' in found.right) return fail(terminal, found.right.failure);

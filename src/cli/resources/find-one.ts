@@ -1,5 +1,6 @@
 import { closestTo } from '../../../domain/foundation/closest.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
+import type { LedgerThen } from '../../main/moments/of-file.ts';
 import { exitCodes, type Failure } from '../exit-codes.ts';
 import type { AnyFault } from '../failures.ts';
 import { type Noun, pluralOf } from '../nouns.ts';
@@ -19,11 +20,12 @@ export type Sought<Row> = { readonly row: Row } | { readonly failure: Failure };
 export const findInLedger = async <Row>(
   kind: Kind<Row>,
   args: DescribeArguments,
-  ledger: string,
+  then: LedgerThen,
 ): Promise<Either<AnyFault, Sought<Row>>> => {
-  const read = await kind.read(ledger);
-  if (isLeft(read)) return read;
   const { id } = args;
+  const { ledger } = then;
+  const read = await kind.read(then, { called: [id, bareId(kind.noun, id)] });
+  if (isLeft(read)) return read;
   const { noun, idOf } = kind;
   const [row, ...others] = meantBy(kind, read.right, args);
   if (others.length > 0 && row !== undefined) {
@@ -32,8 +34,10 @@ export const findInLedger = async <Row>(
     });
   }
   if (row !== undefined) return right({ row });
-  const known = read.right.flatMap((one) => namesOf(kind, one));
-  const names = `berth ${noun} list --ledger ${ledger} names all ${read.right.length}`;
+  const all = await kind.read(then, {});
+  if (isLeft(all)) return all;
+  const known = all.right.flatMap((one) => namesOf(kind, one));
+  const names = `berth ${noun} list --ledger ${ledger} names all ${all.right.length}`;
   return right({ failure: unknownId(noun, id, { known, where: ledger, names }) });
 };
 

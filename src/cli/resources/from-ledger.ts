@@ -1,66 +1,89 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import { defaultPolicy } from '../../../domain/allocation/index.ts';
-import { capacity } from '../../../projections/capacity/index.ts';
-import { nodeList } from '../../../projections/node-list/index.ts';
-import { orgUnits } from '../../../projections/org-units/index.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import {
-  queueBoard,
   type QueueRowWithShare,
   rowsOf,
   withFairShares,
 } from '../../../projections/queue-board/index.ts';
+import type { WorkloadList } from '../../../projections/workload-list/index.ts';
 import { type HistoryEntry, workloadHistory } from '../../../projections/workload-history/index.ts';
-import { workloadList } from '../../../projections/workload-list/index.ts';
 import { pastUseOf } from '../../app/past-use.ts';
 import { policySubject } from '../../app/policy.ts';
-import type { ReadFault } from '../../app/read.ts';
 import { factsOfSubject } from '../../main/fold-ledger.ts';
-import { together, viewOf } from './as-of.ts';
+import { capacityAt } from '../../main/moments/capacity-at.ts';
+import type { EndedWanted } from '../../main/moments/kept-workloads.ts';
+import {
+  type LedgerThen,
+  type ThenFault,
+  viewsThen,
+  withThen,
+} from '../../main/moments/of-file.ts';
+import { viewsAt } from '../../main/moments/views-at.ts';
 import { type UnitBook, unitBookOf } from './unit-book.ts';
 
-/** The workloads of a ledger file. */
-export const workloadsIn = (ledger: string) => viewOf(ledger, workloadList);
+/** A view with the moment that it holds for: that of the last fact of a ledger, or of the moment that is meant. */
+export interface AsOf<View> {
+  readonly view: View;
+  readonly nowMs: InstantMs;
+}
+
+const nothingEnded = { ended: 'none', deeds: 'none' } as const;
+
+/** The workloads of a ledger file; of those that had ended only the ones that are wanted. */
+export const workloadsIn = async (
+  then: LedgerThen,
+  ended: EndedWanted,
+): Promise<Either<ThenFault, AsOf<WorkloadList>>> => {
+  const seen = await viewsThen(then, { names: ['workloads'], ended, deeds: 'none' });
+  return isLeft(seen) ? seen : right({ view: seen.right.views.workloads, nowMs: seen.right.nowMs });
+};
 
 /** The life of one workload of a ledger file. */
-export const historyIn = async (
-  ledger: string,
+export const historyIn = (
+  then: LedgerThen,
   id: string,
-): Promise<Either<ReadFault, readonly HistoryEntry[]>> => {
-  const facts = await factsOfSubject(ledger, `workload/${id}`);
-  if (isLeft(facts)) return facts;
-  return right(facts.right.reduce(workloadHistory.apply, workloadHistory.initial()).entries);
-};
+): Promise<Either<ThenFault, readonly HistoryEntry[]>> =>
+  withThen(then, async (moments, until) => {
+    const facts = await factsOfSubject(moments.log, `workload/${id}`, until);
+    if (isLeft(facts)) return facts;
+    return right(facts.right.reduce(workloadHistory.apply, workloadHistory.initial()).entries);
+  });
 
 /** The queues of a ledger file with what is fair for each, each below its parent. */
-export const queuesIn = async (
-  ledger: string,
-): Promise<Either<ReadFault, readonly QueueRowWithShare[]>> => {
-  const folded = await viewOf(ledger, together(queueBoard, together(capacity, orgUnits)));
-  if (isLeft(folded)) return folded;
-  const { view, nowMs } = folded.right;
-  const { first: held, second: units } = view.second;
-  const policy = units.policies.get(policySubject.id)?.policy ?? defaultPolicy;
-  return right(withFairShares(view.first, pastUseOf(held, policy, nowMs)));
-};
+export const queuesIn = (
+  then: LedgerThen,
+): Promise<Either<ThenFault, readonly QueueRowWithShare[]>> =>
+  withThen(then, async (moments, until) => {
+    const seen = await viewsAt(moments, until, { names: ['queues', 'units'], ...nothingEnded });
+    if (isLeft(seen)) return seen;
+    const { views, nowMs } = seen.right;
+    const held = await capacityAt(moments, until);
+    if (isLeft(held)) return held;
+    const policy = views.units.policies.get(policySubject.id)?.policy ?? defaultPolicy;
+    return right(withFairShares(views.queues, pastUseOf(held.right, policy, nowMs)));
+  });
 
 /** The organisation of a ledger file, and what its queues hold. */
-export const unitsIn = async (ledger: string): Promise<Either<ReadFault, UnitBook>> => {
-  const folded = await viewOf(ledger, together(orgUnits, queueBoard));
-  if (isLeft(folded)) return folded;
-  const { view, nowMs } = folded.right;
-  const { departments, projects } = view.first;
+export const unitsIn = async (then: LedgerThen): Promise<Either<ThenFault, UnitBook>> => {
+  const seen = await viewsThen(then, { names: ['units', 'queues'], ...nothingEnded });
+  if (isLeft(seen)) return seen;
+  const { views, nowMs } = seen.right;
+  const { departments, projects } = views.units;
   return right(
     unitBookOf({
       departments: departments.values(),
       projects: projects.values(),
-      queues: rowsOf(view.second),
+      queues: rowsOf(views.queues),
       nowMs,
     }),
   );
 };
 
 /** The estate of a ledger file: clusters, node pools and nodes. */
-export const estateIn = (ledger: string) => viewOf(ledger, together(orgUnits, nodeList));
+export const estateIn = (then: LedgerThen) =>
+  viewsThen(then, { names: ['units', 'nodes'], ...nothingEnded });
 
 /** The nodes of a ledger file, and the workloads that may hold them. */
-export const nodesIn = (ledger: string) => viewOf(ledger, together(nodeList, workloadList));
+export const nodesIn = (then: LedgerThen) =>
+  viewsThen(then, { names: ['nodes', 'workloads'], ...nothingEnded });

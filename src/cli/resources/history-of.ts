@@ -20,7 +20,7 @@ export const historyOf = async (
 ): Promise<Either<AnyFault, readonly HistoryEntry[]>> => {
   if (source.server === undefined) {
     const { historyIn } = await import('./from-ledger.ts');
-    return historyIn(source.ledger, id);
+    return historyIn(source, id);
   }
   const { server } = source;
   const answer = await server.get(`berth/v1/workloads/${encodeURIComponent(id)}/history`);

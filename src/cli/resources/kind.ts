@@ -1,5 +1,5 @@
 import type { Either } from '../../../domain/foundation/fp.ts';
-import type { ReadFault } from '../../app/read.ts';
+import type { LedgerThen, ThenFault } from '../../main/moments/of-file.ts';
 import type { AnyFault } from '../failures.ts';
 import type { Noun } from '../nouns.ts';
 import type { Column, Described } from '../print/index.ts';
@@ -39,9 +39,9 @@ export interface DescribeArguments extends ServerFlags {
   readonly project?: string;
 }
 
-/** Where rows come from: a file, or a server. */
+/** Where rows come from: a file at some moment, or a server. */
 export type Source =
-  | { readonly ledger: string; readonly server?: undefined }
+  | (LedgerThen & { readonly server?: undefined })
   | { readonly server: Server; readonly ledger?: undefined };
 
 /** What a server is asked for. */
@@ -55,6 +55,14 @@ export interface Wish {
   /** Whether every member of the record is wanted, or only what a table shows. */
   readonly isWhole: boolean;
   readonly onPage?: ((got: number, total: number) => void) | undefined;
+}
+
+/** What somebody looks for among the rows of a ledger; of what has ended long ago there may be much that nobody needs. */
+export interface Need {
+  /** Only in these phases, as users type them. */
+  readonly phases?: readonly string[] | undefined;
+  /** Only what is called so, by its id or its name. */
+  readonly called?: readonly string[] | undefined;
 }
 
 /** Rows of a server, when they were true, and how many there are in all. */
@@ -74,7 +82,7 @@ export interface Details {
 export interface Kind<Row> {
   readonly noun: Noun;
   /** In the order of the list. */
-  readonly read: (ledger: string) => Promise<Either<ReadFault, readonly Row[]>>;
+  readonly read: (then: LedgerThen, need: Need) => Promise<Either<ThenFault, readonly Row[]>>;
   readonly fetch: (server: Server, wish: Wish) => Promise<Either<RemoteFault, Fetched<Row>>>;
   readonly idOf: (row: Row) => string;
   /** What people call it, where that may differ from its id. */

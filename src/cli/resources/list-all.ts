@@ -6,7 +6,7 @@ import { pagesBar } from '../remote/pages-bar.ts';
 import type { Server } from '../remote/server.ts';
 import { withServer } from '../remote/with-server.ts';
 import { type Terminal, write } from '../terminal.ts';
-import type { Fetched, Kind, ListArguments } from './kind.ts';
+import type { Fetched, Kind, ListArguments, Need } from './kind.ts';
 import { withProjectIds } from './project-id.ts';
 import { fetchListed, wantedOf } from './fetch-listed.ts';
 import { type Listed, listedOf, type ListPlan, sorted, textOfRows } from './listing.ts';
@@ -35,7 +35,7 @@ const listLedger = async <Row>(
   terminal: Terminal,
   { args, listed }: { readonly args: ListArguments; readonly listed: Listed<Row> },
 ): Promise<number> => {
-  const { ledger = '', watch } = args;
+  const { ledger = '', at, watch } = args;
   if (watch === true) {
     const remedy = 'leave one of them out: --watch looks at a server';
     return refuse(
@@ -43,11 +43,15 @@ const listLedger = async <Row>(
       `error: a ledger file tells what was\n  at: --watch --ledger\n  remedy: ${remedy}\n`,
     );
   }
-  const read = await kind.read(ledger);
+  const read = await kind.read({ ledger, at }, needOf(args));
   if (isLeft(read)) return complain(terminal, read.left, ledger);
   const rows = sorted(kind, listed, wantedOf(kind, args, read.right));
   return show(kind, { rows, total: rows.length, revision: 0 }, { terminal, args, listed });
 };
+
+const needOf = ({ deleted, phase }: ListArguments): Need => ({
+  phases: deleted === true ? ['Deleted'] : phase,
+});
 
 const listServer = async <Row>(
   kind: Kind<Row>,

@@ -9,13 +9,13 @@ import { detailsOf, resourceOf } from './resource.ts';
 /** `berth node list` and `describe`. */
 export const node = resourceOf<NodeLine>({
   noun: 'node',
-  read: async (ledger) => {
-    const folded = await (await import('./from-ledger.ts')).nodesIn(ledger);
+  read: async (then) => {
+    const folded = await (await import('./from-ledger.ts')).nodesIn(then);
     if (isLeft(folded)) return folded;
-    const { view, nowMs } = folded.right;
-    const holders = holdersByNode(view.second.rows.values());
+    const { views, nowMs } = folded.right;
+    const holders = holdersByNode(views.workloads.rows.values());
     return right(
-      byId(view.first.rows.values()).map((row) => ({
+      byId(views.nodes.rows.values()).map((row) => ({
         row,
         holders: holders.get(row.id) ?? [],
         nowMs,

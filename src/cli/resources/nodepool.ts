@@ -92,11 +92,11 @@ const linesIn = (
 /** `berth nodepool list` and `describe`. */
 export const nodepool = resourceOf<Line>({
   noun: 'nodepool',
-  read: async (ledger) => {
-    const folded = await (await import('./from-ledger.ts')).estateIn(ledger);
+  read: async (then) => {
+    const folded = await (await import('./from-ledger.ts')).estateIn(then);
     if (isLeft(folded)) return folded;
-    const { view, nowMs } = folded.right;
-    return right(linesIn(view.first.nodePools.values(), view.second.rows.values(), nowMs));
+    const { views, nowMs } = folded.right;
+    return right(linesIn(views.units.nodePools.values(), views.nodes.rows.values(), nowMs));
   },
   fetch: async (server, wish) => {
     const [pools, nodes] = await Promise.all([

@@ -49,8 +49,8 @@ const linesIn = ({ projects, queuesOf, nowMs }: UnitBook): readonly Line[] =>
 /** `berth project list` and `describe`. */
 export const project = resourceOf<Line>({
   noun: 'project',
-  read: async (ledger) => {
-    const book = await (await import('./from-ledger.ts')).unitsIn(ledger);
+  read: async (then) => {
+    const book = await (await import('./from-ledger.ts')).unitsIn(then);
     return isLeft(book) ? book : right(linesIn(book.right));
   },
   fetch: async (server, wish) => {

@@ -107,7 +107,7 @@ const belowParents = (rows: readonly QueueRowWithShare[]): readonly QueueRowWith
 /** `berth queue list`, a queue below its parent, and `describe`. */
 export const queue = resourceOf<QueueRowWithShare>({
   noun: 'queue',
-  read: async (ledger) => (await import('./from-ledger.ts')).queuesIn(ledger),
+  read: async (then) => (await import('./from-ledger.ts')).queuesIn(then),
   fetch: async (server, wish) => {
     const page = await rowsOf(server, lists.queues, { ...wish, max: undefined });
     return isLeft(page) ? page : right({ ...page.right, rows: belowParents(page.right.rows) });

@@ -1,7 +1,8 @@
 import { closestTo } from '../../../domain/foundation/closest.ts';
+import type { EndedWanted } from '../../main/moments/kept-workloads.ts';
 import { type WorkloadNoun, workloadTypes } from '../nouns.ts';
 import type { Server } from '../remote/server.ts';
-import type { DescribeArguments, ListArguments, Wish } from './kind.ts';
+import type { DescribeArguments, ListArguments, Need, Wish } from './kind.ts';
 import { phases, type WorkloadLine } from './workload-columns.ts';
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -116,6 +117,16 @@ export const meant = (
   if (standing.length > 0) return standing;
   return named.toSorted((a, b) => b.row.submittedAtMs - a.row.submittedAtMs).slice(0, 1);
 };
+
+/** Of the workloads that have ended, those that somebody looks for. */
+export const endedFor = ({ phases: wanted, called }: Need): EndedWanted => {
+  if (called !== undefined) return ({ id, name }) => called.includes(id) || called.includes(name);
+  const among = wanted === undefined ? undefined : spelled(wanted, phases);
+  return among?.every((phase) => !endings.has(phase)) === true ? 'none' : 'all';
+};
+
+/** Phases that a workload may come to after it has ended, and those in which it has. */
+const endings: ReadonlySet<string> = new Set(['Completed', 'Failed', 'Deleting', 'Deleted']);
 
 /** Whether a workload passes the filters of a list. */
 export const isWanted = ({ row }: WorkloadLine, args: ListArguments): boolean =>

@@ -1,14 +1,23 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
 import type { AnyFault } from '../failures.ts';
+import type { LedgerThen } from '../../main/moments/of-file.ts';
 import type { WorkloadNoun } from '../nouns.ts';
 import { byId } from './by-id.ts';
 import { workloadsOf } from './from-server.ts';
 import { historyOf } from './history-of.ts';
-import type { Kind, Source } from './kind.ts';
+import type { Kind, Need, Source } from './kind.ts';
 import { detailsOf, type Resource, resourceOf } from './resource.ts';
 import { columns, type WorkloadLine } from './workload-columns.ts';
-import { filterProblem, isWanted, lookups, meant, ofType, wishOf } from './workload-filters.ts';
+import {
+  endedFor,
+  filterProblem,
+  isWanted,
+  lookups,
+  meant,
+  ofType,
+  wishOf,
+} from './workload-filters.ts';
 import { linesOf, recordOf } from './workload-lines.ts';
 
 /** What `--sort-by` takes. */
@@ -37,9 +46,9 @@ const details = async (
   return right(detailsOf(linesOf(line, history.right), record));
 };
 
-const readLedger = (noun: WorkloadNoun) => async (ledger: string) => {
+const readLedger = (noun: WorkloadNoun) => async (then: LedgerThen, need: Need) => {
   const { workloadsIn } = await import('./from-ledger.ts');
-  const folded = await workloadsIn(ledger);
+  const folded = await workloadsIn(then, endedFor(need));
   if (isLeft(folded)) return folded;
   const { view, nowMs } = folded.right;
   const rows = byId(view.rows.values());

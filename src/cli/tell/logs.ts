@@ -41,11 +41,11 @@ export const logs = (terminal: Terminal, args: LogsArguments): Promise<number> =
 };
 
 const logsIn = async (terminal: Terminal, args: LogsArguments, ledger: string): Promise<number> => {
-  const { noun, id: typed, project } = args;
-  const found = await findWorkloadIn(ledger, { noun, typed, project });
+  const { noun, id: typed, project, at } = args;
+  const found = await findWorkloadIn({ ledger, at }, { noun, typed, project });
   if (isLeft(found)) return complain(terminal, found.left, ledger);
   if ('failure' in found.right) return fail(terminal, found.right.failure);
-  return logsOf(terminal, { ...args, id: found.right.row.id }, { ledger });
+  return logsOf(terminal, { ...args, id: found.right.row.id }, { ledger, at });
 };
 
 const logsOf = async (terminal: Terminal, args: LogsArguments, source: Source): Promise<number> => {

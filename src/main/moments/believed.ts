@@ -7,7 +7,7 @@ import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { valueOf } from './codec.ts';
 import { nowhere, type Reached } from './reached.ts';
-import { endedOf, type KeptParts, PartMissing } from './suite.ts';
+import { endedOf, inSlices, type KeptParts, PartMissing, type Suite } from './suite.ts';
 
 /** A ledger as far as moments are concerned. */
 export type MomentLog = Pick<EventLog, 'head' | 'read'>;
@@ -22,8 +22,8 @@ export interface Until {
 /** A mark that the ledger has too, with everything before it that it goes on from. */
 export interface Believed {
   readonly mark: Mark;
-  /** When the last fact up to the mark was made. */
-  readonly nowMs: InstantMs;
+  /** The last fact up to the mark. */
+  readonly last: BerthRecorded;
   readonly parts: KeptParts;
 }
 
@@ -39,7 +39,7 @@ export const newestBelieved = async (
     const last = await factThere(log, mark);
     const chain = last === undefined ? undefined : chainOf(marks, mark);
     if (last === undefined || chain === undefined) continue;
-    return { mark, nowMs: last.atMs, parts: partsOf(store, chain) };
+    return { mark, last, parts: partsOf(store, chain) };
   }
   return undefined;
 };
@@ -90,7 +90,10 @@ const partsOf = (store: MomentStore, chain: readonly Mark[]): KeptParts => {
   };
   return {
     live: (part) => read(chain.at(-1), part),
-    ended: (part) => chain.map((mark) => read(mark, endedOf(part))),
+    *ended(part, order) {
+      const marks = order === 'oldest first' ? chain : chain.toReversed();
+      for (const mark of marks) yield read(mark, endedOf(part));
+    },
   };
 };
 
@@ -103,16 +106,21 @@ export interface Loaded<State> {
 }
 
 /** Brings back what was kept; where not all of it is whole, the facts have to be folded from the first. */
-export const loadedFrom = <State>(
+export const loadedFrom = async <State>(
   believed: Believed | undefined,
-  load: (parts: KeptParts) => State,
-  initial: () => State,
-): Loaded<State> => {
+  { load, initial }: Pick<Suite<State>, 'load' | 'initial'>,
+  sliceMs: number = Number.POSITIVE_INFINITY,
+): Promise<Loaded<State>> => {
   if (believed !== undefined) {
-    const { mark, nowMs, parts } = believed;
+    const { mark, last, parts } = believed;
     const { revision, latestMs } = mark;
+    const reached = { revision, nowMs: last.atMs, epoch: last.epoch, latestMs };
     try {
-      return { state: load(parts), mark, reached: { revision, nowMs, latestMs } };
+      return {
+        state: await inSlices(load(parts), sliceMs),
+        mark,
+        reached,
+      };
     } catch {
       // A cache: what cannot be read costs time, nothing else.
     }

@@ -6,6 +6,13 @@ import { pageMax, type ReadFault } from '../../app/read.ts';
 import type { MomentLog, Until } from './believed.ts';
 import type { Reached } from './reached.ts';
 
+/** From where to where, and after how long others get their turn. @unit ms */
+export interface Stretch {
+  readonly from: Reached;
+  readonly until: Until;
+  readonly sliceMs?: number | undefined;
+}
+
 /** Is shown each fact on the way; answers whether to go on. */
 export type OnFact = (fact: BerthRecorded, record: StoredRecord) => boolean;
 
@@ -15,10 +22,11 @@ export type OnFact = (fact: BerthRecorded, record: StoredRecord) => boolean;
  */
 export const foldUntil = async (
   log: Pick<MomentLog, 'read'>,
-  { from, until }: { readonly from: Reached; readonly until: Until },
+  { from, until, sliceMs = Number.POSITIVE_INFINITY }: Stretch,
   onFact: OnFact,
 ): Promise<Either<ReadFault, Reached>> => {
   let at = from;
+  let beganAt = performance.now();
   while (at.revision < until.revision) {
     const page = await log.read(at.revision, Math.min(pageMax, until.revision - at.revision))();
     if (isLeft(page)) return left(page.left);
@@ -26,10 +34,14 @@ export const foldUntil = async (
     for (const record of page.right) {
       const decoded = decode(record.revision, record.body);
       if (isLeft(decoded)) return left(decoded.left);
-      const { atMs, revision } = decoded.right;
+      const { atMs, revision, epoch } = decoded.right;
       if (atMs > until.latestMs) return right(at);
-      at = { revision, nowMs: atMs, latestMs: Math.max(at.latestMs, atMs) };
+      at = { revision, nowMs: atMs, epoch, latestMs: Math.max(at.latestMs, atMs) };
       if (!onFact(decoded.right, record)) return right(at);
+    }
+    if (performance.now() - beganAt > sliceMs) {
+      await new Promise(setImmediate);
+      beganAt = performance.now();
     }
   }
   return right(at);

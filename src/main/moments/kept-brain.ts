@@ -2,7 +2,7 @@ import { defaultPolicy, kernelVersion } from '../../../domain/allocation/index.t
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import { batchBounds } from '../../../domain/foundation/batch.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
-import { capacity } from '../../../projections/capacity/index.ts';
+import { type Capacity, capacity } from '../../../projections/capacity/index.ts';
 import { type Brain, createBrain } from '../../app/brain.ts';
 import { statesVersion } from '../../app/checkpoint.ts';
 import type { PlainRequest } from '../../app/handle.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../app/packed-states.ts';
 import { reactionsOf } from '../../app/react.ts';
 import { foldFact } from '../../app/states.ts';
-import type { KeptParts, Part, Since, Suite } from './suite.ts';
+import type { KeptParts, Part, Since, Steps, Suite } from './suite.ts';
 
 /** What the kept bytes of a brain mean. */
 export const brainVersion: string = [statesVersion, kernelVersion, capacity.version].join('/');
@@ -31,7 +31,7 @@ export interface BrainThen {
   readonly asked: Map<string, Asked>;
 }
 
-interface KeptBrain extends Pick<Brain, 'epoch' | 'capacity'> {
+interface KeptBrain extends Pick<Brain, 'epoch'> {
   readonly states: Omit<PackedStates, 'ended'>;
   readonly processes: readonly unknown[];
   readonly asked: BrainThen['asked'];
@@ -53,36 +53,45 @@ const keep = ({ brain, asked }: BrainThen, { touched }: Since): Readonly<Record<
   for (const [id, { revision }] of asked) if (isOld(revision, states.revision)) asked.delete(id);
   const live: KeptBrain = {
     epoch,
-    capacity: view,
     states: packed,
     processes: processes.map(({ state }) => state),
     asked,
   };
-  return { brain: { live, ended } };
+  return { brain: { live, ended }, capacity: { live: view } };
 };
 
 /** What was asked before the last batch can have begun was answered by making no facts. */
 const isOld = (asked: Revision, revision: Revision): boolean =>
   asked <= revision - batchBounds.recordsMax;
 
-const load = (parts: KeptParts): BrainThen => {
+function* load(parts: KeptParts): Steps<BrainThen> {
   const kept = parts.live('brain') as KeptBrain;
-  const pieces = parts.ended('brain') as readonly PackedEnded[];
+  const pieces = [...parts.ended('brain', 'oldest first')] as readonly PackedEnded[];
+  yield;
   const fresh = createBrain(defaultPolicy);
   const brain = {
     ...fresh,
     epoch: kept.epoch,
     states: unpackPieces(kept.states, pieces),
-    capacity: kept.capacity,
+    capacity: yield* capacitySuite.load(parts),
     processes: fresh.processes.map(({ process }, k) => ({ process, state: kept.processes[k] })),
   };
   return { brain, asked: kept.asked };
+}
+
+/** The capacity alone: what shares and what was used over time are told from. */
+export const capacitySuite = {
+  initial: capacity.initial,
+  *load(parts: KeptParts): Steps<Capacity> {
+    yield;
+    return parts.live('capacity') as Capacity;
+  },
 };
 
 /** States, capacity and processes: what decisions are made from. */
 export const brainSuite: Suite<BrainThen> = {
   kind: 'brain',
-  factsMax: 40_000,
+  factsMax: 30_000,
   initial: () => ({ brain: createBrain(defaultPolicy), asked: new Map() }),
   load,
   apply,

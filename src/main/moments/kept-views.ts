@@ -3,8 +3,10 @@ import type { BerthEvent, BerthRecorded } from '../../../domain/catalogue/events
 import type { Projection } from '../../../domain/foundation/projection.ts';
 import {
   type AuditEntry,
+  type AuditFilter,
   type AuditTrail,
   auditTrailOf,
+  matches,
 } from '../../../projections/audit-trail/index.ts';
 import {
   nodeList,
@@ -21,7 +23,7 @@ import {
 } from '../../../projections/queue-board/index.ts';
 import { workloadList } from '../../../projections/workload-list/index.ts';
 import { type EndedWanted, keepWorkloads, loadPhases, loadWorkloads } from './kept-workloads.ts';
-import type { KeptParts, Part, Since, Suite } from './suite.ts';
+import type { KeptParts, Part, Since, Steps, Suite } from './suite.ts';
 
 /** The views by their names. */
 export type ViewName = keyof LiveViews;
@@ -49,28 +51,51 @@ export const viewsVersion: string = [
 /** How much of what was kept is brought back. */
 export interface Wanted {
   readonly ended: EndedWanted;
-  /** Deeds before the moment that was kept: all, or those since then only. */
-  readonly deeds: 'all' | 'none';
+  /** Deeds before the moment that was kept: the newest of those that a filter lets through, or none. */
+  readonly deeds: AuditFilter | 'none';
 }
 
 type Loaders = {
-  readonly [Name in ViewName]: (parts: KeptParts, wanted: Wanted) => LiveViews[Name];
+  readonly [Name in ViewName]: (parts: KeptParts, wanted: Wanted) => Steps<LiveViews[Name]>;
 };
 
 /** Brings one view back. */
 export const viewLoaders: Loaders = {
   workloads: (parts, { ended }) => loadWorkloads(parts, ended),
-  queues: (parts) => unpackBoard(parts.live('queues') as PackedBoard),
-  nodes: (parts) => unpackNodes(parts.live('nodes') as PackedNodes),
-  units: (parts) => parts.live('units') as OrgUnits,
+  *queues(parts) {
+    yield;
+    return unpackBoard(parts.live('queues') as PackedBoard);
+  },
+  *nodes(parts) {
+    yield;
+    return unpackNodes(parts.live('nodes') as PackedNodes);
+  },
+  *units(parts) {
+    yield;
+    return parts.live('units') as OrgUnits;
+  },
   audit: (parts, { deeds }) => loadAudit(parts, deeds),
 };
 
-const loadAudit = (parts: KeptParts, deeds: Wanted['deeds']): AuditTrail => ({
-  known: parts.live('audit') as AuditTrail['known'],
-  phases: loadPhases(parts),
-  entries: deeds === 'none' ? [] : (parts.ended('audit') as readonly AuditEntry[][]).flat(),
-});
+function* loadAudit(parts: KeptParts, deeds: Wanted['deeds']): Steps<AuditTrail> {
+  const known = parts.live('audit') as AuditTrail['known'];
+  const phases = yield* loadPhases(parts);
+  return { known, phases, entries: deeds === 'none' ? [] : yield* deedsIn(parts, deeds) };
+}
+
+/** Reads back no further than it has to. */
+function* deedsIn(parts: KeptParts, filter: AuditFilter): Steps<AuditEntry[]> {
+  const pieces: AuditEntry[][] = [];
+  let found = 0;
+  for (const piece of parts.ended('audit', 'newest first')) {
+    const entries = (piece as readonly AuditEntry[]).filter((entry) => matches(entry, filter));
+    pieces.push(entries);
+    found += entries.length;
+    if (found >= (filter.entriesMax ?? Number.POSITIVE_INFINITY)) break;
+    yield;
+  }
+  return pieces.toReversed().flat();
+}
 
 type Keepers = { readonly [Name in ViewName]: (views: LiveViews, since: Since) => Part };
 
@@ -88,7 +113,7 @@ const keepers: Keepers = {
 /** All views: what lists, tables and HTTP routes answer from. */
 export const viewsSuite: Suite<LiveViews> = {
   kind: 'views',
-  factsMax: 10_000,
+  factsMax: 12_000,
   initial: () => ({
     workloads: viewProjections.workloads.initial(),
     queues: viewProjections.queues.initial(),
@@ -96,14 +121,14 @@ export const viewsSuite: Suite<LiveViews> = {
     units: viewProjections.units.initial(),
     audit: viewProjections.audit.initial(),
   }),
-  load: (parts) => {
+  *load(parts) {
     const wanted: Wanted = { ended: 'all', deeds: 'none' };
     return {
-      workloads: viewLoaders.workloads(parts, wanted),
-      queues: viewLoaders.queues(parts, wanted),
-      nodes: viewLoaders.nodes(parts, wanted),
-      units: viewLoaders.units(parts, wanted),
-      audit: viewLoaders.audit(parts, wanted),
+      workloads: yield* viewLoaders.workloads(parts, wanted),
+      queues: yield* viewLoaders.queues(parts, wanted),
+      nodes: yield* viewLoaders.nodes(parts, wanted),
+      units: yield* viewLoaders.units(parts, wanted),
+      audit: yield* viewLoaders.audit(parts, wanted),
     };
   },
   apply: (views, fact) => {

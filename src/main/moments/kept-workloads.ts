@@ -8,7 +8,7 @@ import {
   type WorkloadPhase,
   type WorkloadRow,
 } from '../../../projections/workload-list/index.ts';
-import type { KeptParts, Part, Since } from './suite.ts';
+import type { KeptParts, Part, Since, Steps } from './suite.ts';
 
 /** Which of the workloads that have ended somebody needs: of most questions none, and there are many. */
 export type EndedWanted = 'all' | 'none' | IsWanted;
@@ -19,57 +19,93 @@ interface Layer {
   readonly places: Uint32Array;
 }
 
+interface Live {
+  /** How many rows the whole list has. */
+  readonly size: number;
+  readonly layers: readonly Layer[];
+}
+
+/** Rows that are brought back in one go. */
+const layerMax = 4_096;
+
 const ended: ReadonlySet<WorkloadPhase> = new Set(['Completed', 'Failed', 'Deleted']);
 
 /** Whether a workload has ended: all that can come is its deletion. */
 export const hasEnded = ({ phase }: Pick<WorkloadRow, 'phase'>): boolean => ended.has(phase);
 
 /** Keeps the workloads that live, and those that have ended since. */
-export const keepWorkloads = (list: WorkloadList, { touched }: Since): Part => ({
-  live: layerOf(list, (row) => !hasEnded(row)),
-  ended: layerOf(list, (row) => hasEnded(row) && touched.has(row.id)),
-});
+export const keepWorkloads = (list: WorkloadList, { touched }: Since): Part => {
+  const live: Live = {
+    size: list.rows.size,
+    layers: layersOf(list, (row) => !hasEnded(row)),
+  };
+  return { live, ended: layersOf(list, (row) => hasEnded(row) && touched.has(row.id)) };
+};
 
-const layerOf = ({ rows }: WorkloadList, isIn: (row: WorkloadRow) => boolean): Layer => {
-  const chosen = new Map<string, WorkloadRow>();
-  const places: number[] = [];
+const layersOf = ({ rows }: WorkloadList, isIn: (row: WorkloadRow) => boolean): Layer[] => {
+  const layers: Layer[] = [];
+  let chosen = new Map<string, WorkloadRow>();
+  let places: number[] = [];
+  const close = (): void => {
+    if (chosen.size === 0) return;
+    layers.push({ rows: packWorkloads({ rows: chosen }), places: Uint32Array.from(places) });
+    chosen = new Map();
+    places = [];
+  };
   let place = 0;
   for (const [id, row] of rows) {
     if (isIn(row)) {
       chosen.set(id, row);
       places.push(place);
+      if (chosen.size === layerMax) close();
     }
     place += 1;
   }
-  return { rows: packWorkloads({ rows: chosen }), places: Uint32Array.from(places) };
+  close();
+  return layers;
 };
 
 /** The list as it was, in its order; without workloads that had ended where they are not wanted. */
-export const loadWorkloads = (parts: KeptParts, wanted: EndedWanted): WorkloadList => {
-  const live = parts.live('workloads') as Layer;
-  const pieces = wanted === 'none' ? [] : (parts.ended('workloads') as readonly Layer[]);
-  const byPlace = new Map<number, WorkloadRow>();
-  for (const piece of pieces) put(byPlace, piece, typeof wanted === 'string' ? undefined : wanted);
-  const isInOrder = byPlace.size === 0;
-  put(byPlace, live);
-  const placed = isInOrder ? [...byPlace] : [...byPlace].toSorted(([a], [b]) => a - b);
-  return { rows: new Map(placed.map(([, row]) => [row.id, row])) };
-};
+export function* loadWorkloads(parts: KeptParts, wanted: EndedWanted): Steps<WorkloadList> {
+  const { size, layers } = parts.live('workloads') as Live;
+  const byPlace: (WorkloadRow | undefined)[] = Array.from({ length: size });
+  const isWanted = typeof wanted === 'string' ? undefined : wanted;
+  for (const piece of wanted === 'none' ? [] : parts.ended('workloads', 'oldest first')) {
+    for (const layer of piece as readonly Layer[]) yield put(byPlace, layer, isWanted);
+  }
+  for (const layer of layers) yield put(byPlace, layer);
+  const rows = new Map<string, WorkloadRow>();
+  for (let from = 0; from < size; from += layerMax) {
+    for (const row of byPlace.slice(from, from + layerMax)) {
+      if (row !== undefined) rows.set(row.id, row);
+    }
+    yield;
+  }
+  return { rows };
+}
 
 const put = (
-  byPlace: Map<number, WorkloadRow>,
+  byPlace: (WorkloadRow | undefined)[],
   { rows, places }: Layer,
   isWanted?: IsWanted,
-): void => eachPacked(rows, (row, k) => byPlace.set(places[k] ?? 0, row), isWanted);
+): undefined => {
+  const see = (row: WorkloadRow, k: number): void => {
+    byPlace[places[k] ?? 0] = row;
+  };
+  eachPacked(rows, see, isWanted);
+};
 
 /** The phase of every workload that is not deleted. */
-export const loadPhases = (parts: KeptParts): Map<string, string> => {
+export function* loadPhases(parts: KeptParts): Steps<Map<string, string>> {
   const phases = new Map<string, string>();
-  for (const piece of [...parts.ended('workloads'), parts.live('workloads')]) {
-    eachPackedPhase((piece as Layer).rows, (id, phase) => {
-      if (phase === 'Deleted') phases.delete(id);
-      else phases.set(id, phase);
-    });
+  const note = (id: string, phase: WorkloadPhase): void => {
+    if (phase === 'Deleted') phases.delete(id);
+    else phases.set(id, phase);
+  };
+  for (const piece of parts.ended('workloads', 'oldest first')) {
+    for (const { rows } of piece as readonly Layer[]) yield eachPackedPhase(rows, note);
   }
+  const { layers } = parts.live('workloads') as Live;
+  for (const { rows } of layers) yield eachPackedPhase(rows, note);
   return phases;
-};
+}

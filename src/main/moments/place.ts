@@ -50,7 +50,7 @@ export const placeMoments = async <State>(
   if (isLeft(head)) return left(head.left);
   await forgetStrangers(log, store, { kind: suite.kind, head: head.right.revision });
   const believed = await newestBelieved(log, store, { kind: suite.kind, until });
-  const { state, reached, mark } = loadedFrom(believed, suite.load, suite.initial);
+  const { state, reached, mark } = await loadedFrom(believed, suite);
   const placing: Placing<State> = {
     ...{ store, suite, spending, state, latestMs: reached.latestMs },
     ...{ last: mark, factBytes: mark?.factBytes ?? 0, size: 0, touched: new Set() },

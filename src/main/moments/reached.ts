@@ -6,9 +6,16 @@ export interface Reached {
   readonly revision: Revision;
   /** When the last fact was made; 0 before the first. */
   readonly nowMs: InstantMs;
+  /** The term in which the last fact was made; 0 before the first. */
+  readonly epoch: number;
   /** The latest instant of any fact so far. */
   readonly latestMs: InstantMs;
 }
 
 /** Before the first fact. */
-export const nowhere: Reached = { revision: 0, nowMs: 0, latestMs: Number.NEGATIVE_INFINITY };
+export const nowhere: Reached = {
+  revision: 0,
+  nowMs: 0,
+  epoch: 0,
+  latestMs: Number.NEGATIVE_INFINITY,
+};

@@ -5,8 +5,8 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 export interface KeptParts {
   /** @throws PartMissing */
   readonly live: (part: string) => unknown;
-  /** What had ended, in the order of its keeping: later pieces know better. @throws PartMissing */
-  readonly ended: (part: string) => readonly unknown[];
+  /** What had ended, each piece read when it is come to; of two pieces the one that was kept later knows better. @throws PartMissing */
+  readonly ended: (part: string, order: 'oldest first' | 'newest first') => Iterable<unknown>;
 }
 
 /** Something of a moment was kept and is not whole any more. */
@@ -28,13 +28,27 @@ export interface Part {
   readonly ended?: unknown;
 }
 
+/** Work that somebody else may get a turn in: between any two steps. */
+export type Steps<Answer> = Generator<undefined, Answer, undefined>;
+
+/** Does work step by step, and lets others have their turn after some. @unit `sliceMs`: ms */
+export const inSlices = async <Answer>(steps: Steps<Answer>, sliceMs: number): Promise<Answer> => {
+  for (let beganAt = performance.now(); ;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (performance.now() - beganAt < sliceMs) continue;
+    await new Promise(setImmediate);
+    beganAt = performance.now();
+  }
+};
+
 /** Folds that are kept together. */
 export interface Suite<State> {
   readonly kind: string;
   /** Facts that cost as much to fold as one should wait for them at most. */
   readonly factsMax: number;
   readonly initial: () => State;
-  readonly load: (parts: KeptParts) => State;
+  readonly load: (parts: KeptParts) => Steps<State>;
   /** Folds one fact, in place. */
   readonly apply: (state: State, fact: BerthRecorded) => void;
   readonly keep: (state: State, since: Since) => Readonly<Record<string, Part>>;

@@ -13,11 +13,18 @@ import {
 } from './kept-views.ts';
 import type { MomentSource } from './place.ts';
 import type { Reached } from './reached.ts';
-import type { KeptParts } from './suite.ts';
+import type { Suite } from './suite.ts';
 
 /** Views of a moment, and which moment it is. */
 export interface ViewsThen<Name extends ViewName> extends Reached {
   readonly views: Pick<LiveViews, Name>;
+}
+
+/** Which views, and how to come to them. */
+export interface ViewsAsked<Name extends ViewName> extends Wanted {
+  readonly names: readonly Name[];
+  /** After so long others get their turn; at once unless said. @unit ms */
+  readonly sliceMs?: number | undefined;
 }
 
 /**
@@ -28,21 +35,29 @@ export interface ViewsThen<Name extends ViewName> extends Reached {
 export const viewsAt = async <Name extends ViewName>(
   { log, store }: MomentSource,
   until: Until,
-  { names, ...wanted }: { readonly names: readonly Name[] } & Wanted,
+  { names, sliceMs, ...wanted }: ViewsAsked<Name>,
 ): Promise<Either<ReadFault, ViewsThen<Name>>> => {
   const believed = await newestBelieved(log, store, { kind: viewsSuite.kind, until });
-  const load = (parts: KeptParts) => viewsOf(names, (name) => viewLoaders[name](parts, wanted));
-  const initial = () => viewsOf(names, (name) => viewProjections[name].initial());
-  const { state, reached } = loadedFrom(believed, load, initial);
-  const folded = await foldUntil(log, { from: reached, until }, (fact) => {
+  const { state, reached } = await loadedFrom(believed, someOf(names, wanted), sliceMs);
+  const folded = await foldUntil(log, { from: reached, until, sliceMs }, (fact) => {
     for (const name of names) applyView(state, name, fact);
     return true;
   });
   return isLeft(folded) ? folded : right({ ...folded.right, views: state });
 };
 
-const viewsOf = <Name extends ViewName>(
+const someOf = <Name extends ViewName>(
   names: readonly Name[],
-  viewOf: (name: Name) => LiveViews[Name],
-): Pick<LiveViews, Name> =>
-  Object.fromEntries(names.map((name) => [name, viewOf(name)])) as Pick<LiveViews, Name>;
+  wanted: Wanted,
+): Pick<Suite<Pick<LiveViews, Name>>, 'load' | 'initial'> => ({
+  initial: () =>
+    Object.fromEntries(names.map((name) => [name, viewProjections[name].initial()])) as Pick<
+      LiveViews,
+      Name
+    >,
+  *load(parts) {
+    const views: [Name, LiveViews[Name]][] = [];
+    for (const name of names) views.push([name, yield* viewLoaders[name](parts, wanted)]);
+    return Object.fromEntries(views) as Pick<LiveViews, Name>;
+  },
+});

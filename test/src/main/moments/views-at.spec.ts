@@ -21,7 +21,7 @@ const freshPath = (): string => join(folder, `${(files += 1)}-moments`);
 const storeIn = (path: string) => openMoments({ path, version: 'v' });
 
 const names: readonly ViewName[] = ['workloads', 'queues', 'nodes', 'units', 'audit'];
-const whole = { names, ended: 'all', deeds: 'all' } as const;
+const whole = { names, ended: 'all', deeds: {} } as const;
 const boundless = { ...unhurried, shareMax: Number.POSITIVE_INFINITY };
 const until = (revision: Revision) => ({ revision, latestMs: Number.POSITIVE_INFINITY });
 

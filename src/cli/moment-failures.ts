@@ -1,0 +1,29 @@
+import type { MomentFault } from '../../adapters/ports/moment.ts';
+import type { Failure } from './exit-codes.ts';
+import { instantText } from './print/index.ts';
+
+/** Why there is no such moment, in words; `file` is the ledger that was asked. */
+export const saidOfMoment = (fault: MomentFault, file?: string): Omit<Failure, 'exitCode'> => {
+  switch (fault._tag) {
+    case 'MomentUnreadable':
+      return { what: `'${fault.asked}' names no moment`, where: '--at', remedy: fault.remedy };
+    case 'MomentUnknown':
+      return {
+        what: `the ledger has no revision ${fault.asked}`,
+        where: file,
+        remedy:
+          fault.head === 0
+            ? 'it holds no facts yet'
+            : `name 1 to ${fault.head}, which is its last fact`,
+      };
+    case 'MomentTooEarly':
+      return {
+        what: `there was nothing yet at ${instantText(fault.askedMs)}`,
+        where: file,
+        remedy:
+          fault.firstMs === undefined
+            ? 'it holds no facts yet'
+            : `its first fact is of ${instantText(fault.firstMs)}`,
+      };
+  }
+};
