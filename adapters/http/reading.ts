@@ -1,14 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Type } from 'typebox';
 import type { Revision } from '../../domain/foundation/event.ts';
+import { isLeft } from '../../domain/foundation/fp.ts';
 import type { LiveBrain } from '../ports/live-brain.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { type HttpBounds, usualBounds } from './options.ts';
 import { Problem } from './problem-document.ts';
+import { problemOfFault } from './problem-of-fault.ts';
+import { isOfMoment, problemOfMoment } from './problem-of-moment.ts';
 import { oneAtATime, type Turn } from './turns.ts';
 
-/** What every read takes: the revision that its answer is to show, at least. */
-export const minRevisionQuery = {
+/** What every read takes: the moment that its answer is to show, or the revision that it is to show at least. */
+export const readingQuery = {
+  at: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description:
+        'Answers as of a moment: a revision (1041), a time with its zone (2026-01-05T14:03:00Z), ' +
+        'milliseconds since 1970 (1767621780000ms), or so long before the last fact (-2h).',
+      examples: ['-2h'],
+    }),
+  ),
   minRevision: Type.Optional(
     Type.Integer({
       minimum: 0,
@@ -27,6 +40,7 @@ export interface ReadingReply {
 
 /** What a read says of what it wants to see, and how much of it. */
 interface ReadingAsked {
+  readonly at?: string | undefined;
   readonly minRevision?: number | undefined;
   readonly limit?: number | undefined;
 }
@@ -42,25 +56,46 @@ const turnOf = (brain: LiveBrain): Turn => {
   return turn;
 };
 
+/** What a reader sees: the brain as it is now, or as it was. */
+export interface Seen {
+  readonly seen: LiveBrain;
+  readonly revision: Revision;
+}
+
 /**
- * Waits until the views show what a reader wants to see, then says in a header which revision they show.
+ * Waits until the views show what a reader wants to see, or goes back to when they did, then says in a header which
+ * revision that is.
  *
- * @throws Problem when it takes too long, or the ledger ends before
+ * @throws Problem when it takes too long, or the ledger ends before, or has no such moment
  */
 export const readAt = async (
   brain: LiveBrain,
   reply: ReadingReply,
   asked: ReadingAsked,
-): Promise<Revision> => {
-  const { minRevision } = asked;
+  wanted: { readonly isUseWanted?: boolean } = {},
+): Promise<Seen> => {
+  const { minRevision, at } = asked;
   if (minRevision !== undefined && minRevision > brain.revision()) {
     const isShown = await brain.shows(minRevision, waitMsOf(brain));
     if (!isShown) throw tooLate(brain, minRevision);
   }
   if ((asked.limit ?? 0) > shortMax) await turnOf(brain)();
-  const revision = brain.revision();
+  const seen = at === undefined ? brain : await thenOf(brain, at, wanted);
+  const revision = seen.revision();
   reply.header('berth-revision', String(revision));
-  return revision;
+  return { seen, revision };
+};
+
+/** The brain as it was at a moment. @throws Problem where there is no such moment, or too many ask for one */
+const thenOf = async (
+  brain: LiveBrain,
+  at: string,
+  wanted: { readonly isUseWanted?: boolean },
+): Promise<LiveBrain> => {
+  const then = await brain.at(at, wanted);
+  if (!isLeft(then)) return then.right;
+  const fault = then.left;
+  throw isOfMoment(fault) ? problemOfMoment(fault, at) : problemOfFault(fault);
 };
 
 /** Sets the tag of a single thing; answers whether its reader has it already, and then needs no body. */

@@ -11,6 +11,7 @@ import type { PastUse, QueueBoard } from '../../projections/queue-board/index.ts
 import type { WorkloadList } from '../../projections/workload-list/index.ts';
 import type { Ask } from './ask.ts';
 import type { EventLog, LogFault } from './event-log.ts';
+import type { MomentFault } from './moment.ts';
 
 /** An ask with everything that its facts will say about where they come from. */
 export interface Asking {
@@ -121,4 +122,13 @@ export interface LiveBrain {
   /** Calls back with durable facts in log order, each once, from now on; the answer ends it. Do little in it. */
   readonly follow: (onFacts: (facts: readonly BerthRecorded[]) => void) => () => void;
   readonly health: () => Health;
+  /**
+   * The brain as it was at a moment, which somebody names as `momentOf` reads it: it answers, and takes nothing.
+   *
+   * `pastUse` can be looked at only where it was wanted.
+   */
+  readonly at: (
+    moment: string,
+    wanted?: { readonly isUseWanted?: boolean },
+  ) => Promise<Either<BrainFault | MomentFault, LiveBrain>>;
 }

@@ -11,6 +11,7 @@ import type {
   LiveBrain,
   LiveViews,
 } from '../../adapters/ports/live-brain.ts';
+import type { MomentStore } from '../../adapters/ports/moment-store.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
@@ -94,6 +95,7 @@ const startedOn = async (log: EventLog, options: BrainOptions): Promise<RunningB
         holder: options.holder ?? 'berth-embedded',
         policy: options.policy,
         bounds: options.bounds,
+        moments: await momentsOf(options.ledger),
       }),
     );
   } catch (error) {
@@ -101,6 +103,13 @@ const startedOn = async (log: EventLog, options: BrainOptions): Promise<RunningB
     if (typeof options.ledger === 'string') await log.close()();
     throw error;
   }
+};
+
+/** A ledger file has its moments beside it. */
+const momentsOf = async (ledger: string | EventLog): Promise<MomentStore | undefined> => {
+  if (typeof ledger !== 'string' || ledger === ':memory:') return undefined;
+  const { momentsBeside } = await import('./moments/moment-file.ts');
+  return momentsBeside(ledger);
 };
 
 const embedded = (brain: RunningBrain): EmbeddedBrain => ({

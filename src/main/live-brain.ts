@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
+import type { MomentStore } from '../../adapters/ports/moment-store.ts';
 import type { Asking, LiveBrain, Told } from '../../adapters/ports/live-brain.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
@@ -21,6 +22,8 @@ import { adopt, type PolicyRefused } from './adopt.ts';
 import { elect } from './elect.ts';
 import { type Beating, startHeart } from './heart.ts';
 import { saveViews } from './live-views.ts';
+import { noMoments } from './moments/no-moments.ts';
+import { pastOf } from './moments/past.ts';
 import { notBefore } from './not-before.ts';
 import { remember, type Remembered } from './remember.ts';
 import { forgetDeleted } from './retention.ts';
@@ -37,6 +40,8 @@ export interface LiveBrainParts {
   readonly policy?: Policy | undefined;
   readonly watch?: EngineWatch | undefined;
   readonly bounds?: Partial<LiveBounds> | undefined;
+  /** Where moments of the past are kept; without it each is folded from the first fact. */
+  readonly moments?: MomentStore | undefined;
 }
 
 /** Bounds of a running brain. */
@@ -144,6 +149,7 @@ const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
     isIdUsed: ({ kind, id }) => brain.states.byKind[kind].has(id),
     ledger: parts.log,
     follow: followers.follow,
+    at: pastOf({ ledger: parts.log, store: parts.moments ?? noMoments }),
     health: () => ({
       ...engine.standing(),
       waitingMax: bounds.waitingMax,
@@ -207,5 +213,6 @@ const close = async (owned: Owned, stop: () => Promise<void>): Promise<Either<Lo
   if (!wasClosed) await keep(owned);
   owned.followers.close();
   owned.onClosed('closed by its owner');
+  owned.parts.moments?.close();
   return owned.parts.log.close()();
 };

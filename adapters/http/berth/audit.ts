@@ -41,12 +41,12 @@ export const auditRoutes: RouteGroup = (app, brain) => {
       },
     },
     async (request, reply) => {
-      const revision = await readAt(brain, reply, request.query);
+      const { seen, revision } = await readAt(brain, reply, request.query);
       const asked = listAskedOf(table, request.query);
-      const listed = { source: { rows: brain.views.audit.entries }, see: undefined };
+      const listed = { source: { rows: seen.views.audit.entries }, see: undefined };
       const items = pageOf(table, asked, listed).rows.map(toldEntry);
       const total = countOf(table, asked, listed);
-      return { revision, nowMs: brain.nowMs(), total, offset: asked.offset, items };
+      return { revision, nowMs: seen.nowMs(), total, offset: asked.offset, items };
     },
   );
 };

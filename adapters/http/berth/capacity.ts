@@ -46,7 +46,7 @@ const schema = {
 export const capacityRoutes: RouteGroup = (app, brain) => {
   const options = { config: policy('read', 'capacity'), schema };
   app.get('/berth/v1/capacity', options, async (request, reply) => {
-    const revision = await readAt(brain, reply, request.query);
-    return { revision, nowMs: brain.nowMs(), pools: poolsOf(brain.views) };
+    const { seen, revision } = await readAt(brain, reply, request.query);
+    return { revision, nowMs: seen.nowMs(), pools: poolsOf(seen.views) };
   });
 };

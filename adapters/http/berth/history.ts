@@ -5,7 +5,7 @@ import type { LiveBrain } from '../../ports/live-brain.ts';
 import type { RouteGroup } from '../app.ts';
 import { policy } from '../policy.ts';
 import { problemOfFault } from '../problem.ts';
-import { minRevisionQuery, readAt } from '../reading.ts';
+import { readingQuery, readAt } from '../reading.ts';
 import { factOf } from './fact.ts';
 import { noSuch } from './missing.ts';
 import { idParams } from './query.ts';
@@ -20,7 +20,7 @@ const query = Type.Object(
   {
     offset: Type.Optional(Type.Integer({ minimum: 0, maximum: factsMax, default: 0 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, default: 500 })),
-    ...minRevisionQuery,
+    ...readingQuery,
   },
   { additionalProperties: false },
 );
@@ -38,14 +38,14 @@ const schema = {
 export const historyRoutes: RouteGroup = (app, brain) => {
   const options = { config: policy('read', 'workload'), schema };
   app.get('/berth/v1/workloads/:id/history', options, async (request, reply) => {
-    const revision = await readAt(brain, reply, request.query);
+    const { seen, revision } = await readAt(brain, reply, request.query);
     const { id } = request.params;
-    const { rows } = brain.views.workloads;
+    const { rows } = seen.views.workloads;
     if (!rows.has(id)) throw noSuch('workload', id, rows.keys());
-    const entries = await entriesOf(brain, id);
+    const entries = await entriesOf(seen, id);
     const { offset = 0, limit = 500 } = request.query;
     const items = entries.slice(offset, offset + limit);
-    return { revision, nowMs: brain.nowMs(), total: entries.length, offset, items };
+    return { revision, nowMs: seen.nowMs(), total: entries.length, offset, items };
   });
 };
 

@@ -6,7 +6,7 @@ import type { App } from '../app.ts';
 import { noPlace } from '../events/place.ts';
 import { policy } from '../policy.ts';
 import { Problem, problemOfFault } from '../problem.ts';
-import { minRevisionQuery, readAt } from '../reading.ts';
+import { readingQuery, readAt } from '../reading.ts';
 import { toldRecord } from './fact.ts';
 import { factExample } from './fact-examples.ts';
 import { factShape } from './fact-shapes.ts';
@@ -27,7 +27,7 @@ const factsQuery = Type.Object(
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
     ...subjectFilter,
     ...typeFilter,
-    ...minRevisionQuery,
+    ...readingQuery,
   },
   { additionalProperties: false },
 );
@@ -58,10 +58,10 @@ const factsSchema = {
 export const factsRoute = (app: App, brain: LiveBrain): void => {
   const options = { config: policy('read', 'ledger'), schema: factsSchema };
   app.get('/berth/v1/ledger/events', options, async (request, reply) => {
-    const revision = await readAt(brain, reply, request.query);
+    const { seen, revision } = await readAt(brain, reply, request.query);
     const { after = 0, limit = 100, subject, type = [] } = request.query;
-    await refuseBeyondHead(brain, after);
-    const found = await factsOf(brain, { after, limit, subject, types: new Set(type) });
+    await refuseBeyondHead(seen, after);
+    const found = await factsOf(seen, { after, limit, subject, types: new Set(type) });
     return { revision, next: found.next, items: found.records.map(toldRecord) };
   });
 };
@@ -88,12 +88,12 @@ const factSchema = {
 export const factRoute = (app: App, brain: LiveBrain): void => {
   const options = { config: policy('read', 'ledger'), schema: factSchema };
   app.get('/berth/v1/ledger/events/:revision', options, async (request, reply) => {
-    await readAt(brain, reply, request.query);
+    const { seen } = await readAt(brain, reply, request.query);
     const { revision } = request.params;
-    const page = await brain.ledger.read(revision - 1, 1)();
+    const page = await seen.ledger.read(revision - 1, 1)();
     if (isLeft(page)) throw problemOfFault(page.left);
     const [record] = page.right;
-    if (record === undefined) throw noSuchFact(revision, brain.revision());
+    if (record === undefined) throw noSuchFact(revision, seen.revision());
     return toldRecord(record);
   });
 };

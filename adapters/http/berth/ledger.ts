@@ -69,17 +69,17 @@ const headSchema = {
 const headRoute = (app: App, brain: LiveBrain): void => {
   const options = { config: policy('read', 'ledger'), schema: headSchema };
   app.get('/berth/v1/ledger', options, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const head = await brain.ledger.head()();
+    const { seen } = await readAt(brain, reply, request.query);
+    const head = await seen.ledger.head()();
     if (isLeft(head)) throw problemOfFault(head.left);
     const { revision, hash } = head.right;
-    const { epoch } = brain.health();
+    const { epoch } = seen.health();
     return {
       revision,
       hash: hexOf(hash),
       epoch,
-      nowMs: brain.nowMs(),
-      counts: countsOf(brain),
+      nowMs: seen.nowMs(),
+      counts: countsOf(seen),
     };
   });
 };

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { listQuery } from '../list/index.ts';
-import { minRevisionQuery } from '../reading.ts';
+import { readingQuery } from '../reading.ts';
 
 /** Most rows of a page of this API: its own programs read in large steps. */
 const limitMax = 5_000;
@@ -12,13 +12,13 @@ export const pageQuery = Type.Object(
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: limitMax, default: 50, description: 'Most rows.' }),
     ),
-    ...minRevisionQuery,
+    ...readingQuery,
   },
   { additionalProperties: false },
 );
 
 /** What every single thing takes. */
-export const oneQuery = Type.Object({ ...minRevisionQuery }, { additionalProperties: false });
+export const oneQuery = Type.Object({ ...readingQuery }, { additionalProperties: false });
 
 /** The path of a single thing. */
 export const idParams = (example: string) =>

@@ -12,6 +12,7 @@ export const queues: Resource<QueueRowWithShare> = {
   summary: 'Queues with what each holds, asks for and deserves now',
   shape: queueShape,
   exampleId: 'vision@default',
+  isOfUse: true,
   rows: ({ views, pastUse }) => ({ rows: withFairShares(views.queues, pastUse()) }),
   find: ({ views, pastUse }, id) =>
     views.queues.queues.has(id)

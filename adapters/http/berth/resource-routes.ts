@@ -32,12 +32,12 @@ const listRoute = <Row>(app: App, brain: LiveBrain, resource: Resource<Row>): vo
       },
     },
     async (request, reply) => {
-      const revision = await readAt(brain, reply, request.query);
+      const { seen, revision } = await readAt(brain, reply, request.query, wantedBy(resource));
       const asked = listAskedOf(table, request.query);
-      const listed = { source: resource.rows(brain), see: undefined };
+      const listed = { source: resource.rows(seen), see: undefined };
       const { rows } = pageOf(table, asked, listed);
       const total = countOf(table, asked, listed);
-      return { revision, nowMs: brain.nowMs(), total, offset: asked.offset, items: rows.map(told) };
+      return { revision, nowMs: seen.nowMs(), total, offset: asked.offset, items: rows.map(told) };
     },
   );
 };
@@ -57,16 +57,18 @@ const oneRoute = <Row>(app: App, brain: LiveBrain, resource: Resource<Row>): voi
       },
     },
     async (request, reply) => {
-      await readAt(brain, reply, request.query);
+      const { seen } = await readAt(brain, reply, request.query, wantedBy(resource));
       const { id } = request.params;
-      const row = resource.find(brain, id);
-      if (row === undefined) throw noSuch(resource.table.noun, id, idsOf(brain, resource));
+      const row = resource.find(seen, id);
+      if (row === undefined) throw noSuch(resource.table.noun, id, idsOf(seen, resource));
       const tag = resource.tagOf(row);
       if (tag !== undefined && isUnchanged(request.headers, reply, tag)) return reply.send();
       return resource.told(row);
     },
   );
 };
+
+const wantedBy = <Row>({ isOfUse = false }: Resource<Row>) => ({ isUseWanted: isOfUse });
 
 function* idsOf<Row>(brain: LiveBrain, { rows, table }: Resource<Row>): Iterable<string> {
   for (const row of rows(brain).rows) yield table.idOf(row);

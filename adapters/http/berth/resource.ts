@@ -15,6 +15,8 @@ export interface Resource<Row> {
   readonly table: ListTable<Row, unknown>;
   readonly shape: TSchema;
   readonly exampleId: string;
+  /** Whether its rows tell what queues have used over time. */
+  readonly isOfUse?: boolean;
   readonly rows: (brain: LiveBrain) => RowSource<Row>;
   readonly find: (brain: LiveBrain, id: string) => Row | undefined;
   /** The row as it is written: maps as objects. */

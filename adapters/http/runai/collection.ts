@@ -13,7 +13,7 @@ import {
   pageOf,
 } from '../list/index.ts';
 import { policy } from '../policy.ts';
-import { minRevisionQuery, readAt } from '../reading.ts';
+import { readingQuery, readAt } from '../reading.ts';
 import { closed } from './shapes.ts';
 
 /** Something that Run:ai's paths list: where its rows come from, and how one is told. */
@@ -72,8 +72,8 @@ const listRoute = <Row, See>(
     response: { 200: Type.Object({ [member]: Type.Array(shape), next: nextShape }, closed) },
   };
   app.get(path, { config: policy('read', kind), schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const listed = collection.listed(brain);
+    const { seen } = await readAt(brain, reply, request.query);
+    const listed = collection.listed(seen);
     const page = pageOf(table, narrowed(collection, request.query), listed);
     const rows = page.rows.map((row) => collection.told(row, listed.see));
     return { [member]: rows, next: page.next };
@@ -94,9 +94,9 @@ const countRoute = <Row, See>(
     response: { 200: Type.Object({ count: Type.Integer({ minimum: 0 }) }, closed) },
   };
   app.get(`${path}/count`, { config: policy('read', kind), schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
+    const { seen } = await readAt(brain, reply, request.query);
     const asked = narrowed(collection, request.query);
-    return { count: countOf(table, asked, collection.listed(brain)) };
+    return { count: countOf(table, asked, collection.listed(seen)) };
   });
 };
 
@@ -108,7 +108,7 @@ const queryOf = <Row, See>(
 ): TUnsafe<Query> => {
   const filterBy = Type.Unsafe({ ...members.filterBy, examples: [[filterExample]] });
   const own = { ...members, filterBy: Type.Optional(filterBy), ...narrowing?.query };
-  return Type.Unsafe<Query>(Type.Object({ ...own, ...minRevisionQuery }, closed));
+  return Type.Unsafe<Query>(Type.Object({ ...own, ...readingQuery }, closed));
 };
 
 const narrowed = <Row, See>({ table, narrowing }: Collection<Row, See>, query: ListQuery) => {

@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import { answered, tell } from '../asking.ts';
 import { noSuch } from '../berth/missing.ts';
 import { policy } from '../policy.ts';
-import { isUnchanged, minRevisionQuery, readAt } from '../reading.ts';
+import { isUnchanged, readingQuery, readAt } from '../reading.ts';
 import { closed, dryRunQuery, idParams } from './shapes.ts';
 
 /** One of the things that a collection lists. */
@@ -47,15 +47,15 @@ export const singleRoute = <Row extends { readonly revision: number }>(
     summary: `One ${noun}`,
     tags: [tag],
     params: idParams(exampleId),
-    querystring: Type.Object(minRevisionQuery, closed),
+    querystring: Type.Object(readingQuery, closed),
     response: { 200: shape },
   };
   app.get(`${path}/:id`, { config: policy('read', kind), schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const row = foundRow(brain, single, request.params.id);
+    const { seen } = await readAt(brain, reply, request.query);
+    const row = foundRow(seen, single, request.params.id);
     // What is told changes with other things too: the tag says what to match, never that all is as it was.
     isUnchanged({}, reply, row.revision);
-    return single.told(row, brain);
+    return single.told(row, seen);
   });
 };
 

@@ -10,10 +10,11 @@ import type { MomentSource } from './place.ts';
 export const capacityAt = async (
   { log, store }: MomentSource,
   until: Until,
+  sliceMs?: number,
 ): Promise<Either<ReadFault, Capacity>> => {
   const believed = await newestBelieved(log, store, { kind: brainSuite.kind, until });
-  const { state, reached } = await loadedFrom(believed, capacitySuite);
-  const folded = await foldUntil(log, { from: reached, until }, (fact) => {
+  const { state, reached } = await loadedFrom(believed, capacitySuite, sliceMs);
+  const folded = await foldUntil(log, { from: reached, until, sliceMs }, (fact) => {
     if (capacity.handles.has(fact.type)) capacity.apply(state, fact);
     return true;
   });

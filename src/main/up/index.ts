@@ -12,6 +12,8 @@ import type { ReadFault } from '../../app/read.ts';
 import type { PolicyRefused } from '../adopt.ts';
 import type { Config, Tokens } from '../config/index.ts';
 import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
+import { momentsBeside } from '../moments/moment-file.ts';
+import { keepMomentsOf } from '../moments/place-thread.ts';
 import { openLedgerAt } from '../open-ledger.ts';
 import type { AddressUnavailable } from './address.ts';
 import { type Claim, claimAddress } from './claim.ts';
@@ -93,8 +95,11 @@ const behindHttp = async (
   served.http = server.right;
   const { site } = world;
   const stopSite = site === undefined ? undefined : startSite(brain, site, parts);
+  const { ledger: place } = parts.config;
+  const stopKeeping = place.kind === 'file' ? keepMomentsOf(brain, place.path) : undefined;
   const stop = async (): Promise<Either<LogFault, void>> => {
     await stopSite?.();
+    await stopKeeping?.();
     await server.right.close();
     metrics.close();
     return brain.close();
@@ -124,6 +129,7 @@ const brainOn = async (
   log: EventLog,
   { parts, metrics, world }: Around,
 ): Promise<Either<ReadFault | PolicyRefused, RunningBrain>> => {
+  const { ledger: place } = parts.config;
   const brain = await startLiveBrain({
     log: measuredLog(log, metrics),
     cluster: world.cluster,
@@ -132,6 +138,7 @@ const brainOn = async (
     watch: metrics,
     policy: parts.policy,
     bounds: parts.config.engine,
+    moments: place.kind === 'file' ? momentsBeside(place.path) : undefined,
   });
   if (!isLeft(brain)) return brain;
   await log.close()();

@@ -4,7 +4,7 @@ import type { App, RouteGroup } from '../../app.ts';
 import { listQuery } from '../../list/index.ts';
 import { policy } from '../../policy.ts';
 import { Problem } from '../../problem.ts';
-import { minRevisionQuery, readAt } from '../../reading.ts';
+import { readingQuery, readAt } from '../../reading.ts';
 import { nextShape } from '../collection.ts';
 import { closed, instantShape, instantText } from '../shapes.ts';
 import { csvOf } from './csv.ts';
@@ -32,7 +32,7 @@ const logSchema = {
   operationId: 'runaiListAuditLog',
   summary: 'Who did what between two moments, when, and what it changed',
   tags: ['Run:ai audit'],
-  querystring: Type.Object({ ...spanQuery, ...listQuery, ...minRevisionQuery }, closed),
+  querystring: Type.Object({ ...spanQuery, ...listQuery, ...readingQuery }, closed),
   response: {
     200: Type.Object(
       { entries: Type.Array(deedShape), next: nextShape, oldest: oldestShape },
@@ -43,9 +43,9 @@ const logSchema = {
 
 const logRoute = (app: App, brain: LiveBrain): void => {
   app.get(path, { ...read, schema: logSchema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const { rows, next } = deedsOf(brain, request.query);
-    const [oldest] = brain.views.audit.entries;
+    const { seen } = await readAt(brain, reply, request.query);
+    const { rows, next } = deedsOf(seen, request.query);
+    const [oldest] = seen.views.audit.entries;
     return {
       entries: rows.map(deedSaid),
       next,
@@ -63,7 +63,7 @@ const fileQuery = Type.Object(
     sortOrder: listQuery.sortOrder,
     downloadFormat: Type.Optional(formatShape),
     format: Type.Optional({ ...formatShape, description: 'The same as downloadFormat.' }),
-    ...minRevisionQuery,
+    ...readingQuery,
   },
   closed,
 );
@@ -86,10 +86,10 @@ const fileSchema = {
 
 const fileRoute = (app: App, brain: LiveBrain): void => {
   app.get(`${path}/file`, { ...read, schema: fileSchema }, async (request, reply) => {
-    await readAt(brain, reply, { ...request.query, limit: fileMax });
+    const { seen } = await readAt(brain, reply, { ...request.query, limit: fileMax });
     const { format: written, downloadFormat = written ?? 'csv', ...asked } = request.query;
     if (written !== undefined && written !== downloadFormat) throw twoFormats(written);
-    const { rows, next } = deedsOf(brain, { ...asked, limit: fileMax });
+    const { rows, next } = deedsOf(seen, { ...asked, limit: fileMax });
     if (next !== undefined && rows.length < fileMax) throw tooLong(asked.end);
     reply.header('content-disposition', `attachment; filename="audit.${downloadFormat}"`);
     if (downloadFormat === 'json') return reply.type('application/json').send(rows.map(deedSaid));

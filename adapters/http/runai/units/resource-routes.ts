@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App } from '../../app.ts';
 import { policy } from '../../policy.ts';
-import { isUnchanged, minRevisionQuery, readAt } from '../../reading.ts';
+import { isUnchanged, readingQuery, readAt } from '../../reading.ts';
 import { noErrors } from '../errors.ts';
 import { closed, dryRunQuery, idParams } from '../shapes.ts';
 import { resourcesBody, resourcesPatchBody, unitPutBody } from './bodies.ts';
@@ -35,14 +35,14 @@ const readRoute = (app: App, brain: LiveBrain, kind: UnitKind): void => {
   const config = policy('read', kind.kind);
   const schema = {
     ...saidOf(kind, `Get${kind.one}Resources`, `What a ${kind.kind} is promised and holds`),
-    querystring: Type.Object(minRevisionQuery, closed),
+    querystring: Type.Object(readingQuery, closed),
     response: { 200: promised },
   };
   app.get(`${pathOf(kind)}/resources`, { config, schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const row = foundUnit(brain, kind, request.params.id);
+    const { seen } = await readAt(brain, reply, request.query);
+    const row = foundUnit(seen, kind, request.params.id);
     isUnchanged({}, reply, row.revision);
-    return resourcesSaid(row, unitsSeen(brain, kind));
+    return resourcesSaid(row, unitsSeen(seen, kind));
   });
 };
 

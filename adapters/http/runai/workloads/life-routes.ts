@@ -43,9 +43,9 @@ const historyRoute = (app: App, brain: LiveBrain): void => {
     response: { 200: Type.Object({ records, next: nextShape }, closed) },
   };
   app.get(`${path}/history`, { config, schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const { id } = foundWorkload(brain, request.params.id);
-    const life = await lifeOf(brain, id);
+    const { seen } = await readAt(brain, reply, request.query);
+    const { id } = foundWorkload(seen, request.params.id);
+    const life = await lifeOf(seen, id);
     const { items, next } = partOf(life, request.query);
     const before = life[(request.query.offset ?? 0) - 1]?.phase;
     return { records: recordsOf(items, before), next };
@@ -59,10 +59,10 @@ const eventsRoute = (app: App, brain: LiveBrain): void => {
     response: { 200: Type.Object({ events, next: nextShape }, closed) },
   };
   app.get(`${path}/events`, { config, schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const row = foundWorkload(brain, request.params.id);
-    const { items, next } = partOf(await lifeOf(brain, row.id), request.query);
-    return { events: items.map((entry) => eventOf(entry, row, brain.views.units)), next };
+    const { seen } = await readAt(brain, reply, request.query);
+    const row = foundWorkload(seen, request.params.id);
+    const { items, next } = partOf(await lifeOf(seen, row.id), request.query);
+    return { events: items.map((entry) => eventOf(entry, row, seen.views.units)), next };
   });
 };
 
@@ -72,8 +72,8 @@ const podsRoute = (app: App, brain: LiveBrain): void => {
     response: { 200: Type.Object({ pods: Type.Array(podShape), next: nextShape }, closed) },
   };
   app.get(`${path}/pods`, { config, schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
-    const { items, next } = partOf(podsOf(foundWorkload(brain, request.params.id)), request.query);
+    const { seen } = await readAt(brain, reply, request.query);
+    const { items, next } = partOf(podsOf(foundWorkload(seen, request.params.id)), request.query);
     return { pods: items.map(podSaid), next };
   });
 };

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { HistoryEntry } from '../../../../projections/workload-history/index.ts';
 import type { OrgUnits } from '../../../../projections/org-units/index.ts';
 import type { WorkloadRow } from '../../../../projections/workload-list/index.ts';
-import { minRevisionQuery } from '../../reading.ts';
+import { readingQuery } from '../../reading.ts';
 import { closed, instantShape, instantText, wordsOf } from '../shapes.ts';
 import { namespaceOf } from './namespace.ts';
 
@@ -13,7 +13,7 @@ export const lifeQuery = Type.Object(
   {
     offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000, default: 0 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-    ...minRevisionQuery,
+    ...readingQuery,
   },
   closed,
 );

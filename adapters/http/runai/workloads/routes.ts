@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
 import { policy } from '../../policy.ts';
-import { isUnchanged, minRevisionQuery, readAt } from '../../reading.ts';
+import { isUnchanged, readingQuery, readAt } from '../../reading.ts';
 import type { Condition } from '../../list/index.ts';
 import type { WorkloadRow } from '../../../../projections/workload-list/index.ts';
 import { type Collection, collectionRoutes } from '../collection.ts';
@@ -80,15 +80,15 @@ const oneRoute = (app: App, brain: LiveBrain): void => {
         summary: 'A workload of any type',
         tags: ['Run:ai workloads'],
         params: idParams(idExamples.training),
-        querystring: Type.Object(minRevisionQuery, closed),
+        querystring: Type.Object(readingQuery, closed),
         response: { 200: recordShape, 304: Type.Null({ description: 'As you have it' }) },
       },
     },
     async (request, reply) => {
-      await readAt(brain, reply, request.query);
-      const row = foundWorkload(brain, request.params.id);
+      const { seen } = await readAt(brain, reply, request.query);
+      const row = foundWorkload(seen, request.params.id);
       if (isUnchanged(request.headers, reply, row.revision)) return reply.send();
-      return recordOf(row, seenOf(brain));
+      return recordOf(row, seenOf(seen));
     },
   );
 };

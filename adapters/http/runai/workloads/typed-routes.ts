@@ -3,7 +3,7 @@ import type { LiveBrain } from '../../../ports/live-brain.ts';
 import type { App, RouteGroup } from '../../app.ts';
 import { freshIdOf } from '../../idempotency.ts';
 import { policy } from '../../policy.ts';
-import { isUnchanged, minRevisionQuery, readAt } from '../../reading.ts';
+import { isUnchanged, readingQuery, readAt } from '../../reading.ts';
 import { closed, dryRunQuery, idParams, maybe } from '../shapes.ts';
 import { idExamples, submissionExamples } from './examples.ts';
 import { foundWorkload, seenOf, submittedOf } from './found.ts';
@@ -100,18 +100,18 @@ const oneRoute = (app: App, brain: LiveBrain, type: TypeName): void => {
     summary: `A workload of type ${type}, with what was asked for`,
     tags: [tagOf(type)],
     params: idParams(idExamples[type]),
-    querystring: Type.Object(minRevisionQuery, closed),
+    querystring: Type.Object(readingQuery, closed),
     response: { 200: specifiedShape, 304: Type.Null({ description: 'As you have it' }) },
   };
   const config = policy('read', 'workload');
   app.get(`/api/v1/workloads/${path}/:id`, { config, schema }, async (request, reply) => {
-    await readAt(brain, reply, request.query);
+    const { seen } = await readAt(brain, reply, request.query);
     const { id } = request.params;
-    const asked = await submittedOf(brain, foundWorkload(brain, id, type).id);
+    const asked = await submittedOf(seen, foundWorkload(seen, id, type).id);
     // Looked up only now: what it was before the ledger was read is not to be told.
-    const row = foundWorkload(brain, id, type);
+    const row = foundWorkload(seen, id, type);
     if (isUnchanged(request.headers, reply, row.revision)) return reply.send();
-    return specifiedOf(row, asked, seenOf(brain));
+    return specifiedOf(row, asked, seenOf(seen));
   });
 };
 
