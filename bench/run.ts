@@ -24,6 +24,7 @@ const tables = [
   'live',
   'http',
   'sse',
+  'at',
 ] as const;
 
 const out = new URL('./out/', import.meta.url);

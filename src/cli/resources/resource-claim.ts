@@ -46,11 +46,11 @@ const linesOf = ({ row, nowMs }: Line): readonly Described[] => [
 /** `berth resourceclaim list` and `describe`. */
 export const resourceClaim = resourceOf<Line>({
   noun: 'resourceclaim',
-  read: async (ledger) => {
-    const folded = await (await import('./from-ledger.ts')).estateIn(ledger);
+  read: async (then) => {
+    const folded = await (await import('./from-ledger.ts')).estateIn(then);
     if (isLeft(folded)) return folded;
-    const { view, nowMs } = folded.right;
-    return right(byId(view.first.claims.values()).map((row) => ({ row, nowMs })));
+    const { views, nowMs } = folded.right;
+    return right(byId(views.units.claims.values()).map((row) => ({ row, nowMs })));
   },
   fetch: async (server, wish) => {
     const page = await rowsOf(server, lists.resourceClaims, wish);

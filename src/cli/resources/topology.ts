@@ -38,11 +38,11 @@ const linesOf = ({ row, nowMs }: Line): readonly Described[] => [
 /** `berth topology list` and `describe`. */
 export const topology = resourceOf<Line>({
   noun: 'topology',
-  read: async (ledger) => {
-    const folded = await (await import('./from-ledger.ts')).estateIn(ledger);
+  read: async (then) => {
+    const folded = await (await import('./from-ledger.ts')).estateIn(then);
     if (isLeft(folded)) return folded;
-    const { view, nowMs } = folded.right;
-    return right(byId(view.first.topologies.values()).map((row) => ({ row, nowMs })));
+    const { views, nowMs } = folded.right;
+    return right(byId(views.units.topologies.values()).map((row) => ({ row, nowMs })));
   },
   fetch: async (server, wish) => {
     const page = await rowsOf(server, lists.topologies, wish);

@@ -48,7 +48,7 @@ const told = async (server: HttpServer, address: string) => {
   const answer = await server.inject(address);
   const isJson = String(answer.headers['content-type']).includes('json');
   const body: unknown = isJson
-    ? { ...answer.json(), nowMs: 0, traceId: '', instance: '' }
+    ? { ...answer.json<object>(), nowMs: 0, traceId: '', instance: '' }
     : answer.body;
   return { status: answer.statusCode, body };
 };

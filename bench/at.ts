@@ -1,0 +1,119 @@
+import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLedger } from '../adapters/event-log-sqlite/index.ts';
+import { momentsPathOf } from '../adapters/moments-sqlite/index.ts';
+import { isLeft } from '../domain/foundation/fp.ts';
+import { placeAll } from '../src/main/moments/place-thread.ts';
+import { costOf } from './command.ts';
+import { liveServer } from './live-server.ts';
+import { liveWorkLedger } from './live-work.ts';
+import { repeatsOf, type Row, rowOf } from './row.ts';
+
+/** Jobs of five facts each, 20,000 alive at a time: 1×, 2×, 4× and 8×. */
+const sizes = [26_000, 52_000, 103_000, 206_000] as const;
+
+const repeats = repeatsOf(3);
+
+/** The past of a ledger of a million facts with 1,000 nodes and 20,000 live workloads; growth 1×, 2×, 4×, 8×. */
+export const rows = async (): Promise<readonly Row[]> => {
+  const found: Row[] = [];
+  for (const jobs of sizes) {
+    const file = await liveWorkLedger(jobs);
+    const head = await headOf(file);
+    const placedMs = await timed(() => placeAll(file));
+    found.push(await shareRow(file, head, placedMs));
+    const moments = [0.27, 0.55, 0.83].map((part) => Math.floor(head * part));
+    for (const command of commands) found.push(await coldRow(file, head, { command, moments }));
+    if (jobs === sizes.at(-1)) found.push(...(await warmRows(file, moments)));
+  }
+  return found;
+};
+
+const headOf = async (path: string): Promise<number> => {
+  const log = await openLedger({ path, mode: 'read' })();
+  if (isLeft(log)) throw new Error(JSON.stringify(log.left));
+  const head = await log.right.head()();
+  await log.right.close()();
+  if (isLeft(head)) throw new Error(JSON.stringify(head.left));
+  return head.right.revision;
+};
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+};
+
+const shareRow = async (file: string, head: number, placedMs: number): Promise<Row> => {
+  const [ledger, moments] = [await stat(file), await stat(momentsPathOf(file))];
+  return rowOf({
+    table: 'at',
+    name: `what is kept of the past of ${head} facts`,
+    unit: '% of the ledger',
+    runs: [(100 * moments.size) / ledger.size],
+    target: '≤ 30',
+    reference: '',
+    note: placedMs > 1_000 ? `made in ${Math.round(placedMs / 1000)} s by a thread beside` : '',
+  });
+};
+
+const commands = [
+  ['workload', 'list', '--phase', 'Running', '-o', 'name'],
+  ['workload', 'describe', 'job-0001234'],
+  ['queue', 'list'],
+  ['node', 'list'],
+] as const;
+
+const coldRow = async (
+  file: string,
+  head: number,
+  {
+    command,
+    moments,
+  }: { readonly command: readonly string[]; readonly moments: readonly number[] },
+): Promise<Row> => {
+  const runs: number[] = [];
+  for (const moment of moments) {
+    for (let k = 0; k < repeats; k += 1) {
+      runs.push((await costOf([...command, '--ledger', file, '--at', `${moment}`])).wallMs);
+    }
+  }
+  return rowOf({
+    table: 'at',
+    name: `\`berth ${command.slice(0, 2).join(' ')} --at\`, whole process, ${head} facts`,
+    unit: 'ms',
+    runs,
+    target: '≤ 400',
+    reference: '',
+    note: `at ${moments.length} moments of the ledger`,
+  });
+};
+
+/** A server answers about moments: one that it was asked about before, and ones that are new to it. */
+const warmRows = async (file: string, moments: readonly number[]): Promise<readonly Row[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-at-'));
+  const copy = join(folder, 'ledger.db');
+  await copyFile(file, copy);
+  await copyFile(momentsPathOf(file), momentsPathOf(copy));
+  const server = await liveServer(['--cluster', 'none', '--ledger', copy]);
+  const ask = (at: number) =>
+    timed(async () => {
+      const answer = await fetch(`${server.url}/berth/v1/workloads?limit=50&at=${at}`);
+      if (!answer.ok) throw new Error(await answer.text());
+      await answer.text();
+    });
+  const [fresh, again]: [number[], number[]] = [[], []];
+  for (const moment of moments) {
+    fresh.push(await ask(moment));
+    for (let k = 0; k < repeats; k += 1) again.push(await ask(moment));
+  }
+  await server.stop();
+  await rm(folder, { recursive: true });
+  const row = (name: string, runs: readonly number[], note: string): Row =>
+    rowOf({ table: 'at', name, unit: 'ms', runs, target: '≤ 100', reference: '', note });
+  return [
+    row('a page of workloads at a moment, over HTTP, again', again, 'the moment is in memory'),
+    row('a page of workloads at a moment, over HTTP, first', fresh, 'all 206,000 workloads of it'),
+  ];
+};
