@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../adapters/event-log-sqlite/index.ts';
-import { momentsPathOf } from '../adapters/moments-sqlite/index.ts';
+import { momentsPathOf } from '../adapters/event-log-sqlite/index.ts';
 import { isLeft } from '../domain/foundation/fp.ts';
 import { placeAll } from '../src/main/moments/place-thread.ts';
 import { costOf } from './command.ts';

@@ -19,3 +19,4 @@ export const openLedger = (options: OpenOptions): TaskEither<LogFault, EventLog>
 
 export { type VerifiedLedger, verifyLedgerFile, type VerifyProgress } from './verify.ts';
 export { type OnPage, salvageLedgerFile } from './salvage.ts';
+export { type MomentOptions, momentsPathOf, openMoments } from './moments.ts';

@@ -41,6 +41,8 @@ export interface ReadingReply {
 /** What a read says of what it wants to see, and how much of it. */
 interface ReadingAsked {
   readonly at?: string | undefined;
+  /** Whether what is told needs what queues have used over time. */
+  readonly isUseWanted?: boolean;
   readonly minRevision?: number | undefined;
   readonly limit?: number | undefined;
 }
@@ -72,27 +74,22 @@ export const readAt = async (
   brain: LiveBrain,
   reply: ReadingReply,
   asked: ReadingAsked,
-  wanted: { readonly isUseWanted?: boolean } = {},
 ): Promise<Seen> => {
-  const { minRevision, at } = asked;
+  const { minRevision, at, isUseWanted = false } = asked;
   if (minRevision !== undefined && minRevision > brain.revision()) {
     const isShown = await brain.shows(minRevision, waitMsOf(brain));
     if (!isShown) throw tooLate(brain, minRevision);
   }
   if ((asked.limit ?? 0) > shortMax) await turnOf(brain)();
-  const seen = at === undefined ? brain : await thenOf(brain, at, wanted);
+  const seen = at === undefined ? brain : await thenOf(brain, at, isUseWanted);
   const revision = seen.revision();
   reply.header('berth-revision', String(revision));
   return { seen, revision };
 };
 
 /** The brain as it was at a moment. @throws Problem where there is no such moment, or too many ask for one */
-const thenOf = async (
-  brain: LiveBrain,
-  at: string,
-  wanted: { readonly isUseWanted?: boolean },
-): Promise<LiveBrain> => {
-  const then = await brain.at(at, wanted);
+const thenOf = async (brain: LiveBrain, at: string, isUseWanted: boolean): Promise<LiveBrain> => {
+  const then = await brain.at(at, { isUseWanted });
   if (!isLeft(then)) return then.right;
   const fault = then.left;
   throw isOfMoment(fault) ? problemOfMoment(fault, at) : problemOfFault(fault);

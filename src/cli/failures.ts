@@ -2,7 +2,6 @@ import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
-import type { MomentUnknown } from '../main/brain-at.ts';
 import type { BundleRefused } from '../main/bundle/header.ts';
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
@@ -29,7 +28,6 @@ export type FileFault =
   | InputFault
   | KernelMissing
   | PolicyRefused
-  | MomentUnknown
   | LedgerBegun
   | LedgerDiffers
   | ProofRefused
@@ -64,13 +62,6 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
       return { ...saidOfMoment(fault, file), exitCode: exitCodes.usage };
     case 'KernelMissing':
       return { ...saidOfKernel(fault, file), exitCode: exitCodes.failure };
-    case 'MomentUnknown':
-      return {
-        what: `there is no revision ${fault.asked}: the last fact is ${fault.head}`,
-        where: file,
-        remedy: `say --at with a number from 0 to ${fault.head}`,
-        exitCode: exitCodes.usage,
-      };
     case 'LedgerBegun':
     case 'LedgerDiffers':
     case 'ProofRefused':

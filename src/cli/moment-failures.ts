@@ -9,12 +9,10 @@ export const saidOfMoment = (fault: MomentFault, file?: string): Omit<Failure, '
       return { what: `'${fault.asked}' names no moment`, where: '--at', remedy: fault.remedy };
     case 'MomentUnknown':
       return {
-        what: `the ledger has no revision ${fault.asked}`,
+        what: `there is no revision ${fault.asked}: the last fact is ${fault.head}`,
         where: file,
         remedy:
-          fault.head === 0
-            ? 'it holds no facts yet'
-            : `name 1 to ${fault.head}, which is its last fact`,
+          fault.head === 0 ? 'it holds no facts yet' : `name a revision from 1 to ${fault.head}`,
       };
     case 'MomentTooEarly':
       return {

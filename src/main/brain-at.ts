@@ -1,4 +1,5 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { MomentStore } from '../../adapters/ports/moment-store.ts';
 import { defaultPolicy } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
@@ -13,12 +14,7 @@ import { withMoments } from './moments/moment-file.ts';
 import { noMoments } from './moments/no-moments.ts';
 
 /** Somebody asked for a moment that has not come yet. */
-export interface MomentUnknown {
-  readonly _tag: 'MomentUnknown';
-  readonly asked: Revision;
-  /** The last fact that there is. */
-  readonly head: Revision;
-}
+export type MomentUnknown = Extract<MomentFault, { readonly _tag: 'MomentUnknown' }>;
 
 /**
  * The brain as it stood right after a revision of a ledger file (0: before the first fact): what `why`, a replay from

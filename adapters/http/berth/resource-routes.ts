@@ -32,7 +32,10 @@ const listRoute = <Row>(app: App, brain: LiveBrain, resource: Resource<Row>): vo
       },
     },
     async (request, reply) => {
-      const { seen, revision } = await readAt(brain, reply, request.query, wantedBy(resource));
+      const { seen, revision } = await readAt(brain, reply, {
+        ...request.query,
+        ...wantedBy(resource),
+      });
       const asked = listAskedOf(table, request.query);
       const listed = { source: resource.rows(seen), see: undefined };
       const { rows } = pageOf(table, asked, listed);
@@ -57,7 +60,7 @@ const oneRoute = <Row>(app: App, brain: LiveBrain, resource: Resource<Row>): voi
       },
     },
     async (request, reply) => {
-      const { seen } = await readAt(brain, reply, request.query, wantedBy(resource));
+      const { seen } = await readAt(brain, reply, { ...request.query, ...wantedBy(resource) });
       const { id } = request.params;
       const row = resource.find(seen, id);
       if (row === undefined) throw noSuch(resource.table.noun, id, idsOf(seen, resource));

@@ -1,4 +1,4 @@
-import { momentsPathOf, openMoments } from '../../../adapters/moments-sqlite/index.ts';
+import { momentsPathOf, openMoments } from '../../../adapters/event-log-sqlite/index.ts';
 import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
 import type { MomentStore } from '../../../adapters/ports/moment-store.ts';
 import type { Either } from '../../../domain/foundation/fp.ts';

@@ -10,8 +10,10 @@ import type { ReadFault } from '../../app/read.ts';
 import { auditEntriesMax } from '../live-views.ts';
 import { capacityAt } from './capacity-at.ts';
 import type { ViewName } from './kept-views.ts';
-import type { PastLedger } from './past.ts';
 import type { ViewsThen } from './views-at.ts';
+
+/** The ledger that moments are made of. */
+export type PastLedger = LiveBrain['ledger'];
 
 /** A moment that can be looked at. */
 export interface PastMoment {
@@ -86,7 +88,11 @@ const brainThen = (
     ledger,
     follow: () => () => undefined,
     health: () => ({
-      ...{ closedBy, revision, epoch, waiting: 0, waitingMax: 0 },
+      closedBy,
+      revision,
+      epoch,
+      waiting: 0,
+      waitingMax: 0,
       plannedAtMs: nowMs,
       beatAgoMs: 0,
     }),

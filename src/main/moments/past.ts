@@ -7,7 +7,7 @@ import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { auditEntriesMax } from '../live-views.ts';
 import { momentOf, untilOf } from './asked.ts';
 import type { Until } from './believed.ts';
-import { type PastMoment, pastMoment } from './past-moment.ts';
+import { type PastLedger, type PastMoment, pastMoment } from './past-moment.ts';
 import { viewsAt } from './views-at.ts';
 
 /** Why a moment cannot be looked at. */
@@ -32,9 +32,6 @@ export const usualPast: PastBounds = {
   waitingMax: 16,
   sliceMs: 8,
 };
-
-/** The ledger that moments are made of. */
-export type PastLedger = LiveBrain['ledger'];
 
 /** What the past is made of. */
 export interface PastParts {

@@ -51,12 +51,10 @@ export const placeMoments = async <State>(
   await forgetStrangers(log, store, { kind: suite.kind, head: head.right.revision });
   const believed = await newestBelieved(log, store, { kind: suite.kind, until });
   const { state, reached, mark } = await loadedFrom(believed, suite);
-  const placing: Placing<State> = {
-    ...{ store, suite, spending, state, latestMs: reached.latestMs },
-    ...{ last: mark, factBytes: mark?.factBytes ?? 0, size: 0, touched: new Set() },
-    keptBytes: store.bytes(),
-    ...{ isAble: true, spentMs: 0, beganAt: performance.now() },
-  };
+  const placing: Placing<State> = { ...blank(store), suite, spending, state };
+  placing.latestMs = reached.latestMs;
+  placing.last = mark;
+  placing.factBytes = mark?.factBytes ?? 0;
   const folded = await foldUntil(log, { from: reached, until }, (fact, record) => {
     suite.apply(state, fact);
     placing.factBytes += record.body.length;
@@ -68,11 +66,14 @@ export const placeMoments = async <State>(
   return isLeft(folded) ? folded : right(undefined);
 };
 
-interface Placing<State> {
-  readonly store: MomentStore;
+interface Placing<State> extends Progress {
   readonly suite: Suite<State>;
   readonly spending: Spending;
   readonly state: State;
+}
+
+interface Progress {
+  readonly store: MomentStore;
   readonly beganAt: number;
   latestMs: InstantMs;
   last: Mark | undefined;
@@ -86,6 +87,19 @@ interface Placing<State> {
   isAble: boolean;
   spentMs: number;
 }
+
+const blank = (store: MomentStore): Progress => ({
+  store,
+  beganAt: performance.now(),
+  latestMs: Number.NEGATIVE_INFINITY,
+  last: undefined,
+  factBytes: 0,
+  keptBytes: store.bytes(),
+  size: 0,
+  touched: new Set(),
+  isAble: true,
+  spentMs: 0,
+});
 
 const isDue = <State>(placing: Placing<State>, revision: Revision): boolean => {
   const { last, suite, spending, spentMs, beganAt } = placing;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openMoments } from '../../../adapters/moments-sqlite/index.ts';
+import { openMoments } from '../../../adapters/event-log-sqlite/index.ts';
 import { capacity } from '../../../projections/capacity/index.ts';
 import { type Brain, createBrain } from '../../../src/app/brain.ts';
 import { saveCheckpoint } from '../../../src/app/checkpoint.ts';

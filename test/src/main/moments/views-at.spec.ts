@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openMoments } from '../../../../adapters/moments-sqlite/index.ts';
+import { openMoments } from '../../../../adapters/event-log-sqlite/index.ts';
+import type { StoredRecord } from '../../../../adapters/ports/event-log.ts';
 import type { LiveViews } from '../../../../adapters/ports/live-brain.ts';
 import type { Revision } from '../../../../domain/foundation/event.ts';
+import { task } from '../../../../domain/foundation/fp.ts';
 import type { MomentLog } from '../../../../src/main/moments/believed.ts';
 import { type ViewName, viewsSuite } from '../../../../src/main/moments/kept-views.ts';
 import { placeMoments, unhurried } from '../../../../src/main/moments/place.ts';
@@ -66,5 +68,34 @@ describe('views at a moment', () => {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it('at an instant are those of the longest beginning without a later fact, from any moment that was kept', async () => {
+    const { log } = await played(smallScenario(6, 14));
+    const { revision: head } = rightOf(await log.head()());
+    const instants: number[] = [];
+    rightOf(await readFacts(log, { after: 0, to: head }, ({ fact }) => instants.push(fact.atMs)));
+    // A clock that goes back: every third fact says that it is older than the one before it.
+    const back = instants.map((atMs, k) => (k % 3 === 2 ? Math.max(0, atMs - 90_000) : atMs));
+    const crooked: MomentLog = {
+      head: log.head,
+      read: (after, max) =>
+        task.map((page: readonly StoredRecord[]) =>
+          page.map((record) => ({
+            ...record,
+            body: record.body.replace(/"atMs":\d+/, `"atMs":${back[record.revision - 1]}`),
+          })),
+        )(log.read(after, max)),
+    };
+    const source = { log: crooked, store: storeIn(freshPath()) };
+    rightOf(await placeEvery(source, 17, head));
+    for (const askedMs of new Set(back)) {
+      const first = back.findIndex((atMs) => atMs > askedMs);
+      const expected = first === -1 ? head : first;
+      const until = { revision: head, latestMs: askedMs };
+      const then = rightOf(await viewsAt(source, until, { ...whole, names: ['units'] }));
+      expect([askedMs, then.revision]).toEqual([askedMs, expected]);
+    }
+    source.store.close();
   });
 });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { MomentStore } from '../ports/moment-store.ts';
-import { bytesIn, forgetIn, keepIn, marksIn, partIn, tables } from './rows.ts';
+import { bytesIn, forgetIn, keepIn, marksIn, partIn, tables } from './moment-rows.ts';
 
 /** Which file, and what for. */
 export interface MomentOptions {
