@@ -1,6 +1,6 @@
 import { evictBy } from './evict.ts';
 import type { Draft } from '../plan/draft.ts';
-import type { Law } from '../search/laws.ts';
+import { type Law, leavesNoPromise } from '../search/laws.ts';
 import { packUp } from '../search/pack-up.ts';
 import type { QueueState } from '../state/snapshot.ts';
 
@@ -17,7 +17,7 @@ export const consolidateLaw = (grounds: readonly QueueState[]): Law => ({
   grounds: () => grounds,
   isForAll: true,
   isCandidate: (_draft, _seeker, victim) => victim.isPreemptible,
-  mayTake: (_draft, _seeker, { workload }) => workload.isPreemptible,
+  mayTake: (_draft, _seeker, unit) => unit.workload.isPreemptible && leavesNoPromise(unit),
 });
 
 /** Moves pods together so that those who wait find room between them; nobody stops for it. Off where pods are spread. */

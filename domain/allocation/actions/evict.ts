@@ -71,14 +71,23 @@ interface Kept {
   caught: Catch | undefined;
   version: number;
   figuresVersion: number;
+  /** When it may come out otherwise. @unit ms since epoch */
+  untilMs: number;
 }
 
 /** Tries the action for what is next; what failed is remembered for these very figures. */
 const attempt = (hunt: Hunt, turn: Turn, kept: Kept): Catch | undefined => {
   const { draft } = hunt;
   const isKept = kept.turn?.one === turn.one && turn.one !== undefined && isOfNow(draft, kept);
-  if (isKept) return kept.caught;
+  if (isKept) {
+    wakeAt(draft, kept.untilMs);
+    return kept.caught;
+  }
+  const wakeBefore = draft.wakeAtMs;
+  draft.wakeAtMs = Number.MAX_SAFE_INTEGER;
   kept.caught = searched(hunt, turn.one, kept.search);
+  kept.untilMs = draft.wakeAtMs;
+  draft.wakeAtMs = Math.min(wakeBefore, kept.untilMs);
   kept.turn = turn;
   kept.version = draft.snapshot.nodes.version;
   kept.figuresVersion = draft.snapshot.figuresVersion;
@@ -289,11 +298,14 @@ export const evictBy = (draft: Draft, { law, search }: Chase): void => {
     caught: undefined,
     version: -1,
     figuresVersion: -1,
+    untilMs: Number.MAX_SAFE_INTEGER,
   };
+  const { wakeAtMs } = draft;
   const isFruitless = ({ turn, hunt }: Candidate): boolean =>
     !isOfUse(hunt, attempt(hunt, turn, kept));
   if (open.every(isFruitless)) return;
-  // How far that came depends on who is listed first: only what is found in turn is told.
+  // How far that came depends on who is listed first: only what is found in turn is told and waited for.
+  draft.wakeAtMs = wakeAtMs;
   for (const { turn } of open) if (turn.one !== undefined) outcomeOf(turn.one, law).triedIn = -1;
   evictInTurn(draft, { ...rules, barred }, kept);
 };

@@ -1,7 +1,14 @@
 import type { Amounts } from '../../foundation/shapes.ts';
 import { isSafeInShares, isWithinQuota } from '../fit/bounds.ts';
 import type { Draft } from '../plan/draft.ts';
-import { aboveQuota, isExposed, type Law, type Refusal, type Seeker } from '../search/laws.ts';
+import {
+  aboveQuota,
+  isExposed,
+  type Law,
+  leavesNoPromise,
+  type Refusal,
+  type Seeker,
+} from '../search/laws.ts';
 import type { Hunt } from '../search/field.ts';
 import { huntFor } from '../search/hunt.ts';
 import { isSafeFromReclaim } from '../search/min-run.ts';
@@ -140,7 +147,7 @@ const movingLaw: Law = {
     snapshot.leaves.filter((leaf) => leaf !== queue && leaf.evictable.length > 0),
   mayTake: (draft, { queue }, unit) => {
     const { workload, isWhole } = unit;
-    if (workload.queue === undefined || !isExposed(unit)) return false;
+    if (workload.queue === undefined || !isExposed(unit) || !leavesNoPromise(unit)) return false;
     return !isWhole || !isSafeFromReclaim(draft, workload, partingOf(queue, workload.queue));
   },
 };

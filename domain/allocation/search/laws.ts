@@ -41,6 +41,10 @@ export interface Law {
 export const isExposed = ({ workload, isWhole }: Unit): boolean =>
   !isWhole || workload.isPreemptible;
 
+/** Whether a unit may move and leave nothing behind that others have made way for: what is promised to a gang goes with it. */
+export const leavesNoPromise = ({ workload, isWhole }: Unit): boolean =>
+  !isWhole || workload.held.length === 0;
+
 /** Whether the law lets a unit go now, and it leaves nobody who is promised a place without those whom that must be near. */
 export const mayGo = (
   { draft, seeker, law }: { readonly draft: Draft; readonly seeker: Seeker; readonly law: Law },

@@ -164,3 +164,32 @@ describe('whoever waits hears of it at once', () => {
     expect(placed(pool)).toEqual(['second: a#0']);
   });
 });
+
+describe('wake-up › of those who were looked at first', () => {
+  /** Somebody of red would have to wait until green may stop, but finds room beside whoever takes back from red. */
+  const planWith = (red: string, blue: string) => {
+    const pool = poolUnder({ actions: ['allocate', 'reclaim'] });
+    pool.queue('department', { quota: 0 });
+    for (const id of [red, blue].toSorted())
+      pool.queue(id, id === blue ? { quota: 2 } : { parent: 'department', quota: 0 });
+    const terms = { reclaimMinRunMs: 60_000 };
+    pool.queue('green', { parent: 'department', quota: 0, weight: 0, terms });
+    for (const [zone, gpus] of Object.entries({ a: 4, b: 1, c: 4 }))
+      pool.node(zone, gpus, { labels: { zone } });
+    pool.job('gang', { queue: red, gpus: 4, nodeSelector: { zone: ['a'] } });
+    pool.job('safe', { queue: 'green', nodeSelector: { zone: ['b'] } });
+    pool.act(0);
+    pool.job('beside', { queue: red, nodeSelector: { zone: ['a', 'b'] } });
+    pool.job('takes', { queue: blue, gpus: 2, nodeSelector: { zone: ['a'] } });
+    const { plan, evicted } = pool.look(1000);
+    const held = plan.nominations.map(({ workloadId }) => workloadId);
+    return { evicted, held, wakeAtMs: plan.wakeAtMs };
+  };
+
+  it('is not waited for what does not count in turn, whichever queue is listed first', () => {
+    const evicted = ['gang for takes (reclaim)'];
+    const made = { evicted, held: ['takes', 'beside'], wakeAtMs: undefined };
+    expect(planWith('queue-1', 'queue-2')).toEqual(made);
+    expect(planWith('queue-2', 'queue-1')).toEqual(made);
+  });
+});

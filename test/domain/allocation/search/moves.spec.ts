@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bind, defaultPolicy, type Policy } from '../../../../domain/allocation/index.ts';
+import {
+  bind,
+  defaultPolicy,
+  leave,
+  nominate,
+  type Policy,
+} from '../../../../domain/allocation/index.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
 import { poolUnder } from '../pool.ts';
 
@@ -88,5 +94,29 @@ describe('consolidation', () => {
     pool.job('pair', { gpus: 2 });
     const { evicted } = pool.look();
     expect(evicted).toEqual([expect.stringMatching(/ for pair \(consolidate\) → node-of-/)]);
+  });
+
+  it('moves no gang that is promised a place, for that would be free for somebody else', () => {
+    const promised = (isPromised: boolean) => {
+      const pool = poolUnder({ actions: ['allocate', 'consolidate'] });
+      pool.queue('q', { quota: -1 });
+      for (const id of ['a', 'b']) pool.node(id, 2, { labels: { id } });
+      pool.job('grows', { pods: 2, minPods: 1 });
+      const at = (nodeId: string, pod = 0, device = 0) => ({
+        pods: [{ subGroup: 'workers', pod, nodeId, devices: [device], gpuMilli: 1000 }],
+        attempt: 1,
+      });
+      bind(pool.snapshot, 'grows', at('a'));
+      if (isPromised) {
+        pool.job('goes');
+        bind(pool.snapshot, 'goes', at('a', 0, 1));
+        leave(pool.snapshot, 'goes', { returns: false });
+        nominate(pool.snapshot, 'grows', at('a', 1, 1));
+      } else bind(pool.snapshot, 'grows', at('a', 1, 1));
+      pool.job('pinned', { nodeSelector: { id: ['a'] } });
+      return pool.look().evicted;
+    };
+    expect(promised(false)).toEqual(['1 of grows for pinned (consolidate) → b#0']);
+    expect(promised(true)).toEqual([]);
   });
 });
