@@ -86,12 +86,22 @@ describe('the soonest way to room', () => {
     expect(wayFor(pool, 1)).toEqual(['brief', slotIn(pool, 'a')]);
   });
 
+  it('follows which nodes there are', () => {
+    const pool = three();
+    expect(wayFor(pool, 1)?.[0]).toBe('first');
+    for (const id of ['c', 'd', 'e']) pool.node(id, 1);
+    runs(pool, 'brief: e#0', { maxRunMs: 10 });
+    expect(wayFor(pool, 1)).toEqual(['brief', slotIn(pool, 'e')]);
+  });
+
   it('follows how long a queue lets its jobs run', () => {
     const pool = three();
-    expect(wayFor(pool, 2)?.[0]).toBe('second');
-    pool.queue('q', { quota: -1, terms: { maxRunMs: 3500 } });
-    // Now the one that ended last ends as soon as the second, and is older.
-    expect(wayFor(pool, 2)?.[0]).toBe('last');
+    pool.queue('r', { quota: -1 });
+    pool.node('c', 1);
+    runs(pool, 'theirs: c#0', { queue: 'r' });
+    expect(wayFor(pool, 1)).toEqual(['first', slotIn(pool, 'a')]);
+    pool.queue('r', { quota: -1, terms: { maxRunMs: 2000 } });
+    expect(wayFor(pool, 1)).toEqual(['theirs', slotIn(pool, 'c')]);
   });
 
   it('takes nobody off', () => {
