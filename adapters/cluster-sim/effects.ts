@@ -2,7 +2,16 @@ import { parted, podKey } from '../../domain/foundation/gang.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { Effect } from '../ports/cluster.ts';
 import { dueKind, type Parting, type Run } from './runs.ts';
-import { drawnMs, endRun, over, schedule, seat, type SimState, stall } from './state.ts';
+import {
+  endRun,
+  exitMsOf,
+  over,
+  schedule,
+  seat,
+  type SimState,
+  stall,
+  startMsOf,
+} from './state.ts';
 
 type Bind = Extract<Effect, { readonly _tag: 'Bind' }>;
 type Evict = Extract<Effect, { readonly _tag: 'Evict' }>;
@@ -11,8 +20,6 @@ type EvictPods = Extract<Effect, { readonly _tag: 'EvictPods' }>;
 const noNodes: readonly string[] = [];
 const noPlaces: Run['placements'] = [];
 const noPartings: readonly Parting[] = [];
-/** Keeps the draw of the exit time apart from that of the start latency. */
-const exitSalt = 0x5bd1e995;
 
 /**
  * Gives an attempt its pods; they start after the kubelet's latency, or never, if a node of theirs is lost or others are
@@ -38,9 +45,7 @@ const isStalled = (state: SimState, run: Run, { isEnough }: Bind): boolean =>
 
 /** All that it needs is ready after the kubelet's latency. */
 const ready = (state: SimState, run: Run, nowMs: InstantMs): void => {
-  const { startLatencyMs, seed } = state.options;
-  const atMs = nowMs + drawnMs(startLatencyMs, run, seed);
-  schedule(state, run, { kind: dueKind.started, atMs });
+  schedule(state, run, { kind: dueKind.started, atMs: nowMs + startMsOf(state, run) });
 };
 
 /** Other pods than before: whoever goes on goes on, and who lacked some begins again once it has them. */
@@ -71,7 +76,7 @@ export const evictPods = (state: SimState, effect: EvictPods, nowMs: InstantMs):
   const known = run.partings.flatMap(({ pods }) => pods);
   const pods = effect.pods.filter((pod) => !known.some((one) => podKey(one) === podKey(pod)));
   if (pods.length === 0) return;
-  const exitMs = drawnMs(state.exitMs, run, state.options.seed ^ exitSalt);
+  const exitMs = exitMsOf(state, run);
   const isThere = parted(run.placements, pods).named.length > 0;
   const atMs = nowMs + (isThere ? Math.min(graceMs, exitMs) : 0);
   const id = `${run.id}/${pods.map(podKey).join('+')}`;
@@ -97,7 +102,7 @@ export const evict = (state: SimState, effect: Evict, nowMs: InstantMs): void =>
   }
   if (run.attempt > attempt || run.isLeaving) return;
   run.isLeaving = true;
-  const exitMs = drawnMs(state.exitMs, run, state.options.seed ^ exitSalt);
+  const exitMs = exitMsOf(state, run);
   const goneAtMs = nowMs + Math.min(graceMs, exitMs);
   const isDue = run.place >= 0 && run.kind === dueKind.ended;
   if (isDue && run.atMs <= goneAtMs) return;
@@ -119,7 +124,8 @@ const sayNoPods = (state: SimState, effect: Evict, nowMs: InstantMs): void => {
   const run = newRun(effect.workloadId, effect.attempt);
   run.isLeaving = true;
   state.runs.set(run.id, run);
-  schedule(state, run, { kind: dueKind.gone, atMs: nowMs });
+  const exitMs = state.options.known?.exitMs(run.id, run.attempt) ?? 0;
+  schedule(state, run, { kind: dueKind.gone, atMs: nowMs + exitMs });
 };
 
 const newRun = (id: string, attempt: number): Run => ({

@@ -40,9 +40,12 @@ const start = (state: SimState, run: Run): void => {
   const _tag = run.hasStarted ? 'WorkloadRecovered' : 'WorkloadStarted';
   run.hasStarted = true;
   state.told.push({ _tag, workloadId, attempt, atMs });
-  const leftMs = state.progress.leftMs(run, state.options.runMsOf(workloadId));
+  const leftMs = state.progress.leftMs(run, runMsOf(state, workloadId));
   if (leftMs !== undefined) schedule(state, run, { kind: dueKind.ended, atMs: atMs + leftMs });
 };
+
+const runMsOf = ({ options, failures }: SimState, workloadId: string): number | undefined =>
+  options.runMsOf(workloadId, failures.get(workloadId) ?? 0);
 
 /** The others stay where they are. */
 const part = (state: SimState, parting: Parting): void => {
@@ -65,7 +68,9 @@ const finish = (state: SimState, run: Run): void => {
   else endRun(state, run, false);
   const { id: workloadId, attempt, atMs } = run;
   state.progress.forget(workloadId);
-  const exitCode = state.options.exitCodeOf(workloadId);
+  const failures = state.failures.get(workloadId) ?? 0;
+  const exitCode = state.options.exitCodeOf(workloadId, failures);
+  if (exitCode !== 0) state.failures.set(workloadId, failures + 1);
   state.told.push(
     exitCode === 0
       ? { _tag: 'WorkloadCompleted', workloadId, attempt, atMs }

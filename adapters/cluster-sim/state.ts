@@ -16,16 +16,24 @@ export interface Span {
 /** How the simulated cluster behaves. */
 export interface ClusterSimOptions {
   readonly seed: number;
-  /** How long a workload works in all; `undefined` for ever. @unit ms */
-  readonly runMsOf: (workloadId: string) => number | undefined;
+  /** How long a workload works in all, after it has failed so many times; `undefined` for ever. @unit ms */
+  readonly runMsOf: (workloadId: string, failures: number) => number | undefined;
   /** How its processes end; not 0 is a failure. */
-  readonly exitCodeOf: (workloadId: string) => number;
+  readonly exitCodeOf: (workloadId: string, failures: number) => number;
   readonly failures: readonly ScenarioFailure[];
   /** From the order to bind until all containers of all pods are ready. */
   readonly startLatencyMs: Span;
   readonly restartLossMs: RestartLoss;
   /** What processes need to exit when told to; the grace cuts it short. 0 to 2 s unless said. */
   readonly exitMs?: Span;
+  /** What an attempt needs for either, where that is known; drawn where not. @unit ms */
+  readonly known?: KnownTimes;
+}
+
+/** What is known of single attempts from somewhere else. @unit ms */
+export interface KnownTimes {
+  readonly startMs: (workloadId: string, attempt: number) => number | undefined;
+  readonly exitMs: (workloadId: string, attempt: number) => number | undefined;
 }
 
 /** Everything that a simulated cluster knows; its own functions change it, nobody else sees it. */
@@ -36,6 +44,8 @@ export interface SimState {
   /** The attempts with pods, by workload: one at most. */
   readonly runs: Map<string, Run>;
   readonly progress: Progress;
+  /** How often each has failed; nothing of those that never did. */
+  readonly failures: Map<string, number>;
   /** The last attempt that is over, so that an effect that comes twice changes nothing; see `over`. */
   readonly lastOver: Map<string, number>;
   /** Attempts with pods on a node that fails some day. */
@@ -65,6 +75,7 @@ export const createState = (options: ClusterSimOptions): SimState => {
     heap,
     runs: new Map(),
     progress: createProgress(options.restartLossMs),
+    failures: new Map(),
     lastOver: new Map(),
     runsByFrailNode: new Map(outages.map(({ nodeId }) => [nodeId, new Set<Run>()])),
     lostNodes: new Set(),
@@ -124,6 +135,20 @@ export const endRun = (state: SimState, run: Run, isGoneTold: boolean): void => 
   for (const nodeId of run.frailNodes) state.runsByFrailNode.get(nodeId)?.delete(run);
 };
 
+/** What an attempt needs until it is ready. @unit ms */
+export const startMsOf = ({ options }: SimState, { id, attempt }: Named): number =>
+  options.known?.startMs(id, attempt) ??
+  drawnMs(options.startLatencyMs, { id, attempt }, options.seed);
+
+/** What an attempt needs to go. @unit ms */
+export const exitMsOf = ({ options, exitMs }: SimState, { id, attempt }: Named): number =>
+  options.known?.exitMs(id, attempt) ?? drawnMs(exitMs, { id, attempt }, options.seed ^ exitSalt);
+
+/** Keeps the draw of the exit time apart from that of the start latency. */
+const exitSalt = 0x5bd1e995;
+
+type Named = Pick<Run, 'id' | 'attempt'>;
+
 /** A time of the span that only the seed, the workload and its attempt decide. @unit ms */
-export const drawnMs = ({ min, max }: Span, run: Run, seed: number): number =>
+const drawnMs = ({ min, max }: Span, run: Named, seed: number): number =>
   min + (hash32(run.id, seed ^ Math.imul(run.attempt, 0x9e3779b1)) % (max - min + 1));

@@ -15,9 +15,15 @@ import type { States } from './states.ts';
 import type { WorkloadNames } from './workload-names.ts';
 
 /** What is looked at when an ask is made a command of; durable facts only. */
-export interface Sight {
+export interface Sight extends CommandSight {
   readonly views: LiveViews;
   readonly names: WorkloadNames;
+}
+
+/** What of it a command is made with. */
+export interface CommandSight {
+  readonly views: Pick<LiveViews, 'queues'>;
+  readonly names: Pick<WorkloadNames, 'holderOf'>;
 }
 
 /**
@@ -41,16 +47,17 @@ export const requestOfAsk = (asking: Asking, sight: Sight, atMs: InstantMs): Req
     command: (states) => {
       const actual = expectedRevision === undefined ? 0 : lastRevisionOf(subject, sight.views);
       return expectedRevision === undefined || expectedRevision === actual
-        ? commandOf(ask, states, sight)
+        ? commandOfAsk(ask, states, sight)
         : left({ _tag: 'RevisionMismatch', expected: expectedRevision, actual });
     },
   };
 };
 
-const commandOf = (
+/** An ask as a command, with what is so at the moment of the decision. */
+export const commandOfAsk = (
   ask: Ask,
   states: States,
-  { views, names }: Sight,
+  { views, names }: CommandSight,
 ): Either<Refusal, BerthCommand> => {
   if ('workloadId' in ask) return right(commandOfWorkload(ask, states, names));
   if (ask.type === 'AdoptPolicy') return right({ type: ask.type, policy: ask.policy });
@@ -62,7 +69,7 @@ const commandOf = (
 const commandOfWorkload = (
   ask: AskOfWorkload,
   states: States,
-  names: WorkloadNames,
+  names: CommandSight['names'],
 ): BerthCommand => {
   switch (ask.type) {
     case 'SubmitWorkload': {

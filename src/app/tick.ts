@@ -36,49 +36,80 @@ const progressEvery = 256;
 /** Instants between two looks at what the process is told, such as to stop. */
 const yieldEvery = 64;
 
+/** What people will ask, in order of time. */
+export interface Agenda {
+  readonly nextAtMs: () => InstantMs | undefined;
+  readonly take: (nowMs: InstantMs, brain: Brain) => Request[];
+  readonly submitted: () => number;
+  readonly total: number;
+}
+
+/** An agenda with the world that it is played in. */
+export interface Play extends Omit<Stage, 'scenario'> {
+  readonly agenda: Agenda;
+  readonly startMs: InstantMs;
+  /** The last instant that is played; until nothing happens any more where absent. */
+  readonly untilMs?: InstantMs;
+  /** Told of each instant before it begins: what stood until then is about to change. */
+  readonly onInstant?: (nowMs: InstantMs) => void;
+}
+
+/** Plays a scenario in virtual time; see `playAgenda`. */
+export const playScenario = (
+  brain: Brain,
+  writer: Writer,
+  { scenario, ...stage }: Stage,
+): Promise<Either<LogFault, InstantMs>> =>
+  playAgenda(brain, writer, {
+    ...stage,
+    agenda: agendaOf(scenario),
+    startMs: scenario.startMs,
+  });
+
 /**
- * Plays a scenario in virtual time: at each instant first what people ask, then what the cluster tells, then what is due,
- * then the kernel, then the effects of what was decided.
+ * Plays in virtual time: at each instant first what people ask, then what the cluster tells, then what is due, then the
+ * kernel, then the effects of what was decided.
  *
  * Ends when nobody will ask or tell anything more and nothing will be due. Time jumps from instant to instant; nothing sleeps.
  */
-export const playScenario = async (
+export const playAgenda = async (
   brain: Brain,
   writer: Writer,
-  stage: Stage,
+  play: Play,
 ): Promise<Either<LogFault, InstantMs>> => {
-  const { scenario, cluster } = stage;
-  const agenda = agendaOf(scenario);
-  let nowMs = scenario.startMs;
+  const { agenda, cluster, untilMs = Infinity } = play;
+  let nowMs = play.startMs;
+  let observed = 0;
   for (let instants = 0; ; instants += 1) {
     const nextMs = earlier(earlier(agenda.nextAtMs(), cluster.nextAtMs()), nextDeadlineMs(brain));
-    if (nextMs === undefined || stage.isStopped?.() === true) break;
+    if (nextMs === undefined || nextMs > untilMs || play.isStopped?.() === true) break;
     nowMs = Math.max(nowMs, nextMs);
+    play.onInstant?.(nowMs);
     const requests = agenda.take(nowMs, brain);
     for (const seen of cluster.take(nowMs)) {
-      requests.push(requestOf(seen, `sim:${brain.epoch}.${agenda.nextNumber()}`));
+      requests.push(requestOf(seen, `sim:${brain.epoch}.${(observed += 1)}`));
     }
-    const outcome = await runInstant(brain, writer, { requests, nowMs, stage });
+    const outcome = await runInstant(brain, writer, { requests, nowMs, play });
     if (isLeft(outcome)) return outcome;
-    if (instants % progressEvery === 0) stage.onProgress(progressOf(nowMs, agenda, brain));
+    if (instants % progressEvery === 0) play.onProgress(progressOf(nowMs, agenda, brain));
     if (instants % yieldEvery === 0) await new Promise<void>((resolve) => setImmediate(resolve));
   }
   const flushed = await writer.flush();
   if (isLeft(flushed)) return left(flushed.left);
-  stage.onProgress(progressOf(nowMs, agenda, brain));
+  play.onProgress(progressOf(nowMs, agenda, brain));
   return right(nowMs);
 };
 
 interface Instant {
   readonly requests: readonly Request[];
   readonly nowMs: InstantMs;
-  readonly stage: Stage;
+  readonly play: Play;
 }
 
 const runInstant = async (
   brain: Brain,
   writer: Writer,
-  { requests, nowMs, stage }: Instant,
+  { requests, nowMs, play }: Instant,
 ): Promise<Either<LogFault, void>> => {
   const before = brain.states.revision;
   const due = dueRequests(brain, nowMs);
@@ -86,7 +117,7 @@ const runInstant = async (
   if (isLeft(turn)) return turn;
   turn.right.forEach((answer, k) => {
     const request = requests[k];
-    if (isLeft(answer) && request !== undefined) stage.onRefused(request, answer);
+    if (isLeft(answer) && request !== undefined) play.onRefused(request, answer);
   });
   invariant(
     due.length === 0 || brain.states.revision > before,
@@ -94,19 +125,9 @@ const runInstant = async (
   );
   const allocation = await runAllocation(brain, writer, nowMs);
   if (isLeft(allocation)) return allocation;
-  for (const effect of brain.effects.splice(0)) stage.cluster.apply(effect, nowMs);
+  for (const effect of brain.effects.splice(0)) play.cluster.apply(effect, nowMs);
   return right(undefined);
 };
-
-/** What people will ask, in order of time. */
-interface Agenda {
-  readonly nextAtMs: () => InstantMs | undefined;
-  readonly take: (nowMs: InstantMs, brain: Brain) => Request[];
-  /** Numbers observations, so that each has a command id of its own. */
-  readonly nextNumber: () => number;
-  readonly submitted: () => number;
-  readonly total: number;
-}
 
 const agendaOf = (scenario: Scenario): Agenda => {
   const { jobs } = scenario;
@@ -115,11 +136,9 @@ const agendaOf = (scenario: Scenario): Agenda => {
     .toSorted((a, b) => a.atMs - b.atMs);
   let nextJob = 0;
   let nextCancel = 0;
-  let observed = 0;
   return {
     total: jobs.length,
     submitted: () => nextJob,
-    nextNumber: () => (observed += 1),
     nextAtMs: () => earlier(jobs[nextJob]?.submitAtMs, cancels[nextCancel]?.atMs),
     take: (nowMs, brain) => {
       const due: Request[] = [];

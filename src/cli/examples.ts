@@ -123,6 +123,16 @@ export const examples = {
       'of queues alone, for a script',
     ],
   ],
+  whatif: [
+    [
+      'berth whatif --ledger out.db --at 1000 --patch patch.yaml',
+      'what would have been after fact 1,000 with the patch',
+    ],
+    [
+      'berth whatif --ledger out.db --at 2026-01-05T12:00:00Z --until 2026-01-05T18:00:00Z',
+      'without one: how far a simulation is from what was recorded',
+    ],
+  ],
   why: [
     [
       'berth why bert-7 --ledger out.db',

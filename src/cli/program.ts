@@ -18,6 +18,7 @@ import type { Terminal } from './terminal.ts';
 import { addConfig, addUp } from './up-command.ts';
 import { addQueueVerbs, addUnitVerbs } from './unit-commands.ts';
 import { addVectors } from './vectors-command.ts';
+import { addWhatIf } from './whatif-command.ts';
 import { addWhy } from './why-command.ts';
 import { addWorkloadVerbs } from './workload-commands.ts';
 
@@ -41,6 +42,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addReplay(program, shell);
   addWhy(program, shell);
   addDiff(program, shell);
+  addWhatIf(program, shell);
   addVectors(program, shell);
   return program;
 };

@@ -76,15 +76,23 @@ const documentIn = (page: Page): readonly (Manifest | Failure)[] => {
 
 const manifestAt = (place: Place): Manifest | Failure => {
   try {
-    const document = fieldsAt(place, ['apiVersion', 'kind', 'metadata', 'spec']);
+    const document = fieldsAt(place, documentKeys);
     wordAt(document.need('apiVersion', apiVersion), [apiVersion]);
-    const kind = wordAt(document.need('kind', 'Project, Workload …'), kinds);
-    const metadata = fieldsAt(document.need('metadata', '{ name: … }'), metadataKeys);
-    return { wanted: wantedOf(kind, metadata, document), place, at: (path) => below(place, path) };
+    return { wanted: wantedAt(document), place, at: (path) => below(place, path) };
   } catch (error) {
     if (error instanceof ManifestRefusal) return error.failure;
     throw error;
   }
+};
+
+/** What a document has. */
+export const documentKeys = ['apiVersion', 'kind', 'metadata', 'spec'];
+
+/** What a document wants. @throws ManifestRefusal */
+export const wantedAt = (document: Fields): Wanted => {
+  const kind = wordAt(document.need('kind', 'Project, Workload …'), kinds);
+  const metadata = fieldsAt(document.need('metadata', '{ name: … }'), metadataKeys);
+  return wantedOf(kind, metadata, document);
 };
 
 const metadataKeys = ['name', 'labels', 'annotations'];

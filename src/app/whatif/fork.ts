@@ -1,0 +1,109 @@
+import { createClusterSim, heliosRestartLossMs } from '../../../adapters/cluster-sim/index.ts';
+import type { LogFault } from '../../../adapters/ports/event-log.ts';
+import type { Refusal } from '../../../adapters/ports/live-brain.ts';
+import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import type { Brain } from '../brain.ts';
+import type { Request } from '../handle.ts';
+import { playAgenda } from '../tick.ts';
+import type { Answer } from '../turn.ts';
+import type { Writer } from '../writer.ts';
+import { agendaOfKept } from './agenda.ts';
+import type { History } from './history.ts';
+import type { Course } from './patched.ts';
+import { type ServedShare, shareWatch } from './shares.ts';
+import { closeTally, type Tally, tallyAt, tell } from './tally.ts';
+
+/** What a fork is played from. */
+export interface ForkParts {
+  /** The brain at the fork; it is used up. */
+  readonly brain: Brain;
+  readonly fromMs: InstantMs;
+  readonly untilMs: InstantMs;
+  readonly course: Course;
+  readonly history: History;
+  /** Of those that had no pods by the fork. */
+  readonly submittedAt: ReadonlyMap<string, InstantMs>;
+  readonly onProgress: (nowMs: InstantMs) => void;
+}
+
+/** Something that was asked and that the state of a fork did not allow. */
+export interface Refused {
+  readonly atMs: InstantMs;
+  readonly subject: string;
+  readonly reason: Refusal;
+}
+
+/** What came of a fork. */
+export interface Forked {
+  readonly tally: Tally;
+  readonly shares: readonly ServedShare[];
+  readonly refused: number;
+  /** The first ones. */
+  readonly refusals: readonly Refused[];
+}
+
+/** Refused requests that are shown. */
+const refusalsMax = 5;
+
+/**
+ * Plays a fork up to its horizon in virtual time: what was asked is asked again, decisions are made anew, and the pods
+ * of a simulated cluster run as long as history says.
+ *
+ * Nothing is written: the facts are told to the tally and forgotten.
+ */
+export const playFork = async (parts: ForkParts): Promise<Either<LogFault, Forked>> => {
+  const { fromMs, untilMs, course, submittedAt, onProgress } = parts;
+  const tally = tallyAt(parts.brain, fromMs, submittedAt);
+  const watcher = { apply: (fact: Parameters<typeof tell>[1]) => tell(tally, fact) };
+  const brain: Brain = { ...parts.brain, watchers: [watcher] };
+  const watch = shareWatch(fromMs);
+  const refusals: Refused[] = [];
+  let refused = 0;
+  const played = await playAgenda(brain, forgetting(brain), {
+    agenda: agendaOfKept(course.kept, fromMs),
+    cluster: clusterOf(parts),
+    startMs: fromMs,
+    untilMs,
+    onInstant: (nowMs) => watch.passTo(brain, nowMs),
+    onProgress: ({ nowMs }) => onProgress(nowMs),
+    onRefused: (request, answer) => {
+      // What the cluster tells of an attempt that is over is refused as a matter of course.
+      if (request.origin !== 'command') return;
+      refused += 1;
+      if (refusals.length < refusalsMax) refusals.push(refusedOf(request, answer));
+    },
+  });
+  if (isLeft(played)) return played;
+  watch.passTo(brain, untilMs);
+  closeTally(tally, untilMs);
+  return right({ tally, shares: watch.shares(), refused, refusals });
+};
+
+const refusedOf = ({ atMs, subject }: Request, answer: Answer): Refused => ({
+  atMs,
+  subject: `${subject.kind}/${subject.id}`,
+  reason: isLeft(answer) ? answer.left : { _tag: 'WorkloadNotFound' },
+});
+
+/** Facts of a fork are no part of any ledger. */
+const forgetting = (brain: Brain): Writer => ({
+  commit: () => accepted,
+  flush: () => accepted,
+  durableRevision: () => brain.states.revision,
+});
+
+const accepted: Promise<Either<LogFault, void>> = Promise.resolve(right(undefined));
+
+const clusterOf = ({ course, history }: ForkParts) => {
+  const { lives, times, usualStartMs } = history;
+  return createClusterSim({
+    seed: 0,
+    runMsOf: (id, failures) => lives.get(id)?.[failures]?.workMs ?? course.runMs.get(id),
+    exitCodeOf: (id, failures) => lives.get(id)?.[failures]?.exitCode ?? 0,
+    failures: course.failures,
+    startLatencyMs: { min: usualStartMs, max: usualStartMs },
+    restartLossMs: heliosRestartLossMs,
+    known: times,
+  });
+};

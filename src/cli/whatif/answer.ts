@@ -1,0 +1,114 @@
+import type { QueueTold, Told, WorkloadChange, WorkloadTold } from '../../app/whatif/index.ts';
+import type { WhatIf } from '../../main/whatif/whatif-ledger.ts';
+import { type Column, durationText, instantText, milliText, permilleText } from '../print/index.ts';
+import { printTable } from '../print/index.ts';
+
+/** An answer for a person: three tellings beside each other, what they rest on, and who fares otherwise. */
+export const textOfWhatIf = (answer: WhatIf): string => {
+  const { from, until, recorded, without, patched, changes, workloadsChanged } = answer;
+  const rows = figures.map(([name, text]): Row => [
+    name,
+    text(recorded),
+    text(without),
+    text(patched),
+  ]);
+  return [
+    `from revision ${from.revision} (${instantText(from.atMs)}) to ${instantText(until.atMs)}`,
+    '',
+    printTable(rows, columns).trimEnd(),
+    '',
+    printTable(queuesOf(answer), queueColumns).trimEnd(),
+    '',
+    `${workloadsChanged} workloads fare otherwise with the patch than without${changes.length === 0 ? '' : '; the most changed:'}`,
+    ...changes.map(changeLine),
+    '',
+    ...assumptionLines(answer),
+    '',
+  ].join('\n');
+};
+
+type Row = readonly [name: string, recorded: string, without: string, patched: string];
+
+const columns: readonly Column<Row>[] = [
+  { header: '', value: ([name]) => name },
+  { header: 'recorded', value: ([, one]) => one, align: 'right' },
+  { header: 'without', value: ([, , one]) => one, align: 'right' },
+  { header: 'patched', value: ([, , , one]) => one, align: 'right' },
+];
+
+const figures: readonly (readonly [string, (told: Told) => string])[] = [
+  ['wait p50', ({ waits }) => durationText(waits.p50Ms)],
+  ['wait p95', ({ waits }) => durationText(waits.p95Ms)],
+  ['wait p99', ({ waits }) => durationText(waits.p99Ms)],
+  ['waited', ({ waits }) => `${waits.count}`],
+  ['completed', ({ outcomes }) => `${outcomes['completed'] ?? 0}`],
+  ['failed', ({ outcomes }) => `${outcomes['failed'] ?? 0}`],
+  ['running at the end', ({ outcomes }) => `${outcomes['running'] ?? 0}`],
+  ['waiting at the end', ({ outcomes }) => `${outcomes['waiting'] ?? 0}`],
+  ['preemptions', ({ preemptions }) => `${preemptions}`],
+  ['interruptions', ({ interruptions }) => `${interruptions}`],
+  ['GPU-hours', ({ gpuHoursMilli }) => milliText(gpuHoursMilli)],
+  ['GPU-hours lost', ({ gpuHoursLostMilli }) => milliText(gpuHoursLostMilli)],
+  ['GPUs held', ({ heldPermille }) => permilleText(heldPermille)],
+];
+
+interface QueueRow {
+  readonly without: QueueTold | undefined;
+  readonly patched: QueueTold;
+}
+
+const queuesOf = ({ without, patched }: WhatIf): readonly QueueRow[] =>
+  patched.queues.map((one) => ({
+    patched: one,
+    without: without.queues.find(({ queueId }) => queueId === one.queueId),
+  }));
+
+/** What it was without the patch, and what it is with it. */
+const both =
+  (text: (told: QueueTold) => string) =>
+  ({ without, patched }: QueueRow): string => {
+    const [before, after] = [without === undefined ? '-' : text(without), text(patched)];
+    return before === after ? after : `${before} → ${after}`;
+  };
+
+const queueColumns: readonly Column<QueueRow>[] = [
+  { header: 'queue', value: ({ patched }) => patched.queueId },
+  { header: 'wait p50', value: both(({ waits }) => durationText(waits.p50Ms)), align: 'right' },
+  { header: 'wait p99', value: both(({ waits }) => durationText(waits.p99Ms)), align: 'right' },
+  { header: 'preempted', value: both(({ preemptions }) => `${preemptions}`), align: 'right' },
+  { header: 'GPU-hours', value: both((told) => milliText(told.gpuHoursMilli)), align: 'right' },
+  {
+    header: 'of its share',
+    value: both(({ servedPermille: one }) => (one === undefined ? '-' : permilleText(one))),
+    align: 'right',
+  },
+];
+
+const changeLine = ({ workloadId, laterMs, without, patched }: WorkloadChange): string => {
+  const by = durationText(Math.abs(laterMs));
+  const said = laterMs === 0 ? '' : `, ${by} ${laterMs < 0 ? 'sooner' : 'later'}`;
+  return `  ${workloadId}: ${workloadText(without)} → ${workloadText(patched)}${said}`;
+};
+
+const workloadText = (told: WorkloadTold | undefined): string => {
+  if (told === undefined) return 'not there';
+  const waited = told.waitMs === undefined ? '' : ` after waiting ${durationText(told.waitMs)}`;
+  const evicted = told.preemptions === 0 ? '' : `, preempted ${told.preemptions}×`;
+  return `${told.outcome}${waited}${evicted}`;
+};
+
+const assumptionLines = ({
+  assumption,
+  workloadsOff,
+  refused,
+  refusedWithout,
+  refusals,
+}: WhatIf): readonly string[] => [
+  `assumed: what was asked is asked again, ${assumption.nodeFailures} nodes fail as they did, and work runs as long as it ran:`,
+  `  known of ${assumption.runTimesKnown} workloads; ${assumption.runTimesUnknown} that nobody saw end run on`,
+  `  ${workloadsOff} workloads fare otherwise without the patch than was recorded: so far the assumption is off`,
+  `refused: ${refused} requests with the patch, ${refusedWithout} without`,
+  ...refusals.map(
+    ({ atMs, subject, reason }) => `  ${instantText(atMs)} ${subject}: ${reason._tag}`,
+  ),
+];
