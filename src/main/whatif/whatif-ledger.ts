@@ -127,10 +127,12 @@ export const whatIfIn = async (
         onProgress(done + nowMs - from.atMs, 2 * Math.max(1, until.atMs - from.atMs)),
     });
   };
-  const patched = await fork(question.patch, 0);
-  if (isLeft(patched)) return patched;
-  const without = await fork(emptyPatch, until.atMs - from.atMs);
+  const without = await fork(emptyPatch, 0);
   if (isLeft(without)) return without;
+  // Without a patch there is nothing to play twice.
+  const patched =
+    question.patch === emptyPatch ? without : await fork(question.patch, until.atMs - from.atMs);
+  if (isLeft(patched)) return patched;
   const changes = changesOf(without.right.tally, patched.right.tally);
   return right({
     from,
