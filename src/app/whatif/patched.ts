@@ -186,7 +186,7 @@ const joinOf = ({ nodeId, like, made }: NodePatch, { brain }: Ground): Ask => {
     ...plain,
     ...(described ?? { clusterId, nodePoolId, ...made }),
     name: nodeId,
-  } as Extract<Ask, { readonly type: 'JoinNode' }>;
+  };
 };
 
 const submissionOf = ({ spec }: WorkloadPatch, { brain }: Ground): Ask => {

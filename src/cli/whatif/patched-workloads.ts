@@ -29,17 +29,15 @@ export const workloadPatchAt = (place: Place): WorkloadPatch => {
   };
 };
 
-const specOf = (
-  {
+const specOf = (wish: WorkloadWish, place: Place): WorkloadPatch['spec'] => {
+  const {
     priority: said,
     preemptible,
     projectId,
     isKeptForEver: _,
     nearness = [],
     ...asked
-  }: WorkloadWish,
-  place: Place,
-): WorkloadPatch['spec'] => {
+  } = wish;
   if (projectId === undefined) {
     return refuseAt(place, 'it does not say which project', 'add project: NAME');
   }
