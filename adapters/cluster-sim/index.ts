@@ -1,3 +1,3 @@
 export { createClusterSim } from './cluster-sim.ts';
 export { heliosRestartLossMs, type RestartLoss } from './runs.ts';
-export type { ClusterSimOptions, KnownTimes, Span } from './state.ts';
+export type { ClusterSimOptions, Span } from './state.ts';

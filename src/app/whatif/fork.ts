@@ -1,4 +1,4 @@
-import { createClusterSim, heliosRestartLossMs } from '../../../adapters/cluster-sim/index.ts';
+import type { Cluster } from '../../../adapters/ports/cluster.ts';
 import type { LogFault } from '../../../adapters/ports/event-log.ts';
 import type { Refusal } from '../../../adapters/ports/live-brain.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
@@ -9,21 +9,18 @@ import { playAgenda } from '../tick.ts';
 import type { Answer } from '../turn.ts';
 import type { Writer } from '../writer.ts';
 import { agendaOfKept } from './agenda.ts';
-import type { History } from './history.ts';
 import type { Course } from './patched.ts';
 import { type ServedShare, shareWatch } from './shares.ts';
-import { closeTally, type Tally, tallyAt, tell } from './tally.ts';
+import { type Beginning, closeTally, type Tally, tallyAt, tell } from './tally.ts';
 
 /** What a fork is played from. */
-export interface ForkParts {
+export interface ForkParts extends Beginning {
   /** The brain at the fork; it is used up. */
   readonly brain: Brain;
-  readonly fromMs: InstantMs;
   readonly untilMs: InstantMs;
   readonly course: Course;
-  readonly history: History;
-  /** Of those that had no pods by the fork. */
-  readonly submittedAt: ReadonlyMap<string, InstantMs>;
+  /** One in which nothing runs yet. */
+  readonly cluster: Cluster;
   readonly onProgress: (nowMs: InstantMs) => void;
 }
 
@@ -53,8 +50,8 @@ const refusalsMax = 5;
  * Nothing is written: the facts are told to the tally and forgotten.
  */
 export const playFork = async (parts: ForkParts): Promise<Either<LogFault, Forked>> => {
-  const { fromMs, untilMs, course, submittedAt, onProgress } = parts;
-  const tally = tallyAt(parts.brain, fromMs, submittedAt);
+  const { fromMs, untilMs, course, cluster, onProgress } = parts;
+  const tally = tallyAt(parts.brain, parts);
   const watcher = { apply: (fact: Parameters<typeof tell>[1]) => tell(tally, fact) };
   const brain: Brain = { ...parts.brain, watchers: [watcher] };
   const watch = shareWatch(fromMs);
@@ -62,7 +59,7 @@ export const playFork = async (parts: ForkParts): Promise<Either<LogFault, Forke
   let refused = 0;
   const played = await playAgenda(brain, forgetting(brain), {
     agenda: agendaOfKept(course.kept, fromMs),
-    cluster: clusterOf(parts),
+    cluster,
     startMs: fromMs,
     untilMs,
     onInstant: (nowMs) => watch.passTo(brain, nowMs),
@@ -94,16 +91,3 @@ const forgetting = (brain: Brain): Writer => ({
 });
 
 const accepted: Promise<Either<LogFault, void>> = Promise.resolve(right(undefined));
-
-const clusterOf = ({ course, history }: ForkParts) => {
-  const { lives, times, usualStartMs } = history;
-  return createClusterSim({
-    seed: 0,
-    runMsOf: (id, failures) => lives.get(id)?.[failures]?.workMs ?? course.runMs.get(id),
-    exitCodeOf: (id, failures) => lives.get(id)?.[failures]?.exitCode ?? 0,
-    failures: course.failures,
-    startLatencyMs: { min: usualStartMs, max: usualStartMs },
-    restartLossMs: heliosRestartLossMs,
-    known: times,
-  });
-};

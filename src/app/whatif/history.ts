@@ -1,4 +1,3 @@
-import { heliosRestartLossMs, type KnownTimes } from '../../../adapters/cluster-sim/index.ts';
 import type { ScenarioFailure } from '../../../adapters/ports/scenario.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
@@ -11,12 +10,21 @@ export interface Life {
   readonly exitCode: number;
 }
 
+/** What starting again costs a workload with so many devices. @unit ms */
+export type RestartLoss = (gpuDevices: number) => number;
+
+/** What is known of single attempts: `undefined` of those that nobody saw. @unit ms */
+export interface AttemptTimes {
+  readonly startMs: (workloadId: string, attempt: number) => number | undefined;
+  readonly exitMs: (workloadId: string, attempt: number) => number | undefined;
+}
+
 /** What the recorded facts behind a revision say of the world that no decision changes: the assumption of a fork. */
 export interface History {
   /** The ends of each workload; one that has failed and was tried again has several. */
   readonly lives: ReadonlyMap<string, readonly Life[]>;
   /** How long attempts needed until they were ready, and to go. */
-  readonly times: KnownTimes;
+  readonly times: AttemptTimes;
   /** A usual time until an attempt is ready, for those that nobody has seen. @unit ms */
   readonly usualStartMs: number;
   readonly failures: readonly ScenarioFailure[];
@@ -35,6 +43,7 @@ interface Running {
 }
 
 interface Notes {
+  readonly restartLossMs: RestartLoss;
   readonly running: Map<string, Running>;
   readonly startMs: Map<string, number>;
   readonly exitMs: Map<string, number>;
@@ -47,8 +56,9 @@ interface Notes {
  *
  * Begins with a brain at the fork: who runs there has run for nothing yet, as in the fork.
  */
-export const historian = (brain: Brain, fromMs: InstantMs) => {
+export const historian = (brain: Brain, fromMs: InstantMs, restartLossMs: RestartLoss) => {
   const notes: Notes = {
+    restartLossMs,
     running: new Map(),
     startMs: new Map(),
     exitMs: new Map(),
@@ -134,14 +144,14 @@ const seeWorkload = (notes: Notes, fact: BerthRecorded): void => {
       run.fromMs = atMs;
       return;
     case 'WorkloadDegraded':
-      return pause(run, atMs);
+      return pause(notes, run, atMs);
     case 'WorkloadPodsLost':
-      return fact.data.podsShort > 0 ? pause(run, atMs) : undefined;
+      return fact.data.podsShort > 0 ? pause(notes, run, atMs) : undefined;
     case 'WorkloadPreempted':
     case 'WorkloadInterrupted':
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
-      pause(run, atMs);
+      pause(notes, run, atMs);
       run.leavesAtMs ??= atMs;
       return;
     case 'WorkloadEvicted':
@@ -153,11 +163,11 @@ const seeWorkload = (notes: Notes, fact: BerthRecorded): void => {
       run.leavesAtMs = undefined;
       return;
     case 'WorkloadCompleted':
-      return end(run, atMs, 0);
+      return end(notes, run, { atMs, exitCode: 0 });
     case 'WorkloadFailed':
     case 'WorkloadRetryScheduled':
       // A failure that says 0, or nothing, is a failure all the same.
-      return end(run, atMs, fact.data.exitCode || 1);
+      return end(notes, run, { atMs, exitCode: fact.data.exitCode || 1 });
     default:
       return;
   }
@@ -175,16 +185,20 @@ const fresh = (): Running => ({
 });
 
 /** Work stops; what was done is kept, less what starting again cost, as the simulated cluster has it. */
-const pause = (run: Running, atMs: InstantMs): void => {
+const pause = ({ restartLossMs }: Notes, run: Running, atMs: InstantMs): void => {
   if (run.fromMs === undefined) return;
-  const lossMs = run.hasWorked ? heliosRestartLossMs(run.devices) : 0;
+  const lossMs = run.hasWorked ? restartLossMs(run.devices) : 0;
   run.workMs += Math.max(0, atMs - run.fromMs - lossMs);
   run.hasWorked ||= atMs > run.fromMs;
   run.fromMs = undefined;
 };
 
-const end = (run: Running, atMs: InstantMs, exitCode: number): void => {
-  pause(run, atMs);
+const end = (
+  notes: Notes,
+  run: Running,
+  { atMs, exitCode }: { readonly atMs: InstantMs; readonly exitCode: number },
+): void => {
+  pause(notes, run, atMs);
   run.lives.push({ workMs: run.workMs, exitCode });
   run.workMs = 0;
   run.hasWorked = false;

@@ -1,4 +1,3 @@
-import { heliosRestartLossMs } from '../../../adapters/cluster-sim/index.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import { parted } from '../../../domain/foundation/gang.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
@@ -6,6 +5,7 @@ import type { PodPlacement } from '../../../domain/foundation/shapes.ts';
 import type { Node } from '../../../domain/node/index.ts';
 import { occupiedBy, type Workload } from '../../../domain/workload/index.ts';
 import type { Brain } from '../brain.ts';
+import type { RestartLoss } from './history.ts';
 
 /** What became of a workload; `waiting`, `running` and `idle` are so at the horizon. */
 export type Outcome =
@@ -33,7 +33,7 @@ export interface Course {
 
 /** One telling of what happened from the fork on: as it was recorded, or as it was played. */
 export interface Tally {
-  readonly fromMs: InstantMs;
+  readonly restartLossMs: RestartLoss;
   readonly courses: Map<string, Course>;
   readonly nodes: Map<string, { readonly gpuMilli: number; isReady: boolean }>;
   preemptions: Record<string, number>;
@@ -46,14 +46,18 @@ export interface Tally {
 
 const noPods: readonly PodPlacement[] = [];
 
-/** Begins to tell, with a brain at the fork; `submittedAt` has those that had no pods by then. */
-export const tallyAt = (
-  brain: Brain,
-  fromMs: InstantMs,
-  submittedAt: ReadonlyMap<string, InstantMs>,
-): Tally => {
+/** What a telling begins with. */
+export interface Beginning {
+  readonly fromMs: InstantMs;
+  /** Of those that had no pods by the fork. */
+  readonly submittedAt: ReadonlyMap<string, InstantMs>;
+  readonly restartLossMs: RestartLoss;
+}
+
+/** Begins to tell, with a brain at the fork. */
+export const tallyAt = (brain: Brain, { fromMs, submittedAt, restartLossMs }: Beginning): Tally => {
   const tally: Tally = {
-    fromMs,
+    restartLossMs,
     courses: new Map(),
     nodes: new Map(),
     preemptions: {},
@@ -181,7 +185,7 @@ const tellWorkload = (tally: Tally, fact: BerthRecorded): void => {
     case 'WorkloadPodsLost':
       return hold(course, parted(course.pods, fact.data.pods).others, atMs);
     case 'WorkloadStarted':
-      return makeUp(course, atMs);
+      return makeUp(tally, course, atMs);
     default:
       return tellEnd(tally, course, fact);
   }
@@ -237,10 +241,10 @@ const leave = (course: Course, atMs: InstantMs, outcome: Outcome): void => {
 };
 
 /** One that was cut short has started again: what it held until then, and what it repeats, is lost. */
-const makeUp = (course: Course, atMs: InstantMs): void => {
+const makeUp = ({ restartLossMs }: Tally, course: Course, atMs: InstantMs): void => {
   if (!course.wasCut) return;
   const devices = course.pods.reduce((sum, pod) => sum + pod.devices.length, 0);
-  lose(course, atMs - course.sinceMs + heliosRestartLossMs(devices));
+  lose(course, atMs - course.sinceMs + restartLossMs(devices));
   course.wasCut = false;
 };
 

@@ -1,3 +1,4 @@
+import { heliosRestartLossMs } from '../../../adapters/cluster-sim/index.ts';
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
@@ -33,6 +34,7 @@ import {
 import { brainIn, type MomentUnknown } from '../brain-at.ts';
 import { withLedger } from '../ledger-file.ts';
 import { wholePart } from '../whole-commands.ts';
+import { clusterOf } from './cluster-of.ts';
 import { revisionAt } from './revision-at.ts';
 
 /** A revision, or an instant: then the last revision up to it. */
@@ -121,8 +123,9 @@ export const whatIfIn = async (
       fromMs: from.atMs,
       untilMs: until.atMs,
       course: patched.right,
-      history,
+      cluster: clusterOf(patched.right, history),
       submittedAt,
+      restartLossMs: heliosRestartLossMs,
       onProgress: (nowMs) =>
         onProgress(done + nowMs - from.atMs, 2 * Math.max(1, until.atMs - from.atMs)),
     });
@@ -201,8 +204,12 @@ const recordedFrom = async (
   if (isLeft(brain)) return brain;
   const submittedAt = await submissionsOf(log, brain.right);
   if (isLeft(submittedAt)) return submittedAt;
-  const tally = tallyAt(brain.right, from.atMs, submittedAt.right);
-  const notes = historian(brain.right, from.atMs);
+  const tally = tallyAt(brain.right, {
+    fromMs: from.atMs,
+    submittedAt: submittedAt.right,
+    restartLossMs: heliosRestartLossMs,
+  });
+  const notes = historian(brain.right, from.atMs, heliosRestartLossMs);
   const asked = keeper();
   const watch = shareWatch(from.atMs);
   let atMs = from.atMs;
