@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { maxItemsOf, serverOptions, writeOptions } from './server-options.ts';
+import { maxItemsOf, momentOption, serverOptions, writeOptions } from './server-options.ts';
 import { base, oneMore, type Shell, someMore, wholeNumber } from './shell.ts';
 
 /** Adds `berth apply` and `berth delete`. */
@@ -49,7 +49,7 @@ export const addEvents = (program: Command, shell: Shell): void => {
     .addOption(maxItemsOf(() => events))
     .option('-o, --output <format>', 'table, json (one object a line) or yaml', 'table')
     .option('--no-headers', 'leave the header line out');
-  serverOptions(events).action(async (options) => {
+  serverOptions(events.addOption(momentOption())).action(async (options) => {
     const { events: tell } = await import('./tell/events.ts');
     shell.outcome.code = await tell(shell.terminal, options);
   });

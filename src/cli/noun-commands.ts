@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { nounExamples } from './examples.ts';
 import { type Noun, pluralOf, type WorkloadNoun, workloadNouns } from './nouns.ts';
-import { dataOptions, serverOptions } from './server-options.ts';
+import { dataOptions, momentOption, serverOptions } from './server-options.ts';
 import { base, oneMore, type Shell, someMore, wholeNumber } from './shell.ts';
 
 /** Adds `berth NOUN list` and `berth NOUN describe`; the answer takes further verbs. */
@@ -42,10 +42,7 @@ export const sourceOptions = (command: Command): Command =>
         'tokenFile',
       ]),
     ),
-  ).option(
-    '--at <moment>',
-    'as it was: a revision (1041), a time (2026-01-05T14:03:00Z) or so long before the last fact (-2h)',
-  );
+  ).addOption(momentOption());
 
 const addList = (command: Command, noun: Noun, shell: Shell): void => {
   const list = base(command.command('list'), shell, nounExamples(noun).list);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Example } from './examples.ts';
-import { serverOptions, writeOptions } from './server-options.ts';
+import { momentOption, serverOptions, writeOptions } from './server-options.ts';
 import { base, type Shell } from './shell.ts';
 
 const shown: readonly Example[] = [
@@ -46,12 +46,12 @@ const addAdoption = (policy: Command, shell: Shell): void => {
   const now = base(policy.command('current'), shell, current).description(
     'Print the rules that a server decides by.',
   );
-  serverOptions(now.option('-o, --output <format>', 'yaml or json', 'yaml')).action(
-    async (options) => {
-      const { currentPolicy } = await import('./asks/adopt-policy.ts');
-      shell.outcome.code = await currentPolicy(shell.terminal, options);
-    },
-  );
+  serverOptions(
+    now.option('-o, --output <format>', 'yaml or json', 'yaml').addOption(momentOption()),
+  ).action(async (options) => {
+    const { currentPolicy } = await import('./asks/adopt-policy.ts');
+    shell.outcome.code = await currentPolicy(shell.terminal, options);
+  });
   const adopt = base(policy.command('adopt'), shell, adopted)
     .description('Let a server decide by the rules of a file from now on.')
     .argument('<file>', 'rules (YAML or JSON); default for those of this program');

@@ -16,6 +16,13 @@ export const serverOptions = (command: Command): Command =>
 const inGroup = (flags: string, description: string): Option =>
   new Option(flags, description).helpGroup('Server:');
 
+/** Which moment is meant; the present, of which alone there are news, unless said. */
+export const momentOption = (): Option =>
+  new Option(
+    '--at <moment>',
+    'as it was: a revision (1041), a time (2026-01-05T14:03:00Z) or so long before the last fact (-2h)',
+  ).conflicts(['watch', 'follow']);
+
 /** Adds how data is printed. */
 export const dataOptions = (
   command: Command,

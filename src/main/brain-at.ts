@@ -10,14 +10,13 @@ import type { ReadFault } from '../app/read.ts';
 import { recover } from '../app/recover.ts';
 import { loadedFrom, newestBelieved } from './moments/believed.ts';
 import { brainFor, brainSuite } from './moments/kept-brain.ts';
-import { withMoments } from './moments/moment-file.ts';
-import { noMoments } from './moments/no-moments.ts';
+import { momentsOf } from './moments/beside.ts';
 
 /** Somebody asked for a moment that has not come yet. */
 export type MomentUnknown = Extract<MomentFault, { readonly _tag: 'MomentUnknown' }>;
 
 /**
- * The brain as it stood right after a revision of a ledger file (0: before the first fact): what `why`, a replay from
+ * The brain as it stood right after a revision of a ledger (0: before the first fact): what `why`, a replay from
  * somewhere, and a what-if build on.
  *
  * It belongs to the caller, who may fold and plan on. States, capacity and processes are the fold of the facts up to the
@@ -26,19 +25,10 @@ export type MomentUnknown = Extract<MomentFault, { readonly _tag: 'MomentUnknown
  * @cost the nearest moment that was kept at or before the revision, then about 5 µs a fact: at most 30,000 of them where
  * all moments were kept
  */
-export const brainAt = (
-  path: string,
-  revision: Revision,
-): Promise<Either<ReadFault | MomentUnknown, Brain>> =>
-  withMoments<ReadFault | MomentUnknown, Brain>(path, ({ log, store }) =>
-    brainIn(log, revision, store),
-  );
-
-/** Like `brainAt`, of a ledger that is open; without a store, from the ledger alone. */
 export const brainIn = async (
   log: Pick<EventLog, 'head' | 'read' | 'loadSnapshot'>,
   revision: Revision,
-  store: MomentStore = noMoments,
+  store: MomentStore = momentsOf(log),
 ): Promise<Either<ReadFault | MomentUnknown, Brain>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);

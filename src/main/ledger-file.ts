@@ -1,4 +1,5 @@
 import { openLedger } from '../../adapters/event-log-sqlite/index.ts';
+import { momentsBeside, noteMoments } from './moments/beside.ts';
 import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 
@@ -11,6 +12,8 @@ export const withLedger = async <Fault, Answer>(
   const opened = await openLedger({ path, mode })();
   if (isLeft(opened)) return left(opened.left);
   const log = opened.right;
+  const moments = momentsBeside(path);
+  noteMoments(log, moments);
   try {
     const outcome = await use(log);
     const closed = await log.close()();
@@ -19,5 +22,7 @@ export const withLedger = async <Fault, Answer>(
   } catch (error) {
     await log.close()();
     throw error;
+  } finally {
+    moments.close();
   }
 };

@@ -108,7 +108,7 @@ const startedOn = async (log: EventLog, options: BrainOptions): Promise<RunningB
 /** A ledger file has its moments beside it. */
 const momentsOf = async (ledger: string | EventLog): Promise<MomentStore | undefined> => {
   if (typeof ledger !== 'string' || ledger === ':memory:') return undefined;
-  const { momentsBeside } = await import('./moments/moment-file.ts');
+  const { momentsBeside } = await import('./moments/beside.ts');
   return momentsBeside(ledger);
 };
 

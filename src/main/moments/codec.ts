@@ -1,10 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** Columns repeat themselves: the fastest level makes them a tenth as long already. */
-const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+/** Columns repeat themselves: what this level saves over the fastest brings moments an eighth nearer together. */
+const params = { [constants.ZSTD_c_compressionLevel]: 7 };
 
-/** A value as the bytes that are kept of it. @cost about 3 ms a MiB of columns */
+/** A value as the bytes that are kept of it. @cost about 10 ms a MiB */
 export const bytesOf = (value: unknown): Uint8Array =>
   zstdCompressSync(serialize(value), { params });
 

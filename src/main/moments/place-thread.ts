@@ -41,16 +41,7 @@ export const keepMomentsOf = (
   const unfollow = brain.follow(() => {
     if (thread !== undefined || brain.revision() - keptTo < viewsSuite.factsMax) return;
     keptTo = brain.revision();
-    const data: Errand = { berthMomentsOf: ledger };
-    thread = new Worker(new URL(import.meta.url), {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: heapMax },
-    });
-    thread.unref();
-    // A cache: a thread that fails costs time later, nothing else.
-    thread.on('error', (error) =>
-      process.emitWarning(`no moments could be kept: ${String(error)}`),
-    );
+    thread = threadFor(ledger);
     thread.on('exit', () => {
       thread = undefined;
     });
@@ -59,6 +50,16 @@ export const keepMomentsOf = (
     unfollow();
     await thread?.terminate();
   };
+};
+
+const threadFor = (ledger: string): Worker => {
+  const data: Errand = { berthMomentsOf: ledger };
+  const resourceLimits = { maxOldGenerationSizeMb: heapMax };
+  const thread = new Worker(new URL(import.meta.url), { workerData: data, resourceLimits });
+  thread.unref();
+  // A cache: a thread that fails costs time later, nothing else.
+  thread.on('error', (error) => process.emitWarning(`no moments could be kept: ${String(error)}`));
+  return thread;
 };
 
 const isErrand = (data: unknown): data is Errand =>

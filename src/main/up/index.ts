@@ -12,7 +12,7 @@ import type { ReadFault } from '../../app/read.ts';
 import type { PolicyRefused } from '../adopt.ts';
 import type { Config, Tokens } from '../config/index.ts';
 import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
-import { momentsBeside } from '../moments/moment-file.ts';
+import { momentsBeside } from '../moments/beside.ts';
 import { keepMomentsOf } from '../moments/place-thread.ts';
 import { openLedgerAt } from '../open-ledger.ts';
 import type { AddressUnavailable } from './address.ts';
@@ -95,8 +95,7 @@ const behindHttp = async (
   served.http = server.right;
   const { site } = world;
   const stopSite = site === undefined ? undefined : startSite(brain, site, parts);
-  const { ledger: place } = parts.config;
-  const stopKeeping = place.kind === 'file' ? keepMomentsOf(brain, place.path) : undefined;
+  const stopKeeping = keepMoments(brain, parts);
   const stop = async (): Promise<Either<LogFault, void>> => {
     await stopSite?.();
     await stopKeeping?.();
@@ -106,6 +105,10 @@ const behindHttp = async (
   };
   return right({ url: server.right.url, brain, startedAt, closed: brain.closed, stop });
 };
+
+/** A ledger file has its moments beside it. */
+const keepMoments = (brain: RunningBrain, { config: { ledger } }: UpParts) =>
+  ledger.kind === 'file' ? keepMomentsOf(brain, ledger.path) : undefined;
 
 /** Figures and lines of the log, from before the first request on. */
 const observe = (

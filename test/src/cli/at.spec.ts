@@ -5,6 +5,7 @@ import { readFacts } from '../../../src/app/read.ts';
 import type { NewRecord } from '../../../adapters/ports/event-log.ts';
 import { rightOf } from '../app/stage.ts';
 import { berth } from './on-terminal.ts';
+import { siteWith } from './site.ts';
 import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
 
 const scratch = scratchFolder();
@@ -96,5 +97,24 @@ describe('--at', () => {
       expect([at, exitCode, stdout]).toEqual([at, 2, '']);
       expect(stderr).toContain(says);
     }
+  });
+
+  it('asks a server for the moment, whatever the question, and for news of none', async () => {
+    const { berth: ask, ask: tell } = await siteWith(['a', 'b']);
+    const { revision } = JSON.parse((await ask('events', '--limit', '1', '-o', 'json')).stdout);
+    await tell({ type: 'DeleteWorkload', workloadId: 'b', reason: '' });
+    await tell({ type: 'StopWorkload', workloadId: 'a', reason: '' });
+    const at = ['--at', `${revision}`];
+    const list = await ask('workload', 'list', '-o', 'name', ...at);
+    expect(list.stdout.split('\n').filter(Boolean).toSorted()).toEqual([
+      'workload/a',
+      'workload/b',
+    ]);
+    expect((await ask('workload', 'describe', 'b', ...at)).stdout).not.toContain('Delet');
+    expect((await ask('workload', 'logs', 'a', ...at)).stdout).not.toContain('Stop');
+    const last = JSON.parse((await ask('events', '--limit', '1', '-o', 'json', ...at)).stdout);
+    expect(last.revision).toBe(revision);
+    expect((await ask('workload', 'list', '--watch', ...at)).exitCode).toBe(2);
+    expect(await ask('node', 'list', '--at', '9999')).toMatchObject({ exitCode: 3, stdout: '' });
   });
 });
