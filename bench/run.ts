@@ -25,6 +25,7 @@ const tables = [
   'http',
   'sse',
   'at',
+  'whatif',
 ] as const;
 
 const out = new URL('./out/', import.meta.url);

@@ -1,6 +1,7 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { emptyPatch } from '../../app/whatif/index.ts';
-import { type Moment, whatIfInLedger } from '../../main/whatif/whatif-ledger.ts';
+import { momentOf } from '../../main/moments/asked.ts';
+import { whatIfInLedger } from '../../main/whatif/whatif-ledger.ts';
 import { complain, fail, formatProblem, refuse } from '../complain.ts';
 import { exitCodes } from '../failures.ts';
 import { startBar, type Terminal, write } from '../terminal.ts';
@@ -10,8 +11,8 @@ import { readPatch } from './patch-file.ts';
 /** What `berth whatif` is told. */
 export interface WhatIfArguments {
   readonly ledger: string;
-  readonly at: Moment;
-  readonly until?: Moment;
+  readonly at: string;
+  readonly until?: string;
   readonly patch?: string;
   readonly output: string;
 }
@@ -22,11 +23,13 @@ export const whatIfCommand = async (terminal: Terminal, args: WhatIfArguments): 
   if (problem !== undefined) return refuse(terminal, problem);
   const patch = args.patch === undefined ? emptyPatch : await readPatch(args.patch);
   if ('what' in patch) return fail(terminal, patch);
-  const { at, until } = args;
+  const at = momentOf(args.at);
+  if (isLeft(at)) return complain(terminal, at.left, args.ledger);
+  const until = args.until === undefined ? undefined : momentOf(args.until);
+  if (until !== undefined && isLeft(until)) return complain(terminal, until.left, args.ledger);
+  const question = { at: at.right, until: until?.right, patch };
   const bar = await startBar(terminal, 'what if');
-  const found = await whatIfInLedger(args.ledger, { at, until, patch }, (done, of) =>
-    bar.update(done, of, ''),
-  );
+  const found = await whatIfInLedger(args.ledger, question, (done, of) => bar.update(done, of, ''));
   bar.stop();
   if (isLeft(found)) {
     const fault = found.left;

@@ -6,7 +6,7 @@ import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { Workload } from '../../../domain/workload/index.ts';
 import { capacity } from '../../../projections/capacity/index.ts';
 import type { Brain } from '../../app/brain.ts';
-import { readFacts, type ReadFault, readPage } from '../../app/read.ts';
+import { readFacts, type ReadFault } from '../../app/read.ts';
 import { foldFact } from '../../app/states.ts';
 import {
   changesOf,
@@ -33,18 +33,16 @@ import {
 } from '../../app/whatif/index.ts';
 import { brainIn, type MomentUnknown } from '../brain-at.ts';
 import { withLedger } from '../ledger-file.ts';
+import type { AskedMoment } from '../moments/asked.ts';
 import { wholePart } from '../whole-commands.ts';
 import { clusterOf } from './cluster-of.ts';
-import { revisionAt } from './revision-at.ts';
-
-/** A revision, or an instant: then the last revision up to it. */
-export type Moment = { readonly revision: Revision } | { readonly atMs: InstantMs };
+import { revisionAt, timeOf } from './revision-at.ts';
 
 /** What is asked of a ledger. */
 export interface WhatIfQuestion {
-  readonly at: Moment;
+  readonly at: AskedMoment;
   /** The horizon; the last fact where absent. */
-  readonly until?: Moment | undefined;
+  readonly until?: AskedMoment | undefined;
   readonly patch: Patch;
 }
 
@@ -174,17 +172,12 @@ const partOf = async (
   const [first, last] = [await timeOf(log, Math.max(1, from)), await timeOf(log, end.right)];
   if (isLeft(first)) return first;
   if (isLeft(last)) return last;
-  const untilMs = until !== undefined && 'atMs' in until ? until.atMs : last.right;
+  const untilMs = until?.kind === 'instant' ? until.atMs : last.right;
   return right({
     from: { revision: from, atMs: first.right },
     until: { revision: end.right, atMs: Math.max(first.right, untilMs) },
     head,
   });
-};
-
-const timeOf = async (log: EventLog, revision: Revision): Promise<Either<ReadFault, InstantMs>> => {
-  const page = await readPage(log, Math.max(0, revision - 1), 1);
-  return isLeft(page) ? page : right(page.right[0]?.fact.atMs ?? 0);
 };
 
 interface Recorded {

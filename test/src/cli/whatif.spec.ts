@@ -81,6 +81,7 @@ describe('a fork without a patch', () => {
     expect(from.revision).toBe(before('vision-1'));
     expect(until.atMs).toBe(reclaimScenario.startMs + 15 * 60_000);
     expect(recorded.facts).toBe(0);
+    expect((await whatIf('-0s')).from.revision).toBe(facts.length);
   });
 });
 
@@ -222,7 +223,7 @@ describe('what cannot be', () => {
 
   it('a revision that is not there, a moment that is none, a format that nobody knows', async () => {
     expect(await ask(facts.length + 1)).toMatchObject({ exitCode: 2 });
-    expect((await ask('noon')).stderr).toContain('expected a revision, or an instant');
+    expect((await ask('noon')).stderr).toContain('names no moment');
     expect(await ask(1, undefined, '-o', 'xml')).toMatchObject({ exitCode: 2 });
   });
 });
