@@ -75,7 +75,9 @@ const boundsShape = Type.Object(
     attemptsMax: from0OrNone(
       'After so many attempts a workload makes others go for no more than its quota, so that what turns in a circle ends; −1 never stops it.',
     ),
-    queueDepthMax: from0OrNone('Most workloads of a queue that one action tries; −1 has no bound.'),
+    queueDepthMax: from0OrNone(
+      'Most workloads of a queue that one action tries, the first in line when it begins; −1 has no bound.',
+    ),
   },
   { description: 'Bounds of searches: what keeps a plan short when there is no answer.' },
 );

@@ -30,6 +30,11 @@ export const messageOf = (verdict: Verdict): string => {
         `There is room for its ${countText(verdict.podsAsked, 'pod')}, but it is kept for ` +
         `${verdict.holderId}, which was passed over too often.`
       );
+    case 'BeyondQueueDepth':
+      return (
+        `The rules let no more than ${countText(verdict.depth, 'workload')} of queue ${verdict.queueId} be tried ` +
+        `at a time, and it stands behind those: ${verdict.waiting} wait.`
+      );
     case 'InsufficientCapacity':
       return insufficientCapacity(verdict);
   }

@@ -117,6 +117,15 @@ export const verdictShape = Type.Union([
     holderId: Type.String(),
     podsAsked: integer,
   }),
+  /** Actions try only so many of its queue, and it stands behind those. */
+  Type.Object({
+    _tag: Type.Literal('BeyondQueueDepth'),
+    queueId: Type.String(),
+    /** How many of the queue each action tries. */
+    depth: integer,
+    /** How many wait in the queue. */
+    waiting: integer,
+  }),
   /** The pool has not enough free now, and nobody may be evicted for it; says what each action found. */
   Type.Object({
     _tag: Type.Literal('InsufficientCapacity'),

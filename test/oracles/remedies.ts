@@ -126,6 +126,10 @@ export const remedyFor = (books: Books, job: BookedJob, verdict: Verdict): reado
       return withoutTopology(job);
     case 'ReservedForAnother':
       return [{ type: 'forgotten', id: verdict.holderId }];
+    case 'BeyondQueueDepth':
+      return [...books.jobs]
+        .filter(([id, one]) => id !== job.submission.id && one.queueId === job.queueId)
+        .map(([id]): Fact => ({ type: 'forgotten', id }));
     case 'AwaitingRelease':
       return [];
   }

@@ -123,5 +123,6 @@ const compareAllocatable = (a: QueueState, b: QueueState): number =>
   a.allocatable.cpuMilli - b.allocatable.cpuMilli ||
   a.allocatable.memoryMib - b.allocatable.memoryMib;
 
-/** The workload that a class would offer next. */
-export const headOf = (one: WaitingClass): Workload | undefined => one.entries[one.cursor];
+/** The workload that a class would offer next; none where those that are left stand too far behind in their queue. */
+export const headOf = (one: WaitingClass): Workload | undefined =>
+  one.cursor < one.end ? one.entries[one.cursor] : undefined;

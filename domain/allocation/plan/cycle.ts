@@ -8,6 +8,7 @@ import { evictStaleGangs } from '../actions/stale-gang.ts';
 import { backfill, reserve } from '../actions/reserve.ts';
 import { countAttempts } from '../state/asking.ts';
 import { orderTies, rankNodes } from '../state/ranks.ts';
+import { liftDepth, limitDepth } from '../order/depth.ts';
 import { layOut } from './lay-out.ts';
 import type { Action, Moment, Plan } from './plan.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -74,7 +75,11 @@ export const plan = (snapshot: Snapshot, policy: Policy, moment: Moment = noMome
   const draft = draftOf(snapshot, policy, moment.nowMs);
   const start = markOf(draft.journal);
   startClasses(draft);
-  for (const action of moment.actions ?? policy.actions) roomOf[action](draft);
+  for (const action of moment.actions ?? policy.actions) {
+    limitDepth(draft);
+    roomOf[action](draft);
+  }
+  liftDepth(draft);
   const verdicts = tellVerdicts(draft);
   undoTo(draft.journal, start);
   for (const leaf of snapshot.leaves) leaf.growing = [];

@@ -56,6 +56,8 @@ export interface Draft extends Trial {
   readonly out: Set<Seat>;
   /** Room that is kept for those who were passed over too often. */
   readonly reserved: Reserved[];
+  /** Where the part of each class ends that the first action may try; empty where all may be tried. */
+  readonly ends: Map<WaitingClass, number>;
   /** The earliest time at which this state may be decided otherwise. @unit ms since epoch */
   wakeAtMs: number;
   /** Whether a search has weighed how long somebody ran, so that another time may answer otherwise. */
@@ -80,6 +82,7 @@ export const draftOf = (snapshot: Snapshot, policy: Policy, nowMs: number): Draf
   evictedAt: new Map(),
   out: new Set(),
   reserved: [],
+  ends: new Map(),
   wakeAtMs: Number.MAX_SAFE_INTEGER,
   isTimed: false,
 });

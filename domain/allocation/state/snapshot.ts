@@ -208,6 +208,8 @@ export interface WaitingClass {
   listedAt: number;
   /** Scratch of a plan: the next entry to decide about, and whether that is worth trying. */
   cursor: number;
+  /** Scratch of an action: entries from here on stand too far behind in their queue to be tried. */
+  end: number;
   phase: 'open' | 'blocked' | 'done';
   /** 0 below the minimum, 1 at it, 2 above: those that lack more are first. */
   readonly rank: number;

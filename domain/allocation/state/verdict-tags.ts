@@ -13,6 +13,7 @@ export const verdictTags: readonly Verdict['_tag'][] = [
   'WithheldFromLending',
   'NoDomainFits',
   'ReservedForAnother',
+  'BeyondQueueDepth',
   'InsufficientCapacity',
 ];
 

@@ -1,8 +1,9 @@
 import { invariant } from '../../foundation/invariant.ts';
 import { olderFirst } from '../order/order.ts';
 import type { Outcome, QueueState, Snapshot, WaitingClass, Workload } from './snapshot.ts';
+import { verdictTags } from './verdict-tags.ts';
 
-const tags = 12;
+const tags = verdictTags.length + 1;
 /** How many classes without workloads a queue remembers. */
 const emptyMax = 256;
 
@@ -78,6 +79,7 @@ const classByKey = (queue: QueueState, traits: Traits): WaitingClass => {
     byTag: Array.from({ length: tags }, () => new Set<Workload>()),
     listedAt: -1,
     cursor: 0,
+    end: Number.MAX_SAFE_INTEGER,
     phase: 'done',
     consolidate: untried(),
     reclaim: untried(),

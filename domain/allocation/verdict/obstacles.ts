@@ -200,6 +200,15 @@ const judges: readonly Judge[] = [
   isReserved,
 ];
 
+/** What is told to those whom no action tried, for too many of their queue come before them. */
+export const beyondDepth = ({ policy }: Draft, { queue }: WaitingClass): Obstacle =>
+  obstacle({
+    _tag: 'BeyondQueueDepth',
+    queueId: queue.id,
+    depth: policy.bounds.queueDepthMax,
+    waiting: queue.waiting.reduce((sum, { waiting }) => sum + waiting, 0),
+  });
+
 /** The first obstacle of a class. @source scheduling §3.5 */
 export const obstacleOf = (draft: Draft, one: WaitingClass): Obstacle => {
   for (const judge of judges) {

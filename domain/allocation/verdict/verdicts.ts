@@ -4,8 +4,9 @@ import type { Draft } from '../plan/draft.ts';
 import type { ChangedVerdict } from '../plan/plan.ts';
 import type { WaitingClass, Workload } from '../state/snapshot.ts';
 import { verdictTags } from '../state/verdict-tags.ts';
+import { isBeyond } from '../order/depth.ts';
 import { keeperIn } from './kept-room.ts';
-import { obstacleOf, obstacleOfKeeper } from './obstacles.ts';
+import { beyondDepth, type Obstacle, obstacleOf, obstacleOfKeeper } from './obstacles.ts';
 
 const mayHear = ({ number }: Draft, { decidedIn, bound }: Workload): boolean =>
   decidedIn !== number && bound.length === 0;
@@ -22,9 +23,26 @@ const tellKeeper = (
     told.push({ workloadId: keeper.id, verdict: found.tell() });
 };
 
+/** Tells those of a class who were not tried for their place in line, and those who were. */
+const tellInLine = (
+  draft: Draft,
+  one: WaitingClass,
+  to: { readonly tried: Obstacle; readonly told: ChangedVerdict[] },
+): void => {
+  const beyond = beyondDepth(draft, one);
+  for (const workload of one.entries) {
+    if (workload?.waitingClass !== one || !mayHear(draft, workload)) continue;
+    const { tag, tell } = isBeyond(draft, one, workload) ? beyond : to.tried;
+    if (workload.tag !== verdictTags.indexOf(tag))
+      to.told.push({ workloadId: workload.id, verdict: tell() });
+  }
+};
+
 const tellClass = (draft: Draft, one: WaitingClass, told: ChangedVerdict[]): void => {
   const found = obstacleOf(draft, one);
   const obstacle = verdictTags.indexOf(found.tag);
+  if (draft.ends.size > 0 && found.tag === 'InsufficientCapacity')
+    return tellInLine(draft, one, { tried: found, told });
   const keeper = found.tag === 'ReservedForAnother' ? keeperIn(draft, one) : undefined;
   if (keeper !== undefined) tellKeeper(draft, one, { keeper, told });
   // As a rule all of them know already.

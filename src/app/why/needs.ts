@@ -28,6 +28,8 @@ export const needOf = (verdict: Verdict): string => {
       return `One ${verdict.level} has to have room for all ${countText(verdict.podsAsked, 'pod')} at once.`;
     case 'ReservedForAnother':
       return `${verdict.holderId} has to be placed, or to give up; work that declares to be done before then may go first.`;
+    case 'BeyondQueueDepth':
+      return `Those before it in queue ${verdict.queueId} have to be placed or to go, or the rules have to let more than ${verdict.depth} be tried.`;
     case 'InsufficientCapacity':
       return capacityNeed(verdict);
   }

@@ -100,6 +100,10 @@ const cases: readonly (readonly [Verdict, string])[] = [
     'There is room for its 1 pod, but it is kept for gang, which was passed over too often.',
   ],
   [
+    { _tag: 'BeyondQueueDepth', queueId: 'q', depth: 2, waiting: 3 },
+    'The rules let no more than 2 workloads of queue q be tried at a time, and it stands behind those: 3 wait.',
+  ],
+  [
     {
       _tag: 'InsufficientCapacity',
       podsAsked: 8,
