@@ -64,9 +64,11 @@ export const forgetIn = (db: DatabaseSync, { kind, revision }: Mark): void => {
   }
 };
 
-/** The length of all parts. @unit bytes */
-export const bytesIn = (db: DatabaseSync): number =>
-  Number(db.prepare('SELECT sum(length(bytes)) AS sum FROM parts').get()?.['sum'] ?? 0);
+/** The length of all parts of a kind. @unit bytes */
+export const bytesIn = (db: DatabaseSync, kind: string): number => {
+  const sum = db.prepare('SELECT sum(length(bytes)) AS sum FROM parts WHERE kind = ?').get(kind);
+  return Number(sum?.['sum'] ?? 0);
+};
 
 /** Ties bytes to their mark, and the mark to what it goes on from. */
 const sealOf = (mark: Mark, part: string, bytes: Uint8Array): Uint8Array => {

@@ -29,7 +29,7 @@ export const openMoments = (options: MomentOptions): MomentStore => {
     part: (mark, part) => seen(files, (db) => partIn(db, mark, part)),
     keep: (mark, parts) => changed(files, (db) => keepIn(db, mark, parts)),
     forget: (mark) => void changed(files, (db) => forgetIn(db, mark)),
-    bytes: () => seen(files, bytesIn) ?? 0,
+    bytes: (kind) => seen(files, (db) => bytesIn(db, kind)) ?? 0,
     close: () => close(files),
   };
 };

@@ -35,7 +35,7 @@ export interface MomentStore {
   readonly keep: (mark: Mark, parts: ReadonlyMap<string, Uint8Array>) => boolean;
   /** Lets go of what was kept at a place of another ledger. */
   readonly forget: (mark: Mark) => void;
-  /** The length of everything that is kept. @unit bytes */
-  readonly bytes: () => number;
+  /** The length of everything that is kept of a kind. @unit bytes */
+  readonly bytes: (kind: string) => number;
   readonly close: () => void;
 }

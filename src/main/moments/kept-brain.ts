@@ -92,6 +92,7 @@ export const capacitySuite = {
 export const brainSuite: Suite<BrainThen> = {
   kind: 'brain',
   factsMax: 30_000,
+  shareMax: 0.12,
   initial: () => ({ brain: createBrain(defaultPolicy), asked: new Map() }),
   load,
   apply,

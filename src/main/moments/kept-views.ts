@@ -114,6 +114,7 @@ const keepers: Keepers = {
 export const viewsSuite: Suite<LiveViews> = {
   kind: 'views',
   factsMax: 12_000,
+  shareMax: 0.15,
   initial: () => ({
     workloads: viewProjections.workloads.initial(),
     queues: viewProjections.queues.initial(),

@@ -25,15 +25,13 @@ export interface MomentSource {
 export interface Spending {
   /** The time that keeping may take of the time that folding takes; Infinity where nobody waits. */
   readonly timeShareMax: number;
-  /** What all that is kept may weigh of the facts that it was kept of. */
-  readonly shareMax: number;
 }
 
-/** Who has nothing else to do keeps as much as may be kept: the file weighs a little more than what is in it. */
-export const unhurried: Spending = { timeShareMax: Number.POSITIVE_INFINITY, shareMax: 0.27 };
+/** Who has nothing else to do keeps as much as may be kept. */
+export const unhurried: Spending = { timeShareMax: Number.POSITIVE_INFINITY };
 
 /** Who is waited for. */
-export const hurried: Spending = { ...unhurried, timeShareMax: 0.25 };
+export const hurried: Spending = { timeShareMax: 0.25 };
 
 /**
  * Folds facts up to a place and keeps moments on the way: where the facts since the last one cost more to fold than
@@ -51,7 +49,7 @@ export const placeMoments = async <State>(
   await forgetStrangers(log, store, { kind: suite.kind, head: head.right.revision });
   const believed = await newestBelieved(log, store, { kind: suite.kind, until });
   const { state, reached, mark } = await loadedFrom(believed, suite);
-  const placing: Placing<State> = { ...blank(store), suite, spending, state };
+  const placing: Placing<State> = { ...blank(store, suite.kind), suite, spending, state };
   placing.latestMs = reached.latestMs;
   placing.last = mark;
   placing.factBytes = mark?.factBytes ?? 0;
@@ -88,13 +86,13 @@ interface Progress {
   spentMs: number;
 }
 
-const blank = (store: MomentStore): Progress => ({
+const blank = (store: MomentStore, kind: string): Progress => ({
   store,
   beganAt: performance.now(),
   latestMs: Number.NEGATIVE_INFINITY,
   last: undefined,
   factBytes: 0,
-  keptBytes: store.bytes(),
+  keptBytes: store.bytes(kind),
   size: 0,
   touched: new Set(),
   isAble: true,
@@ -110,9 +108,9 @@ const isDue = <State>(placing: Placing<State>, revision: Revision): boolean => {
 };
 
 const isWithinShare = <State>(
-  { keptBytes, factBytes, spending }: Placing<State>,
+  { keptBytes, factBytes, suite }: Placing<State>,
   bytes: number,
-): boolean => keptBytes + bytes <= spending.shareMax * factBytes;
+): boolean => keptBytes + bytes <= suite.shareMax * factBytes;
 
 const keep = <State>(placing: Placing<State>, { revision, hash }: StoredRecord): void => {
   const { store, suite, state, last, touched, factBytes, latestMs } = placing;

@@ -47,6 +47,8 @@ export interface Suite<State> {
   readonly kind: string;
   /** Facts that cost as much to fold as one should wait for them at most. */
   readonly factsMax: number;
+  /** What all that is kept may weigh of the facts that it was kept of; of all suites together 0.27. */
+  readonly shareMax: number;
   readonly initial: () => State;
   readonly load: (parts: KeptParts) => Steps<State>;
   /** Folds one fact, in place. */

@@ -68,8 +68,8 @@ describe('brainIn', () => {
           const { revision: head } = rightOf(await log.head()());
           const store = openMoments({ path: join(folder, `${seed}-${draw}`), version: 'v' });
           const until = { revision: head, latestMs: Number.POSITIVE_INFINITY };
-          const spending = { ...unhurried, shareMax: Number.POSITIVE_INFINITY };
-          const suite = { ...brainSuite, factsMax };
+          const spending = unhurried;
+          const suite = { ...brainSuite, factsMax, shareMax: Number.POSITIVE_INFINITY };
           rightOf(await placeMoments({ log, store }, suite, { until, spending }));
           expect(store.marks('brain').length).toBe(Math.floor(head / factsMax));
           const revision = 1 + (draw % head);

@@ -24,7 +24,7 @@ const storeIn = (path: string) => openMoments({ path, version: 'v' });
 
 const names: readonly ViewName[] = ['workloads', 'queues', 'nodes', 'units', 'audit'];
 const whole = { names, ended: 'all', deeds: {} } as const;
-const boundless = { ...unhurried, shareMax: Number.POSITIVE_INFINITY };
+const boundless = Number.POSITIVE_INFINITY;
 const until = (revision: Revision) => ({ revision, latestMs: Number.POSITIVE_INFINITY });
 
 const folded = async (log: MomentLog, revision: Revision): Promise<LiveViews> => {
@@ -38,7 +38,11 @@ const folded = async (log: MomentLog, revision: Revision): Promise<LiveViews> =>
 
 /** Keeps a moment every so many facts, up to a revision. */
 const placeEvery = (source: Parameters<typeof placeMoments>[0], factsMax: number, to: Revision) =>
-  placeMoments(source, { ...viewsSuite, factsMax }, { until: until(to), spending: boundless });
+  placeMoments(
+    source,
+    { ...viewsSuite, factsMax, shareMax: boundless },
+    { until: until(to), spending: unhurried },
+  );
 
 describe('views at a moment', () => {
   it('∀ history, places, revision: are the fold of the facts up to it, in the same order', async () => {
