@@ -66,7 +66,11 @@ const seenIn = (fact: BerthRecorded): BerthCommand | undefined => {
   }
 };
 
-/** What is kept as an agenda; its first instant is the fork's, whether anything is asked then or not. */
+/**
+ * What is kept as an agenda; its first instant is the fork's, whether anything is asked then or not.
+ *
+ * What is asked of pools and projects settles before what is asked of workloads at the same time: queues open by then.
+ */
 export const agendaOfKept = (kept: readonly Kept[], startMs: InstantMs): Agenda => {
   let next = 0;
   let hasBegun = false;
@@ -74,10 +78,14 @@ export const agendaOfKept = (kept: readonly Kept[], startMs: InstantMs): Agenda 
     total: kept.length,
     submitted: () => next,
     nextAtMs: () => (hasBegun ? kept[next]?.atMs : startMs),
-    take: (nowMs) => {
+    take: (nowMs, { reactions }) => {
       hasBegun = true;
+      // What the facts before the fork asked for comes first.
+      if (reactions.length > 0) return [];
       const due: Request[] = [];
+      const isWork = isOfWork(kept[next]);
       for (let one = kept[next]; one !== undefined && one.atMs <= nowMs;) {
+        if (isOfWork(one) !== isWork) break;
         due.push(requestOfKept(one));
         one = kept[(next += 1)];
       }
@@ -85,6 +93,9 @@ export const agendaOfKept = (kept: readonly Kept[], startMs: InstantMs): Agenda 
     },
   };
 };
+
+const isOfWork = (one: Kept | undefined): boolean =>
+  one !== undefined && 'ask' in one && 'workloadId' in one.ask;
 
 const requestOfKept = (one: Kept): Request => {
   const { commandId, atMs } = one;

@@ -60,6 +60,20 @@ describe('a fork without a patch', () => {
     }
   }, 60_000);
 
+  it.each([
+    ['two teams, one of which is preempted and loses a node', 'two-teams.json'],
+    ['two pools, in which workloads roam', 'two-pools.json'],
+  ])('%s: what is played is what was recorded', async (_, file) => {
+    const path = join(scratch.folder, `${file}.db`);
+    const scenario = `examples/${file}`;
+    await berth('sim', 'run', '--scenario', scenario, '--ledger', path);
+    for (let at = 0; at <= 55; at += 5) {
+      const { stdout } = await berth('whatif', '--ledger', path, '--at', `${at}`, '-o', 'json');
+      const { workloadsOff, refused }: WhatIf = JSON.parse(stdout);
+      expect({ at, workloadsOff, refused }).toEqual({ at, workloadsOff: 0, refused: 0 });
+    }
+  });
+
   it('is the same each time, to the byte, with a patch and without', async () => {
     const patch = 'queues: { speech@default: { gpu: { quota: 16 } } }';
     for (const said of [undefined, patch]) {
