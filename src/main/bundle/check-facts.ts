@@ -6,7 +6,7 @@ import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import { compareIds } from '../../../domain/foundation/ids.ts';
 import { standingOf, type States } from '../../app/states.ts';
 import { type CommandRepeated, createCommandWatch } from '../seen-commands.ts';
-import type { BundleHeader, BundleRefused } from './header.ts';
+import type { BundleHeader, BundleRefused } from '../../../adapters/bundles/index.ts';
 import { type ReadBundle, refusedBundle } from './read-bundle.ts';
 
 /** The chain hashes of a bundle's facts, side by side; refused where they do not lead from its base to its head. */

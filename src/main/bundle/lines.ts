@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { bundleBounds, bundleFormat } from './header.ts';
+import { bundleBounds, bundleFormat } from '../../../adapters/bundles/index.ts';
 
 /** What makes reading a bundle end early; told to whoever reads it. */
 export class BundleBroken extends Error {}

@@ -9,7 +9,7 @@ import { type Brain, createBrain } from '../../app/brain.ts';
 import { carriedVersion, takeBrain } from '../../app/checkpoint.ts';
 import { readVerifyingKey } from '../proof/witness.ts';
 import { checkChain, checkFacts } from './check-facts.ts';
-import type { BundleHeader, BundleRefused } from './header.ts';
+import type { BundleHeader, BundleRefused } from '../../../adapters/bundles/index.ts';
 import { type ReadBundle, readBundle, refusedBundle } from './read-bundle.ts';
 
 /** What can keep a bundle from being believed. */

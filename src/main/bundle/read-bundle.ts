@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type Either, left, right } from '../../../domain/foundation/fp.ts';
-import { bundleBounds, type BundleHeader, type BundleRefused, headerOf } from './header.ts';
+import {
+  bundleBounds,
+  type BundleHeader,
+  type BundleRefused,
+  headerOf,
+} from '../../../adapters/bundles/index.ts';
 import { BundleBroken, linesOf } from './lines.ts';
+
+export type { BundleRefused } from '../../../adapters/bundles/index.ts';
 
 /** A bundle as it was read: nothing of it is believed yet but its sizes and the digest of its state. */
 export interface ReadBundle {

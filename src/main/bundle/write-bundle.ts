@@ -15,7 +15,7 @@ import type { AgainstOptions, SealFault } from '../proof/seal.ts';
 import { version } from '../version.ts';
 import { type Part, wholePart } from '../whole-commands.ts';
 import { type Named, namesIn } from './check-facts.ts';
-import { bundleBounds, type BundleHeader, lineOfHeader } from './header.ts';
+import { bundleBounds, type BundleHeader, lineOfHeader } from '../../../adapters/bundles/index.ts';
 import { linesOfBundle, putBundle } from './put-bundle.ts';
 
 /** Which part of a ledger goes where. */

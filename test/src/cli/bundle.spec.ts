@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleBounds } from '../../../src/main/bundle/header.ts';
+import { bundleBounds } from '../../../adapters/bundles/index.ts';
 import { berth } from './on-terminal.ts';
 import { signedShop } from './signed-ledger.ts';
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { batchBounds } from '../../../domain/foundation/batch.ts';
+import { batchBounds } from '../../domain/foundation/batch.ts';
 
 /** What a bundle may hold: it comes from elsewhere. @unit bytes · facts */
 export const bundleBounds = {

@@ -1,0 +1,8 @@
+export {
+  bundleBounds,
+  bundleFormat,
+  type BundleHeader,
+  type BundleRefused,
+  headerOf,
+  lineOfHeader,
+} from './header.ts';
