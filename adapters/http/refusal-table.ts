@@ -14,6 +14,19 @@ export const refusalTable: RefusalRows<RefusalTag> = {
     detail: `What was asked of ${id} is more than one fact can hold: ${cause}.`,
     errors: [{ pointer: '', value: id, problem: cause, remedy }],
   }),
+  SourceSealed: ({ sourceId, isShredded }) => ({
+    status: 409,
+    title: 'Its source cannot be read any more',
+    detail: `What ${sourceId} runs was ${isShredded ? 'shredded' : 'sealed, and its key is not here'}.`,
+    errors: [
+      {
+        pointer: '/spec/clonedFrom',
+        value: sourceId,
+        problem: isShredded ? 'its key was destroyed' : 'its key is not in the file of keys',
+        remedy: 'submit a new workload, and say what it is to run',
+      },
+    ],
+  }),
   CommandIdReused: ({ commandId, subject }) => ({
     status: 422,
     title: 'The id of the command is used',

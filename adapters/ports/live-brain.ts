@@ -50,8 +50,17 @@ export interface CommandIdReused {
   readonly subject: string;
 }
 
+/** A copy of what was sealed, and cannot be read any more, or not here. */
+export interface SourceSealed {
+  readonly _tag: 'SourceSealed';
+  readonly sourceId: string;
+  /** Its key was destroyed; otherwise the key is elsewhere. */
+  readonly isShredded: boolean;
+}
+
 /** Why an ask was refused by a rule. */
-export type Refusal = BerthRejection | RevisionMismatch | FactTooLarge | CommandIdReused;
+export type Refusal =
+  BerthRejection | RevisionMismatch | FactTooLarge | CommandIdReused | SourceSealed;
 
 /** Why an ask was not decided at all. */
 export type BrainFault =
@@ -119,6 +128,8 @@ export interface LiveBrain {
   readonly isIdUsed: (subject: Subject) => boolean;
   /** The ledger, to read facts from. */
   readonly ledger: Pick<EventLog, 'head' | 'read' | 'readSubject' | 'findCommand'>;
+  /** A fact with what was sealed of it put back, as far as its key is there. */
+  readonly unsealed?: <Fact extends BerthRecorded>(fact: Fact) => Fact;
   /** Calls back with durable facts in log order, each once, from now on; the answer ends it. Do little in it. */
   readonly follow: (onFacts: (facts: readonly BerthRecorded[]) => void) => () => void;
   readonly health: () => Health;

@@ -25,6 +25,7 @@ export type {
   WorkloadSpec,
   WorkloadType,
 } from './commands.ts';
+export { type Confidential, withConfidential, withoutConfidential } from './confidential.ts';
 export { hasEnough } from './gang.ts';
 export { workloadLifecycle } from './machine.ts';
 export { nearEachOther, type OwnNearness, ownNearnessOf } from './own-neighbours.ts';
@@ -35,4 +36,5 @@ export {
   type TypeDefaults,
 } from './priority.ts';
 export type { InvalidSpec, SpecProblem, WorkloadRejection } from './rejections.ts';
+export { problemOf } from './spec.ts';
 export { occupiedBy, placementsOf, type Workload, type WorkloadPhase } from './state.ts';

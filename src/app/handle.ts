@@ -24,6 +24,8 @@ export interface Request {
   readonly tenant?: string;
   readonly causationId?: string;
   readonly correlationId?: string;
+  /** What its first fact holds unread; see `Envelope.protected`. */
+  readonly protected?: string | undefined;
 }
 
 /** A request whose command was made when it was asked for, as processes and the kernel make theirs. */
@@ -78,7 +80,7 @@ export const decideRequest = (
       tenant: request.tenant ?? soleTenant,
       epoch: pen.epoch,
       data: event.data,
-      protected: undefined,
+      protected: decided.length === 0 ? request.protected : undefined,
     } as BerthRecorded;
     foldFact(states, fact);
     decided.push({ fact, before });

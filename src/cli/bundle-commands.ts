@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { examples } from './examples.ts';
 import { base, type Shell, wholeNumber } from './shell.ts';
 
-/** Adds `berth ledger bundle` and `check-bundle`. */
+/** Adds `berth ledger bundle`, `check-bundle` and `shred`. */
 export const addBundles = (ledger: Command, shell: Shell): void => {
   addBundle(ledger, shell);
   addCheckBundle(ledger, shell);
+  addShred(ledger, shell);
 };
 
 const addBundle = (ledger: Command, shell: Shell): void => {
@@ -32,5 +33,18 @@ const addCheckBundle = (ledger: Command, shell: Shell): void => {
     .action(async (file, options) => {
       const { ledgerCheckBundle } = await import('./bundle.ts');
       shell.outcome.code = await ledgerCheckBundle(shell.terminal, { file, ...options });
+    });
+};
+
+const addShred = (ledger: Command, shell: Shell): void => {
+  base(ledger.command('shred'), shell, examples['ledger shred'])
+    .description('Destroy the keys of all that was sealed about a subject; no fact changes.')
+    .argument('<file>', 'the ledger; nobody else may write it meanwhile')
+    .argument('<subject>', 'kind/id, such as workload/bert-7')
+    .option('--keys <file>', 'the file of keys; FILE-keys unless said')
+    .option('-o, --output <format>', 'text or json', 'text')
+    .action(async (file, subject, options) => {
+      const { ledgerShred } = await import('./shred.ts');
+      shell.outcome.code = await ledgerShred(shell.terminal, { file, subject, ...options });
     });
 };

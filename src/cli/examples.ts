@@ -102,6 +102,9 @@ export const examples = {
       'and that it stands in the ledger that was signed',
     ],
   ],
+  'ledger shred': [
+    ['berth ledger shred live.db workload/bert-7', 'what it ran can be read by nobody any more'],
+  ],
   replay: [
     ['berth replay out.db --verify', 'recompute every decision; exit 1 when one differs'],
     ['berth replay out.db', 'fold the ledger and print the digest of its state'],

@@ -1,3 +1,4 @@
+import type { KeysUnusable } from '../../adapters/ports/seals.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
@@ -32,6 +33,7 @@ export type FileFault =
   | LedgerDiffers
   | ProofRefused
   | BundleRefused
+  | KeysUnusable
   | { readonly _tag: 'LedgerInUse'; readonly place: string; readonly revisions: number };
 
 /** Says any fault in words; `file` is the ledger that it came from, where it came from one. */
@@ -67,12 +69,8 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
     case 'ProofRefused':
       return { ...saidOfProof(fault), where: file, exitCode: exitCodes.failure };
     case 'BundleRefused':
-      return {
-        what: `the bundle is not to be believed: ${fault.problem}`,
-        where: file,
-        remedy: fault.remedy,
-        exitCode: exitCodes.failure,
-      };
+    case 'KeysUnusable':
+      return { ...saidOfBeside(fault, file), exitCode: exitCodes.failure };
     case 'PolicyRefused':
       return {
         what: `the ledger does not adopt these rules: ${JSON.stringify(fault.refusal)}`,
@@ -102,6 +100,23 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
       };
   }
 };
+
+/** What is wrong with a file that came from a ledger, or lies beside it. */
+const saidOfBeside = (
+  fault: BundleRefused | KeysUnusable,
+  file: string | undefined,
+): Omit<Failure, 'exitCode'> =>
+  fault._tag === 'KeysUnusable'
+    ? {
+        what: `the keys are of no use: ${fault.problem}`,
+        where: fault.place,
+        remedy: fault.remedy,
+      }
+    : {
+        what: `the bundle is not to be believed: ${fault.problem}`,
+        where: file,
+        remedy: fault.remedy,
+      };
 
 type PlacedFault = Extract<LogFault, { readonly remedy: string }>;
 

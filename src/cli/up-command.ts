@@ -56,6 +56,7 @@ const withSettings = (command: Command): Command =>
     .option('--ledger <place>', 'a file, nats://HOST:PORT/NAME or esdb://HOST:PORT/NAME')
     .option('--listen <host:port>', 'where HTTP is served; port 0 takes any that is free')
     .option('--token-file <file>', 'who may ask: lines of actor:token')
+    .addOption(new Option('--protect', 'seal what submissions say that may be secret'))
     .option('--policy <file>', 'the rules from now on; default: those of this program')
     .option('--cluster <kind>', 'sim or none')
     .option('--nodes <shape>', 'of the simulated cluster, such as 64x8')

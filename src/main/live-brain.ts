@@ -3,7 +3,8 @@ import type { Cluster } from '../../adapters/ports/cluster.ts';
 import type { Clock } from '../../adapters/ports/clock.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 import type { MomentStore } from '../../adapters/ports/moment-store.ts';
-import type { Asking, LiveBrain, Told } from '../../adapters/ports/live-brain.ts';
+import type { Asking, BrainFault, LiveBrain, Told } from '../../adapters/ports/live-brain.ts';
+import type { KeysUnusable } from '../../adapters/ports/seals.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
@@ -27,6 +28,13 @@ import { pastOf } from './moments/past.ts';
 import { notBefore } from './not-before.ts';
 import { remember, type Remembered } from './remember.ts';
 import { forgetDeleted } from './retention.ts';
+import {
+  isSealable,
+  sealAsk,
+  type SealedAsk,
+  type Sealing,
+  unsealedBy,
+} from './sealing/seal-ask.ts';
 
 /** What a running brain is made of. */
 export interface LiveBrainParts {
@@ -42,6 +50,8 @@ export interface LiveBrainParts {
   readonly bounds?: Partial<LiveBounds> | undefined;
   /** Where moments of the past are kept; without it each is folded from the first fact. */
   readonly moments?: MomentStore | undefined;
+  /** Seals what submissions say that may be secret; left out: it stands in the ledger as it is. */
+  readonly sealing?: Sealing | undefined;
 }
 
 /** Bounds of a running brain. */
@@ -148,6 +158,7 @@ const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
       pastUseOf(brain.capacity, adoptedIn(brain) ?? brain.basePolicy, parts.clock.nowMs()),
     isIdUsed: ({ kind, id }) => brain.states.byKind[kind].has(id),
     ledger: parts.log,
+    unsealed: unsealedBy(parts.sealing?.seals),
     follow: followers.follow,
     at: pastOf({ ledger: parts.log, store: parts.moments ?? noMoments }),
     health: () => ({
@@ -160,8 +171,28 @@ const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
 };
 
 const ask = async (owned: Owned, asking: Asking): Promise<Told> => {
+  const { log, sealing } = owned.parts;
+  if (!isSealable(asking, sealing)) return askSealed(owned, { asking, sealed: undefined });
+  const sealed = await sealAsk(asking, log, sealing);
+  if (isLeft(sealed)) return left(faultOf(sealed.left));
+  return isLeft(sealed.right) ? right(sealed.right) : askSealed(owned, sealed.right.right);
+};
+
+const faultOf = (fault: ReadFault | KeysUnusable): BrainFault =>
+  fault._tag === 'KeysUnusable'
+    ? {
+        _tag: 'LedgerUnavailable',
+        retry: 'never',
+        place: fault.place,
+        cause: `its keys: ${fault.problem}`,
+        remedy: fault.remedy,
+      }
+    : fault;
+
+const askSealed = async (owned: Owned, { asking, sealed }: SealedAsk): Promise<Told> => {
   const { sight, engine, parts, followers } = owned;
-  const request = requestOfAsk(asking, sight, parts.clock.nowMs());
+  const plain = requestOfAsk(asking, sight, parts.clock.nowMs());
+  const request = sealed === undefined ? plain : { ...plain, protected: sealed };
   const outcome = await (asking.isDryRun === true
     ? engine.rehearse(request)
     : engine.submit(request));
@@ -169,7 +200,8 @@ const ask = async (owned: Owned, asking: Asking): Promise<Told> => {
   if (isLeft(outcome.right)) return right(outcome.right);
   const facts = outcome.right.right;
   const last = asking.isDryRun === true ? undefined : facts.at(-1);
-  return right(right({ revision: last?.revision ?? followers.revision(), facts }));
+  const told = facts.map(unsealedBy(parts.sealing?.seals));
+  return right(right({ revision: last?.revision ?? followers.revision(), facts: told }));
 };
 
 const beatingOf = (owned: Owned): Beating => {

@@ -1,5 +1,6 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
+import { type Confidential, withConfidential } from '../../../domain/workload/index.ts';
 import type { AnyFault } from '../failures.ts';
 import type { LedgerThen } from '../../main/moments/of-file.ts';
 import type { WorkloadNoun } from '../nouns.ts';
@@ -42,8 +43,30 @@ const details = async (
 ): Promise<Either<AnyFault, ReturnType<typeof detailsOf>>> => {
   const history: Either<AnyFault, readonly HistoryEntry[]> = await historyOf(source, line.row.id);
   if (isLeft(history)) return history;
-  const record = { ...recordOf(line), history: history.right };
-  return right(detailsOf(linesOf(line, history.right), record));
+  const confidential = await confidentialOf(source, line.row.id);
+  if (isLeft(confidential)) return confidential;
+  const shown = withSealed(line, confidential.right);
+  const record = { ...recordOf(shown.line), ...shown.said, history: history.right };
+  return right(detailsOf([...linesOf(shown.line, history.right), ...shown.lines], record));
+};
+
+/** What a server has sealed it does not tell in a list; a ledger file is read with the keys beside it. */
+const confidentialOf = async (
+  source: Source,
+  id: string,
+): Promise<Either<AnyFault, Confidential | string | undefined>> => {
+  if (source.server !== undefined) return right(undefined);
+  const { confidentialIn } = await import('../../main/sealing/open-sealing.ts');
+  return confidentialIn(source.ledger, id);
+};
+
+const withSealed = (line: WorkloadLine, sealed: Confidential | string | undefined) => {
+  if (sealed === undefined) return { line, said: {}, lines: [] };
+  if (typeof sealed === 'string') {
+    return { line, said: { confidential: sealed }, lines: [{ key: 'runs', value: sealed }] };
+  }
+  const { container } = withConfidential({ container: line.row.container }, sealed);
+  return { line: { ...line, row: { ...line.row, container } }, said: {}, lines: [] };
 };
 
 const readLedger = (noun: WorkloadNoun) => async (then: LedgerThen, need: Need) => {

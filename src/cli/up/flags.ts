@@ -7,6 +7,7 @@ export interface UpFlags {
   readonly ledger?: string;
   readonly listen?: string;
   readonly tokenFile?: string;
+  readonly protect?: boolean;
   readonly policy?: string;
   readonly cluster?: string;
   readonly nodes?: string;
@@ -24,6 +25,7 @@ export const sourcesOf = (terminal: Terminal, flags: UpFlags): ConfigSources => 
     ledger: flags.ledger,
     listen: flags.listen,
     tokenFile: flags.tokenFile,
+    protect: flags.protect,
     policy: flags.policy,
     cluster: flags.cluster,
     quiet: flags.quiet,

@@ -12,6 +12,8 @@ export interface Config {
   readonly listen: Address;
   readonly tokenFile: string | undefined;
   readonly ledger: LedgerPlace;
+  /** What may be secret in submissions is sealed. */
+  readonly isProtecting: boolean;
   /** A file of rules, or `default`. */
   readonly policy: string | undefined;
   readonly cluster: 'sim' | 'none';
@@ -54,10 +56,18 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
       remedy: 'name a file of tokens with --token-file, or listen on 127.0.0.1',
     });
   }
+  const isProtecting = effective.get('protect')?.value === true;
+  if (isProtecting && ledger.right.kind !== 'file') {
+    return refusedAs(effective, 'protect', {
+      problem: 'there is no place for keys beside a ledger that is no file',
+      remedy: 'keep the ledger in a file, or leave protect out',
+    });
+  }
   return right({
     listen: listen.right,
     tokenFile,
     ledger: ledger.right,
+    isProtecting,
     policy: optionalIn(effective, 'policy'),
     cluster: textOf(effective, 'cluster') === 'none' ? 'none' : 'sim',
     isQuiet: effective.get('quiet')?.value === true,

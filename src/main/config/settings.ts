@@ -32,6 +32,11 @@ const top: Readonly<Record<string, Draft>> = {
     flag: '--ledger',
     byDefault: '.berth/live.db',
   }),
+  protect: switchSetting({
+    says: 'Seal what submissions say that may be secret (command, arguments, folder and environment of the container), by keys in a file beside the ledger, `LEDGER-keys`, so that it can be shredded. The ledger is a file then.',
+    flag: '--protect',
+    byDefault: false,
+  }),
   policy: textSetting('the path of a file, or default', {
     says: 'The rules that the kernel decides by from now on (docs/POLICY.md); where it is not set, those that the ledger has adopted stay.',
     flag: '--policy',

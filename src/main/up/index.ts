@@ -5,6 +5,7 @@ import { prometheusMetrics } from '../../../adapters/metrics-prometheus/index.ts
 import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
 import type { Health } from '../../../adapters/ports/live-brain.ts';
 import type { Log } from '../../../adapters/ports/log.ts';
+import type { KeysUnusable } from '../../../adapters/ports/seals.ts';
 import type { Metrics } from '../../../adapters/ports/metrics.ts';
 import { kernelVersion, type Policy } from '../../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
@@ -15,6 +16,7 @@ import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
 import { momentsBeside } from '../moments/beside.ts';
 import { keepMomentsOf } from '../moments/place-thread.ts';
 import { openLedgerAt } from '../open-ledger.ts';
+import { sealingOf } from '../sealing/open-sealing.ts';
 import type { AddressUnavailable } from './address.ts';
 import { type Claim, claimAddress } from './claim.ts';
 import { logCommands } from './fact-log.ts';
@@ -37,7 +39,7 @@ export interface UpParts {
 }
 
 /** Why it did not start. */
-export type UpFault = ReadFault | PolicyRefused | AddressUnavailable;
+export type UpFault = ReadFault | PolicyRefused | AddressUnavailable | KeysUnusable;
 
 /** Berth as it runs: a brain on its ledger behind HTTP, with a cluster to carry out what it decides. */
 export interface Up {
@@ -131,8 +133,13 @@ interface Around {
 const brainOn = async (
   log: EventLog,
   { parts, metrics, world }: Around,
-): Promise<Either<ReadFault | PolicyRefused, RunningBrain>> => {
+): Promise<Either<ReadFault | PolicyRefused | KeysUnusable, RunningBrain>> => {
   const { ledger: place } = parts.config;
+  const sealing = await sealingOf(parts.config);
+  if (isLeft(sealing)) {
+    await log.close()();
+    return sealing;
+  }
   const brain = await startLiveBrain({
     log: measuredLog(log, metrics),
     cluster: world.cluster,
@@ -142,6 +149,7 @@ const brainOn = async (
     policy: parts.policy,
     bounds: parts.config.engine,
     moments: place.kind === 'file' ? momentsBeside(place.path) : undefined,
+    sealing: sealing.right,
   });
   if (!isLeft(brain)) return brain;
   await log.close()();

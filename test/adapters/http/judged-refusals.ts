@@ -11,6 +11,7 @@ const field = { pointer: '/name', value: 'Ä', problem: 'must be a DNS label' };
 /** Every refusal there is, with the status and the place that it is told with. */
 export const judged: { readonly [Tag in RefusalTag]: Judged<Tag> } = {
   FactTooLarge: [422, '', { cause: 'fact 0 has 9 bytes', remedy: 'Say less.' }],
+  SourceSealed: [409, '/spec/clonedFrom', { sourceId: 'bert', isShredded: true }],
   CommandIdReused: [422, '/idempotency-key', { commandId: 'k', subject: 'node/a' }],
   RevisionMismatch: [412, '/if-match', { expected: 3, actual: 5 }],
   InvalidCluster: [422, '/name', field],

@@ -42,13 +42,13 @@ function* idsOf(rows: ReadonlyMap<string, WorkloadRow>, type?: TypeName): Iterab
 
 /** What a workload was submitted with. @throws Problem when the ledger cannot be read */
 export const submittedOf = async (
-  { ledger }: LiveBrain,
+  { ledger, unsealed }: LiveBrain,
   id: string,
 ): Promise<DataOf<'WorkloadSubmitted'>> => {
   const read = await ledger.readSubject(`workload/${id}`, 0, 1)();
   if (isLeft(read)) throw problemOfFault(read.left);
   const [record] = read.right;
   const fact = record === undefined ? undefined : factOf(record);
-  if (fact?.type === 'WorkloadSubmitted') return fact.data;
+  if (fact?.type === 'WorkloadSubmitted') return (unsealed?.(fact) ?? fact).data;
   throw noSuch('workload', id, []);
 };
