@@ -46,6 +46,8 @@ interface Notes {
   readonly restartLossMs: RestartLoss;
   readonly running: Map<string, Running>;
   readonly startMs: Map<string, number>;
+  /** Of attempts that had to go before they were ready: they needed longer than this. */
+  readonly unreadyMs: Map<string, number>;
   readonly exitMs: Map<string, number>;
   readonly failures: ScenarioFailure[];
   readonly lost: Map<string, InstantMs>;
@@ -61,6 +63,7 @@ export const historian = (brain: Brain, fromMs: InstantMs, restartLossMs: Restar
     restartLossMs,
     running: new Map(),
     startMs: new Map(),
+    unreadyMs: new Map(),
     exitMs: new Map(),
     failures: [],
     lost: new Map(),
@@ -100,15 +103,21 @@ const beginning = (state: Workload, fromMs: InstantMs): Running | undefined => {
 
 const leavingPhases: ReadonlySet<string> = new Set(['Terminating', 'Stopping', 'Deleting']);
 
-const historyOf = ({ running, startMs, exitMs, failures, lost }: Notes): History => {
+const historyOf = (notes: Notes): History => {
+  const { running, startMs, unreadyMs, exitMs, failures, lost } = notes;
   const known = [...startMs.values()].filter((ms) => ms > 0).toSorted((a, b) => a - b);
+  const usualStartMs = known[known.length >> 1] ?? 0;
   return {
     lives: new Map([...running].map(([id, { lives }]) => [id, lives])),
     times: {
-      startMs: (id, attempt) => startMs.get(`${id} ${attempt}`),
+      startMs: (id, attempt) => {
+        const leastMs = unreadyMs.get(`${id} ${attempt}`);
+        const longerMs = leastMs === undefined ? undefined : Math.max(usualStartMs, leastMs + 1);
+        return startMs.get(`${id} ${attempt}`) ?? longerMs;
+      },
       exitMs: (id, attempt) => exitMs.get(`${id} ${attempt}`),
     },
-    usualStartMs: known[known.length >> 1] ?? 0,
+    usualStartMs,
     failures: [
       ...failures,
       ...[...lost].map(([nodeId, atMs]) => ({ nodeId, atMs, returnAtMs: undefined })),
@@ -151,6 +160,9 @@ const seeWorkload = (notes: Notes, fact: BerthRecorded): void => {
     case 'WorkloadInterrupted':
     case 'WorkloadStopRequested':
     case 'WorkloadDeletionRequested':
+      if (run.fromMs === undefined) {
+        notes.unreadyMs.set(`${id} ${run.attempt}`, atMs - run.boundAtMs);
+      }
       pause(notes, run, atMs);
       run.leavesAtMs ??= atMs;
       return;
