@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { base, oneMore, type Shell, wholeNumber } from './shell.ts';
+import { base, oneMore, type Shell } from './shell.ts';
 
 /** Adds `berth diff`. */
 export const addDiff = (program: Command, shell: Shell): void => {
@@ -8,8 +8,8 @@ export const addDiff = (program: Command, shell: Shell): void => {
     .description(
       'Say what is other at one moment than at an earlier one; exit 1 when something is.',
     )
-    .argument('<a>', 'the revision to begin with', wholeNumber)
-    .argument('<b>', 'the revision to end with', wholeNumber)
+    .argument('<a>', 'the moment to begin with: a revision, a time, or so long ago (-2h)')
+    .argument('<b>', 'the moment to end with')
     .requiredOption('--ledger <file>', 'read this ledger file')
     .option(
       '--subject <subject>',

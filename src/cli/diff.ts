@@ -8,8 +8,9 @@ import { type Terminal, write } from './terminal.ts';
 
 /** What `berth diff` is told. */
 export interface DiffArguments {
-  readonly from: number;
-  readonly to: number;
+  /** As somebody types them: revisions, or times. */
+  readonly from: string;
+  readonly to: string;
   readonly ledger: string;
   /** Only of these: `kind/id`, or a kind. */
   readonly subject?: readonly string[];
@@ -18,7 +19,7 @@ export interface DiffArguments {
 
 /** `berth diff A B`: exit 0 when nothing is other, 1 when something is. */
 export const diffCommand = async (terminal: Terminal, args: DiffArguments): Promise<number> => {
-  const problem = formatProblem(args.output, ['table', 'json']) ?? orderProblem(args);
+  const problem = formatProblem(args.output, ['table', 'json']);
   if (problem !== undefined) return refuse(terminal, problem);
   const found = await diffInLedger(args.ledger, args.from, args.to);
   if (isLeft(found)) return complain(terminal, found.left, args.ledger);
@@ -28,11 +29,6 @@ export const diffCommand = async (terminal: Terminal, args: DiffArguments): Prom
   await write(terminal.stdout, text);
   return diff.subjects.length === 0 ? exitCodes.ok : exitCodes.failure;
 };
-
-const orderProblem = ({ from, to }: DiffArguments): string | undefined =>
-  from <= to
-    ? undefined
-    : `error: the first moment, ${from}, is after the second, ${to}\n  at: <a>, <b>\n  remedy: berth diff ${to} ${from}\n`;
 
 const only = (diff: Diff, wanted: readonly string[] | undefined): Diff => {
   if (wanted === undefined || wanted.length === 0) return diff;

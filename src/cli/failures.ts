@@ -4,6 +4,7 @@ import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
 import type { BundleRefused } from '../main/bundle/read-bundle.ts';
+import type { MomentsTurned } from '../main/diff-ledger.ts';
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
 import type { ProofRefused } from '../main/proof/read-proof.ts';
@@ -25,6 +26,7 @@ export type AnyFault = FileFault | RemoteFault;
 export type FileFault =
   | LogFault
   | MomentFault
+  | MomentsTurned
   | FactFault
   | InputFault
   | KernelMissing
@@ -58,6 +60,13 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
     case 'SchemaViolated':
     case 'CommandRepeated':
       return { ...saidOfFact(fault, file), exitCode: exitCodes.failure };
+    case 'MomentsTurned':
+      return {
+        what: `the first moment, revision ${fault.from}, is after the second, ${fault.to}`,
+        where: file,
+        remedy: `berth diff ${fault.to} ${fault.from}`,
+        exitCode: exitCodes.usage,
+      };
     case 'MomentUnreadable':
     case 'MomentUnknown':
     case 'MomentTooEarly':

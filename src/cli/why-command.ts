@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { base, type Shell, wholeNumber } from './shell.ts';
+import { base, type Shell } from './shell.ts';
 
 /** Adds `berth why`. */
 export const addWhy = (program: Command, shell: Shell): void => {
@@ -10,7 +10,10 @@ export const addWhy = (program: Command, shell: Shell): void => {
     )
     .argument('<subject>', 'workload/ID, node/ID, queue/ID, or an id alone')
     .requiredOption('--ledger <file>', 'read this ledger file')
-    .option('--at <revision>', 'as it was after this fact; the last one unless said', wholeNumber)
+    .option(
+      '--at <moment>',
+      'as it was then: a revision, a time, or so long ago (-2h); now unless said',
+    )
     .option('-o, --output <format>', 'text, json or markdown', 'text')
     .action(async (subject, options) => {
       const { whyCommand } = await import('./why.ts');

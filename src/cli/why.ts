@@ -12,7 +12,7 @@ import { type Terminal, write } from './terminal.ts';
 export interface WhyArguments {
   readonly subject: string;
   readonly ledger: string;
-  readonly at?: number;
+  readonly at?: string;
   readonly output: string;
 }
 
@@ -24,7 +24,7 @@ export const whyCommand = async (terminal: Terminal, args: WhyArguments): Promis
   if (problem !== undefined) return refuse(terminal, problem);
   const { ledger, at } = args;
   const { kinds, id } = subjectOf(args.subject);
-  const answer = await whyInLedger(ledger, { kinds, id, ...(at === undefined ? {} : { at }) });
+  const answer = await whyInLedger(ledger, { kinds, id, at });
   if (isLeft(answer)) return complain(terminal, answer.left, ledger);
   if (answer.right === undefined) return fail(terminal, unknown(kinds, id, ledger));
   await write(terminal.stdout, shownAs(args.output, answer.right));

@@ -1,24 +1,40 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
-import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { capacity } from '../../projections/capacity/index.ts';
 import { type Diff, diffOf, type Happened, noteFact, pictureOf } from '../app/diff/index.ts';
-import { readFacts, type ReadFault, readPage } from '../app/read.ts';
+import { readFacts, type ReadFault } from '../app/read.ts';
 import { foldFact } from '../app/states.ts';
-import { brainIn, type MomentUnknown } from './brain-at.ts';
+import { brainIn } from './brain-at.ts';
 import { withLedger } from './ledger-file.ts';
+import { revisionMeant, timeOf } from './moments/revision-at.ts';
 
 /** What keeps a difference from being told. */
-export type DiffFault = ReadFault | MomentUnknown;
+export type DiffFault = ReadFault | MomentFault | MomentsTurned;
 
-/** What is other in a ledger file after one revision than after an earlier one, and what happened in between. */
+/** The moment to begin with is after the one to end with. */
+export interface MomentsTurned {
+  readonly _tag: 'MomentsTurned';
+  readonly from: Revision;
+  readonly to: Revision;
+}
+
+/** What is other in a ledger file at one moment than at an earlier one, as somebody types them, and what happened in between. */
 export const diffInLedger = (
   path: string,
-  from: Revision,
-  to: Revision,
+  from: string,
+  to: string,
 ): Promise<Either<DiffFault, Diff>> =>
-  withLedger<DiffFault, Diff>(path, 'read', (log) => diffIn(log, from, to));
+  withLedger<DiffFault, Diff>(path, 'read', async (log) => {
+    const first = await revisionMeant(log, from);
+    if (isLeft(first)) return first;
+    const second = await revisionMeant(log, to);
+    if (isLeft(second)) return second;
+    return first.right > second.right
+      ? left({ _tag: 'MomentsTurned', from: first.right, to: second.right })
+      : diffIn(log, first.right, second.right);
+  });
 
 /**
  * Like `diffInLedger`, of a ledger that is open. What happened is read from the facts in between, so that work that
@@ -31,13 +47,9 @@ export const diffIn = async (
   from: Revision,
   to: Revision,
 ): Promise<Either<DiffFault, Diff>> => {
-  const head = await log.head()();
-  if (isLeft(head)) return left(head.left);
-  const { revision: last } = head.right;
-  if (to > last) return left({ _tag: 'MomentUnknown', asked: to, head: last });
   const brain = await brainIn(log, from);
   if (isLeft(brain)) return brain;
-  const began = await momentOf(log, from);
+  const began = await timeOf(log, from);
   if (isLeft(began)) return began;
   const before = pictureOf(brain.right, began.right);
   const happened: Happened = new Map();
@@ -50,13 +62,4 @@ export const diffIn = async (
   });
   if (isLeft(read)) return read;
   return right(diffOf(before, pictureOf(brain.right, atMs), happened));
-};
-
-const momentOf = async (
-  log: EventLog,
-  revision: Revision,
-): Promise<Either<ReadFault, InstantMs>> => {
-  if (revision === 0) return right(0);
-  const page = await readPage(log, revision - 1, 1);
-  return isLeft(page) ? page : right(page.right[0]?.fact.atMs ?? 0);
 };

@@ -1,4 +1,5 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
@@ -12,18 +13,20 @@ import {
   whyOfAny,
 } from '../app/why/index.ts';
 import type { Brain } from '../app/brain.ts';
-import { brainIn, type MomentUnknown } from './brain-at.ts';
+import { brainIn } from './brain-at.ts';
 import { withLedger } from './ledger-file.ts';
+import { revisionMeant } from './moments/revision-at.ts';
 
 /** What is asked: about something of one of these kinds, as it was after that revision; the last one where absent. */
 export interface WhyQuestion {
   readonly kinds: readonly WhyKind[];
   readonly id: string;
-  readonly at?: Revision;
+  /** As somebody types it. */
+  readonly at?: string | undefined;
 }
 
 /** What keeps a why from its answer. */
-export type WhyFault = ReadFault | MomentUnknown;
+export type WhyFault = ReadFault | MomentFault;
 
 /** Answers why something in a ledger file is as it is, or was; `undefined` for what nobody ever heard of by then. */
 export const whyInLedger = (
@@ -41,10 +44,10 @@ export const whyIn = async (
   return isLeft(past) ? past : whyOfAny(past.right, kinds, id);
 };
 
-const pastIn = async (log: EventLog, at: Revision | undefined): Promise<Either<WhyFault, Past>> => {
-  const head = await log.head()();
-  if (isLeft(head)) return left(head.left);
-  const revision = at ?? head.right.revision;
+const pastIn = async (log: EventLog, at: string | undefined): Promise<Either<WhyFault, Past>> => {
+  const meant = await revisionMeant(log, at);
+  if (isLeft(meant)) return meant;
+  const revision = meant.right;
   const brain = await brainIn(log, revision);
   if (isLeft(brain)) return brain;
   const last = revision === 0 ? right([]) : await readPage(log, revision - 1, 1);

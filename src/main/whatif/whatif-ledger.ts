@@ -36,7 +36,7 @@ import { withLedger } from '../ledger-file.ts';
 import type { AskedMoment } from '../moments/asked.ts';
 import { wholePart } from '../whole-commands.ts';
 import { clusterOf } from './cluster-of.ts';
-import { revisionAt, timeOf } from './revision-at.ts';
+import { revisionAt, timeOf } from '../moments/revision-at.ts';
 
 /** What is asked of a ledger. */
 export interface WhatIfQuestion {

@@ -104,10 +104,26 @@ describe('berth diff', () => {
     [['9', '3'], 'remedy: berth diff 3 9'],
     [['0', '99999'], 'there is no revision 99999: the last fact is'],
     [['0', '9', '-o', 'xml'], 'remedy: use -o table, -o json'],
-    [['0', '-1'], 'expected a whole number, 0 or more'],
+    [['0', 'soon'], "'soon' names no moment"],
   ])('%j is refused with the remedy', async (args, words) => {
     const { exitCode, stderr } = await berth('diff', ...args, '--ledger', ledger);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(words);
+  });
+});
+
+describe('moments of berth diff and why', () => {
+  it('may be named by time: the same as by the revision of then', async () => {
+    const last = facts.at(-1)?.['atMs'];
+    const byTime = await diff(0, facts.length);
+    const asked = ['diff', '0', `${String(last)}ms`, '--ledger', ledger, '-o', 'json'];
+    const { exitCode, stdout } = await berth(...asked);
+    expect({ exitCode, found: JSON.parse(stdout) }).toEqual(byTime);
+    const thenMs = Number(facts[20]?.['atMs']);
+    const at = facts.findLastIndex(({ atMs }) => Number(atMs) <= thenMs) + 1;
+    const why = ['why', 'node/n-1', '--ledger', ledger, '-o', 'json'];
+    const then = await berth(...why, '--at', new Date(thenMs).toISOString());
+    expect(then).toEqual(await berth(...why, '--at', `${at}`));
+    expect(JSON.parse(then.stdout).revision).toBe(at);
   });
 });

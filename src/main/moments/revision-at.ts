@@ -4,7 +4,8 @@ import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { type ReadFault, readPage } from '../../app/read.ts';
 import type { MomentUnknown } from '../brain-at.ts';
-import type { AskedMoment } from '../moments/asked.ts';
+import type { MomentFault } from '../../../adapters/ports/moment.ts';
+import { type AskedMoment, momentOf } from './asked.ts';
 
 /**
  * The revision that a moment names; of a time the last one up to it, and 0 for one before the first fact.
@@ -45,4 +46,17 @@ export const timeOf = async (
 ): Promise<Either<ReadFault, InstantMs>> => {
   const page = await readPage(log, Math.max(0, revision - 1), 1);
   return isLeft(page) ? page : right(page.right[0]?.fact.atMs ?? 0);
+};
+
+/** The revision that somebody typed a moment for; the head where nobody did. */
+export const revisionMeant = async (
+  log: EventLog,
+  typed: string | undefined,
+): Promise<Either<ReadFault | MomentFault, Revision>> => {
+  if (typed !== undefined) {
+    const asked = momentOf(typed);
+    return isLeft(asked) ? asked : revisionAt(log, asked.right);
+  }
+  const head = await log.head()();
+  return isLeft(head) ? left(head.left) : right(head.right.revision);
 };
