@@ -39,6 +39,8 @@ interface Running {
   /** Work of this life so far. */
   workMs: number;
   hasWorked: boolean;
+  /** Whether it ran at the fork already: one that goes in that very instant has not run in it. */
+  isOfFork: boolean;
   lives: Life[];
 }
 
@@ -97,6 +99,7 @@ const beginning = (state: Workload, fromMs: InstantMs): Running | undefined => {
     leavesAtMs: isLeaving ? fromMs : undefined,
     workMs: 0,
     hasWorked: false,
+    isOfFork: true,
     lives: [],
   };
 };
@@ -148,6 +151,7 @@ const seeWorkload = (notes: Notes, fact: BerthRecorded): void => {
     case 'WorkloadStarted':
       notes.startMs.set(`${id} ${fact.data.attempt}`, atMs - run.boundAtMs);
       run.fromMs = atMs;
+      run.isOfFork = false;
       return;
     case 'WorkloadRecovered':
       run.fromMs = atMs;
@@ -193,6 +197,7 @@ const fresh = (): Running => ({
   leavesAtMs: undefined,
   workMs: 0,
   hasWorked: false,
+  isOfFork: false,
   lives: [],
 });
 
@@ -201,7 +206,7 @@ const pause = ({ restartLossMs }: Notes, run: Running, atMs: InstantMs): void =>
   if (run.fromMs === undefined) return;
   const lossMs = run.hasWorked ? restartLossMs(run.devices) : 0;
   run.workMs += Math.max(0, atMs - run.fromMs - lossMs);
-  run.hasWorked ||= atMs > run.fromMs;
+  run.hasWorked ||= !run.isOfFork || atMs > run.fromMs;
   run.fromMs = undefined;
 };
 
