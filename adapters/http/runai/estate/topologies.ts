@@ -91,14 +91,14 @@ const collection: Collection<TopologyRow, undefined> = {
     see: undefined,
   }),
   told: topologySaid,
-  filterExample: 'name==racks',
+  filterExample: 'name==nvlink',
 };
 
 const single: Single<TopologyRow> = {
   ...place,
   noun: 'network topology',
   one: 'NetworkTopology',
-  exampleId: 'cluster:racks',
+  exampleId: 'cluster:nvlink',
   rows: ({ views }) => views.units.topologies,
   told: topologySaid,
 };
@@ -178,7 +178,7 @@ const putRoute = (app: App, brain: LiveBrain): void => {
     operationId: 'runaiPutNetworkTopology',
     summary: 'Says anew which labels of nodes are the levels of a network',
     tags: [place.tag],
-    params: idParams('cluster:racks'),
+    params: idParams('cluster:nvlink'),
     querystring: Type.Object(dryRunQuery, closed),
     body: topologyPutBody,
     response: { 200: topologyShape },

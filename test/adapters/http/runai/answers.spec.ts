@@ -38,12 +38,17 @@ describe('an answer on a path of Run:ai', () => {
     for (const ask of demo) await askOf(brain, ask);
     const send = sending(server);
     const api = await described(server);
-    const operations = api.operations.filter(({ path }) => path.startsWith('/api/v1'));
+    // The demonstration site has no topology until somebody makes one, in earnest and first of all.
+    const making = 'runaiCreateNetworkTopology';
+    const operations = api.operations
+      .filter(({ path }) => path.startsWith('/api/v1'))
+      .toSorted((a, b) => Number(b.id === making) - Number(a.id === making));
     expect(operations.length).toBeGreaterThan(60);
     for (const operation of operations) {
       const { id, method, url, bodies } = operation;
       // What is only rehearsed leaves the site as the next example needs it.
-      const query = method === 'GET' ? '' : `${url.includes('?') ? '&' : '?'}dryRun=true`;
+      const isMeant = method === 'GET' || id === making;
+      const query = isMeant ? '' : `${url.includes('?') ? '&' : '?'}dryRun=true`;
       for (const body of bodies.length === 0 ? [undefined] : bodies) {
         const line = `${method} ${url}${query}`;
         const sent = typeof body === 'object' && body !== null ? { body } : {};

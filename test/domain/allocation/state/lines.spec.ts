@@ -9,6 +9,7 @@ import {
   release,
 } from '../../../../domain/allocation/index.ts';
 import type { QueueState, Workload } from '../../../../domain/allocation/state/snapshot.ts';
+import { verdictTags } from '../../../../domain/allocation/state/verdict-tags.ts';
 import { type Pool, poolUnder } from '../pool.ts';
 
 const poolWithQueue = (): Pool => {
@@ -210,9 +211,9 @@ describe('what somebody was told', () => {
     defer(pool.snapshot, 'job', 'QueueNotFound');
     expect(toldIn(pool)).toEqual(['job 0']);
     defer(pool.snapshot, 'job', 'InsufficientCapacity');
-    expect(toldIn(pool)).toEqual(['job 10']);
+    expect(toldIn(pool)).toEqual([`job ${verdictTags.indexOf('InsufficientCapacity')}`]);
     addPending(pool.snapshot, 'job', { queueId: 'q', attempt: 2 });
-    expect(toldIn(pool)).toEqual(['job 10']);
+    expect(toldIn(pool)).toEqual([`job ${verdictTags.indexOf('InsufficientCapacity')}`]);
   });
 
   it('is forgotten when it gets its devices, so that it is told again', () => {
