@@ -1,15 +1,11 @@
-import { isLeft, right } from '../../../domain/foundation/fp.ts';
-import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import { right } from '../../../domain/foundation/fp.ts';
 import type { ClusterRow } from '../../../projections/org-units/view.ts';
 import { type Column, type Described, durationText, instantText, textOr } from '../print/index.ts';
-import { byId } from './by-id.ts';
-import { lists, rowsOf } from './from-server.ts';
+import { lists } from './from-server.ts';
+import { type EstateLine, ofEstate } from './of-estate.ts';
 import { detailsOf, resourceOf } from './resource.ts';
 
-interface Line {
-  readonly row: ClusterRow;
-  readonly nowMs: InstantMs;
-}
+type Line = EstateLine<ClusterRow>;
 
 const tones = { WaitingToConnect: 'warning', Connected: 'good', Disconnected: 'bad' } as const;
 
@@ -43,18 +39,7 @@ const linesOf = (line: Line): readonly Described[] => [
 /** `berth cluster list` and `describe`. */
 export const cluster = resourceOf<Line>({
   noun: 'cluster',
-  read: async (then) => {
-    const folded = await (await import('./from-ledger.ts')).estateIn(then);
-    if (isLeft(folded)) return folded;
-    const { views, nowMs } = folded.right;
-    return right(byId(views.units.clusters.values()).map((row) => ({ row, nowMs })));
-  },
-  fetch: async (server, wish) => {
-    const page = await rowsOf(server, lists.clusters, wish);
-    if (isLeft(page)) return page;
-    const { nowMs, rows } = page.right;
-    return right({ ...page.right, rows: rows.map((row) => ({ row, nowMs })) });
-  },
+  ...ofEstate((units) => units.clusters.values(), lists.clusters),
   idOf: ({ row }) => row.id,
   columns,
   recordOf,

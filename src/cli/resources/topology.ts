@@ -1,15 +1,11 @@
-import { isLeft, right } from '../../../domain/foundation/fp.ts';
-import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import { right } from '../../../domain/foundation/fp.ts';
 import type { TopologyRow } from '../../../projections/org-units/view.ts';
 import { type Column, type Described, durationText, instantText } from '../print/index.ts';
-import { byId } from './by-id.ts';
-import { lists, rowsOf } from './from-server.ts';
+import { lists } from './from-server.ts';
+import { type EstateLine, ofEstate } from './of-estate.ts';
 import { detailsOf, resourceOf } from './resource.ts';
 
-interface Line {
-  readonly row: TopologyRow;
-  readonly nowMs: InstantMs;
-}
+type Line = EstateLine<TopologyRow>;
 
 const columns: readonly Column<Line>[] = [
   { header: 'topology', value: ({ row }) => row.id, importance: 'keep' },
@@ -38,18 +34,7 @@ const linesOf = ({ row, nowMs }: Line): readonly Described[] => [
 /** `berth topology list` and `describe`. */
 export const topology = resourceOf<Line>({
   noun: 'topology',
-  read: async (then) => {
-    const folded = await (await import('./from-ledger.ts')).estateIn(then);
-    if (isLeft(folded)) return folded;
-    const { views, nowMs } = folded.right;
-    return right(byId(views.units.topologies.values()).map((row) => ({ row, nowMs })));
-  },
-  fetch: async (server, wish) => {
-    const page = await rowsOf(server, lists.topologies, wish);
-    if (isLeft(page)) return page;
-    const { nowMs, rows } = page.right;
-    return right({ ...page.right, rows: rows.map((row) => ({ row, nowMs })) });
-  },
+  ...ofEstate((units) => units.topologies.values(), lists.topologies),
   idOf: ({ row }) => row.id,
   columns,
   recordOf,

@@ -8,6 +8,7 @@ import type { JobWish } from '../../../../src/testing/try-pool.ts';
 import { type Pool, poolUnder } from '../pool.ts';
 import {
   draftIn,
+  poolWith,
   huntIn,
   jobIn,
   lawless,
@@ -19,18 +20,6 @@ import {
   slotIn,
   unitIn,
 } from './hunt-of.ts';
-
-/** Nodes of so many cards each, and the jobs on them. */
-const poolWith = (
-  nodes: Readonly<Record<string, number>>,
-  jobs: Readonly<Record<string, Running>>,
-): Pool => {
-  const pool = poolUnder();
-  for (const [id, gpus] of Object.entries(nodes)) pool.node(id, gpus);
-  for (const id of ['q', 'r']) pool.queue(id, { quota: -1 });
-  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
-  return pool;
-};
 
 /** The nodes that could be cleared for an ask, each with those who would move. */
 const clearedFor = (

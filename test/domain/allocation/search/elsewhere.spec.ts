@@ -3,21 +3,9 @@ import { markNode } from '../../../../domain/allocation/index.ts';
 import { isMovable } from '../../../../domain/allocation/search/movable.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
 import { type Pool, poolUnder } from '../pool.ts';
-import { draftIn, huntIn, jobIn, partIn, type Running, runs, seatIn } from './hunt-of.ts';
+import { draftIn, poolWith, huntIn, jobIn, partIn, type Running, runs, seatIn } from './hunt-of.ts';
 
 const firm = { isPreemptible: false } as const;
-
-/** Nodes of so many cards each, and the jobs on them. */
-const poolWith = (
-  nodes: Readonly<Record<string, number>>,
-  jobs: Readonly<Record<string, Running>>,
-): Pool => {
-  const pool = poolUnder();
-  for (const [id, gpus] of Object.entries(nodes)) pool.node(id, gpus);
-  pool.queue('q', { quota: -1 });
-  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
-  return pool;
-};
 
 /** Whether the first pod of a job might go elsewhere for one who asks. */
 const movesFor = (pool: Pool, id: string, wish: JobWish): boolean => {

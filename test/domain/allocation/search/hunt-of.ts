@@ -20,7 +20,7 @@ import type {
   Unit,
 } from '../../../../domain/allocation/state/snapshot.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
-import type { Pool } from '../pool.ts';
+import { type Pool, poolUnder } from '../pool.ts';
 
 /** A job that runs, and since when. @unit ms since epoch */
 export interface Running extends JobWish {
@@ -141,3 +141,15 @@ export const noMemory = (): Memory => ({
   free: undefined,
   stuck: new Map(),
 });
+
+/** Nodes of so many cards each, the jobs on them, and two queues without bounds. */
+export const poolWith = (
+  nodes: Readonly<Record<string, number>>,
+  jobs: Readonly<Record<string, Running>>,
+): Pool => {
+  const pool = poolUnder();
+  for (const [id, gpus] of Object.entries(nodes)) pool.node(id, gpus);
+  for (const id of ['q', 'r']) pool.queue(id, { quota: -1 });
+  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
+  return pool;
+};

@@ -10,6 +10,7 @@ import type { JobWish } from '../../../../src/testing/try-pool.ts';
 import { type Pool, poolUnder } from '../pool.ts';
 import {
   draftIn,
+  poolWith,
   huntIn,
   jobIn,
   lawless,
@@ -19,15 +20,6 @@ import {
   runs,
   unitIn,
 } from './hunt-of.ts';
-
-/** One node of so many cards that these jobs run on. */
-const poolWith = (gpus: number, jobs: Readonly<Record<string, Running>>): Pool => {
-  const pool = poolUnder();
-  pool.node('a', gpus);
-  pool.queue('q', { quota: -1 });
-  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
-  return pool;
-};
 
 const nameOf = (unit: Unit | undefined): string | undefined =>
   unit && `${unit.isWhole ? '' : `${unit.seats.length} of `}${unit.workload.id}`;
@@ -66,7 +58,7 @@ describe('whether the going of somebody could make room for one pod', () => {
   });
 
   it('is left open for gangs, and no for whoever has nothing', () => {
-    const pool = poolWith(2, { 'gang: a#0 a#1': {} });
+    const pool = poolWith({ a: 2 }, { 'gang: a#0 a#1': {} });
     pool.job('asks', { gpus: 8 });
     const draft = draftIn(pool);
     const gang = unitIn(pool, draft, 'gang');
@@ -90,22 +82,27 @@ const lone = (pool: Pool, wish: JobWish = {}, law: Law = lawless) => {
 describe('one who goes alone', () => {
   it('is the cheapest that makes room, with as many dearer as might have', () => {
     expect(
-      lone(poolWith(4, { 'x: a#0': { priority: 60 }, 'y: a#1': {}, 'z: a#2,3': { gpus: 2 } })),
+      lone(
+        poolWith({ a: 4 }, { 'x: a#0': { priority: 60 }, 'y: a#1': {}, 'z: a#2,3': { gpus: 2 } }),
+      ),
     ).toEqual(['y', 2]);
-    const pair = poolWith(4, { 'x: a#0': {}, 'y: a#1': {}, 'z: a#2,3': { gpus: 2, priority: 90 } });
+    const pair = poolWith(
+      { a: 4 },
+      { 'x: a#0': {}, 'y: a#1': {}, 'z: a#2,3': { gpus: 2, priority: 90 } },
+    );
     expect(lone(pair, { gpus: 2 })).toEqual(['z', 0]);
-    expect(lone(poolWith(4, row(4)))).toEqual(['job-00', 3]);
+    expect(lone(poolWith({ a: 4 }, row(4)))).toEqual(['job-00', 3]);
     const reversed = Object.fromEntries(Object.entries(row(4)).toReversed());
-    expect(lone(poolWith(4, reversed))).toEqual(['job-00', 3]);
+    expect(lone(poolWith({ a: 4 }, reversed))).toEqual(['job-00', 3]);
   });
 
   it('is nobody for several pods, nor where there is room', () => {
-    expect(lone(poolWith(4, row(4)), { pods: 2 })).toBeUndefined();
-    const wide = poolWith(2, { 'wide: a#0,1': { gpus: 2 } });
+    expect(lone(poolWith({ a: 4 }, row(4)), { pods: 2 })).toBeUndefined();
+    const wide = poolWith({ a: 2 }, { 'wide: a#0,1': { gpus: 2 } });
     expect(lone(wide, { pods: 2 })).toBeUndefined();
-    expect(lone(poolWith(5, row(4)))).toBeUndefined();
-    expect(lone(poolWith(1, row(1)), { gpus: 2 })).toBeUndefined();
-    expect(lone(poolWith(0, {}))).toBeUndefined();
+    expect(lone(poolWith({ a: 5 }, row(4)))).toBeUndefined();
+    expect(lone(poolWith({ a: 1 }, row(1)), { gpus: 2 })).toBeUndefined();
+    expect(lone(poolWith({ a: 0 }, {}))).toBeUndefined();
   });
 
   it('is one whom the law lets go, among the first thirty-two that are tried', () => {
@@ -113,35 +110,44 @@ describe('one who goes alone', () => {
       ...lawless,
       mayTake: (_draft, _seeker, { workload }) => workload.priority >= count,
     });
-    expect(lone(poolWith(40, row(40)), {}, protects(2))).toEqual(['job-02', 39]);
-    expect(lone(poolWith(40, row(40)), {}, protects(31))).toEqual(['job-31', 39]);
-    expect(lone(poolWith(40, row(40)), {}, protects(32))).toBeUndefined();
+    expect(lone(poolWith({ a: 40 }, row(40)), {}, protects(2))).toEqual(['job-02', 39]);
+    expect(lone(poolWith({ a: 40 }, row(40)), {}, protects(31))).toEqual(['job-31', 39]);
+    expect(lone(poolWith({ a: 40 }, row(40)), {}, protects(32))).toBeUndefined();
   });
 
   it('is a pod that can be spared before anybody who stops', () => {
-    const elastic = poolWith(3, { 'x: a#0': {}, 'elastic: a#1 a#2': { minPods: 1, priority: 90 } });
+    const elastic = poolWith(
+      { a: 3 },
+      { 'x: a#0': {}, 'elastic: a#1 a#2': { minPods: 1, priority: 90 } },
+    );
     expect(lone(elastic)).toEqual(['1 of elastic', 2]);
     // Of two that can be spared one has a free card beside it.
-    const beside = poolWith(2, {});
+    const beside = poolWith({ a: 2 }, {});
     beside.node('b', 2);
     runs(beside, 'elastic: a#0 a#1 b#0', { minPods: 1 });
     expect(lone(beside, { gpus: 2 })).toEqual(['1 of elastic', 1]);
   });
 
   it('is nobody who stops where pods that can be spared may do together', () => {
-    const some = poolWith(4, { 'wide: a#0,1': { gpus: 2 }, 'elastic: a#2 a#3': { minPods: 1 } });
+    const some = poolWith(
+      { a: 4 },
+      { 'wide: a#0,1': { gpus: 2 }, 'elastic: a#2 a#3': { minPods: 1 } },
+    );
     expect(lone(some, { gpus: 2 })).toBeUndefined();
-    const none = poolWith(3, {
-      'wide: a#0,1': { gpus: 2 },
-      'elastic: a#2': { pods: 2, minPods: 1 },
-    });
+    const none = poolWith(
+      { a: 3 },
+      {
+        'wide: a#0,1': { gpus: 2 },
+        'elastic: a#2': { pods: 2, minPods: 1 },
+      },
+    );
     expect(lone(none, { gpus: 2 })).toEqual(['wide', 0]);
-    const minimum = poolWith(2, { 'elastic: a#0': { pods: 2, minPods: 1 }, 'x: a#1': {} });
+    const minimum = poolWith({ a: 2 }, { 'elastic: a#0': { pods: 2, minPods: 1 }, 'x: a#1': {} });
     expect(lone(minimum)).toEqual(['x', 1]);
   });
 
   it('leaves everything as it was', () => {
-    const pool = poolWith(4, row(4));
+    const pool = poolWith({ a: 4 }, row(4));
     pool.job('asks');
     const hunt = huntIn(pool, draftIn(pool), 'asks');
     const { version } = pool.snapshot.nodes;
@@ -153,7 +159,7 @@ describe('one who goes alone', () => {
 describe('those who might go alone, remembered', () => {
   /** Searches for equal asks, one after the other, that know what the others found. */
   const searching = (jobs: Readonly<Record<string, Running>>, gpus: number, wish: JobWish = {}) => {
-    const pool = poolWith(gpus, jobs);
+    const pool = poolWith({ a: gpus }, jobs);
     pool.queue('r', { quota: -1 });
     pool.job('asks', wish);
     const draft = draftIn(pool);

@@ -2,20 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { markNode } from '../../../../domain/allocation/index.ts';
 import { soonestWay } from '../../../../domain/allocation/search/openings.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
-import { type Pool, poolUnder } from '../pool.ts';
-import { draftIn, jobIn, partIn, type Running, runs, slotIn } from './hunt-of.ts';
-
-/** Nodes of so many cards, and who runs there for how long. */
-const poolWith = (
-  nodes: Readonly<Record<string, number>>,
-  jobs: Readonly<Record<string, Running>>,
-): Pool => {
-  const pool = poolUnder();
-  for (const [id, gpus] of Object.entries(nodes)) pool.node(id, gpus);
-  pool.queue('q', { quota: -1 });
-  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
-  return pool;
-};
+import type { Pool } from '../pool.ts';
+import { draftIn, poolWith, jobIn, partIn, runs, slotIn } from './hunt-of.ts';
 
 /** After whom there is room for so many more pods of a job, and on which nodes. */
 const wayFor = (pool: Pool, pods: number, wish: JobWish = {}): readonly unknown[] | undefined => {

@@ -8,29 +8,19 @@ import {
 } from '../../../../domain/allocation/search/options.ts';
 import { unitOf } from '../../../../domain/allocation/search/units.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
-import { type Pool, poolUnder } from '../pool.ts';
+import type { Pool } from '../pool.ts';
 import {
   draftIn,
+  poolWith,
   huntIn,
   jobIn,
   lawless,
   partIn,
   queueIn,
-  type Running,
-  runs,
   seatIn,
   slotIn,
   unitIn,
 } from './hunt-of.ts';
-
-/** One node of so many cards that these jobs run on. */
-const poolWith = (gpus: number, jobs: Readonly<Record<string, Running>>): Pool => {
-  const pool = poolUnder();
-  pool.node('a', gpus);
-  pool.queue('q', { quota: -1 });
-  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
-  return pool;
-};
 
 /** The option of the node for an ask. */
 const optionFor = (pool: Pool, wish: JobWish, law: Law = lawless): Option | undefined => {
@@ -48,7 +38,7 @@ const namesOf = (option: Option | undefined): readonly string[] | undefined =>
 
 describe('options', () => {
   it('are compared by gangs, priority, loss, victims, cards, age, the pod, then the node', () => {
-    const pool = poolWith(4, { 'gang: a#0 a#1': { minPods: 1 }, 'one: a#2': {} });
+    const pool = poolWith({ a: 4 }, { 'gang: a#0 a#1': { minPods: 1 }, 'one: a#2': {} });
     const draft = draftIn(pool);
     const gang = jobIn(pool, 'gang');
     const pod = (at: number) => unitOf(gang, [seatIn(gang, at)], false);
@@ -86,10 +76,13 @@ describe('options', () => {
   });
 
   it('say what their victims come to', () => {
-    const pool = poolWith(4, {
-      'old: a#0,1': { gpus: 2, priority: 60, sinceMs: 6_000 },
-      'new: a#2,3': { gpus: 2, sinceMs: 8_000 },
-    });
+    const pool = poolWith(
+      { a: 4 },
+      {
+        'old: a#0,1': { gpus: 2, priority: 60, sinceMs: 6_000 },
+        'new: a#2,3': { gpus: 2, sinceMs: 8_000 },
+      },
+    );
     expect(optionFor(pool, { gpus: 4 })).toMatchObject({
       slot: slotIn(pool, 'a'),
       rank: 0,
@@ -99,40 +92,43 @@ describe('options', () => {
       lossMilli: 4000,
       oldest: jobIn(pool, 'old').age,
     });
-    const spare = poolWith(2, { 'elastic: a#0 a#1': { minPods: 1, sinceMs: 8_000 } });
+    const spare = poolWith({ a: 2 }, { 'elastic: a#0 a#1': { minPods: 1, sinceMs: 8_000 } });
     expect(optionFor(spare, {})).toMatchObject({ gangs: 0, loss: 2000, lossMilli: 1000 });
   });
 
   it('are the cheapest that make room alone', () => {
     const jobs = { 'x: a#0': { priority: 60 }, 'y: a#1': {}, 'z: a#2,3': { gpus: 2 } };
-    expect(namesOf(optionFor(poolWith(4, jobs), {}))).toEqual(['y']);
-    expect(namesOf(optionFor(poolWith(4, jobs), { gpus: 2 }))).toEqual(['z']);
-    expect(namesOf(optionFor(poolWith(5, jobs), { gpus: 2 }))).toEqual(['y']);
-    expect(namesOf(optionFor(poolWith(4, jobs), { pods: 4 }))).toEqual(['y']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, jobs), {}))).toEqual(['y']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, jobs), { gpus: 2 }))).toEqual(['z']);
+    expect(namesOf(optionFor(poolWith({ a: 5 }, jobs), { gpus: 2 }))).toEqual(['y']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, jobs), { pods: 4 }))).toEqual(['y']);
   });
 
   it('are several together where nobody makes room alone, and nobody who is not needed', () => {
     const jobs = { 'x: a#0': {}, 'y: a#1': { priority: 40 }, 'z: a#2,3': { gpus: 2 } };
-    expect(namesOf(optionFor(poolWith(4, jobs), { gpus: 3 }))).toEqual(['y', 'z']);
-    expect(namesOf(optionFor(poolWith(4, jobs), { gpus: 4 }))).toEqual(['x', 'y', 'z']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, jobs), { gpus: 3 }))).toEqual(['y', 'z']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, jobs), { gpus: 4 }))).toEqual(['x', 'y', 'z']);
     const cheap = {
       'large: a#0,1': { gpus: 2, priority: 80 },
       'p: a#2': { priority: 10 },
       'q: a#3': { priority: 20 },
       'r: a#4': { priority: 30 },
     };
-    expect(namesOf(optionFor(poolWith(5, cheap), { gpus: 3 }))).toEqual(['large', 'p']);
+    expect(namesOf(optionFor(poolWith({ a: 5 }, cheap), { gpus: 3 }))).toEqual(['large', 'p']);
   });
 
   it('are pods that can be spared, together, before a gang that would do alone', () => {
     const jobs = { 'elastic: a#0 a#1 a#2': { minPods: 1 }, 'wide: a#3,4': { gpus: 2 } };
-    const spared = optionFor(poolWith(5, jobs), { gpus: 2 });
+    const spared = optionFor(poolWith({ a: 5 }, jobs), { gpus: 2 });
     expect(namesOf(spared)).toEqual(['1 of elastic', '1 of elastic']);
-    expect(namesOf(optionFor(poolWith(5, jobs), { gpus: 3 }))).toEqual(['elastic']);
+    expect(namesOf(optionFor(poolWith({ a: 5 }, jobs), { gpus: 3 }))).toEqual(['elastic']);
     const few = { 'elastic: a#0 a#1': { minPods: 1 }, 'wide: a#2,3': { gpus: 2 } };
-    expect(namesOf(optionFor(poolWith(4, few), { gpus: 2 }))).toEqual(['wide']);
-    expect(namesOf(optionFor(poolWith(4, few), { gpus: 3 }))).toEqual(['1 of elastic', 'wide']);
-    expect(namesOf(optionFor(poolWith(4, few), { gpus: 4 }))).toEqual(['elastic', 'wide']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, few), { gpus: 2 }))).toEqual(['wide']);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, few), { gpus: 3 }))).toEqual([
+      '1 of elastic',
+      'wide',
+    ]);
+    expect(namesOf(optionFor(poolWith({ a: 4 }, few), { gpus: 4 }))).toEqual(['elastic', 'wide']);
   });
 
   it('are nobody whom the law protects, be it after others have gone', () => {
@@ -141,10 +137,13 @@ describe('options', () => {
       ...lawless,
       mayTake: (_draft, _seeker, { workload }) => ids.includes(workload.id),
     });
-    expect(namesOf(optionFor(poolWith(3, jobs), {}, only('z')))).toEqual(['z']);
-    expect(namesOf(optionFor(poolWith(3, jobs), { gpus: 2 }, only('x', 'z')))).toEqual(['x', 'z']);
-    expect(optionFor(poolWith(3, jobs), { gpus: 2 }, only('z'))).toBeUndefined();
-    const pool = poolWith(3, jobs);
+    expect(namesOf(optionFor(poolWith({ a: 3 }, jobs), {}, only('z')))).toEqual(['z']);
+    expect(namesOf(optionFor(poolWith({ a: 3 }, jobs), { gpus: 2 }, only('x', 'z')))).toEqual([
+      'x',
+      'z',
+    ]);
+    expect(optionFor(poolWith({ a: 3 }, jobs), { gpus: 2 }, only('z'))).toBeUndefined();
+    const pool = poolWith({ a: 3 }, jobs);
     const queue = queueIn(pool, 'q');
     // One card is all that may be taken from the queue.
     const law = { ...lawless, mayTake: () => queue.allocated.gpuMilli >= 3000 };
@@ -152,7 +151,7 @@ describe('options', () => {
   });
 
   it('are none where nobody who may go is left, where too little is, and where the node takes no such pods', () => {
-    const pool = poolWith(2, { 'x: a#0': {}, 'y: a#1': {} });
+    const pool = poolWith({ a: 2 }, { 'x: a#0': {}, 'y: a#1': {} });
     pool.job('asks');
     pool.job('picky', { nodeSelector: { zone: ['x'] } });
     pool.job('large', { cpuMilli: 64_001 });

@@ -5,21 +5,10 @@ import { huntFor } from '../../../../domain/allocation/search/hunt.ts';
 import { packUp } from '../../../../domain/allocation/search/pack-up.ts';
 import type { Catch } from '../../../../domain/allocation/search/quarry.ts';
 import type { JobWish } from '../../../../src/testing/try-pool.ts';
-import { type Pool, poolUnder } from '../pool.ts';
-import { draftIn, huntIn, noMemory, queueIn, type Running, runs } from './hunt-of.ts';
+import type { Pool } from '../pool.ts';
+import { draftIn, poolWith, huntIn, noMemory, queueIn, runs } from './hunt-of.ts';
 
 const firm = { isPreemptible: false } as const;
-
-const poolWith = (
-  nodes: Readonly<Record<string, number>>,
-  jobs: Readonly<Record<string, Running>>,
-): Pool => {
-  const pool = poolUnder();
-  for (const [id, gpus] of Object.entries(nodes)) pool.node(id, gpus);
-  for (const id of ['q', 'r']) pool.queue(id, { quota: -1 });
-  for (const [where, wish] of Object.entries(jobs)) runs(pool, where, wish);
-  return pool;
-};
 
 /** A search among those of one queue, under the law of consolidation. */
 const searchIn = (pool: Pool, wish: JobWish): Hunt => {
