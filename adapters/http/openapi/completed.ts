@@ -8,7 +8,7 @@ const problems: Readonly<Record<number, string>> = {
   400: 'It is not well-formed, or not what the schema takes',
   401: 'No token, or none that is known',
   403: 'Not from there',
-  404: 'There is nothing of that id',
+  404: 'There is nothing of that id, or there was no such moment',
   409: 'It cannot be done as things stand',
   412: 'It has changed since the revision of If-Match, or minRevision did not come in time',
   413: 'Too large',
@@ -20,10 +20,16 @@ const problems: Readonly<Record<number, string>> = {
   503: 'Not now; Retry-After says when',
 };
 
+/** Whether a route can be asked as of a moment, which there may not have been. */
+const isOfMoments = ({ querystring }: FastifySchema): boolean => {
+  const properties: unknown = Object(querystring).properties;
+  return typeof properties === 'object' && properties !== null && 'at' in properties;
+};
+
 /** The problems that a route can answer with, by what its policy lets it do. */
 const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] => {
   if (verb === 'probe') return schema.querystring === undefined ? [503] : [400, 503];
-  const missing = schema.params === undefined ? [] : [404];
+  const missing = schema.params === undefined && !isOfMoments(schema) ? [] : [404];
   return verb === 'read'
     ? [400, 401, ...missing, 412, 414, 429, 431, 503]
     : [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 429, 431, 503];

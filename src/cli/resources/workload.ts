@@ -1,6 +1,6 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
-import { type Confidential, withConfidential } from '../../../domain/workload/index.ts';
+import type { Confidential } from '../../../domain/workload/index.ts';
 import type { AnyFault } from '../failures.ts';
 import type { LedgerThen } from '../../main/moments/of-file.ts';
 import type { WorkloadNoun } from '../nouns.ts';
@@ -45,7 +45,7 @@ const details = async (
   if (isLeft(history)) return history;
   const confidential = await confidentialOf(source, line.row.id);
   if (isLeft(confidential)) return confidential;
-  const shown = withSealed(line, confidential.right);
+  const shown = await withSealed(line, confidential.right);
   const record = { ...recordOf(shown.line), ...shown.said, history: history.right };
   return right(detailsOf([...linesOf(shown.line, history.right), ...shown.lines], record));
 };
@@ -60,11 +60,13 @@ const confidentialOf = async (
   return confidentialIn(source.ledger, id);
 };
 
-const withSealed = (line: WorkloadLine, sealed: Confidential | string | undefined) => {
+/** What workloads are is loaded for whoever has something to put together: a list has nothing. */
+const withSealed = async (line: WorkloadLine, sealed: Confidential | string | undefined) => {
   if (sealed === undefined) return { line, said: {}, lines: [] };
   if (typeof sealed === 'string') {
     return { line, said: { confidential: sealed }, lines: [{ key: 'runs', value: sealed }] };
   }
+  const { withConfidential } = await import('../../../domain/workload/index.ts');
   const { container } = withConfidential({ container: line.row.container }, sealed);
   return { line: { ...line, row: { ...line.row, container } }, said: {}, lines: [] };
 };
