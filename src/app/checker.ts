@@ -2,7 +2,6 @@ import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import { kernelVersion } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
-import { capacity } from '../../projections/capacity/index.ts';
 import { planOfCommandId } from './allocate.ts';
 import type { Brain } from './brain.ts';
 import { planAgain, reactionAgain } from './decide-again.ts';
@@ -12,7 +11,7 @@ import { type Kernels, kernelOf } from './kernels.ts';
 import { createLinesDigest, type LinesDigest } from './lines-digest.ts';
 import { reactionsOf } from './react.ts';
 import type { ReadFact } from './read.ts';
-import { foldFact } from './states.ts';
+import { foldInto } from './fold-brain.ts';
 
 /** A decision in the ledger that does not follow from the facts before it. */
 export interface Mismatch extends Difference {
@@ -186,8 +185,7 @@ const note = (
 
 /** Folds a fact, and remembers what processes ask for because of it. */
 const foldRead = ({ brain, options, expected }: Check, { fact }: ReadFact): void => {
-  foldFact(brain.states, fact);
-  if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
+  foldInto(brain, fact);
   if (!options.verify) return;
   options.kernels.apply(fact);
   for (const request of reactionsOf(brain, fact)) expected.set(request.commandId, request);

@@ -29,7 +29,7 @@ export const planAgain = (
 };
 
 /** The fact that a decision of the kernel ends in; its data are the command's. */
-const factOf: Readonly<Record<WorkloadDecision['command']['type'], Fact>> = {
+export const factOf: Readonly<Record<WorkloadDecision['command']['type'], Fact>> = {
   PreemptWorkload: WorkloadPreempted,
   NominateWorkload: WorkloadNominated,
   AllocateWorkload: WorkloadAllocated,

@@ -1,5 +1,6 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Fact } from '../../domain/foundation/event.ts';
+import { partedIn } from './parted.ts';
 import type { ReadFact } from './read.ts';
 
 /** Where a recorded decision and the recomputed one part. */
@@ -50,9 +51,9 @@ const differenceOf = (
   }
   const text = now.kind.serialise(now.data);
   if (endsInData(then.record.body, text)) return undefined;
-  const parted = partedAt(then.fact.data, JSON.parse(text), '$');
-  if (parted === undefined && isLifted(then)) return undefined;
-  return { subjectId, ...(parted ?? unequalBytes) };
+  const [parted] = partedIn(then.fact.data, JSON.parse(text));
+  if (parted === undefined) return isLifted(then) ? undefined : { subjectId, ...unequalBytes };
+  return { subjectId, path: parted.path, recorded: parted.before, recomputed: parted.after };
 };
 
 /** Whether a fact was written under an older schema: then its values are compared, and its bytes are its own. */
@@ -84,25 +85,3 @@ const expectationOf = (now: Recomputed | undefined): unknown =>
         subjectId: now.subjectId,
         data: JSON.parse(now.kind.serialise(now.data)),
       };
-
-type Parted = Omit<Difference, 'subjectId'>;
-
-/** The first place where two JSON values part, keys in code-unit order. */
-const partedAt = (recorded: unknown, recomputed: unknown, path: string): Parted | undefined => {
-  if (recorded === recomputed) return undefined;
-  if (!isContainer(recorded) || !isContainer(recomputed)) return { path, recorded, recomputed };
-  const isList = Array.isArray(recorded);
-  if (isList !== Array.isArray(recomputed)) return { path, recorded, recomputed };
-  const before = new Map<string, unknown>(Object.entries(recorded));
-  const after = new Map<string, unknown>(Object.entries(recomputed));
-  const keys = [...new Set([...before.keys(), ...after.keys()])];
-  for (const key of isList ? keys : keys.toSorted()) {
-    const inside = isList ? `${path}[${key}]` : `${path}.${key}`;
-    const parted = partedAt(before.get(key), after.get(key), inside);
-    if (parted !== undefined) return parted;
-  }
-  return undefined;
-};
-
-const isContainer = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null;

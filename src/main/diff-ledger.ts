@@ -2,10 +2,9 @@ import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { MomentFault } from '../../adapters/ports/moment.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
-import { capacity } from '../../projections/capacity/index.ts';
 import { type Diff, diffOf, type Happened, noteFact, pictureOf } from '../app/diff/index.ts';
 import { readFacts, type ReadFault } from '../app/read.ts';
-import { foldFact } from '../app/states.ts';
+import { foldInto } from '../app/fold-brain.ts';
 import { brainIn } from './brain-at.ts';
 import { withLedger } from './ledger-file.ts';
 import { revisionMeant, timeOf } from './moments/revision-at.ts';
@@ -55,8 +54,7 @@ export const diffIn = async (
   const happened: Happened = new Map();
   let atMs = began.right;
   const read = await readFacts(log, { after: from, to }, ({ fact }) => {
-    foldFact(brain.right.states, fact);
-    if (capacity.handles.has(fact.type)) capacity.apply(brain.right.capacity, fact);
+    foldInto(brain.right, fact);
     noteFact(happened, fact);
     atMs = fact.atMs;
   });

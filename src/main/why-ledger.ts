@@ -4,16 +4,10 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { type ReadFault, readPage } from '../app/read.ts';
-import {
-  factsOfCommandIn,
-  factsOfIn,
-  type Past,
-  type Why,
-  type WhyKind,
-  whyOfAny,
-} from '../app/why/index.ts';
+import { factsOfCommandIn, type Past, type Why, type WhyKind, whyOfAny } from '../app/why/index.ts';
 import type { Brain } from '../app/brain.ts';
 import { brainIn } from './brain-at.ts';
+import { factsOfSubject } from './fold-ledger.ts';
 import { withLedger } from './ledger-file.ts';
 import { revisionMeant } from './moments/revision-at.ts';
 
@@ -56,7 +50,7 @@ const pastIn = async (log: EventLog, at: string | undefined): Promise<Either<Why
     brain: brain.right,
     revision,
     asOfMs: last.right[0]?.fact.atMs ?? 0,
-    factsOf: factsOfIn(log, revision),
+    factsOf: (subject) => factsOfSubject(log, subject, { revision, latestMs: Infinity }),
     factsOfCommand: factsOfCommandIn(log),
     brainAt: (earlier) => earlierBrain(log, earlier),
   });

@@ -2,11 +2,11 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 import { compareIds } from '../../../domain/foundation/ids.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { type Happened, type Happening, happenings } from './happened.ts';
-import { type Change, partedIn } from './parted.ts';
+import { type Change, partedIn } from '../parted.ts';
 import type { Picture } from './picture.ts';
 
 export { type Happened, type Happening, noteFact } from './happened.ts';
-export type { Change } from './parted.ts';
+export type { Change } from '../parted.ts';
 export { type Picture, pictureOf } from './picture.ts';
 
 /** What is other about one subject. */

@@ -1,14 +1,15 @@
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
+import { canonicalJson } from '../../../domain/foundation/json.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import { capacity, markPlanned, poolsToPlan } from '../../../projections/capacity/index.ts';
+import { markPlanned, poolsToPlan } from '../../../projections/capacity/index.ts';
 import { planOfCommandId, type PoolMoment } from '../allocate.ts';
 import type { Brain } from '../brain.ts';
 import type { WorkloadDecision } from '../decisions-of-plan.ts';
 import { readFacts, type ReadFault } from '../read.ts';
-import { foldFact } from '../states.ts';
+import { foldInto } from '../fold-brain.ts';
 import { type Outcome, outcomeOf, recordedOutcome } from './outcome.ts';
 
 export type { Outcome } from './outcome.ts';
@@ -131,8 +132,7 @@ const see = (watch: Watch, fact: BerthRecorded): void => {
 };
 
 const fold = ({ brain, shadow }: Watch, fact: BerthRecorded): void => {
-  foldFact(brain.states, fact);
-  if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
+  foldInto(brain, fact);
   shadow.apply(fact);
 };
 
@@ -189,18 +189,8 @@ const compare = (watch: Watch, moment: PoolMoment, recorded: readonly Outcome[])
 const shownMax = 5;
 
 const textsOf = (outcomes: readonly Outcome[]) => {
-  const list = outcomes.map((one) => JSON.stringify(canonical(one)));
+  const list = outcomes.map(canonicalJson);
   return { list, set: new Set(list) };
-};
-
-/** The same with its keys in order: what a fact leaves out and what it says differently is the same decision. */
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return Object.fromEntries(
-    entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, canonical(one)]),
-  );
 };
 
 const count = (

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../domain/foundation/event.ts';
+import { factOf } from '../decide-again.ts';
 import type { WorkloadDecision } from '../decisions-of-plan.ts';
 
 /** A decision without what it says of itself: by whom, under which rules, on which state. */
@@ -7,16 +7,6 @@ export interface Outcome {
   readonly decision: string;
   readonly data: object;
 }
-
-/** What a decision of the kernel ends in, by the words of its command. */
-export const factTypeOf: Readonly<Record<WorkloadDecision['command']['type'], Fact['type']>> = {
-  PreemptWorkload: 'WorkloadPreempted',
-  NominateWorkload: 'WorkloadNominated',
-  AllocateWorkload: 'WorkloadAllocated',
-  GrowWorkload: 'WorkloadGrown',
-  PreemptPods: 'WorkloadPodsPreempted',
-  DeferWorkload: 'WorkloadDeferred',
-};
 
 const without = (data: object, ...keys: readonly string[]): object =>
   Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
@@ -35,6 +25,6 @@ export const recordedOutcome = ({
 /** What a kernel decides now. */
 export const outcomeOf = ({ workloadId, command }: WorkloadDecision): Outcome => ({
   workloadId,
-  decision: factTypeOf[command.type],
+  decision: factOf[command.type].type,
   data: without(command, 'basis', 'type'),
 });

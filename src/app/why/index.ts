@@ -7,7 +7,7 @@ import { whyQueue } from './queue.ts';
 import { whyWorkload } from './workload.ts';
 
 export type { Cause, Why, WhyKind } from './cause.ts';
-export { factsOfCommandIn, factsOfIn, type Past } from './past.ts';
+export { factsOfCommandIn, type Past } from './past.ts';
 
 /** What may be asked about; of a bare id all are tried, in this order. */
 export const whyKinds = ['workload', 'node', 'queue'] as const satisfies readonly WhyKind[];

@@ -5,7 +5,7 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { Brain } from '../brain.ts';
-import { pageMax, type ReadFault } from '../read.ts';
+import type { ReadFault } from '../read.ts';
 
 /** What a why is answered from: everything as it stood at one revision, and the facts up to there. */
 export interface Past {
@@ -22,26 +22,7 @@ export interface Past {
 }
 
 /** How a log is read for it. */
-type PastLog = Pick<EventLog, 'read' | 'readSubject' | 'findCommand'>;
-
-/** Facts of one subject up to a revision, in order. */
-export const factsOfIn =
-  (log: PastLog, to: Revision): Past['factsOf'] =>
-  async (subject) => {
-    const facts: BerthRecorded[] = [];
-    for (let after = 0; ;) {
-      const page = await log.readSubject(subject, after, pageMax)();
-      if (isLeft(page)) return left(page.left);
-      for (const { revision, body } of page.right) {
-        if (revision > to) return right(facts);
-        const fact = decode(revision, body);
-        if (isLeft(fact)) return left(fact.left);
-        facts.push(fact.right);
-        after = revision;
-      }
-      if (page.right.length === 0) return right(facts);
-    }
-  };
+type PastLog = Pick<EventLog, 'read' | 'findCommand'>;
 
 /** The facts that one command made; they stand side by side. */
 export const factsOfCommandIn =

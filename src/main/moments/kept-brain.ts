@@ -13,7 +13,7 @@ import {
   unpackPieces,
 } from '../../app/packed-states.ts';
 import { reactionsOf } from '../../app/react.ts';
-import { foldFact } from '../../app/states.ts';
+import { foldInto } from '../../app/fold-brain.ts';
 import type { KeptParts, Part, Since, Steps, Suite } from './suite.ts';
 
 /** What the kept bytes of a brain mean. */
@@ -38,8 +38,7 @@ interface KeptBrain extends Pick<Brain, 'epoch'> {
 }
 
 const apply = ({ brain, asked }: BrainThen, fact: BerthRecorded): void => {
-  foldFact(brain.states, fact);
-  if (capacity.handles.has(fact.type)) capacity.apply(brain.capacity, fact);
+  foldInto(brain, fact);
   if (fact.type === 'LeaderElected') brain.epoch = fact.data.epoch;
   asked.delete(fact.commandId);
   for (const request of reactionsOf(brain, fact)) {

@@ -4,10 +4,9 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { Workload } from '../../../domain/workload/index.ts';
-import { capacity } from '../../../projections/capacity/index.ts';
 import type { Brain } from '../../app/brain.ts';
 import { readFacts, type ReadFault } from '../../app/read.ts';
-import { foldFact } from '../../app/states.ts';
+import { foldInto } from '../../app/fold-brain.ts';
 import {
   changesOf,
   closeTally,
@@ -213,8 +212,7 @@ const recordedFrom = async (
     atMs = fact.atMs;
     asked.see(fact);
     tell(tally, fact);
-    foldFact(brain.right.states, fact);
-    if (capacity.handles.has(fact.type)) capacity.apply(brain.right.capacity, fact);
+    foldInto(brain.right, fact);
   });
   if (isLeft(read)) return read;
   watch.passTo(brain.right, until.atMs);

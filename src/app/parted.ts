@@ -13,12 +13,17 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 const below = (path: string, key: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 
-/** Every place where two plain values part, in the order of their keys; one value that is another alone is one place. */
+const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** Every place where two plain values part, keys in code-unit order; one value that is another alone is one place. */
 export const partedIn = (before: unknown, after: unknown, path = '$'): readonly Change[] => {
   if (Object.is(before, after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => partedIn(before[key], after[key], below(path, key)));
+    return keys
+      .toSorted()
+      .flatMap((key) => partedIn(own(before, key), own(after, key), below(path, key)));
   }
   if (isList(before) && isList(after)) {
     const length = Math.max(before.length, after.length);

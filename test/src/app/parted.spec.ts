@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partedIn } from '../../../../src/app/diff/parted.ts';
+import { partedIn } from '../../../src/app/parted.ts';
 
 const plain = fc.jsonValue({ maxDepth: 3 });
 
@@ -13,6 +13,7 @@ describe('where two values part', () => {
       { 'no word': [1, 2] },
       [{ path: '$["no word"][1]', before: undefined, after: 2 }],
     ],
+    [{}, { constructor: 1 }, [{ path: '$.constructor', before: undefined, after: 1 }]],
     [{ a: [] }, { a: {} }, [{ path: '$.a', before: [], after: {} }]],
     [null, { a: 1 }, [{ path: '$', before: null, after: { a: 1 } }]],
   ])('%j and %j', (before, after, wanted) => {
