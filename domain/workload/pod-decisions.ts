@@ -68,13 +68,15 @@ export const preemptPods = (decision: PreemptPods, state: Workload): Decided => 
   return refusal === undefined ? right([preempted(decision, named)]) : left(refusal);
 };
 
+/** The pods stand in the order of the decision: a replay compares the fact to it. */
 const preempted = (decision: PreemptPods, named: readonly PodPlacement[]): WorkloadEvent => {
   const { type: _type, alternatives, movesTo, ...data } = decision;
+  const held = new Set(named.map(podKey));
   return {
     type: 'WorkloadPodsPreempted',
     data: {
       ...data,
-      pods: namesOf(named),
+      pods: namesOf(decision.pods.filter((pod) => held.has(podKey(pod)))),
       alternatives: [...alternatives],
       ...(movesTo === undefined ? {} : { movesTo: [...movesTo] }),
     },

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { openLedger } from '../../adapters/event-log-sqlite/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import { rightOf } from '../src/app/stage.ts';
+import { linesIn } from './ledgers/kept.ts';
 
 /** The facts that a release of the kernel wrote, as it wrote them. */
-export const linesOf = (version: string): readonly string[] =>
-  readFileSync(new URL(`ledgers/kernel-${version}.jsonl`, import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n');
+export const linesOf = (version: string): readonly string[] => linesIn(`kernel-${version}`);
 
 /** Puts stored facts into an empty ledger, byte for byte. */
 export const filled = async (log: EventLog, lines: readonly string[]): Promise<EventLog> => {

@@ -168,6 +168,15 @@ describe('workload › of which single pods go for somebody else', () => {
       .then({ _tag: 'NotPreemptible', preemptorId: 'w-2' });
   });
 
+  test('are named as the decision names them, whatever their places: a replay compares both', () => {
+    const decided = (pods: readonly number[]) => given(...whole).when(preemptPods(...pods));
+    for (const pods of [
+      [1, 2],
+      [2, 1],
+    ])
+      decided(pods).then(preempted(...pods));
+  });
+
   test('may go on elsewhere: a place is held for them', () => {
     const movesTo = [place(2, 'n-7')];
     const decision = { ...preemptPods(2), movesTo } as KernelDecision;

@@ -1,0 +1,55 @@
+import { ask, grant, promised, see } from './site.ts';
+import type { Step } from './tell.ts';
+
+/** Clusters, pools, nodes, departments and projects come and go. */
+export const estate: readonly Step[] = [
+  ask('cluster/c1', { type: 'DefineTopology', name: 'old', levels: ['zone'] }),
+  ask('cluster/c1', { type: 'RemoveTopology', name: 'old' }),
+  ask('cluster/c1', { type: 'DeleteResourceClaim', name: 'pair', liveWorkloads: 0 }),
+  see('cluster/c1', { type: 'ObserveClusterDisconnected', reason: 'silent' }),
+  see('cluster/c1', { type: 'ObserveClusterConnected' }),
+  ask('cluster/c2', { type: 'RegisterCluster', name: 'c2' }),
+  ask('cluster/c2', { type: 'RemoveCluster', liveWorkloads: 0 }),
+  ask('node-pool/spare', {
+    type: 'ChooseNodePoolPlacement',
+    gpuPlacement: 'spread',
+    cpuPlacement: 'spread',
+  }),
+  ask('node-pool/old', {
+    type: 'CreateNodePool',
+    name: 'old',
+    clusterId: 'c1',
+    labelKey: 'run.ai/node-pool',
+    labelValue: 'old',
+    gpuPlacement: 'fgd',
+    cpuPlacement: 'binpack',
+    isClusterKnown: true,
+    isLabelTaken: false,
+  }),
+  ask('node-pool/old', { type: 'DeleteNodePool', nodes: 0, queues: 0 }),
+  ask('node/n2', { type: 'CordonNode', reason: 'maintenance' }),
+  ask('node/n2', { type: 'UncordonNode' }),
+  see('node/n2', { type: 'ObserveDeviceFailed', device: 3, reason: 'ecc' }),
+  see('node/n2', { type: 'ObserveDeviceRepaired', device: 3 }),
+  ask('node/s1', { type: 'CordonNode', reason: 'it goes' }),
+  ask('department/gone', {
+    type: 'CreateDepartment',
+    name: 'gone',
+    clusterId: 'c1',
+    isClusterKnown: true,
+  }),
+  ask('department/gone', { type: 'DeleteDepartment', openProjects: 0 }),
+  ask('project/gone', {
+    type: 'CreateProject',
+    name: 'gone',
+    departmentId: 'lab',
+    clusterId: 'c1',
+    defaultNodePoolId: 'default',
+    isDepartmentKnown: true,
+    isNodePoolKnown: true,
+    isNameTaken: false,
+  }),
+  grant('gone', promised(0)),
+  ask('project/gone', { type: 'DeleteProject', liveWorkloads: 0 }),
+  grant('red', promised(2, 110)),
+];
