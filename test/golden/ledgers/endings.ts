@@ -1,4 +1,4 @@
-import { ask, completed, failed, podsGone, started, training } from './site.ts';
+import { ask, completed, failed, podsGone, see, started, training } from './site.ts';
 import type { Step } from './tell.ts';
 
 /** Workloads end in every way in which they can. */
