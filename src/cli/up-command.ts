@@ -7,6 +7,10 @@ const upExamples: readonly Example[] = [
   ['berth up --nodes 16x8 --seed 7 --listen 127.0.0.1:0', 'a smaller site, at any free port'],
   ['berth up --cluster none --ledger /var/lib/berth/site.db', 'without a simulated cluster'],
   ['berth up --policy site.yaml', 'by rules of your own; `berth policy show` prints them all'],
+  [
+    'berth up --sign-key site.key --witness /mnt/elsewhere/site.witness',
+    'sign the ledger as it grows',
+  ],
   ['berth up --config berth.yaml', 'with a file; docs/CONFIGURATION.md lists every key'],
 ];
 
@@ -61,6 +65,8 @@ const withSettings = (command: Command): Command =>
     .option('--cluster <kind>', 'sim or none')
     .option('--nodes <shape>', 'of the simulated cluster, such as 64x8')
     .option('--seed <number>', 'of the simulated cluster and its work')
+    .option('--sign-key <file>', 'signs checkpoints of the ledger; with --witness')
+    .option('--witness <file>', 'where they are added, and what the ledger is held against')
     .option('--log-format <format>', 'text or json')
     .option('--log-level <level>', 'debug, info, warn or error')
     .addOption(new Option('--quiet', 'print the address and what goes wrong, and no summary'));

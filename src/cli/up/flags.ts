@@ -12,6 +12,8 @@ export interface UpFlags {
   readonly cluster?: string;
   readonly nodes?: string;
   readonly seed?: string;
+  readonly signKey?: string;
+  readonly witness?: string;
   readonly logFormat?: string;
   readonly logLevel?: string;
   readonly quiet?: boolean;
@@ -31,6 +33,8 @@ export const sourcesOf = (terminal: Terminal, flags: UpFlags): ConfigSources => 
     quiet: flags.quiet,
     'sim.nodes': flags.nodes,
     'sim.seed': flags.seed,
+    'sign.keyFile': flags.signKey,
+    'sign.witnessFile': flags.witness,
     'log.format': flags.logFormat,
     'log.level': flags.logLevel,
   },

@@ -1,4 +1,4 @@
-import { type Draft, wholeSetting } from './setting.ts';
+import { type Draft, textSetting, wholeSetting } from './setting.ts';
 
 /** Bounds of what HTTP lets in. */
 export const http: Readonly<Record<string, Draft>> = {
@@ -20,6 +20,26 @@ export const http: Readonly<Record<string, Draft>> = {
       says: 'How long requests that are being answered may take when the program ends, in milliseconds.',
       byDefault: 10_000,
     },
+  ),
+};
+
+/** Who signs the ledger, and how often. */
+export const sign: Readonly<Record<string, Draft>> = {
+  keyFile: textSetting('the path of a file', {
+    says: 'The key that signs checkpoints of the ledger (`berth ledger keygen`), readable by its owner only; nothing is signed where it is not set.',
+    flag: '--sign-key',
+  }),
+  witnessFile: textSetting('the path of a file', {
+    says: 'Where signed checkpoints are added; at the start the ledger has to begin as each of them says. It belongs on another machine than the ledger.',
+    flag: '--witness',
+  }),
+  everyFacts: wholeSetting(
+    { min: 1, max: 1_000_000_000 },
+    { says: 'Facts between two signed checkpoints.', byDefault: 10_000 },
+  ),
+  everyMinutes: wholeSetting(
+    { min: 1, max: 10_080 },
+    { says: 'The longest that new facts wait to be signed, in minutes.', byDefault: 10 },
   ),
 };
 

@@ -1,10 +1,11 @@
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
-import { invariant } from '../../../domain/foundation/invariant.ts';
 import { type Address, addressOf, isLoopback } from './address.ts';
+import { optionalIn, refusedAs, textOf, wholeOf } from './chosen.ts';
 import type { Effective } from './effective.ts';
 import { type LedgerPlace, ledgerPlaceOf } from './ledger-place.ts';
-import { type Objection, refused } from './refusal.ts';
+import type { Objection } from './refusal.ts';
+import { type Signing, signingOf } from './signing.ts';
 import { type SiteShape, siteShapeOf } from './site-shape.ts';
 
 /** Everything that is set, as the program uses it. */
@@ -27,6 +28,8 @@ export interface Config {
     readonly format: 'text' | 'json';
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };
+  /** `undefined` where nobody signs the ledger. */
+  readonly sign: Signing | undefined;
   readonly http: {
     readonly bodyBytesMax: number;
     readonly connectionsMax: number;
@@ -63,6 +66,8 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
       remedy: 'keep the ledger in a file, or leave protect out',
     });
   }
+  const sign = signingOf(effective);
+  if (isLeft(sign)) return sign;
   return right({
     listen: listen.right,
     tokenFile,
@@ -71,6 +76,7 @@ export const configOf = (effective: Effective): Either<InputFault, Config> => {
     policy: optionalIn(effective, 'policy'),
     cluster: textOf(effective, 'cluster') === 'none' ? 'none' : 'sim',
     isQuiet: effective.get('quiet')?.value === true,
+    sign: sign.right,
     ...sectionsOf(effective, shape.right),
   });
 };
@@ -111,28 +117,4 @@ const judged = <Value>(
 ): Either<InputFault, Value> => {
   const outcome = read(textOf(effective, key));
   return isLeft(outcome) ? refusedAs(effective, key, outcome.left) : outcome;
-};
-
-const refusedAs = (
-  effective: Effective,
-  key: string,
-  objection: Objection,
-): Either<InputFault, never> =>
-  refused(effective.get(key)?.source ?? { _tag: 'Default' }, key, objection);
-
-const optionalIn = (effective: Effective, key: string): string | undefined => {
-  const value = effective.get(key)?.value;
-  return typeof value === 'string' ? value : undefined;
-};
-
-const textOf = (effective: Effective, key: string): string => {
-  const value = effective.get(key)?.value;
-  invariant(typeof value === 'string', () => `${key} is no text`);
-  return value;
-};
-
-const wholeOf = (effective: Effective, key: string): number => {
-  const value = effective.get(key)?.value;
-  invariant(typeof value === 'number', () => `${key} is no number`);
-  return value;
 };

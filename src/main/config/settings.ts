@@ -1,4 +1,4 @@
-import { engine, http } from './bounds.ts';
+import { engine, http, sign } from './bounds.ts';
 import {
   type Draft,
   type Setting,
@@ -94,6 +94,7 @@ const sections: Readonly<Record<string, Readonly<Record<string, Draft>>>> = {
   '': top,
   sim,
   log,
+  sign,
   http,
   engine,
 };

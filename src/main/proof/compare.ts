@@ -1,7 +1,7 @@
 import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
-import { growTree, type TreeHash } from '../../../domain/foundation/merkle.ts';
+import { type Frontier, growTree, type TreeHash } from '../../../domain/foundation/merkle.ts';
 import { isSameHash } from '../../../domain/foundation/merkle-check.ts';
 import type { TreeHead } from '../../../domain/foundation/tree-head.ts';
 import { type LedgerBegun, type OnLeaves, readLeaves } from './leaves.ts';
@@ -21,6 +21,8 @@ export interface LedgerDiffers {
 export interface LedgerTree {
   readonly revisions: Revision;
   readonly root: TreeHash;
+  /** What it can grow on from. */
+  readonly frontier: Frontier;
 }
 
 /**
@@ -48,7 +50,7 @@ export const compareTree = async (
     else differs = revision;
   };
   hold(0);
-  const read = await readLeaves(log, revisions, (leaf, revision) => {
+  const read = await readLeaves(log, { to: revisions }, (leaf, revision) => {
     tree.add(leaf);
     hold(revision);
     if (revision % 4096 === 0) onLeaves(revision, revisions);
@@ -57,6 +59,6 @@ export const compareTree = async (
   const beyond = [...bySize.keys()].filter((size) => size > revisions).toSorted((a, b) => a - b);
   const size = differs ?? beyond[0];
   return size === undefined
-    ? right({ revisions, root: tree.root() })
+    ? right({ revisions, root: tree.root(), frontier: tree.frontier() })
     : left({ _tag: 'LedgerDiffers', size, revisions, agreesUpTo });
 };

@@ -13,18 +13,25 @@ export interface LedgerBegun {
   readonly first: Revision;
 }
 
+/** Facts behind one revision up to another. */
+export interface LeafRange {
+  /** Behind the first fact of all where absent. */
+  readonly from?: Revision;
+  readonly to: Revision;
+}
+
 /**
- * Shows the leaf of every fact up to a revision, in order; the hashes of a page follow from its bodies.
+ * Shows the leaf of every fact of a range, in order; the hashes of a page follow from its bodies.
  *
  * @shape fact `r` is leaf `r - 1`
  * @cost about 5 µs a fact
  */
 export const readLeaves = async (
   log: EventLog,
-  to: Revision,
+  { from = 0, to }: LeafRange,
   onLeaf: (leaf: TreeHash, revision: Revision) => void,
 ): Promise<Either<LogFault | LedgerBegun, Revision>> => {
-  let at = 0;
+  let at = from;
   while (at < to) {
     const page = await log.read(at, Math.min(pageMax, to - at))();
     if (isLeft(page)) return left(page.left);

@@ -86,7 +86,7 @@ const leavesOf = async (
   { head: { size, root } }: Witnessed,
 ): Promise<Either<SealFault, readonly TreeHash[]>> => {
   const leaves: TreeHash[] = [];
-  const read = await readLeaves(log, size, (leaf) => leaves.push(leaf));
+  const read = await readLeaves(log, { to: size }, (leaf) => leaves.push(leaf));
   if (isLeft(read)) return read;
   return leaves.length === size && isSameHash(rootOfLeaves(leaves), root)
     ? right(leaves)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { LogFault } from '../../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
-import { signHead } from '../../../adapters/signed-notes/index.ts';
+import { signHead, type VerifyingKey } from '../../../adapters/signed-notes/index.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { TreeHead } from '../../../domain/foundation/tree-head.ts';
 import { refusedFile } from '../config/refusal.ts';
@@ -47,20 +47,21 @@ export const sealLedger = async (
   const isNew = known.right.every((one) => one.head.size !== size);
   return witnessFile === undefined || !isNew
     ? right({ head, note })
-    : keep(witnessFile, { head, note });
+    : keepNote(witnessFile, { head, note });
 };
 
-type Verifier = Parameters<typeof readWitness>[1];
-
-/** A witness file that is not there yet knows nothing. */
-const knownIn = async (
+/** The checkpoints of a witness file; one that is not there yet knows nothing. */
+export const knownIn = async (
   file: string | undefined,
-  key: Verifier,
+  key: VerifyingKey,
 ): Promise<Either<InputFault, readonly Witnessed[]>> =>
   file === undefined || !existsSync(file) ? right([]) : readWitness(file, key);
 
 /** Adds a checkpoint behind the others, on disk before it is told. */
-const keep = async (file: string, witnessed: Witnessed): Promise<Either<InputFault, Witnessed>> => {
+export const keepNote = async (
+  file: string,
+  witnessed: Witnessed,
+): Promise<Either<InputFault, Witnessed>> => {
   try {
     const handle = await open(file, 'a');
     try {

@@ -16,12 +16,15 @@ import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
 import { momentsBeside } from '../moments/beside.ts';
 import { keepMomentsOf } from '../moments/place-thread.ts';
 import { openLedgerAt } from '../open-ledger.ts';
+import type { SealFault } from '../proof/seal.ts';
+import type { Signer } from '../proof/signer.ts';
 import { sealingOf } from '../sealing/open-sealing.ts';
 import type { AddressUnavailable } from './address.ts';
 import { type Claim, claimAddress } from './claim.ts';
 import { logCommands } from './fact-log.ts';
 import { listen } from './listen.ts';
 import { measuredLog } from './measured-log.ts';
+import { signerOf, startSigning } from './signing.ts';
 import { startSite } from './site-work.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -39,7 +42,7 @@ export interface UpParts {
 }
 
 /** Why it did not start. */
-export type UpFault = ReadFault | PolicyRefused | AddressUnavailable | KeysUnusable;
+export type UpFault = ReadFault | PolicyRefused | AddressUnavailable | KeysUnusable | SealFault;
 
 /** Berth as it runs: a brain on its ledger behind HTTP, with a cluster to carry out what it decides. */
 export interface Up {
@@ -71,9 +74,11 @@ export const bringUp = async (parts: UpParts): Promise<Either<UpFault, Up>> => {
 const upAt = async (claim: Claim, parts: UpParts): Promise<Either<UpFault, Up>> => {
   const opened = await openLedgerAt(parts.config.ledger);
   if (isLeft(opened)) return opened;
+  const signer = await signerOf(opened.right, parts.config);
+  if (isLeft(signer)) return signer;
   const metrics = prometheusMetrics({ version: parts.version, kernel: kernelVersion });
   const world = worldOf(parts.config, realClock());
-  const around = { parts, metrics, world, claim };
+  const around = { parts, metrics, world, claim, signer: signer.right };
   const brain = await brainOn(opened.right, around);
   const up = isLeft(brain) ? brain : await behindHttp(brain.right, around);
   if (isLeft(up)) metrics.close();
@@ -82,7 +87,7 @@ const upAt = async (claim: Claim, parts: UpParts): Promise<Either<UpFault, Up>> 
 
 const behindHttp = async (
   brain: RunningBrain,
-  { parts, metrics, world, claim }: Around,
+  { parts, metrics, world, claim, signer }: Around,
 ): Promise<Either<UpFault, Up>> => {
   const startedAt = brain.health();
   world.cluster.remember?.(brain.views, world.clock.nowMs());
@@ -98,11 +103,13 @@ const behindHttp = async (
   const { site } = world;
   const stopSite = site === undefined ? undefined : startSite(brain, site, parts);
   const stopKeeping = keepMoments(brain, parts);
+  const stopSigning = startSigning(brain, parts, signer);
   const stop = async (): Promise<Either<LogFault, void>> => {
     await stopSite?.();
     await stopKeeping?.();
     await server.right.close();
     metrics.close();
+    await stopSigning();
     return brain.close();
   };
   return right({ url: server.right.url, brain, startedAt, closed: brain.closed, stop });
@@ -128,6 +135,7 @@ interface Around {
   readonly metrics: Metrics;
   readonly world: World;
   readonly claim: Claim;
+  readonly signer: Signer | undefined;
 }
 
 const brainOn = async (
