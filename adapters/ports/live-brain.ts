@@ -1,5 +1,5 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { BerthRejection, DecodeFault } from '../../domain/catalogue/index.ts';
+import type { DecodeFault } from '../../domain/catalogue/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Either } from '../../domain/foundation/fp.ts';
 import type { Subject } from '../../domain/foundation/ids.ts';
@@ -11,7 +11,17 @@ import type { PastUse, QueueBoard } from '../../projections/queue-board/index.ts
 import type { WorkloadList } from '../../projections/workload-list/index.ts';
 import type { Ask } from './ask.ts';
 import type { EventLog, LogFault } from './event-log.ts';
+import type { Forecast, ForecastQuestion } from './forecast.ts';
 import type { MomentFault } from './moment.ts';
+import type { Refusal } from './refusal.ts';
+
+export type {
+  CommandIdReused,
+  FactTooLarge,
+  Refusal,
+  RevisionMismatch,
+  SourceSealed,
+} from './refusal.ts';
 
 /** An ask with everything that its facts will say about where they come from. */
 export interface Asking {
@@ -26,41 +36,6 @@ export interface Asking {
   /** Judges the ask as if it were meant, and takes back what it decided: nothing is written. */
   readonly isDryRun?: boolean | undefined;
 }
-
-/** Somebody asked on the ground of what is no longer so. */
-export interface RevisionMismatch {
-  readonly _tag: 'RevisionMismatch';
-  readonly expected: Revision;
-  /** 0 where there is nothing of that id. */
-  readonly actual: Revision;
-}
-
-/** What was asked would make a fact that no ledger takes; others are not affected. */
-export interface FactTooLarge {
-  readonly _tag: 'FactTooLarge';
-  readonly cause: string;
-  readonly remedy: string;
-}
-
-/** The id of the command was used before for something else. */
-export interface CommandIdReused {
-  readonly _tag: 'CommandIdReused';
-  readonly commandId: string;
-  /** What it was about the first time, as `kind/id`. */
-  readonly subject: string;
-}
-
-/** A copy of what was sealed, and cannot be read any more, or not here. */
-export interface SourceSealed {
-  readonly _tag: 'SourceSealed';
-  readonly sourceId: string;
-  /** Its key was destroyed; otherwise the key is elsewhere. */
-  readonly isShredded: boolean;
-}
-
-/** Why an ask was refused by a rule. */
-export type Refusal =
-  BerthRejection | RevisionMismatch | FactTooLarge | CommandIdReused | SourceSealed;
 
 /** Why an ask was not decided at all. */
 export type BrainFault =
@@ -116,6 +91,10 @@ export interface Health {
 export interface LiveBrain {
   /** Decides, makes durable, folds; then answers. */
   readonly ask: (asking: Asking) => Promise<Told>;
+  /** Tells what asks would lead to in the next plan, if nothing else happened; nothing is written, and nobody waits for it. */
+  readonly forecast: (
+    question: Pick<ForecastQuestion, 'asks' | 'actor'>,
+  ) => Promise<Either<BrainFault, Forecast>>;
   readonly nowMs: () => InstantMs;
   /** The last fact that the views show; it is durable. */
   readonly revision: () => Revision;

@@ -99,6 +99,17 @@ export const undo = (states: States, decided: readonly Decided[]): void => {
   }
 };
 
+/** What a request would be answered with: it is decided on the states as they are, and taken back at once. */
+export const rehearsed = (
+  { states, epoch }: { readonly states: States; readonly epoch: number },
+  request: Request,
+): Either<Refusal, readonly BerthRecorded[]> => {
+  const decided = decideRequest(states, request, { epoch, indexFrom: 0 });
+  if (isLeft(decided)) return decided;
+  undo(states, decided.right);
+  return right(decided.right.map(({ fact }) => fact));
+};
+
 /** A fact as the ledger stores it. */
 export const recordOf = (fact: BerthRecorded): NewRecord => ({
   body: bodyOf(fact),

@@ -2,7 +2,7 @@ import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts'
 import type { LogFault } from '../../adapters/ports/event-log.ts';
 import { sortOutAnswered } from './answered.ts';
 import type { Brain } from './brain.ts';
-import { decideRequest, type Request, undo } from './handle.ts';
+import { rehearsed, type Request } from './handle.ts';
 import { closedFor, type Waiting } from './outcome.ts';
 import { type Pump, shut } from './pump.ts';
 import { type Answer, runTurn } from './turn.ts';
@@ -74,9 +74,7 @@ export const runEach = async (
 const rehearse = (brain: Brain, fresh: readonly Waiting[], answered: Set<Waiting>): void => {
   for (const one of fresh) {
     if (!one.isDryRun) continue;
-    const decided = decideRequest(brain.states, one.request, { epoch: brain.epoch, indexFrom: 0 });
-    if (!isLeft(decided)) undo(brain.states, decided.right);
     answered.add(one);
-    one.answer(right(isLeft(decided) ? decided : right(decided.right.map(({ fact }) => fact))));
+    one.answer(right(rehearsed(brain, one.request)));
   }
 };

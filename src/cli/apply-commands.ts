@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { maxItemsOf, momentOption, serverOptions, writeOptions } from './server-options.ts';
+import {
+  maxItemsOf,
+  momentOption,
+  serverOptions,
+  trialOptions,
+  writeOptions,
+} from './server-options.ts';
 import { base, oneMore, type Shell, someMore, wholeNumber } from './shell.ts';
 
 /** Adds `berth apply` and `berth delete`. */
@@ -15,7 +21,7 @@ export const addApply = (program: Command, shell: Shell): void => {
       oneMore,
     )
     .option('-p, --project <id>', 'the project of workloads that name none');
-  writeOptions(apply).action(async (options) => {
+  trialOptions(apply).action(async (options) => {
     const { apply: run } = await import('./asks/apply.ts');
     shell.outcome.code = await run(shell.terminal, options);
   });

@@ -44,8 +44,25 @@ export const writeOptions = (command: Command): Command =>
     command
       .option('-o, --output <format>', 'text, name, json or yaml', 'text')
       .addOption(
-        new Option('--dry-run [where]', 'none, client (send nothing) or server (judge only)')
+        new Option(
+          '--dry-run [where]',
+          'none, client (send nothing) or server (judge only; of workloads also where and at whose cost)',
+        )
           .default('none')
           .preset('client'),
       ),
   );
+
+/** Adds what a command has beside that which can be tried on a ledger file: what asks for workloads. */
+export const trialOptions = (command: Command): Command =>
+  writeOptions(command)
+    .addOption(
+      new Option(
+        '--ledger <file>',
+        'with --dry-run=server: what this ledger file says would be, without a server',
+      ).conflicts(['server', 'context']),
+    )
+    .option(
+      '--at <moment>',
+      'with --ledger: as it was then, as berth why --at; at its end unless said',
+    );

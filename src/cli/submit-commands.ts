@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { TypeNoun } from './nouns.ts';
 import { refusedFlags } from './refused-flag-names.ts';
-import { writeOptions } from './server-options.ts';
+import { trialOptions } from './server-options.ts';
 import { base, duration, oneMore, type Shell, someMore, wholeNumber } from './shell.ts';
 import { verbExamples } from './verb-examples.ts';
 
@@ -19,7 +19,7 @@ export const addSubmit = (command: Command, noun: TypeNoun, shell: Shell): void 
   addPlacement(submit);
   addLife(submit, noun);
   addRefused(submit);
-  writeOptions(submit).action(async (_name, _words, options) => {
+  trialOptions(submit).action(async (_name, _words, options) => {
     const [name, words] = operandsOf(submit);
     const { submitWorkload } = await import('./asks/submit.ts');
     shell.outcome.code = await submitWorkload(shell.terminal, { ...options, noun, name, words });

@@ -3,7 +3,7 @@ import { addFrameworks } from './framework-commands.ts';
 import { verbExamples } from './verb-examples.ts';
 import { sourceOptions } from './noun-commands.ts';
 import type { WorkloadNoun } from './nouns.ts';
-import { writeOptions } from './server-options.ts';
+import { trialOptions, writeOptions } from './server-options.ts';
 import { base, duration, oneMore, type Shell, wholeNumber } from './shell.ts';
 import { addSubmit } from './submit-commands.ts';
 
@@ -26,7 +26,7 @@ const addSubmitFiles = (command: Command, shell: Shell): void => {
     .argument('[name]', 'none: a type submits by a name')
     .option('-f, --filename <file>', 'YAML or JSON; - is stdin; repeat it for more', oneMore)
     .option('-p, --project <id>', 'the project of those that name none');
-  writeOptions(submit).action(async (name: string | undefined, options) => {
+  trialOptions(submit).action(async (name: string | undefined, options) => {
     if (name !== undefined || options.filename === undefined) {
       const { refuse } = await import('./complain.ts');
       const remedy = `berth training submit ${name ?? 'NAME'}, or another type; -f FILE for a file`;
@@ -111,7 +111,7 @@ const addClone = (command: Command, noun: WorkloadNoun, shell: Shell): void => {
     .option('-p, --project <id>', 'the project that the name is of')
     .option('--to-project <id>', 'the project of the copy; that of its source unless said')
     .option('--node-pools <id>', 'the node pool of the copy; that of its source unless said');
-  waiting(writeOptions(clone), 'the copy runs').action(
+  waiting(trialOptions(clone), 'the copy runs').action(
     async (workload: string, name: string, options) => {
       const { cloneWorkload } = await import('./asks/clone.ts');
       const args = { ...options, noun, workloads: [workload], name };

@@ -21,11 +21,14 @@ import type { ReadFault } from '../app/read.ts';
 import { createWriter, type Writer } from '../app/writer.ts';
 import { adopt, type PolicyRefused } from './adopt.ts';
 import { elect } from './elect.ts';
+import { forecastIn } from './forecast/forecast-ledger.ts';
+import type { Forecaster } from './forecast/forecast-thread.ts';
 import { type Beating, startHeart } from './heart.ts';
 import { saveViews } from './live-views.ts';
 import { noMoments } from './moments/no-moments.ts';
 import { pastOf } from './moments/past.ts';
 import { notBefore } from './not-before.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { remember, type Remembered } from './remember.ts';
 import { forgetDeleted } from './retention.ts';
 import {
@@ -50,6 +53,8 @@ export interface LiveBrainParts {
   readonly bounds?: Partial<LiveBounds> | undefined;
   /** Where moments of the past are kept; without it each is folded from the first fact. */
   readonly moments?: MomentStore | undefined;
+  /** Makes forecasts away from the writer; left out: beside it, between what it does. */
+  readonly forecaster?: Forecaster | undefined;
   /** Seals what submissions say that may be secret; left out: it stands in the ledger as it is. */
   readonly sealing?: Sealing | undefined;
 }
@@ -148,6 +153,7 @@ const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
   const { parts, bounds, brain, views, followers, engine } = owned;
   return {
     ask: (asking) => ask(owned, asking),
+    forecast: forecastOf(parts),
     submit: engine.submit,
     beat: engine.beat,
     nowMs: parts.clock.nowMs,
@@ -168,6 +174,15 @@ const doorOf = (owned: Owned): Omit<RunningBrain, 'closed' | 'close'> => {
       epoch: brain.epoch,
     }),
   };
+};
+
+/** Forecasts that may wait for one that is being made; one more is refused. */
+const forecastsMax = 8;
+
+const forecastOf = ({ log, clock, forecaster }: LiveBrainParts): LiveBrain['forecast'] => {
+  const make = forecaster ?? ((question) => forecastIn(log, question));
+  const inTurn = oneAtATime(forecastsMax);
+  return (question) => inTurn(() => make({ ...question, atMs: clock.nowMs() }));
 };
 
 const ask = async (owned: Owned, asking: Asking): Promise<Told> => {

@@ -2,6 +2,7 @@ import type { RouteGroup } from '../app.ts';
 import { askRoutes } from './asks.ts';
 import { auditRoutes } from './audit.ts';
 import { capacityRoutes } from './capacity.ts';
+import { forecastRoutes } from './forecasts.ts';
 import { historyRoutes } from './history.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { nodes } from './nodes.ts';
@@ -14,6 +15,7 @@ import { workloads } from './workloads.ts';
 
 const groups: readonly RouteGroup[] = [
   askRoutes,
+  forecastRoutes,
   resourceRoutes(workloads),
   historyRoutes,
   resourceRoutes(queues),

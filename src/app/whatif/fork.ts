@@ -4,10 +4,10 @@ import type { Refusal } from '../../../adapters/ports/live-brain.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { Brain } from '../brain.ts';
+import { forgetting } from '../forgetting.ts';
 import type { Request } from '../handle.ts';
 import { playAgenda } from '../tick.ts';
 import type { Answer } from '../turn.ts';
-import type { Writer } from '../writer.ts';
 import { agendaOfKept } from './agenda.ts';
 import type { Course } from './patched.ts';
 import { type ServedShare, shareWatch } from './shares.ts';
@@ -82,12 +82,3 @@ const refusedOf = ({ atMs, subject }: Request, answer: Answer): Refused => ({
   subject: `${subject.kind}/${subject.id}`,
   reason: isLeft(answer) ? answer.left : { _tag: 'WorkloadNotFound' },
 });
-
-/** Facts of a fork are no part of any ledger. */
-const forgetting = (brain: Brain): Writer => ({
-  commit: () => accepted,
-  flush: () => accepted,
-  durableRevision: () => brain.states.revision,
-});
-
-const accepted: Promise<Either<LogFault, void>> = Promise.resolve(right(undefined));

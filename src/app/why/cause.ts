@@ -1,17 +1,8 @@
+import type { Cause } from '../../../adapters/ports/cause.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 
-/** One thing that is so, and what it is so because of. */
-export interface Cause {
-  /** What is so, in a sentence with its numbers. */
-  readonly says: string;
-  /** The same for programs. @unit as named: thousandths of a card, millicores, MiB, ms */
-  readonly figures?: Readonly<Record<string, unknown>>;
-  /** The fact that says so, where one does. */
-  readonly revision?: Revision;
-  readonly atMs?: InstantMs;
-  readonly causes: readonly Cause[];
-}
+export type { Cause } from '../../../adapters/ports/cause.ts';
 
 /** What there can be a why of. */
 export type WhyKind = 'workload' | 'node' | 'queue';

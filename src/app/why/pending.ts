@@ -19,9 +19,15 @@ import { needOf } from './needs.ts';
 import type { Past } from './past.ts';
 import { amountsText, nodesCause, queueCause } from './sentences.ts';
 
+/** What a waiting workload is looked at in. */
+export interface Present extends Pick<Past, 'brain' | 'asOfMs'> {
+  /** Its first obstacle, where a plan has just told it; asked of the kernel where absent. */
+  readonly verdict?: Verdict | undefined;
+}
+
 /** Why a workload waits: its first obstacle as it is now, what the nodes say, its place in line, and what has to happen. */
 export const pendingCauses = (
-  { brain, asOfMs }: Past,
+  { brain, asOfMs, verdict }: Present,
   workloadId: string,
   facts: readonly BerthRecorded[],
 ): readonly Cause[] => {
@@ -32,15 +38,14 @@ export const pendingCauses = (
   const policy = policyFor(brain, nodePoolId);
   const place = placeInLine(snapshot, policy, workloadId);
   const nodes = nodesAsked(snapshot, workloadId).map(nodesCause);
-  const judged = judgeAnew(snapshot, { policy, moment: { nowMs: asOfMs } }, workloadId);
+  const first =
+    verdict ?? judgeAnew(snapshot, { policy, moment: { nowMs: asOfMs } }, workloadId).verdict;
   const told = facts.findLast((fact) => fact.type === 'WorkloadDeferred');
   const estimate = estimateCause(snapshot, workloadId, asOfMs);
   return [
-    ...obstacleCauses(judged.verdict, told, nodes),
+    ...obstacleCauses(first, told, nodes),
     ...(place === undefined ? [] : [lineCause(place)]),
-    ...(judged.verdict === undefined
-      ? []
-      : [cause(`What has to happen: ${needOf(judged.verdict)}`)]),
+    ...(first === undefined ? [] : [cause(`What has to happen: ${needOf(first)}`)]),
     ...(estimate === undefined ? [] : [estimate]),
   ];
 };

@@ -17,7 +17,8 @@ export type Taken = Extract<
 export const isTaken = (fact: BerthRecorded): fact is Taken =>
   fact.type === 'WorkloadPreempted' || fact.type === 'WorkloadPodsPreempted';
 
-const actionWords: Readonly<Record<Taken['data']['action'], string>> = {
+/** What becomes of somebody who is taken off devices, by the action that does it. */
+export const actionWords: Readonly<Record<Taken['data']['action'], string>> = {
   preempt: 'preempted for work of higher priority in its own queue',
   reclaim: 'reclaimed for a queue that is owed more',
   consolidate: 'moved, so that somebody else finds room',
@@ -75,7 +76,8 @@ const above = (allocated: Amounts, share: Amounts): string => {
     : ` It was ${amountText(-over, 'gpuMilli')} below its fair share.`;
 };
 
-const queueCauses = ({ data }: Taken): readonly Cause[] => {
+/** How both queues stood when somebody was taken off devices. */
+export const queueCauses = ({ data }: Pick<Taken, 'data'>): readonly Cause[] => {
   const { victimQueue, preemptorQueue } = data;
   const sides =
     victimQueue.queueId === preemptorQueue.queueId
@@ -107,7 +109,10 @@ const alternativeWords: Readonly<Record<string, string>> = {
   CostsMore: 'would have cost more: more gangs, more lost GPU time, or older work',
 };
 
-const alternativeCauses = ({ data: { alternatives } }: Taken): readonly Cause[] =>
+/** What was weighed besides those who were taken. */
+export const alternativeCauses = ({
+  data: { alternatives },
+}: Pick<Taken, 'data'>): readonly Cause[] =>
   alternatives.length === 0
     ? [cause('No other set of victims was found that would do.')]
     : alternatives.map(({ reason, count }) =>

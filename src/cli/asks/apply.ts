@@ -6,7 +6,7 @@ import { whereOf } from '../manifest/place.ts';
 import type { Manifest } from '../manifest/wish.ts';
 import type { Finding, RemoteFault } from '../remote/faults.ts';
 import type { Server } from '../remote/server.ts';
-import { withServer } from '../remote/with-server.ts';
+import { withServerOrLedger } from '../remote/with-ledger.ts';
 import { workloadsOf } from '../resources/from-server.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Deed } from './deed.ts';
@@ -38,7 +38,7 @@ export const apply = async (terminal: Terminal, args: ApplyArguments): Promise<n
   const unfit = args.isSubmission === true ? manifests.flatMap(onlyWorkloads) : [];
   const wrong = allOf([...failures, ...unfit]);
   if (wrong !== undefined) return fail(terminal, wrong);
-  return withServer(terminal, args, async (server) => {
+  return withServerOrLedger(terminal, args, async (server) => {
     const planned = await planAll(server, manifests, args);
     if ('_tag' in planned) return complain(terminal, planned);
     const objections = allOf(planned.failures);

@@ -5,7 +5,7 @@ import type { RemoteFault } from '../remote/faults.ts';
 import { listAt, memberOf } from '../remote/problem.ts';
 import { formOf } from '../remote/row-forms.ts';
 import type { Server } from '../remote/server.ts';
-import { withServer } from '../remote/with-server.ts';
+import { withServerOrLedger } from '../remote/with-ledger.ts';
 import { projectIdOf } from '../resources/project-id.ts';
 import type { Terminal } from '../terminal.ts';
 import { findWorkload } from './find.ts';
@@ -43,7 +43,7 @@ export const cloneWorkload = async (terminal: Terminal, args: CloneArguments): P
   const unnamed = nameObjection(args.name);
   if (unnamed !== undefined)
     return fail(terminal, { ...unnamed, what: unnamed.problem, where: 'NAME' });
-  return withServer(terminal, args, async (server) => {
+  return withServerOrLedger(terminal, args, async (server) => {
     const [typed = ''] = args.workloads;
     const { noun, project } = args;
     const found = await findWorkload(server, { noun, typed, project });

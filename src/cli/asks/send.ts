@@ -2,28 +2,38 @@ import { isLeft } from '../../../domain/foundation/fp.ts';
 import { complain, fail, formatProblem, refuse } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printData } from '../print/index.ts';
-import type { ServerFlags } from '../remote/destination.ts';
+import { printTree } from '../print/tree.ts';
+import type { TrialFlags } from '../remote/with-ledger.ts';
 import type { Finding, RemoteFault } from '../remote/faults.ts';
 import { failureOfRemote } from '../remote/remote-failures.ts';
 import type { Server } from '../remote/server.ts';
 import { startBar, type Terminal, write } from '../terminal.ts';
 import type { Deed } from './deed.ts';
 import { doDeed, outcomeOf } from './do-deed.ts';
+import { foretellDeeds } from './foretell.ts';
 
 /** What every command that changes something takes. */
-export interface WriteFlags extends ServerFlags {
+export interface WriteFlags extends TrialFlags {
   readonly output: string;
   readonly dryRun: string;
 }
 
 /** What is wrong with the flags of a write, as the text to print. */
-export const writeProblem = ({ output, dryRun }: WriteFlags): string | undefined => {
+export const writeProblem = ({ output, dryRun, ledger, at }: WriteFlags): string | undefined => {
   const problem = formatProblem(output, ['text', 'name', 'json', 'yaml']);
   if (problem !== undefined) return problem;
+  if (ledger !== undefined && dryRun !== 'server') return ledgerProblem;
+  if (at !== undefined && ledger === undefined) return momentProblem;
   return ['none', 'client', 'server'].includes(dryRun)
     ? undefined
     : `error: there is no dry run of '${dryRun}'\n  at: --dry-run\n  remedy: use none, client or server\n`;
 };
+
+const ledgerProblem =
+  'error: a ledger file takes nothing, it only says what would be\n  at: --ledger\n  remedy: add --dry-run=server\n';
+
+const momentProblem =
+  'error: a server is asked as it is now\n  at: --at\n  remedy: name a ledger file with --ledger, or leave --at out\n';
 
 /** Refuses flags of a write that cannot be; `undefined` where all is well. */
 export const refuseWrite = (terminal: Terminal, flags: WriteFlags): Promise<number> | undefined => {
@@ -40,6 +50,8 @@ interface Told {
   readonly outcome: string;
   readonly revision: number | null;
   readonly asks: Deed['asks'];
+  /** What the next plan would make of it, of a dry run of the server. */
+  forecast?: unknown;
 }
 
 /** How far a row of deeds has come. */
@@ -47,6 +59,8 @@ interface Course {
   readonly terminal: Terminal;
   readonly flags: WriteFlags;
   readonly told: Told[];
+  /** What was done, or only tried. */
+  readonly done: Deed[];
   /** The subjects of deeds that were not done. */
   readonly undone: Set<string>;
   exitCode: number;
@@ -59,13 +73,21 @@ export const doDeeds = async (
   { deeds, flags }: { readonly deeds: readonly Deed[]; readonly flags: WriteFlags },
 ): Promise<number> => {
   const bar = deeds.length >= barFrom ? await startBar(terminal, 'send') : undefined;
-  const course: Course = { terminal, flags, told: [], undone: new Set(), exitCode: exitCodes.ok };
+  const course: Course = {
+    terminal,
+    flags,
+    told: [],
+    done: [],
+    undone: new Set(),
+    exitCode: exitCodes.ok,
+  };
   for (const [place, deed] of deeds.entries()) {
     bar?.update(place, deeds.length, deed.subject);
     const isGoingOn = await oneMore(server, deed, course);
     if (!isGoingOn) break;
   }
   bar?.stop();
+  if (flags.dryRun === 'server') await foretell(server, course);
   if (flags.output === 'json' || flags.output === 'yaml') {
     await write(terminal.stdout, await printData(flags.output, course.told));
   }
@@ -91,9 +113,28 @@ const oneMore = async (server: Server, deed: Deed, course: Course): Promise<bool
   }
   const outcome = outcomeOf(deed, done.right, flags.dryRun);
   told.push({ subject, outcome, asks, revision: done.right.revision });
+  course.done.push(deed);
   if (flags.output === 'text') await write(terminal.stdout, `${subject} ${outcome}\n`);
   if (flags.output === 'name') await write(terminal.stdout, `${subject}\n`);
   return true;
+};
+
+/** Tells what the next plan would make of what was tried. */
+const foretell = async (server: Server, course: Course): Promise<void> => {
+  const { terminal, flags, told } = course;
+  const foretold = await foretellDeeds(server, course.done);
+  if (isLeft(foretold)) {
+    course.exitCode = await complain(terminal, foretold.left);
+    return;
+  }
+  for (const { deed, forecast, refusal, tree } of foretold.right) {
+    const line = told.find(({ subject }) => subject === deed.subject);
+    if (line !== undefined) line.forecast = forecast;
+    if (refusal !== undefined) {
+      const exitCode = await complainOf(terminal, deed, refusal);
+      if (course.exitCode === exitCodes.ok) course.exitCode = exitCode;
+    } else if (flags.output === 'text') await write(terminal.stdout, printTree(tree));
+  }
 };
 
 /** Says why a deed was not done, in the words of who asked for it. */

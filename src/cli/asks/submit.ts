@@ -1,6 +1,6 @@
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { complain, fail, refuse } from '../complain.ts';
-import { withServer } from '../remote/with-server.ts';
+import { withServerOrLedger } from '../remote/with-ledger.ts';
 import type { Terminal } from '../terminal.ts';
 import { flagOfPath, flagOfPointer } from './flag-of.ts';
 import { isProblem, textOfProblem } from './flag-problem.ts';
@@ -25,7 +25,7 @@ export const submitWorkload = async (
   if (unknown !== undefined) return refuse(terminal, unknown);
   const wish = wishOfFlags(args);
   if (isProblem(wish)) return refuse(terminal, textOfProblem(wish));
-  return withServer(terminal, args, async (server) => {
+  return withServerOrLedger(terminal, args, async (server) => {
     const world = await fetchWorld(server);
     if (isLeft(world)) return complain(terminal, world.left);
     const typed = wish.projectId ?? server.project;

@@ -38,6 +38,8 @@ export interface Server {
   readonly get: (path: string, query?: Query) => Promise<Either<RemoteFault, unknown>>;
   /** Sends what somebody asks for; sent again after a snag it has no second effect. */
   readonly ask: (ask: Ask, how?: AskHow) => Promise<Either<RemoteFault, AskDone>>;
+  /** Tells what asks would lead to in the next plan: one for each, not looked at yet. */
+  readonly forecast: (asks: readonly Ask[]) => Promise<Either<RemoteFault, readonly unknown[]>>;
   readonly close: () => void;
 }
 
@@ -64,6 +66,8 @@ export const createServer = async (destination: Destination, at?: string): Promi
         await send({ method: 'GET', url: urlOf(path, { ...query, at }), headers: {} }),
       ),
     ask: async (ask, how = {}) => doneOf(url.href, await send(askOf(urlOf, ask, how))),
+    forecast: async (asks) =>
+      foretoldOf(url.href, await send(posted(urlOf('berth/v1/forecasts'), { asks }))),
     close: () => agent.destroy(),
   };
 };
@@ -98,15 +102,32 @@ const urlBelow = (base: URL, path: string, query: Query): URL => {
 };
 
 const askOf = (urlOf: Server['urlOf'], ask: Ask, how: AskHow) => ({
-  method: 'POST' as const,
-  url: urlOf('berth/v1/asks', how.isDryRun === true ? { dryRun: 'true' } : {}),
+  ...posted(urlOf('berth/v1/asks', how.isDryRun === true ? { dryRun: 'true' } : {}), ask),
   headers: {
     'content-type': 'application/json',
     'idempotency-key': randomUUID(),
     ...(how.expectedRevision === undefined ? {} : { 'if-match': `"${how.expectedRevision}"` }),
   },
-  body: JSON.stringify(ask),
 });
+
+const posted = (url: URL, body: unknown) => ({
+  method: 'POST' as const,
+  url,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const foretoldOf = (
+  address: string,
+  answer: Either<RemoteFault, Answer>,
+): Either<RemoteFault, readonly unknown[]> => {
+  const json = jsonOf(address, answer);
+  if (isLeft(json)) return json;
+  const foretold = memberOf(json.right, 'foretold');
+  return Array.isArray(foretold)
+    ? right(foretold)
+    : left({ _tag: 'AnswerUnreadable', address, problem: 'it does not say what would be' });
+};
 
 const jsonOf = (
   address: string,

@@ -71,6 +71,7 @@ const withUse = async (
 };
 
 const closedBy = 'it is a moment of the past';
+const closed = left({ _tag: 'EngineClosed', retry: 'never', reason: closedBy } as const);
 
 const brainThen = (
   { revision, nowMs, epoch, views }: ViewsThen<ViewName>,
@@ -78,7 +79,8 @@ const brainThen = (
   pastUse: () => PastUse,
 ): LiveBrain => {
   const past: LiveBrain = {
-    ask: async () => left({ _tag: 'EngineClosed', retry: 'never', reason: closedBy }),
+    ask: async () => closed,
+    forecast: async () => closed,
     nowMs: () => nowMs,
     revision: () => revision,
     shows: async (wanted) => wanted <= revision,

@@ -5,6 +5,7 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { auditEntriesMax } from '../live-views.ts';
+import { type InTurn, oneAtATime } from '../one-at-a-time.ts';
 import { momentOf, untilOf } from './asked.ts';
 import type { Until } from './believed.ts';
 import { type PastLedger, type PastMoment, pastMoment } from './past-moment.ts';
@@ -49,28 +50,27 @@ interface Shelf extends Required<Omit<PastParts, 'bounds'>> {
   readonly moments: Map<Revision, PastMoment>;
   /** Which revision an instant is that lies before the last fact. */
   readonly revisionAt: Map<InstantMs, Revision>;
-  waiting: number;
-  /** Ends when the moment in hand is made: one is made at a time. */
-  turn: Promise<unknown>;
+  /** One is made at a time. */
+  readonly inTurn: InTurn;
 }
 
 /** Looks at the past of a ledger that is being written, without keeping its writer from its work. */
 export const pastOf = ({ ledger, store, bounds }: PastParts): Past => {
+  const bounded = { ...usualPast, ...bounds };
   const shelf: Shelf = {
     ledger,
     store,
-    bounds: { ...usualPast, ...bounds },
+    bounds: bounded,
     moments: new Map(),
     revisionAt: new Map(),
-    waiting: 0,
-    turn: Promise.resolve(),
+    inTurn: oneAtATime(bounded.waitingMax),
   };
   return async (moment, { isUseWanted = false } = {}) => {
     const asked = momentOf(moment);
     if (isLeft(asked)) return asked;
     const until = await untilOf(ledger, asked.right);
     if (isLeft(until)) return until;
-    const then = known(shelf, until.right) ?? (await inTurn(shelf, () => made(shelf, until.right)));
+    const then = known(shelf, until.right) ?? (await shelf.inTurn(() => made(shelf, until.right)));
     if (isLeft(then)) return then;
     return isUseWanted ? then.right.withUse() : right(then.right.brain);
   };
@@ -86,27 +86,6 @@ const known = (
   shelf.moments.delete(meant);
   shelf.moments.set(meant, moment);
   return right(moment);
-};
-
-const inTurn = async <Answer>(
-  shelf: Shelf,
-  work: () => Promise<Either<PastFault, Answer>>,
-): Promise<Either<PastFault, Answer>> => {
-  const { waiting } = shelf;
-  const { waitingMax } = shelf.bounds;
-  if (waiting >= waitingMax)
-    return left({ _tag: 'Overloaded', retry: 'again', waiting, waitingMax });
-  shelf.waiting += 1;
-  const before = shelf.turn;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  shelf.turn = promise;
-  try {
-    await before;
-    return await work();
-  } finally {
-    shelf.waiting -= 1;
-    resolve(undefined);
-  }
 };
 
 const made = async (shelf: Shelf, until: Until): Promise<Either<PastFault, PastMoment>> => {

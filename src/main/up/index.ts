@@ -12,6 +12,7 @@ import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.
 import type { ReadFault } from '../../app/read.ts';
 import type { PolicyRefused } from '../adopt.ts';
 import type { Config, Tokens } from '../config/index.ts';
+import { forecastBeside } from '../forecast/forecast-thread.ts';
 import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
 import { momentsBeside } from '../moments/beside.ts';
 import { keepMomentsOf } from '../moments/place-thread.ts';
@@ -157,6 +158,7 @@ const brainOn = async (
     policy: parts.policy,
     bounds: parts.config.engine,
     moments: place.kind === 'file' ? momentsBeside(place.path) : undefined,
+    forecaster: place.kind === 'file' ? forecastBeside(place.path) : undefined,
     sealing: sealing.right,
   });
   if (!isLeft(brain)) return brain;

@@ -1,0 +1,1 @@
+export { type ForecastGround, foretell } from './foretell.ts';
