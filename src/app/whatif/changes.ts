@@ -20,15 +20,22 @@ export interface WorkloadChange {
   readonly patched: WorkloadTold | undefined;
 }
 
+/** What became of each workload in one telling, by its id. */
+export type WorkloadsTold = ReadonlyMap<string, WorkloadTold>;
+
+/** What became of each workload by the horizon of a telling; it was closed there. */
+export const workloadsTold = ({ courses, atMs }: Tally): WorkloadsTold =>
+  new Map([...courses].map(([id, course]) => [id, workloadTold(course, atMs)]));
+
 /** The workloads that fare otherwise in one telling than in another, the most changed first. */
-export const changesOf = (without: Tally, patched: Tally): readonly WorkloadChange[] => {
-  const ids = new Set([...without.courses.keys(), ...patched.courses.keys()]);
+export const changesOf = (
+  without: WorkloadsTold,
+  patched: WorkloadsTold,
+): readonly WorkloadChange[] => {
   const changes: WorkloadChange[] = [];
-  for (const workloadId of ids) {
-    const [a, b] = [without, patched].map(({ courses, atMs }) =>
-      workloadTold(courses.get(workloadId), atMs),
-    );
-    if (JSON.stringify(a) === JSON.stringify(b)) continue;
+  for (const workloadId of new Set([...without.keys(), ...patched.keys()])) {
+    const [a, b] = [without.get(workloadId), patched.get(workloadId)];
+    if (isSame(a, b)) continue;
     changes.push({ workloadId, laterMs: laterOf(a, b), without: a, patched: b });
   }
   return changes.toSorted(
@@ -39,16 +46,21 @@ export const changesOf = (without: Tally, patched: Tally): readonly WorkloadChan
   );
 };
 
+const isSame = (a: WorkloadTold | undefined, b: WorkloadTold | undefined): boolean =>
+  a?.outcome === b?.outcome &&
+  a?.waitMs === b?.waitMs &&
+  a?.endedAtMs === b?.endedAtMs &&
+  a?.preemptions === b?.preemptions;
+
 const isOther = ({ without, patched }: WorkloadChange): boolean =>
   without?.outcome !== patched?.outcome;
 
-const workloadTold = (course: Course | undefined, untilMs: InstantMs): WorkloadTold | undefined =>
-  course && {
-    outcome: course.outcome,
-    waitMs: waitOf(course, untilMs),
-    endedAtMs: course.endedAtMs,
-    preemptions: course.preemptions,
-  };
+const workloadTold = (course: Course, untilMs: InstantMs): WorkloadTold => ({
+  outcome: course.outcome,
+  waitMs: waitOf(course, untilMs),
+  endedAtMs: course.endedAtMs,
+  preemptions: course.preemptions,
+});
 
 const laterOf = (a: WorkloadTold | undefined, b: WorkloadTold | undefined): number => {
   const waits = [a?.waitMs, b?.waitMs];

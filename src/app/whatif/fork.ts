@@ -10,8 +10,9 @@ import { playAgenda } from '../tick.ts';
 import type { Answer } from '../turn.ts';
 import { agendaOfKept } from './agenda.ts';
 import type { Course } from './patched.ts';
-import { type ServedShare, shareWatch } from './shares.ts';
-import { type Beginning, closeTally, type Tally, tallyAt, tell } from './tally.ts';
+import { shareWatch } from './shares.ts';
+import { type Beginning, tallyAt, tell } from './tally.ts';
+import { type Telling, tellingOf } from './telling.ts';
 
 /** What a fork is played from. */
 export interface ForkParts extends Beginning {
@@ -31,10 +32,8 @@ export interface Refused {
   readonly reason: Refusal;
 }
 
-/** What came of a fork. */
-export interface Forked {
-  readonly tally: Tally;
-  readonly shares: readonly ServedShare[];
+/** What came of a fork: plain values, which travel from thread to thread. */
+export interface Forked extends Telling {
   readonly refused: number;
   /** The first ones. */
   readonly refusals: readonly Refused[];
@@ -73,8 +72,7 @@ export const playFork = async (parts: ForkParts): Promise<Either<LogFault, Forke
   });
   if (isLeft(played)) return played;
   watch.passTo(brain, untilMs);
-  closeTally(tally, untilMs);
-  return right({ tally, shares: watch.shares(), refused, refusals });
+  return right({ ...tellingOf(tally, watch.shares(), untilMs), refused, refusals });
 };
 
 const refusedOf = ({ atMs, subject }: Request, answer: Answer): Refused => ({

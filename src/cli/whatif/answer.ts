@@ -1,5 +1,5 @@
-import type { QueueTold, Told, WorkloadChange, WorkloadTold } from '../../app/whatif/index.ts';
-import type { WhatIf } from '../../main/whatif/whatif-ledger.ts';
+import type { QueueTold, Told, WorkloadTold } from '../../app/whatif/index.ts';
+import type { WhatIf, WorkloadShown } from '../../main/whatif/answer.ts';
 import { type Column, durationText, instantText, milliText, permilleText } from '../print/index.ts';
 import { printTable } from '../print/index.ts';
 
@@ -53,41 +53,51 @@ const figures: readonly (readonly [string, (told: Told) => string])[] = [
 ];
 
 interface QueueRow {
+  readonly recorded: QueueTold | undefined;
   readonly without: QueueTold | undefined;
   readonly patched: QueueTold;
 }
 
-const queuesOf = ({ without, patched }: WhatIf): readonly QueueRow[] =>
-  patched.queues.map((one) => ({
-    patched: one,
-    without: without.queues.find(({ queueId }) => queueId === one.queueId),
-  }));
+const queuesOf = ({ recorded, without, patched }: WhatIf): readonly QueueRow[] =>
+  patched.queues.map((one) => {
+    const same = ({ queueId }: QueueTold): boolean => queueId === one.queueId;
+    return {
+      patched: one,
+      without: without.queues.find(same),
+      recorded: recorded.queues.find(same),
+    };
+  });
 
-/** What it was without the patch, and what it is with it. */
-const both =
+/** What it was without the patch, and what it is with it; what was recorded before them, where it is another. */
+const each =
   (text: (told: QueueTold) => string) =>
-  ({ without, patched }: QueueRow): string => {
-    const [before, after] = [without === undefined ? '-' : text(without), text(patched)];
-    return before === after ? after : `${before} → ${after}`;
+  ({ recorded, without, patched }: QueueRow): string => {
+    const [was = '-', before = '-'] = [recorded, without].map((told) => told && text(told));
+    const after = text(patched);
+    const change = before === after ? after : `${before} → ${after}`;
+    return was === before ? change : `(${was}) ${change}`;
   };
 
 const queueColumns: readonly Column<QueueRow>[] = [
   { header: 'queue', value: ({ patched }) => patched.queueId },
-  { header: 'wait p50', value: both(({ waits }) => durationText(waits.p50Ms)), align: 'right' },
-  { header: 'wait p99', value: both(({ waits }) => durationText(waits.p99Ms)), align: 'right' },
-  { header: 'preempted', value: both(({ preemptions }) => `${preemptions}`), align: 'right' },
-  { header: 'GPU-hours', value: both((told) => milliText(told.gpuHoursMilli)), align: 'right' },
+  { header: 'wait p50', value: each(({ waits }) => durationText(waits.p50Ms)), align: 'right' },
+  { header: 'wait p95', value: each(({ waits }) => durationText(waits.p95Ms)), align: 'right' },
+  { header: 'wait p99', value: each(({ waits }) => durationText(waits.p99Ms)), align: 'right' },
+  { header: 'preempted', value: each(({ preemptions }) => `${preemptions}`), align: 'right' },
+  { header: 'GPU-hours', value: each((told) => milliText(told.gpuHoursMilli)), align: 'right' },
   {
     header: 'of its share',
-    value: both(({ servedPermille: one }) => (one === undefined ? '-' : permilleText(one))),
+    value: each(({ servedPermille: one }) => (one === undefined ? '-' : permilleText(one))),
     align: 'right',
   },
 ];
 
-const changeLine = ({ workloadId, laterMs, without, patched }: WorkloadChange): string => {
+const changeLine = ({ workloadId, laterMs, recorded, without, patched }: WorkloadShown): string => {
   const by = durationText(Math.abs(laterMs));
   const said = laterMs === 0 ? '' : `, ${by} ${laterMs < 0 ? 'sooner' : 'later'}`;
-  return `  ${workloadId}: ${workloadText(without)} → ${workloadText(patched)}${said}`;
+  const [was, before] = [workloadText(recorded), workloadText(without)];
+  const off = was === before ? '' : ` (recorded: ${was})`;
+  return `  ${workloadId}: ${before} → ${workloadText(patched)}${said}${off}`;
 };
 
 const workloadText = (told: WorkloadTold | undefined): string => {
@@ -105,7 +115,7 @@ const assumptionLines = ({
   refusals,
 }: WhatIf): readonly string[] => [
   `assumed: what was asked is asked again, ${assumption.nodeFailures} nodes fail as they did, and work runs as long as it ran:`,
-  `  known of ${assumption.runTimesKnown} workloads; ${assumption.runTimesUnknown} that nobody saw end run on`,
+  `  known of ${assumption.runTimesKnown} workloads; ${assumption.runTimesOutlasting} run past the end in any case; ${assumption.runTimesUnknown} that nobody saw end run on`,
   `  ${workloadsOff} workloads fare otherwise without the patch than was recorded: so far the assumption is off`,
   `refused: ${refused} requests with the patch, ${refusedWithout} without`,
   ...refusals.map(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WhatIf } from '../../../src/main/whatif/whatif-ledger.ts';
+import type { WhatIf } from '../../../src/main/whatif/answer.ts';
 import { berth } from './on-terminal.ts';
 import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
 
