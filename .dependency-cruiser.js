@@ -4,8 +4,8 @@
  * `test/house/imports.spec.ts` runs this on the tree and on planted violations. An exception needs an ADR; its number stands beside it.
  */
 const rooms = '^(domain|projections|adapters|src|test|bench|examples|kernels)/';
-const doors = '/(index|events)\\.ts$';
-const catalogue = '^domain/catalogue/(index|events)\\.ts$';
+const doors = '/(index|events|decode|rules)\\.ts$';
+const catalogue = '^domain/catalogue/(index|events|decode|rules)\\.ts$';
 /** Where code is proved, measured or drawn, and never shipped. */
 const workshop = '^(test|bench|docs|examples|kernels)/|^vitest\\.config\\.ts$';
 
@@ -68,7 +68,7 @@ const insideRooms = [
       pathNot: [
         '^(projections/$1|domain/foundation)/',
         '^domain/[^/]+/events\\.ts$',
-        '^domain/allocation/index\\.ts$',
+        '^domain/allocation/(index|rules)\\.ts$',
         catalogue,
       ],
     },

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Mark } from '../ports/moment-store.ts';
 
+/** How marks and parts lie in their file: one of another version is begun anew. */
+export const layoutVersion = '2';
+
 /** A mark tells where something was kept; a part is what. */
 export const tables = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -51,9 +54,22 @@ export const keepIn = (
     .prepare('INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)')
     .run(kind, revision, hash, from?.revision ?? null, from?.hash ?? null, latestMs, factBytes);
   if (changes === 0) return;
+  forgetOlder(db, kind);
   const insert = db.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)');
   for (const [part, bytes] of parts) {
     insert.run(kind, revision, part, sealOf(mark, part, bytes), bytes);
+  }
+};
+
+/** What another version of this program kept of the same is of no use to anybody. */
+const forgetOlder = (db: DatabaseSync, kind: string): void => {
+  const [name = ''] = kind.split(' ', 1);
+  for (const table of ['marks', 'parts']) {
+    db.prepare(`DELETE FROM ${table} WHERE kind >= ? AND kind < ? AND kind <> ?`).run(
+      `${name} `,
+      `${name}!`,
+      kind,
+    );
   }
 };
 

@@ -1,14 +1,20 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { MomentStore } from '../ports/moment-store.ts';
-import { bytesIn, forgetIn, keepIn, marksIn, partIn, tables } from './moment-rows.ts';
+import {
+  bytesIn,
+  forgetIn,
+  keepIn,
+  layoutVersion,
+  marksIn,
+  partIn,
+  tables,
+} from './moment-rows.ts';
 
 /** Which file, and what for. */
 export interface MomentOptions {
   /** Beside the ledger; see `momentsOf`. */
   readonly path: string;
-  /** What the bytes mean: those of another version are not there. */
-  readonly version: string;
 }
 
 /** The file in which the moments of a ledger file are kept. */
@@ -61,9 +67,9 @@ const seen = <Answer>(
   }
 };
 
-const openToRead = ({ path, version }: MomentOptions): DatabaseSync | undefined => {
+const openToRead = ({ path }: MomentOptions): DatabaseSync | undefined => {
   const db = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
-  if (versionOf(db) === version) return db;
+  if (versionOf(db) === layoutVersion) return db;
   db.close();
   return undefined;
 };
@@ -103,12 +109,12 @@ const removeFile = (path: string): void => {
   for (const suffix of ['', '-journal']) rmSync(path + suffix, { force: true });
 };
 
-const openToWrite = ({ path, version }: MomentOptions): DatabaseSync => {
+const openToWrite = ({ path }: MomentOptions): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout: busyMs });
   db.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL; ${tables}`);
-  if (versionOf(db) === version) return db;
+  if (versionOf(db) === layoutVersion) return db;
   db.exec('BEGIN IMMEDIATE; DELETE FROM marks; DELETE FROM parts');
-  db.prepare("INSERT OR REPLACE INTO meta VALUES ('version', ?)").run(version);
+  db.prepare("INSERT OR REPLACE INTO meta VALUES ('version', ?)").run(layoutVersion);
   db.exec('COMMIT');
   return db;
 };

@@ -1,5 +1,5 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import type { DecodeFault } from '../../domain/catalogue/index.ts';
+import type { DecodeFault } from '../../domain/catalogue/decode.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { Either } from '../../domain/foundation/fp.ts';
 import type { Subject } from '../../domain/foundation/ids.ts';

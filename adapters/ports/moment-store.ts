@@ -10,7 +10,7 @@ export interface Place {
 
 /** That the folds of one kind were kept at a place, and what came before it. */
 export interface Mark extends Place {
-  /** Which folds: those of views, those of the brain. */
+  /** Which folds, and what their bytes mean: two words. Those of the same folds in another version are not there. */
   readonly kind: string;
   /** The mark of its kind that it goes on from: what ended up to there is kept there; `undefined` at the first. */
   readonly from: Place | undefined;
@@ -31,7 +31,7 @@ export interface MomentStore {
   readonly marks: (kind: string) => readonly Mark[];
   /** A part that was kept at a mark, as it was kept; `undefined` where it is not whole any more. */
   readonly part: (mark: Mark, part: string) => Uint8Array | undefined;
-  /** Keeps the parts of a moment; answers whether they stand now. */
+  /** Keeps the parts of a moment, and lets go of other versions of its kind; answers whether they stand now. */
   readonly keep: (mark: Mark, parts: ReadonlyMap<string, Uint8Array>) => boolean;
   /** Lets go of what was kept at a place of another ledger. */
   readonly forget: (mark: Mark) => void;

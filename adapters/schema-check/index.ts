@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { allFacts, type BerthRecorded } from '../../domain/catalogue/events.ts';
-import { bodyOf, decode, type DecodeFault } from '../../domain/catalogue/index.ts';
+import { bodyOf, decode, type DecodeFault } from '../../domain/catalogue/decode.ts';
 import { envelopeShape, type Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 

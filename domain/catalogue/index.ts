@@ -5,4 +5,3 @@ export {
   type BerthRejection,
   deciders,
 } from './aggregates.ts';
-export { bodyOf, decode, type DecodeFault } from './decode.ts';

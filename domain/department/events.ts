@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../foundation/schemas.ts';
 import { type EventOf, fact } from '../foundation/event.ts';
 import { entitlementsShape, withTerms } from '../foundation/shapes.ts';
 

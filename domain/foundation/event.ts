@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from './schemas.ts';
 import type { InstantMs } from './instant.ts';
 import type { Subject } from './ids.ts';
 import { subjectOf, wordOf } from './recent.ts';
@@ -45,8 +45,14 @@ export const fact = <const Type extends string, Shape extends TSchema>(
   shape,
   schema: upcasters.length + 1,
   upcasters,
-  serialise: serialiserOf(shape),
+  serialise: lazily(() => serialiserOf(shape)),
 });
+
+/** Makes a serialiser when the first fact is written: who only reads needs none. */
+const lazily = (make: () => Serialiser): Serialiser => {
+  let made: Serialiser | undefined;
+  return (value) => (made ??= make())(value);
+};
 
 /** A fact in the words of an aggregate, before it has a place in the ledger. */
 export interface PlainEvent {

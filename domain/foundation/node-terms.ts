@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './schemas.ts';
 
 /** What an expression may say of a label of a node. @source Kubernetes, NodeSelectorRequirement */
 export const nodeOperators = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'] as const;

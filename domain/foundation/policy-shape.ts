@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './schemas.ts';
 import { actions, cpuLayouts, gpuLayouts, minRunMethods, tieOrders } from './policy-words.ts';
 import { wordsShape } from './shapes.ts';
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './schemas.ts';
 
 const most = Number.MAX_SAFE_INTEGER;
 const amount = (least: number, description: string) =>

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './schemas.ts';
 import { nodeExpressionShape, nodeTermShape } from './node-terms.ts';
 import { queueTermsShape } from './queue-terms.ts';
 import type { Upcaster } from './upcast.ts';

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './schemas.ts';
 
 const integer = Type.Integer();
 const resource = Type.Union([

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../foundation/schemas.ts';
 import { type EventOf, fact } from '../foundation/event.ts';
 import { policyShape } from '../foundation/policy-shape.ts';
 import type { Upcaster } from '../foundation/upcast.ts';

@@ -1,4 +1,4 @@
-import { fairShares } from '../../domain/allocation/index.ts';
+import { fairShares } from '../../domain/allocation/rules.ts';
 import { poolTotalsOf, rowsOf } from './rows.ts';
 import {
   noAmounts,

@@ -10,7 +10,7 @@ import { stateIn } from './aggregates.ts';
 import { commandOfEstate } from './asked-estate.ts';
 import { commandOfUnit, isReady } from './asked-units.ts';
 import type { Request } from './handle.ts';
-import { policySubject } from './policy.ts';
+import { policySubject } from './policy-subject.ts';
 import type { States } from './states.ts';
 import type { WorkloadNames } from './workload-names.ts';
 

@@ -1,4 +1,5 @@
-import { type BerthCommand, bodyOf, deciders } from '../../domain/catalogue/index.ts';
+import { bodyOf } from '../../domain/catalogue/decode.ts';
+import { type BerthCommand, deciders } from '../../domain/catalogue/index.ts';
 import { type BerthRecorded, factByType } from '../../domain/catalogue/events.ts';
 import { type Origin, soleTenant, systemActor } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';

@@ -4,9 +4,7 @@ import type { NodePool } from '../../domain/node-pool/index.ts';
 import { policyIn } from '../../domain/policy/index.ts';
 import { stateIn } from './aggregates.ts';
 import type { Brain } from './brain.ts';
-
-/** What the rules of a ledger are a fact about. */
-export const policySubject = { kind: 'policy', id: 'main' } as const;
+import { policySubject } from './policy-subject.ts';
 
 /** The rules that the ledger has adopted; `undefined` where nobody has chosen any. */
 export const adoptedIn = ({ states }: Brain): Policy | undefined => {

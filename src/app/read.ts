@@ -1,5 +1,5 @@
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { decode, type DecodeFault } from '../../domain/catalogue/index.ts';
+import { decode, type DecodeFault } from '../../domain/catalogue/decode.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault, StoredRecord } from '../../adapters/ports/event-log.ts';

@@ -1,4 +1,4 @@
-import type { DecodeFault } from '../../domain/catalogue/index.ts';
+import type { DecodeFault } from '../../domain/catalogue/decode.ts';
 import type { CommandRepeated, SchemaFault } from '../main/verify-ledger.ts';
 
 /** A fact whose bytes are intact and that cannot be right. */

@@ -5,7 +5,7 @@ import type { LogFault } from '../../adapters/ports/event-log.ts';
 import type { Refusal } from '../../adapters/ports/live-brain.ts';
 import type { Policy } from '../../domain/allocation/index.ts';
 import type { Brain } from '../app/brain.ts';
-import { policySubject } from '../app/policy.ts';
+import { policySubject } from '../app/policy-subject.ts';
 import { runTurn } from '../app/turn.ts';
 import type { Writer } from '../app/writer.ts';
 

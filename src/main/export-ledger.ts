@@ -1,6 +1,6 @@
 import { salvageLedgerFile } from '../../adapters/event-log-sqlite/index.ts';
 import type { StoredRecord } from '../../adapters/ports/event-log.ts';
-import { decode, type DecodeFault } from '../../domain/catalogue/index.ts';
+import { decode, type DecodeFault } from '../../domain/catalogue/decode.ts';
 import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import type { ReadFact, ReadFault } from '../app/read.ts';

@@ -1,6 +1,6 @@
 import type { LiveBrain } from '../../adapters/ports/live-brain.ts';
 import type { BerthRecorded } from '../../domain/catalogue/events.ts';
-import { decode } from '../../domain/catalogue/index.ts';
+import { decode } from '../../domain/catalogue/decode.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
 

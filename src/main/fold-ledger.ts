@@ -1,5 +1,5 @@
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
-import { decode } from '../../domain/catalogue/index.ts';
+import { decode } from '../../domain/catalogue/decode.ts';
 import { hexOf } from '../../domain/foundation/chain.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';

@@ -10,7 +10,7 @@ import { reportOf, type SimReport, simReport } from '../../projections/sim-repor
 import { type Brain, createBrain, watch } from '../app/brain.ts';
 import { saveCheckpoint } from '../app/checkpoint.ts';
 import type { Request } from '../app/handle.ts';
-import { policySubject } from '../app/policy.ts';
+import { policySubject } from '../app/policy-subject.ts';
 import type { ReadFault } from '../app/read.ts';
 import { setupRequests } from '../app/scenario-requests.ts';
 import { playScenario, type Progress } from '../app/tick.ts';

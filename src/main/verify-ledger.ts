@@ -1,6 +1,6 @@
 import { verifyLedgerFile } from '../../adapters/event-log-sqlite/index.ts';
 import { createSchemaCheck, type SchemaFault } from '../../adapters/schema-check/index.ts';
-import { decode } from '../../domain/catalogue/index.ts';
+import { decode } from '../../domain/catalogue/decode.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog, StoredRecord } from '../../adapters/ports/event-log.ts';

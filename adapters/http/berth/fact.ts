@@ -1,5 +1,5 @@
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
-import { decode } from '../../../domain/catalogue/index.ts';
+import { decode } from '../../../domain/catalogue/decode.ts';
 import { hexOf } from '../../../domain/foundation/chain.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { eventId } from '../../../domain/foundation/ids.ts';

@@ -1,6 +1,6 @@
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
-import { decode } from '../../../domain/catalogue/index.ts';
+import { decode } from '../../../domain/catalogue/decode.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';

@@ -1,7 +1,11 @@
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
 
 const ascii = /^[ -~]*$/;
-const segmenter = new Intl.Segmenter();
+const load = createRequire(import.meta.url);
+
+/** Loaded when the first text wants it that is not plain: most tables never do, and it takes a while. */
+const stringWidth = (text: string): number =>
+  (load('string-width') as { readonly default: (text: string) => number }).default(text);
 
 /** How many cells of a terminal a text takes. */
 export const widthOf = (text: string): number =>
@@ -26,7 +30,7 @@ export const cut = (text: string, cells: number): string => {
   if (cells <= 0) return '';
   let kept = '';
   let taken = 1;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
     taken += widthOf(segment);
     if (taken > cells) break;
     kept += segment;

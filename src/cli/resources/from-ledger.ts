@@ -1,17 +1,8 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
-import { defaultPolicy } from '../../../domain/allocation/index.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import {
-  type QueueRowWithShare,
-  rowsOf,
-  withFairShares,
-} from '../../../projections/queue-board/index.ts';
-import type { WorkloadList } from '../../../projections/workload-list/index.ts';
-import { type HistoryEntry, workloadHistory } from '../../../projections/workload-history/index.ts';
-import { pastUseOf } from '../../app/past-use.ts';
-import { policySubject } from '../../app/policy.ts';
-import { factsOfSubject } from '../../main/fold-ledger.ts';
-import { capacityAt } from '../../main/moments/capacity-at.ts';
+import type { QueueRowWithShare } from '../../../projections/queue-board/view.ts';
+import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
+import type { WorkloadList } from '../../../projections/workload-list/view.ts';
 import type { EndedWanted } from '../../main/moments/kept-workloads.ts';
 import {
   type LedgerThen,
@@ -45,6 +36,8 @@ export const historyIn = (
   id: string,
 ): Promise<Either<ThenFault, readonly HistoryEntry[]>> =>
   withThen(then, async (moments, until) => {
+    const { factsOfSubject } = await import('../../main/fold-ledger.ts');
+    const { workloadHistory } = await import('../../../projections/workload-history/index.ts');
     const facts = await factsOfSubject(moments.log, `workload/${id}`, until);
     if (isLeft(facts)) return facts;
     return right(facts.right.reduce(workloadHistory.apply, workloadHistory.initial()).entries);
@@ -57,11 +50,11 @@ export const queuesIn = (
   withThen(then, async (moments, until) => {
     const seen = await viewsAt(moments, until, { names: ['queues', 'units'], ...nothingEnded });
     if (isLeft(seen)) return seen;
-    const { views, nowMs } = seen.right;
-    const held = await capacityAt(moments, until);
-    if (isLeft(held)) return held;
-    const policy = views.units.policies.get(policySubject.id)?.policy ?? defaultPolicy;
-    return right(withFairShares(views.queues, pastUseOf(held.right, policy, nowMs)));
+    const { useAt } = await import('../../main/moments/use-at.ts');
+    const used = await useAt(moments, seen.right);
+    if (isLeft(used)) return used;
+    const { withFairShares } = await import('../../../projections/queue-board/index.ts');
+    return right(withFairShares(seen.right.views.queues, used.right));
   });
 
 /** The organisation of a ledger file, and what its queues hold. */
@@ -70,6 +63,7 @@ export const unitsIn = async (then: LedgerThen): Promise<Either<ThenFault, UnitB
   if (isLeft(seen)) return seen;
   const { views, nowMs } = seen.right;
   const { departments, projects } = views.units;
+  const { rowsOf } = await import('../../../projections/queue-board/index.ts');
   return right(
     unitBookOf({
       departments: departments.values(),

@@ -1,6 +1,6 @@
 import { createSchemaCheck, type SchemaFault } from '../../../adapters/schema-check/index.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
-import type { DecodeFault } from '../../../domain/catalogue/index.ts';
+import type { DecodeFault } from '../../../domain/catalogue/decode.ts';
 import { chainHashes, genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import { compareIds } from '../../../domain/foundation/ids.ts';

@@ -1,5 +1,5 @@
 import type { MomentFault } from '../../../adapters/ports/moment.ts';
-import { decode } from '../../../domain/catalogue/index.ts';
+import { decode } from '../../../domain/catalogue/decode.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';

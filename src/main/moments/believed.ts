@@ -1,7 +1,7 @@
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { Mark, MomentStore, Place } from '../../../adapters/ports/moment-store.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
-import { decode } from '../../../domain/catalogue/index.ts';
+import { decode } from '../../../domain/catalogue/decode.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';

@@ -1,15 +1,10 @@
 import { momentsPathOf, openMoments } from '../../../adapters/event-log-sqlite/index.ts';
 import type { MomentStore } from '../../../adapters/ports/moment-store.ts';
-import { brainVersion } from './kept-brain.ts';
-import { viewsVersion } from './kept-views.ts';
 import { noMoments } from './no-moments.ts';
-
-/** What the bytes of moments mean to this program. */
-const version = `${viewsVersion} ${brainVersion}`;
 
 /** The moments beside a ledger file; no file is touched before somebody asks for one. */
 export const momentsBeside = (ledger: string): MomentStore =>
-  openMoments({ path: momentsPathOf(ledger), version });
+  openMoments({ path: momentsPathOf(ledger) });
 
 const stores = new WeakMap<object, MomentStore>();
 

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../../adapters/ports/event-log.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
-import { decode } from '../../../domain/catalogue/index.ts';
+import { decode } from '../../../domain/catalogue/decode.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import { pageMax, type ReadFault } from '../../app/read.ts';
 import type { MomentLog, Until } from './believed.ts';

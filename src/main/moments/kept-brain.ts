@@ -1,4 +1,4 @@
-import { defaultPolicy, kernelVersion } from '../../../domain/allocation/index.ts';
+import { defaultPolicy, kernelVersion } from '../../../domain/allocation/rules.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import { batchBounds } from '../../../domain/foundation/batch.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
@@ -17,7 +17,7 @@ import { foldInto } from '../../app/fold-brain.ts';
 import type { KeptParts, Part, Since, Steps, Suite } from './suite.ts';
 
 /** What the kept bytes of a brain mean. */
-export const brainVersion: string = [statesVersion, kernelVersion, capacity.version].join('/');
+const brainVersion: string = [statesVersion, kernelVersion, capacity.version].join('/');
 
 /** What a process asked for, and the fact that made it ask. */
 interface Asked {
@@ -89,7 +89,7 @@ export const capacitySuite = {
 
 /** States, capacity and processes: what decisions are made from. */
 export const brainSuite: Suite<BrainThen> = {
-  kind: 'brain',
+  kind: `brain ${brainVersion}`,
   factsMax: 30_000,
   shareMax: 0.12,
   initial: () => ({ brain: createBrain(defaultPolicy), asked: new Map() }),

@@ -43,7 +43,7 @@ export const viewProjections: Projections = {
 const shapeVersion = 1;
 
 /** What the kept bytes of views mean. */
-export const viewsVersion: string = [
+const viewsVersion: string = [
   shapeVersion,
   ...Object.values(viewProjections).map(({ version }) => version),
 ].join('.');
@@ -112,7 +112,7 @@ const keepers: Keepers = {
 
 /** All views: what lists, tables and HTTP routes answer from. */
 export const viewsSuite: Suite<LiveViews> = {
-  kind: 'views',
+  kind: `views ${viewsVersion}`,
   factsMax: 12_000,
   shareMax: 0.15,
   initial: () => ({

@@ -1,15 +1,12 @@
 import type { Head, StoredRecord } from '../../../adapters/ports/event-log.ts';
 import type { LiveBrain, LiveViews } from '../../../adapters/ports/live-brain.ts';
 import type { MomentStore } from '../../../adapters/ports/moment-store.ts';
-import { defaultPolicy } from '../../../domain/allocation/index.ts';
 import { type Either, isLeft, left, right, task } from '../../../domain/foundation/fp.ts';
 import { type PastUse } from '../../../projections/queue-board/index.ts';
-import { pastUseOf } from '../../app/past-use.ts';
-import { policySubject } from '../../app/policy.ts';
 import type { ReadFault } from '../../app/read.ts';
 import { auditEntriesMax } from '../live-views.ts';
-import { capacityAt } from './capacity-at.ts';
 import type { ViewName } from './kept-views.ts';
+import { useAt } from './use-at.ts';
 import type { ViewsThen } from './views-at.ts';
 
 /** The ledger that moments are made of. */
@@ -56,16 +53,16 @@ const unused = (): PastUse => {
 
 const withUse = async (
   { ledger, store, sliceMs }: Source,
-  { revision, nowMs, views }: ViewsThen<ViewName>,
+  then: ViewsThen<ViewName>,
   brain: LiveBrain,
 ): Promise<Either<ReadFault, LiveBrain>> => {
-  const until = { revision, latestMs: Number.POSITIVE_INFINITY };
-  const held = await capacityAt({ log: ledger, store }, until, sliceMs);
-  if (isLeft(held)) return held;
-  const policy = views.units.policies.get(policySubject.id)?.policy ?? defaultPolicy;
+  const used = await useAt({ log: ledger, store }, then, sliceMs);
+  if (isLeft(used)) return used;
   // A plain value for each queue: the capacity, which is large, is let go of.
-  const { factorMilli, of } = pastUseOf(held.right, policy, nowMs);
-  const byQueue = new Map([...views.queues.queues.values()].map((queue) => [queue.id, of(queue)]));
+  const { factorMilli, of } = used.right;
+  const byQueue = new Map(
+    [...then.views.queues.queues.values()].map((queue) => [queue.id, of(queue)]),
+  );
   const past: PastUse = { factorMilli, of: (queue) => byQueue.get(queue.id) ?? of(queue) };
   return right({ ...brain, pastUse: () => past });
 };

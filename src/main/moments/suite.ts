@@ -44,6 +44,7 @@ export const inSlices = async <Answer>(steps: Steps<Answer>, sliceMs: number): P
 
 /** Folds that are kept together. */
 export interface Suite<State> {
+  /** What they are called, and what the bytes mean that were kept of them: two words. */
   readonly kind: string;
   /** Facts that cost as much to fold as one should wait for them at most. */
   readonly factsMax: number;

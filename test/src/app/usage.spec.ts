@@ -6,7 +6,7 @@ import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
 import { usageIn } from '../../../projections/capacity/index.ts';
 import { createBrain } from '../../../src/app/brain.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../src/app/checkpoint.ts';
-import { policySubject } from '../../../src/app/policy.ts';
+import { policySubject } from '../../../src/app/policy-subject.ts';
 import { recover } from '../../../src/app/recover.ts';
 import { replay } from '../../../src/app/replay.ts';
 import { playScenario } from '../../../src/app/tick.ts';

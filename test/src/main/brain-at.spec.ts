@@ -66,12 +66,12 @@ describe('brainIn', () => {
         async (seed, factsMax, draw) => {
           const { log } = await played(smallScenario(seed, 14));
           const { revision: head } = rightOf(await log.head()());
-          const store = openMoments({ path: join(folder, `${seed}-${draw}`), version: 'v' });
+          const store = openMoments({ path: join(folder, `${seed}-${draw}`) });
           const until = { revision: head, latestMs: Number.POSITIVE_INFINITY };
           const spending = unhurried;
           const suite = { ...brainSuite, factsMax, shareMax: Number.POSITIVE_INFINITY };
           rightOf(await placeMoments({ log, store }, suite, { until, spending }));
-          expect(store.marks('brain').length).toBe(Math.floor(head / factsMax));
+          expect(store.marks(suite.kind).length).toBe(Math.floor(head / factsMax));
           const revision = 1 + (draw % head);
           const brain = rightOf(await brainIn(log, revision, store));
           const whole = rightOf(await brainIn(log, revision));

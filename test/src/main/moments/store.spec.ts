@@ -19,11 +19,10 @@ const always = Number.POSITIVE_INFINITY;
 const spending = unhurried;
 const suite = { ...viewsSuite, factsMax: 40, shareMax: always };
 
-const place = async (log: MomentLog, store: MomentStore): Promise<void> => {
+const place = async (log: MomentLog, store: MomentStore, kind = suite.kind): Promise<void> => {
   const { revision } = rightOf(await log.head()());
-  rightOf(
-    await placeMoments({ log, store }, suite, { until: { revision, latestMs: always }, spending }),
-  );
+  const until = { revision, latestMs: always };
+  rightOf(await placeMoments({ log, store }, { ...suite, kind }, { until, spending }));
 };
 
 /** The rows at the end but one, and how many facts were folded for them. */
@@ -47,7 +46,7 @@ describe('moments beside a ledger', () => {
   it('save the folding, and change nothing but time when they are deleted or damaged', async () => {
     const { log } = await played(smallScenario(2, 20));
     const path = freshPath();
-    const store = openMoments({ path, version: 'v' });
+    const store = openMoments({ path });
     await place(log, store);
     const kept = await looked(log, store);
     expect(kept.facts).toBeLessThan(60);
@@ -58,18 +57,18 @@ describe('moments beside a ledger', () => {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0x41;
       writeFileSync(path, bytes);
-      const damaged = openMoments({ path, version: 'v' });
+      const damaged = openMoments({ path });
       expect((await looked(log, damaged)).told, `byte ${at}`).toBe(kept.told);
       damaged.close();
     }
     for (const length of [0, 1, 100, 4096, whole.length >> 1]) {
       writeFileSync(path, whole.subarray(0, length));
-      const cut = openMoments({ path, version: 'v' });
+      const cut = openMoments({ path });
       expect((await looked(log, cut)).told, `cut at ${length}`).toBe(kept.told);
       cut.close();
     }
     rmSync(path);
-    const gone = openMoments({ path, version: 'v' });
+    const gone = openMoments({ path });
     expect(await looked(log, gone)).toEqual({ told: kept.told, facts: head - 1 });
     await place(log, gone);
     expect((await looked(log, gone)).facts).toBe(kept.facts);
@@ -80,17 +79,17 @@ describe('moments beside a ledger', () => {
     const { log } = await played(smallScenario(2, 12));
     const path = freshPath();
     writeFileSync(path, 'not a database at all, but long enough to be looked at as one'.repeat(40));
-    const store = openMoments({ path, version: 'v' });
+    const store = openMoments({ path });
     await place(log, store);
-    expect(store.marks('views').length).toBeGreaterThan(0);
+    expect(store.marks(suite.kind).length).toBeGreaterThan(0);
     store.close();
   });
 
   it('of another ledger, or of one that was rewritten, are not believed, and make room', async () => {
     const [mine, other] = [await played(smallScenario(2, 16)), await played(smallScenario(3, 16))];
-    const store = openMoments({ path: freshPath(), version: 'v' });
+    const store = openMoments({ path: freshPath() });
     await place(other.log, store);
-    const strangers = store.marks('views');
+    const strangers = store.marks(suite.kind);
     const seen = await looked(mine.log, store);
     expect(seen.facts).toBe(rightOf(await mine.log.head()()).revision - 1);
     await place(mine.log, store);
@@ -100,33 +99,31 @@ describe('moments beside a ledger', () => {
     const known = new Set(strangers.map(({ hash }) => Buffer.from(hash).toString('hex')));
     const { revision: head } = rightOf(await mine.log.head()());
     const left = store
-      .marks('views')
+      .marks(suite.kind)
       .filter(({ revision }) => revision <= head)
       .filter(({ hash }) => known.has(Buffer.from(hash).toString('hex')));
     expect(left).toEqual([]);
     store.close();
   });
 
-  it('of another version are not there, and go when this one keeps its own', async () => {
+  it('of another version are not there, and go when this one keeps its own; others stay', async () => {
     const { log } = await played(smallScenario(2, 12));
-    const path = freshPath();
-    const old = openMoments({ path, version: 'old' });
-    await place(log, old);
-    old.close();
-    const store = openMoments({ path, version: 'new' });
-    expect(store.marks('views')).toEqual([]);
+    const store = openMoments({ path: freshPath() });
+    for (const kind of ['views 0', 'brain 0']) await place(log, store, kind);
+    expect(store.marks(suite.kind)).toEqual([]);
     await place(log, store);
-    expect(store.marks('views').length).toBeGreaterThan(0);
-    expect(openMoments({ path, version: 'old' }).marks('views')).toEqual([]);
+    expect(store.marks(suite.kind).length).toBeGreaterThan(0);
+    expect([store.marks('views 0'), store.bytes('views 0')]).toEqual([[], 0]);
+    expect(store.marks('brain 0').length).toBeGreaterThan(0);
     store.close();
   });
 
   it('are kept by several at once, each for all', async () => {
     const { log } = await played(smallScenario(4, 16));
     const path = freshPath();
-    const stores = [1, 2, 3].map(() => openMoments({ path, version: 'v' }));
+    const stores = [1, 2, 3].map(() => openMoments({ path }));
     await Promise.all(stores.map((store) => place(log, store)));
-    const [first, ...others] = stores.map((store) => store.marks('views'));
+    const [first, ...others] = stores.map((store) => store.marks(suite.kind));
     expect(first?.length).toBeGreaterThan(1);
     for (const marks of others) expect(marks).toEqual(first);
     for (const store of stores) store.close();
@@ -135,14 +132,14 @@ describe('moments beside a ledger', () => {
   it('weigh no more than their share of the facts, whatever lives', async () => {
     for (const shareMax of [0.01, 0.3, 1, 5]) {
       const { log } = await played(smallScenario(5, 40));
-      const store = openMoments({ path: freshPath(), version: 'v' });
+      const store = openMoments({ path: freshPath() });
       const head = rightOf(await log.head()()).revision;
       const until = { revision: head, latestMs: always };
       rightOf(await placeMoments({ log, store }, { ...suite, shareMax }, { until, spending }));
       const page = rightOf(await log.read(0, head)());
       const factBytes = page.reduce((sum, { body }) => sum + body.length, 0);
-      expect(store.bytes('views')).toBeLessThanOrEqual(shareMax * factBytes);
-      expect(store.bytes('views') > 0, `${shareMax}`).toBe(shareMax > 0.1);
+      expect(store.bytes(suite.kind)).toBeLessThanOrEqual(shareMax * factBytes);
+      expect(store.bytes(suite.kind) > 0, `${shareMax}`).toBe(shareMax > 0.1);
       store.close();
     }
   });
@@ -150,9 +147,9 @@ describe('moments beside a ledger', () => {
   it('are not made where nothing can be written, and nobody hears of it', async () => {
     const { log } = await played(smallScenario(2, 12));
     const path = join(folder, 'no-such-folder', 'x-moments');
-    const store = openMoments({ path, version: 'v' });
+    const store = openMoments({ path });
     await place(log, store);
-    expect(store.marks('views')).toEqual([]);
+    expect(store.marks(suite.kind)).toEqual([]);
     expect(existsSync(path)).toBe(false);
     store.close();
   });

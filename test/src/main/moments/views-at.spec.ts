@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 let files = 0;
 const freshPath = (): string => join(folder, `${(files += 1)}-moments`);
-const storeIn = (path: string) => openMoments({ path, version: 'v' });
+const storeIn = (path: string) => openMoments({ path });
 
 const names: readonly ViewName[] = ['workloads', 'queues', 'nodes', 'units', 'audit'];
 const whole = { names, ended: 'all', deeds: {} } as const;
