@@ -35,7 +35,10 @@ export interface Found {
 
 /** Looks at every fact in order. */
 export interface Checker {
-  readonly see: (read: ReadFact) => void;
+  /** Folds a fact; a decision that begins with it is judged where it is the checker's own, and only counted where another one judges it. */
+  readonly see: (read: ReadFact, isOwn: boolean) => void;
+  /** Whether a decision is in hand that only the next command ends, and that is the checker's own. */
+  readonly holdsOwn: () => boolean;
   readonly end: () => Found;
 }
 
@@ -56,6 +59,8 @@ interface Check {
   readonly expected: Map<string, PlainRequest>;
   /** The facts of one decision, until the next command begins. */
   batch: ReadFact[];
+  /** Whether the decision in hand is to be judged here. */
+  isOwn: boolean;
 }
 
 /**
@@ -74,15 +79,18 @@ export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
     // What facts before the first one asked for may be decided behind it.
     expected: new Map(brain.reactions.splice(0).map((request) => [request.commandId, request])),
     batch: [],
+    isOwn: true,
   };
   return {
-    see: (read) => {
+    see: (read, isOwn) => {
       if (check.batch.length > 0 && check.batch[0]?.fact.commandId !== read.fact.commandId) {
         closeBatch(check);
       }
-      if (options.verify && isDecision(read.fact)) check.batch.push(read);
-      else foldRead(check, read);
+      if (!options.verify || !isDecision(read.fact)) return foldRead(check, read);
+      if (check.batch.length === 0) check.isOwn = isOwn;
+      check.batch.push(read);
     },
+    holdsOwn: () => check.isOwn && check.batch.length > 0,
     end: () => {
       closeBatch(check);
       const { count, mismatches, digest } = check;
@@ -104,23 +112,27 @@ const ofKernel: ReadonlySet<string> = new Set([
 const isDecision = ({ origin, type }: BerthRecorded): boolean =>
   origin === 'decision' || ofKernel.has(type);
 
-/** Judges the decision in hand, then folds it. */
+/** Judges the decision in hand if it is one's own, counts it, then folds it. */
 const closeBatch = (check: Check): void => {
   const first = check.batch[0];
   if (first === undefined) return;
   const { brain, count, expected } = check;
+  tally(check);
   const { commandId } = first.fact;
   const plan = planOfCommandId(commandId);
   const reaction = expected.get(commandId);
   if (plan !== undefined && plan.revision === brain.states.revision) {
     count.plans += 1;
-    missedReactions(check, first);
-    comparePlan(check, first, plan.nodePoolId);
+    if (check.isOwn) {
+      missedReactions(check, first);
+      comparePlan(check, first, plan.nodePoolId);
+    }
+    expected.clear();
   } else if (reaction !== undefined) {
     count.reactions += 1;
     expected.delete(commandId);
-    compare(check, first, reactionAgain(brain, reaction));
-  } else compare(check, first, []);
+    if (check.isOwn) compare(check, first, reactionAgain(brain, reaction));
+  } else if (check.isOwn) compare(check, first, []);
   const whole = check.batch;
   check.batch = [];
   for (const read of whole) foldRead(check, read);
@@ -132,7 +144,6 @@ const comparePlan = (check: Check, first: ReadFact, nodePoolId: string): void =>
   const version = kernelOf(first.fact) ?? kernelVersion;
   const again = planAgain(kernels, version, { nodePoolId, nowMs: first.fact.atMs });
   if (!isLeft(again)) return compare(check, first, again.right);
-  tally(check);
   const { id: subjectId } = first.fact.subject;
   note(check, first, { subjectId, path: '$', recorded: first.fact.data, recomputed: again.left });
 };
@@ -144,7 +155,6 @@ const tally = ({ batch, count, digest }: Check): void => {
 
 const compare = (check: Check, first: ReadFact, recomputed: readonly Recomputed[]): void => {
   const { batch } = check;
-  tally(check);
   const difference = firstDifference(recomputed, batch) ?? strangeOrigin(batch);
   if (difference !== undefined) note(check, first, difference);
 };
@@ -168,7 +178,6 @@ const missedReactions = (check: Check, first: ReadFact): void => {
     const difference = firstDifference(reactionAgain(check.brain, request), []);
     if (difference !== undefined) note(check, first, { ...difference, missing: commandId });
   }
-  check.expected.clear();
 };
 
 const note = (

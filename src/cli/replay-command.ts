@@ -1,6 +1,17 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { examples } from './examples.ts';
 import { base, type Shell, wholeNumber } from './shell.ts';
+
+/** More threads than any machine has would only be memory. */
+const threadsMax = 64;
+
+const threads = (text: string): number => {
+  const count = wholeNumber(text);
+  if (count < 1 || count > threadsMax) {
+    throw new InvalidArgumentError(`expected a whole number from 1 to ${threadsMax}.`);
+  }
+  return count;
+};
 
 /** Adds `berth replay`. */
 export const addReplay = (program: Command, shell: Shell): void => {
@@ -19,6 +30,11 @@ export const addReplay = (program: Command, shell: Shell): void => {
     )
     .option('--from <revision>', 'only what was decided after this fact', wholeNumber)
     .option('--to <revision>', 'only what was decided up to this fact', wholeNumber)
+    .addOption(
+      new Option('--jobs <count>', 'threads that share the recomputing (default: what pays)')
+        .argParser(threads)
+        .conflicts(['kernel', 'policy']),
+    )
     .option('-o, --output <format>', 'text or json', 'text')
     .action(async (file, options) => {
       const args = { file, ...options };

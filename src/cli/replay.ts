@@ -10,6 +10,7 @@ export interface ReplayArguments {
   readonly verify: boolean;
   readonly from?: number;
   readonly to?: number;
+  readonly jobs?: number;
   readonly output: string;
 }
 
@@ -19,8 +20,8 @@ export const replayCommand = async (terminal: Terminal, args: ReplayArguments): 
   if (problem !== undefined) return refuse(terminal, problem);
   const bar = await startBar(terminal, 'replay');
   const startedMs = performance.now();
-  const { file, verify, from, to: last } = args;
-  const outcome = await replayLedger(file, { verify, from, to: last }, (revision, to) =>
+  const { file, verify, from, to: last, jobs } = args;
+  const outcome = await replayLedger(file, { verify, from, to: last, jobs }, (revision, to) =>
     bar.update(revision, to, `revision ${revision}`),
   );
   bar.stop();

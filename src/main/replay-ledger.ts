@@ -1,17 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { releasedKernels } from '../../adapters/kernels/index.ts';
-import { defaultPolicy } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
-import { createBrain } from '../app/brain.ts';
 import { replay, type ReplayFault, type ReplayReport } from '../app/replay.ts';
-import { brainIn, type MomentUnknown } from './brain-at.ts';
+import type { MomentUnknown } from './brain-at.ts';
 import { looksLikeBundle } from './bundle/lines.ts';
 import type { BundleFault } from './bundle/open-bundle.ts';
 import { replayBundle } from './bundle/replay-bundle.ts';
 import { refused } from './config/refusal.ts';
 import { withLedger } from './ledger-file.ts';
+import { brainBefore, replayTogether } from './replay-threads.ts';
 import type { OnProgress } from './verify-ledger.ts';
-import { wholePart } from './whole-commands.ts';
+import { type Part, wholePart } from './whole-commands.ts';
 
 export type { KernelMissing } from '../app/kernels.ts';
 export type { ReplayReport } from '../app/replay.ts';
@@ -25,6 +25,8 @@ export interface ReplayPart {
   /** Begin behind this fact, on the state there; at the first one where absent. */
   readonly from?: Revision | undefined;
   readonly to?: Revision | undefined;
+  /** Threads that share the recomputing; as many as pay where absent. */
+  readonly jobs?: number | undefined;
 }
 
 /** What can keep a ledger or a bundle from being replayed. */
@@ -54,17 +56,32 @@ const inBundle = async (
   return isLeft(replayed) ? replayed : right(replayed.right.report);
 };
 
+/** Facts that are sooner looked at alone than another thread is there. */
+const factsAlone = 50_000;
+
+/** Each thread holds all that lives: more of them than this cost more memory than they save time. */
+const jobsMax = 4;
+
+const jobsFor = ({ from, to }: Part): number =>
+  to - from < factsAlone ? 1 : Math.min(availableParallelism(), jobsMax);
+
 const inFile = (
   path: string,
-  { verify, ...asked }: ReplayPart,
+  { verify, jobs, ...asked }: ReplayPart,
   onProgress: OnProgress,
 ): Promise<Either<ReplayFault | MomentUnknown, ReplayReport>> =>
   withLedger<ReplayFault | MomentUnknown, ReplayReport>(path, 'read', async (log) => {
-    const part = await wholePart(log, asked);
-    if (isLeft(part)) return part;
-    const { from, to } = part.right;
-    const brain = from === 0 ? right(createBrain(defaultPolicy)) : await brainIn(log, from);
+    const found = await wholePart(log, asked);
+    if (isLeft(found)) return found;
+    const part = { ...found.right, mismatchesMax };
+    const threads = verify ? (jobs ?? jobsFor(part)) : 1;
+    const together =
+      threads > 1
+        ? await replayTogether({ path, log, jobs: threads }, part, onProgress)
+        : undefined;
+    if (together !== undefined) return together;
+    const brain = await brainBefore(log, part.from);
     if (isLeft(brain)) return brain;
     const loadKernel = releasedKernels();
-    return replay(brain.right, log, { verify, mismatchesMax, onProgress, loadKernel, to });
+    return replay(brain.right, log, { ...part, verify, onProgress, loadKernel });
   });
