@@ -82,14 +82,7 @@ export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
     isOwn: true,
   };
   return {
-    see: (read, isOwn) => {
-      if (check.batch.length > 0 && check.batch[0]?.fact.commandId !== read.fact.commandId) {
-        closeBatch(check);
-      }
-      if (!options.verify || !isDecision(read.fact)) return foldRead(check, read);
-      if (check.batch.length === 0) check.isOwn = isOwn;
-      check.batch.push(read);
-    },
+    see: (read, isOwn) => see(check, read, isOwn),
     holdsOwn: () => check.isOwn && check.batch.length > 0,
     end: () => {
       closeBatch(check);
@@ -97,6 +90,14 @@ export const createChecker = (brain: Brain, options: CheckOptions): Checker => {
       return { ...count, mismatches, decisionDigest: digest.hex() };
     },
   };
+};
+
+const see = (check: Check, read: ReadFact, isOwn: boolean): void => {
+  const { batch, options } = check;
+  if (batch.length > 0 && batch[0]?.fact.commandId !== read.fact.commandId) closeBatch(check);
+  if (!options.verify || !isDecision(read.fact)) return foldRead(check, read);
+  if (check.batch.length === 0) check.isOwn = isOwn;
+  check.batch.push(read);
 };
 
 /** Facts that only the kernel may make, whatever they say of their origin. */

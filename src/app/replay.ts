@@ -8,7 +8,7 @@ import { invariant } from '../../domain/foundation/invariant.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { LoadKernel } from '../../adapters/ports/kernels.ts';
 import type { Brain } from './brain.ts';
-import { createChecker, type Mismatch } from './checker.ts';
+import { createChecker, type Found, type Mismatch } from './checker.ts';
 import { type KernelMissing, kernelsOf } from './kernels.ts';
 import { createLinesDigest } from './lines-digest.ts';
 import { type ReadFault, readPage } from './read.ts';
@@ -104,17 +104,24 @@ export const replayShare = async (
     if (isLeft(page)) return page;
     if (page.right.length === 0) break;
     hash = page.right.at(-1)?.record.hash ?? hash;
-    const ready = options.verify ? await kernels.ready(page.right) : right(undefined);
-    if (isLeft(ready)) return ready;
+    const ready = options.verify && (await kernels.ready(page.right));
+    if (ready !== false && isLeft(ready)) return ready;
     for (const read of page.right) checker.see(read, isOwn);
     at = page.right.at(-1)?.fact.revision ?? at;
     options.onProgress(at, to);
   }
   const { mismatches, ...found } = checker.end();
-  const stateDigest = digestOf(brain.states);
-  const digest = createHash('sha256').update(`${found.decisionDigest}${stateDigest}`).digest('hex');
-  const whole = { from, revisions: to, head: hexOf(hash), ...found, stateDigest, digest };
+  const whole = { from, revisions: to, head: hexOf(hash), ...found, ...digestsOf(brain, found) };
   return right({ mismatches, whole });
+};
+
+const digestsOf = (
+  { states }: Brain,
+  { decisionDigest }: Pick<Found, 'decisionDigest'>,
+): Pick<ReplayReport, 'stateDigest' | 'digest'> => {
+  const stateDigest = digestOf(states);
+  const digest = createHash('sha256').update(`${decisionDigest}${stateDigest}`).digest('hex');
+  return { stateDigest, digest };
 };
 
 const noOlder: LoadKernel = async (version) => left({ _tag: 'KernelUnknown', version, known: [] });

@@ -46,14 +46,8 @@ export const shareOf = (
   pageFacts: number = pageMax,
 ): Share => {
   const cells = new Int32Array(memory);
-  const pages = cells.length - 1;
   let isTaking = walker === 0;
   let sharers = walkers - walker;
-  const take = (page: number): boolean => {
-    const owner = Atomics.compareExchange(cells, page, 0, walker + 1);
-    if (owner === 0) Atomics.add(cells, pages, 1);
-    return owner === 0 || owner === walker + 1;
-  };
   const takes = (page: number): boolean => {
     if (!isTaking) {
       if (Atomics.load(cells, page) !== 0) return false;
@@ -62,10 +56,17 @@ export const shareOf = (
       if (left < runMin || (page - behind) * sharers < left) return false;
       sharers = 1;
     }
-    isTaking = take(page);
+    isTaking = take(cells, page, walker + 1);
     return isTaking;
   };
   return { pageFacts, takes, isIdle: (page) => !hasRun(cells, page) };
+};
+
+/** Takes a page if nobody has; whether it is one's own then. */
+const take = (cells: Int32Array, page: number, walker: number): boolean => {
+  const owner = Atomics.compareExchange(cells, page, 0, walker);
+  if (owner === 0) Atomics.add(cells, cells.length - 1, 1);
+  return owner === 0 || owner === walker;
 };
 
 /** Where the free pages around one begin and end. */
