@@ -36,6 +36,7 @@ export const fingerColumn = (length: number): FingerColumn => {
   let prints = new Uint32Array(Math.max(1024, length * 2));
   let used = length;
   let links: Links | undefined;
+  let lookedUp = 0;
 
   const push = (print: number): void => {
     if (used === prints.length) {
@@ -53,6 +54,8 @@ export const fingerColumn = (length: number): FingerColumn => {
     links = undefined;
   };
   const positionsOf = (print: number): readonly number[] => {
+    lookedUp += 1;
+    if (links === undefined && lookedUp <= scansMax) return scanned(prints, used, print);
     links ??= linksOf(prints, used);
     const found: number[] = [];
     let position = links.heads[print & (links.heads.length - 1)] ?? -1;
@@ -64,6 +67,17 @@ export const fingerColumn = (length: number): FingerColumn => {
   };
   const slice = (from: number, to: number): Uint32Array => prints.slice(from, to);
   return { length: () => used, push, fill, slice, positionsOf };
+};
+
+/** Links cost as much as so many looks at every print: who asks seldom needs none. */
+const scansMax = 16;
+
+const scanned = (prints: Uint32Array, used: number, print: number): readonly number[] => {
+  const found: number[] = [];
+  for (let at = prints.indexOf(print); at >= 0 && at < used; at = prints.indexOf(print, at + 1)) {
+    found.push(at);
+  }
+  return found;
 };
 
 /** The heads are as many as the column can hold, to the next power of two: chains stay about one long. */

@@ -7,7 +7,8 @@ import { readFacts, type ReadFault } from '../app/read.ts';
 import { foldInto } from '../app/fold-brain.ts';
 import { brainIn } from './brain-at.ts';
 import { withLedger } from './ledger-file.ts';
-import { revisionMeant, timeOf } from './moments/revision-at.ts';
+import { revisionMeant } from './moments/revision-at.ts';
+import { timeOf } from './moments/time-of.ts';
 
 /** What keeps a difference from being told. */
 export type DiffFault = ReadFault | MomentFault | MomentsTurned;

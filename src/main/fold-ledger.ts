@@ -7,7 +7,6 @@ import type { Projection } from '../../domain/foundation/projection.ts';
 import type { EventLog, Head } from '../../adapters/ports/event-log.ts';
 import { pageMax, readFacts, type ReadFact, type ReadFault, readPage } from '../app/read.ts';
 import { withLedger } from './ledger-file.ts';
-import type { Until } from './moments/believed.ts';
 
 /** A view with the head that it was folded up to. */
 export interface Folded<View> {
@@ -45,11 +44,11 @@ export const storedFactAt = (
     return isLeft(page) ? page : right(page.right[0]);
   });
 
-/** The facts of one subject (`kind/id`) up to a moment, in order; empty when nobody ever heard of it. */
+/** The facts of one subject (`kind/id`) up to a revision, in order; empty when nobody ever heard of it. */
 export const factsOfSubject = async (
   log: Pick<EventLog, 'readSubject'>,
   subject: string,
-  until: Until,
+  until: Revision,
 ): Promise<Either<ReadFault, readonly BerthRecorded[]>> => {
   const facts: BerthRecorded[] = [];
   for (let after = 0; ;) {
@@ -57,10 +56,9 @@ export const factsOfSubject = async (
     if (isLeft(page)) return left(page.left);
     if (page.right.length === 0) return right(facts);
     for (const record of page.right) {
+      if (record.revision > until) return right(facts);
       const fact = decode(record.revision, record.body);
       if (isLeft(fact)) return left(fact.left);
-      const { revision, atMs } = fact.right;
-      if (revision > until.revision || atMs > until.latestMs) return right(facts);
       facts.push(fact.right);
       after = record.revision;
     }

@@ -50,7 +50,7 @@ const pastIn = async (log: EventLog, at: string | undefined): Promise<Either<Why
     brain: brain.right,
     revision,
     asOfMs: last.right[0]?.fact.atMs ?? 0,
-    factsOf: (subject) => factsOfSubject(log, subject, { revision, latestMs: Infinity }),
+    factsOf: (subject) => factsOfSubject(log, subject, revision),
     factsOfCommand: factsOfCommandIn(log),
     brainAt: (earlier) => earlierBrain(log, earlier),
   });

@@ -1,7 +1,6 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { QueueRowWithShare } from '../../../projections/queue-board/view.ts';
-import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
 import type { WorkloadList } from '../../../projections/workload-list/view.ts';
 import type { EndedWanted } from '../../main/moments/kept-workloads.ts';
 import {
@@ -10,6 +9,9 @@ import {
   viewsThen,
   withThen,
 } from '../../main/moments/of-file.ts';
+import type { WorkloadLife } from '../../main/moments/life-at.ts';
+import { byRevision } from '../../main/moments/reached-at.ts';
+import { timeOf } from '../../main/moments/time-of.ts';
 import { viewsAt } from '../../main/moments/views-at.ts';
 import { type UnitBook, unitBookOf } from './unit-book.ts';
 
@@ -30,17 +32,20 @@ export const workloadsIn = async (
   return isLeft(seen) ? seen : right({ view: seen.right.views.workloads, nowMs: seen.right.nowMs });
 };
 
-/** The life of one workload of a ledger file. */
-export const historyIn = (
+/** The life of the workload of that id in a ledger file; `undefined` where there was none of that id. */
+export const lifeIn = (
   then: LedgerThen,
   id: string,
-): Promise<Either<ThenFault, readonly HistoryEntry[]>> =>
-  withThen(then, async (moments, until) => {
-    const { factsOfSubject } = await import('../../main/fold-ledger.ts');
-    const { workloadHistory } = await import('../../../projections/workload-history/index.ts');
-    const facts = await factsOfSubject(moments.log, `workload/${id}`, until);
-    if (isLeft(facts)) return facts;
-    return right(facts.right.reduce(workloadHistory.apply, workloadHistory.initial()).entries);
+): Promise<Either<ThenFault, AsOf<WorkloadLife | undefined>>> =>
+  withThen<AsOf<WorkloadLife | undefined>>(then, async (moments, until) => {
+    const { lifeAt } = await import('../../main/moments/life-at.ts');
+    const meant = await byRevision(moments, until);
+    if (isLeft(meant)) return meant;
+    const { revision } = meant.right;
+    const life = await lifeAt(moments.log, id, revision);
+    if (isLeft(life)) return life;
+    const nowMs = await timeOf(moments.log, revision);
+    return isLeft(nowMs) ? nowMs : right({ view: life.right, nowMs: nowMs.right });
   });
 
 /** The queues of a ledger file with what is fair for each, each below its parent. */

@@ -19,8 +19,9 @@ export const historyOf = async (
   id: string,
 ): Promise<Either<AnyFault, readonly HistoryEntry[]>> => {
   if (source.server === undefined) {
-    const { historyIn } = await import('./from-ledger.ts');
-    return historyIn(source, id);
+    const { lifeIn } = await import('./from-ledger.ts');
+    const life = await lifeIn(source, id);
+    return isLeft(life) ? life : right(life.right.view?.history ?? []);
   }
   const { server } = source;
   const answer = await server.get(`berth/v1/workloads/${encodeURIComponent(id)}/history`);

@@ -1,4 +1,5 @@
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import type { WorkloadLife } from '../../main/moments/life-at.ts';
 import {
   nodeIdsOf,
   pendingMsAt,
@@ -20,6 +21,8 @@ import {
 export interface WorkloadLine {
   readonly row: WorkloadRow;
   readonly nowMs: InstantMs;
+  /** Where it was read already. */
+  readonly life?: WorkloadLife;
 }
 
 const tones: Readonly<Record<WorkloadPhase, Tone>> = {

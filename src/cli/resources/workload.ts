@@ -1,7 +1,7 @@
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
-import type { HistoryEntry } from '../../../projections/workload-history/view.ts';
 import type { Confidential } from '../../../domain/workload/index.ts';
 import type { AnyFault } from '../failures.ts';
+import type { WorkloadLife } from '../../main/moments/life-at.ts';
 import type { LedgerThen } from '../../main/moments/of-file.ts';
 import type { WorkloadNoun } from '../nouns.ts';
 import { byId } from './by-id.ts';
@@ -41,23 +41,40 @@ const details = async (
   line: WorkloadLine,
   source: Source,
 ): Promise<Either<AnyFault, ReturnType<typeof detailsOf>>> => {
-  const history: Either<AnyFault, readonly HistoryEntry[]> = await historyOf(source, line.row.id);
-  if (isLeft(history)) return history;
-  const confidential = await confidentialOf(source, line.row.id);
+  const life = await lifeOf(line, source);
+  if (isLeft(life)) return life;
+  const { history, sealed } = life.right;
+  const confidential = await confidentialOf(source, line.row.id, sealed);
   if (isLeft(confidential)) return confidential;
   const shown = await withSealed(line, confidential.right);
-  const record = { ...recordOf(shown.line), ...shown.said, history: history.right };
-  return right(detailsOf([...linesOf(shown.line, history.right), ...shown.lines], record));
+  const record = { ...recordOf(shown.line), ...shown.said, history };
+  return right(detailsOf([...linesOf(shown.line, history), ...shown.lines], record));
+};
+
+type Told = Pick<WorkloadLife, 'history' | 'sealed'>;
+
+const lifeOf = async (
+  { life, row: { id } }: WorkloadLine,
+  source: Source,
+): Promise<Either<AnyFault, Told>> => {
+  if (life !== undefined) return right(life);
+  if (source.server === undefined) {
+    const found = await (await import('./from-ledger.ts')).lifeIn(source, id);
+    return isLeft(found) ? found : right(found.right.view ?? { history: [], sealed: undefined });
+  }
+  const history = await historyOf(source, id);
+  return isLeft(history) ? history : right({ history: history.right, sealed: undefined });
 };
 
 /** What a server has sealed it does not tell in a list; a ledger file is read with the keys beside it. */
 const confidentialOf = async (
   source: Source,
   id: string,
+  sealed: string | undefined,
 ): Promise<Either<AnyFault, Confidential | string | undefined>> => {
-  if (source.server !== undefined) return right(undefined);
-  const { confidentialIn } = await import('../../main/sealing/open-sealing.ts');
-  return confidentialIn(source.ledger, id);
+  if (source.server !== undefined || sealed === undefined) return right(undefined);
+  const { confidentialBeside } = await import('../../main/sealing/confidential-beside.ts');
+  return confidentialBeside(source.ledger, id, sealed);
 };
 
 /** What workloads are is loaded for whoever has something to put together: a list has nothing. */
@@ -72,14 +89,24 @@ const withSealed = async (line: WorkloadLine, sealed: Confidential | string | un
 };
 
 const readLedger = (noun: WorkloadNoun) => async (then: LedgerThen, need: Need) => {
-  const { workloadsIn } = await import('./from-ledger.ts');
+  const { lifeIn, workloadsIn } = await import('./from-ledger.ts');
+  const [called] = need.called ?? [];
+  if (called !== undefined) {
+    // Whose id is known need not be looked for among all that ever were; a name may be that of several.
+    const one = await lifeIn(then, called);
+    if (isLeft(one)) return one;
+    const { view: life, nowMs } = one.right;
+    if (life !== undefined && isOf(noun, life.row)) return right([{ row: life.row, nowMs, life }]);
+  }
   const folded = await workloadsIn(then, endedFor(need));
   if (isLeft(folded)) return folded;
   const { view, nowMs } = folded.right;
   const rows = byId(view.rows.values());
-  const wanted = rows.filter((row) => noun === 'workload' || row.workloadType === noun);
-  return right(wanted.map((row) => ({ row, nowMs })));
+  return right(rows.filter((row) => isOf(noun, row)).map((row) => ({ row, nowMs })));
 };
+
+const isOf = (noun: WorkloadNoun, { workloadType }: WorkloadLine['row']): boolean =>
+  noun === 'workload' || workloadType === noun;
 
 /** How workloads are read and shown, all of them or those of one type. */
 export const workloadKindOf = (noun: WorkloadNoun): Kind<WorkloadLine> => ({

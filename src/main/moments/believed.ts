@@ -22,8 +22,8 @@ export interface Until {
 /** A mark that the ledger has too, with everything before it that it goes on from. */
 export interface Believed {
   readonly mark: Mark;
-  /** The last fact up to the mark. */
-  readonly last: BerthRecorded;
+  /** How far the facts up to the mark go. */
+  readonly reached: Reached;
   readonly parts: KeptParts;
 }
 
@@ -39,7 +39,9 @@ export const newestBelieved = async (
     const last = await factThere(log, mark);
     const chain = last === undefined ? undefined : chainOf(marks, mark);
     if (last === undefined || chain === undefined) continue;
-    return { mark, last, parts: partsOf(store, chain) };
+    const { atMs: nowMs, epoch } = last;
+    const reached = { revision: mark.revision, nowMs, epoch, latestMs: mark.latestMs };
+    return { mark, reached, parts: partsOf(store, chain) };
   }
   return undefined;
 };
@@ -112,9 +114,7 @@ export const loadedFrom = async <State>(
   sliceMs: number = Number.POSITIVE_INFINITY,
 ): Promise<Loaded<State>> => {
   if (believed !== undefined) {
-    const { mark, last, parts } = believed;
-    const { revision, latestMs } = mark;
-    const reached = { revision, nowMs: last.atMs, epoch: last.epoch, latestMs };
+    const { mark, reached, parts } = believed;
     try {
       return {
         state: await inSlices(load(parts), sliceMs),

@@ -12,7 +12,8 @@ import {
 import { brainIn, type MomentUnknown } from '../brain-at.ts';
 import { withLedger } from '../ledger-file.ts';
 import type { AskedMoment } from '../moments/asked.ts';
-import { revisionAt, timeOf } from '../moments/revision-at.ts';
+import { revisionAt } from '../moments/revision-at.ts';
+import { timeOf } from '../moments/time-of.ts';
 import { wholePart } from '../whole-commands.ts';
 import { answerOf, type WhatIf } from './answer.ts';
 import { type ForkThread, forkThread } from './fork-thread.ts';

@@ -10,6 +10,9 @@ import type { Revision } from '../../../../domain/foundation/event.ts';
 import { task } from '../../../../domain/foundation/fp.ts';
 import type { MomentLog } from '../../../../src/main/moments/believed.ts';
 import { type ViewName, viewsSuite } from '../../../../src/main/moments/kept-views.ts';
+import { noteMoments } from '../../../../src/main/moments/beside.ts';
+import { lifeAt } from '../../../../src/main/moments/life-at.ts';
+import { revisionAt } from '../../../../src/main/moments/revision-at.ts';
 import { placeMoments, unhurried } from '../../../../src/main/moments/place.ts';
 import { viewsAt } from '../../../../src/main/moments/views-at.ts';
 import { readFacts } from '../../../../src/app/read.ts';
@@ -92,14 +95,42 @@ describe('views at a moment', () => {
         )(log.read(after, max)),
     };
     const source = { log: crooked, store: storeIn(freshPath()) };
+    const told: number[] = [];
+    const tell = async (atMs: number) =>
+      rightOf(await revisionAt(crooked, { kind: 'instant', atMs }));
+    for (const askedMs of new Set(back)) told.push(await tell(askedMs));
     rightOf(await placeEvery(source, 17, head));
+    noteMoments(crooked, source.store);
     for (const askedMs of new Set(back)) {
       const first = back.findIndex((atMs) => atMs > askedMs);
       const expected = first === -1 ? head : first;
       const until = { revision: head, latestMs: askedMs };
       const then = rightOf(await viewsAt(source, until, { ...whole, names: ['units'] }));
-      expect([askedMs, then.revision]).toEqual([askedMs, expected]);
+      const revision = await tell(askedMs);
+      expect([askedMs, then.revision, revision, told.shift()]).toEqual([
+        askedMs,
+        expected,
+        expected,
+        expected,
+      ]);
     }
     source.store.close();
+    const inOrder = [...new Set(back)].toSorted((a, b) => a - b);
+    const revisions: number[] = [];
+    for (const askedMs of [-1, ...inOrder]) revisions.push(await tell(askedMs));
+    expect([revisions[0], revisions.at(-1)]).toEqual([0, head]);
+    expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
+  });
+
+  it('∀ workload, revision: its own facts alone make its row', async () => {
+    const { log } = await played(smallScenario(9, 14));
+    const { revision: head } = rightOf(await log.head()());
+    for (let revision = 1; revision <= head; revision += 7) {
+      const { workloads } = await folded(log, revision);
+      for (const [id, row] of workloads.rows) {
+        expect(rightOf(await lifeAt(log, id, revision))?.row).toEqual(row);
+      }
+      expect(rightOf(await lifeAt(log, 'nobody', revision))).toBeUndefined();
+    }
   });
 });

@@ -13,7 +13,8 @@ import {
 } from '../../../../src/app/whatif/index.ts';
 import { brainIn } from '../../../../src/main/brain-at.ts';
 import { withLedger } from '../../../../src/main/ledger-file.ts';
-import { revisionAt, timeOf } from '../../../../src/main/moments/revision-at.ts';
+import { revisionAt } from '../../../../src/main/moments/revision-at.ts';
+import { timeOf } from '../../../../src/main/moments/time-of.ts';
 import { type Bounds, recordedFrom } from '../../../../src/main/whatif/past.ts';
 import { playOn } from '../../../../src/main/whatif/play.ts';
 import { whatIfIn } from '../../../../src/main/whatif/whatif-ledger.ts';
