@@ -65,11 +65,33 @@ const loadFile = async (
     const bytes = await readFile(place);
     const found = createHash('sha256').update(bytes).digest('hex');
     if (found !== sha256) return left({ _tag: 'KernelAltered', version, place });
-    const module: unknown = await import(`data:text/javascript;base64,${bytes.toString('base64')}`);
-    const kernel = kernelIn(module);
-    if (kernel !== undefined) return right(kernel);
-    return left({ _tag: 'KernelUnreadable', version, place, cause: 'a part of it is missing' });
+    return await run(version, place, bytes);
   } catch (error) {
     return left({ _tag: 'KernelUnreadable', version, place, cause: String(error) });
   }
 };
+
+const run = async (
+  version: string,
+  place: string,
+  bytes: Buffer,
+): Promise<Either<KernelFault, ReleasedKernel>> => {
+  const module: unknown = await import(`data:text/javascript;base64,${bytes.toString('base64')}`);
+  const kernel = kernelIn(module);
+  if (kernel !== undefined) return right(kernel);
+  return left({ _tag: 'KernelUnreadable', version, place, cause: 'a part of it is missing' });
+};
+
+/**
+ * Loads the kernel in a file, which is one bundled as releases are: who names it vouches for it, for it is a program
+ * that is run.
+ */
+export const kernelInFile =
+  (place: string): LoadKernel =>
+  async (version) => {
+    try {
+      return await run(version, place, await readFile(place));
+    } catch (error) {
+      return left({ _tag: 'KernelUnreadable', version, place, cause: String(error) });
+    }
+  };

@@ -1,11 +1,11 @@
 import { kernelVersion, type Policy } from '../../domain/allocation/index.ts';
 import type { Basis } from '../../domain/foundation/shapes.ts';
-import type { InstantMs } from '../../domain/foundation/instant.ts';
 import { feedUsage, snapshotOf } from '../../projections/capacity/index.ts';
 import { stateIn } from './aggregates.ts';
 import type { Brain } from './brain.ts';
-import { decisionsOf, type Holds, type WorkloadDecision } from './decisions-of-plan.ts';
+import { decisionsOf, type Holds } from './decisions-of-plan.ts';
 import { policyFor } from './policy.ts';
+import type { PoolDecisions, PoolMoment } from './pool-decisions.ts';
 import type { Request } from './handle.ts';
 import { wakeAt } from './wakes.ts';
 
@@ -24,12 +24,6 @@ export const planOfCommandId = (
     : { nodePoolId: match[1], revision: Number(match[2]) };
 };
 
-/** When a pool is decided about: it stands in the facts of the plan. */
-export interface PoolMoment {
-  readonly nodePoolId: string;
-  readonly nowMs: InstantMs;
-}
-
 /**
  * What the kernel decides for a pool on the capacity as it is, in the order in which it is written down: under the rules
  * that the ledger has for the pool, or under others.
@@ -38,7 +32,7 @@ export const decisionsFor = (
   brain: Brain,
   { nodePoolId, nowMs }: PoolMoment,
   policy: Policy = policyFor(brain, nodePoolId),
-): { readonly decisions: readonly WorkloadDecision[]; readonly wakeAtMs?: InstantMs } => {
+): PoolDecisions => {
   const snapshot = snapshotOf(brain.capacity, nodePoolId);
   if (snapshot === undefined) return { decisions: [] };
   const basis: Basis = {
@@ -63,7 +57,7 @@ export const holdersIn =
 export const planRequests = (brain: Brain, moment: PoolMoment): readonly Request[] => {
   const { nodePoolId, nowMs } = moment;
   const commandId = planCommandId(nodePoolId, brain.states.revision);
-  const { decisions, wakeAtMs } = decisionsFor(brain, moment);
+  const { decisions, wakeAtMs } = brain.standIn?.(moment) ?? decisionsFor(brain, moment);
   wakeAt(brain.wakes, nodePoolId, wakeAtMs);
   return decisions.map(({ workloadId, command }) => ({
     commandId,

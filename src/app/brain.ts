@@ -11,6 +11,7 @@ import { type Process, processes } from '../../domain/processes/index.ts';
 import { type Capacity, capacity } from '../../projections/capacity/index.ts';
 import type { Effect } from '../../adapters/ports/cluster.ts';
 import type { PlainRequest } from './handle.ts';
+import type { PoolDecisions, PoolMoment } from './pool-decisions.ts';
 import { emptyStates, type States } from './states.ts';
 import type { Wakes } from './wakes.ts';
 
@@ -22,6 +23,9 @@ export interface RunningProcess {
 
 /** Decides for a node pool on its capacity and under its rules: the kernel, or what somebody tries instead of it. */
 export type Planner = (snapshot: Snapshot, policy: Policy, moment: Moment) => Plan;
+
+/** Another kernel, which looks at the facts by its own view, decides for a node pool. */
+export type StandIn = (moment: PoolMoment) => PoolDecisions;
 
 /** A view that follows the log beside the capacity, such as a report. */
 export interface Watcher {
@@ -46,6 +50,8 @@ export interface Brain {
   /** The rules where the ledger has adopted none. */
   readonly basePolicy: Policy;
   readonly planner: Planner;
+  /** Decides instead of the planner, where there is one. */
+  readonly standIn?: StandIn;
   /** Of this run of the program alone: a start plans every pool in which somebody waits. */
   readonly wakes: Wakes;
   epoch: number;

@@ -10,7 +10,7 @@ import {
   WorkloadPodsPreempted,
   WorkloadPreempted,
 } from '../../domain/workload/events.ts';
-import type { PoolMoment } from './allocate.ts';
+import type { PoolMoment } from './pool-decisions.ts';
 import type { Brain } from './brain.ts';
 import type { WorkloadDecision } from './decisions-of-plan.ts';
 import type { Recomputed } from './difference.ts';

@@ -10,7 +10,8 @@ import type { BerthRecorded } from '../../domain/catalogue/events.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
-import { decisionsFor, holdersIn, type PoolMoment } from './allocate.ts';
+import { decisionsFor, holdersIn } from './allocate.ts';
+import type { PoolDecisions, PoolMoment } from './pool-decisions.ts';
 import type { Brain } from './brain.ts';
 import type { WorkloadDecision } from './decisions-of-plan.ts';
 import { adoptedIn, layingOut, layoutOf } from './policy.ts';
@@ -63,7 +64,9 @@ export const kernelsOf = (brain: Brain, log: Pick<EventLog, 'read'>, load: LoadK
     decide: (version, moment) => {
       if (version === kernelVersion) return right(decisionsFor(brain, moment).decisions);
       const one = older.get(version);
-      return one === undefined ? left(`no kernel ${version}`) : decidedBy(one, brain, moment);
+      return one === undefined
+        ? left(`no kernel ${version}`)
+        : decisionsIn(decidedBy(one, brain, moment));
     },
   };
 };
@@ -107,10 +110,7 @@ const broughtTo = async (
 /** One older kernel that is asked at every moment, whether it decided anything then or not. */
 export interface OlderKernel {
   readonly apply: (fact: BerthRecorded) => void;
-  readonly decide: (
-    brain: Brain,
-    moment: PoolMoment,
-  ) => Either<string, readonly WorkloadDecision[]>;
+  readonly decide: (brain: Brain, moment: PoolMoment) => Either<string, PoolDecisions>;
 }
 
 /** Brings an older kernel to a revision of a ledger. */
@@ -137,13 +137,19 @@ const show = (one: Older, fact: BerthRecorded): void => {
   }
 };
 
+/** The decisions alone. */
+export const decisionsIn = (
+  decided: Either<string, PoolDecisions>,
+): Either<string, readonly WorkloadDecision[]> =>
+  isLeft(decided) ? decided : right(decided.right.decisions);
+
 const laidOut = layingOut<Rules>();
 
 const decidedBy = (
   { kernel, view, stuck }: Older,
   brain: Brain,
   { nodePoolId, nowMs }: PoolMoment,
-): Either<string, readonly WorkloadDecision[]> => {
+): Either<string, PoolDecisions> => {
   if (stuck !== undefined) return left(stuck);
   const chosen = adoptedIn(brain) ?? kernel.defaultPolicy;
   const rules = laidOut(chosen, layoutOf(brain, nodePoolId));
@@ -154,7 +160,12 @@ const decidedBy = (
   };
   try {
     const made = view.plan(nodePoolId, rules, { nowMs });
-    return right(made === undefined ? [] : kernel.decisionsOf(made, basis, holdersIn(brain)));
+    if (made === undefined) return right({ decisions: [] });
+    const decisions = kernel.decisionsOf(made, basis, holdersIn(brain));
+    return right({
+      ...(made.wakeAtMs === undefined ? {} : { wakeAtMs: made.wakeAtMs }),
+      decisions,
+    });
   } catch (error) {
     return left(`kernel ${kernel.version} failed: ${String(error)}`);
   }

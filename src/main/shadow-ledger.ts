@@ -5,7 +5,7 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import { decisionsFor } from '../app/allocate.ts';
 import type { Brain } from '../app/brain.ts';
-import { type KernelMissing, olderKernelAt } from '../app/kernels.ts';
+import { decisionsIn, type KernelMissing, olderKernelAt } from '../app/kernels.ts';
 import { policyUnder } from '../app/policy.ts';
 import type { ReadFault } from '../app/read.ts';
 import { type Shadow, shadowReplay, type ShadowReport } from '../app/shadow/index.ts';
@@ -56,7 +56,7 @@ const shadowOf = async (
   const older = await olderKernelAt(kernel, from, { log, load: releasedKernels() });
   if (isLeft(older)) return older;
   const { apply, decide } = older.right;
-  return right({ apply, decide: (moment) => decide(brain, moment) });
+  return right({ apply, decide: (moment) => decisionsIn(decide(brain, moment)) });
 };
 
 const ownUnder = (brain: Brain, policy: Policy | undefined): Shadow => ({

@@ -7,4 +7,5 @@ export { attemptTimesOf, type History } from './history.ts';
 export * from './patch.ts';
 export { type Course, patchedCourse } from './patched.ts';
 export { recorder } from './recorder.ts';
+export type { KernelStuck } from './stand-in.ts';
 export type { Telling } from './telling.ts';

@@ -50,6 +50,11 @@ export type WorkloadOtherwise = Partial<
   Pick<WorkloadSpec, 'projectId' | 'nodePoolId' | 'priority' | 'preemptible'>
 >;
 
+/** Another kernel: one that was released, or one in a file, which is a program that is run. */
+export type KernelChoice =
+  | { readonly version: string; readonly file?: undefined }
+  | { readonly file: string; readonly version?: undefined };
+
 /** What is to be otherwise from the fork on. */
 export interface Patch {
   readonly queues: readonly QueuePatch[];
@@ -64,6 +69,8 @@ export interface Patch {
   readonly workloadsCancelled: readonly { readonly workloadId: string; readonly at?: When }[];
   readonly workloadsChanged: ReadonlyMap<string, WorkloadOtherwise>;
   readonly policy?: Policy;
+  /** Decides instead of this program's own, by the rules of the ledger. */
+  readonly kernel?: KernelChoice;
 }
 
 /** A patch that changes nothing. */

@@ -1,8 +1,8 @@
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument, stringify } from 'yaml';
 import type { Policy } from '../../../domain/allocation/index.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
-import type { Patch, SharePatch } from '../../app/whatif/index.ts';
+import type { KernelChoice, Patch, SharePatch } from '../../app/whatif/index.ts';
 import { policyIn, readPolicy } from '../../main/config/policy/index.ts';
 import { readTextFile } from '../../main/config/read-file.ts';
 import { exitCodes, type Failure } from '../exit-codes.ts';
@@ -58,11 +58,12 @@ const patchAt = async (place: Place): Promise<Patch> => {
   const isEmpty = resolved(place) === null;
   const { get } = isEmpty
     ? { get: () => undefined }
-    : fieldsAt(place, ['queues', 'nodes', 'workloads', 'policy']);
+    : fieldsAt(place, ['queues', 'nodes', 'workloads', 'policy', 'kernel']);
   const nodes = mayBe(get('nodes'), (at) => fieldsAt(at, ['add', 'fail', 'remove']));
   const workloads = mayBe(get('workloads'), (at) => fieldsAt(at, ['add', 'cancel', 'change']));
   const queues = get('queues');
   const rules = get('policy');
+  const kernel = mayBe(get('kernel'), kernelAt);
   const policy = rules === undefined ? undefined : await policyAt(rules);
   return {
     queues: queues === undefined ? [] : membersAt(queues).map(([id, at]) => queueAt(id, at)),
@@ -80,6 +81,7 @@ const patchAt = async (place: Place): Promise<Patch> => {
       (mayBe(workloads?.get('change'), membersAt) ?? []).map(([id, at]) => [id, changeAt(at)]),
     ),
     ...(policy === undefined ? {} : { policy }),
+    ...(kernel === undefined ? {} : { kernel }),
   };
 };
 
@@ -134,5 +136,11 @@ const policyAt = async (place: Place): Promise<Policy> => {
   throw new ManifestRefusal(failureOf(read.left));
 };
 
+/** A version that was released, or a file beside the patch. */
+const kernelAt = (place: Place): KernelChoice => {
+  const said = scalarTextAt(place);
+  return /[/\\]|\.m?js$/.test(said) ? { file: besideOf(place.page.file, said) } : { version: said };
+};
+
 const besideOf = (file: string, name: string): string =>
-  name === 'default' ? name : join(dirname(file), name);
+  name === 'default' ? name : resolve(dirname(file), name);

@@ -1,10 +1,11 @@
-import type { EventLog } from '../../../adapters/ports/event-log.ts';
-import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
+import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { ReadFault } from '../../app/read.ts';
 import {
   emptyPatch,
   type Forked,
+  type KernelStuck,
   type Patch,
   patchedCourse,
   type PatchRefused,
@@ -18,6 +19,7 @@ import { wholePart } from '../whole-commands.ts';
 import { answerOf, type WhatIf } from './answer.ts';
 import { type ForkThread, forkThread } from './fork-thread.ts';
 import { type Bounds, type Recorded, recordedFrom } from './past.ts';
+import { patchedKernel, stuckRefusal } from './patched-kernel.ts';
 import { playOn, type Script } from './play.ts';
 
 /** What is asked of a ledger. */
@@ -99,10 +101,12 @@ const told = async (
   const plain = scriptOf(past.right, bounds);
   const course = patchedCourse(plain.course, { brain: brain.right, fromMs: from.atMs, patch });
   if (isLeft(course)) return course;
+  const kernel = await patchedKernel(log, patch, from.revision);
+  if (isLeft(kernel)) return kernel;
   const meter = meterOf(bounds, onProgress);
   const beside = thread?.play(plain, meter.beside);
-  const script = { ...plain, course: course.right };
-  const patched = await playOn(brain.right, script, meter.here);
+  const script = { ...plain, course: course.right, kernel: kernel.right };
+  const patched = patchRefused(await playOn(brain.right, script, meter.here));
   if (isLeft(patched)) return patched;
   const played = await beside;
   // Without a patch there is nothing to play twice.
@@ -116,6 +120,15 @@ const told = async (
   return right(
     answerOf({ past: past.right, bounds, without: without.right, patched: patched.right }),
   );
+};
+
+/** Only a patch brings a kernel that can get stuck. */
+const patchRefused = <Value>(
+  played: Either<LogFault | KernelStuck, Value>,
+): Either<LogFault | PatchRefused, Value> => {
+  if (!isLeft(played)) return played;
+  const fault = played.left;
+  return left(fault._tag === 'KernelStuck' ? stuckRefusal(fault) : fault);
 };
 
 const scriptOf = ({ course, history, submittedAt }: Recorded, { from, until }: Bounds): Script => ({
@@ -133,7 +146,7 @@ const playedHere = async (
   { bounds, onProgress }: { bounds: Bounds; onProgress: (nowMs: InstantMs) => void },
 ): Promise<Either<WhatIfFault, Forked>> => {
   const brain = await brainIn(log, bounds.from.revision);
-  return isLeft(brain) ? brain : playOn(brain.right, script, onProgress);
+  return isLeft(brain) ? brain : patchRefused(await playOn(brain.right, script, onProgress));
 };
 
 /** Counts how far both forks have come together. */

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kernelVersion } from '../../../domain/allocation/index.ts';
 import type { WhatIf } from '../../../src/main/whatif/answer.ts';
 import { berth } from './on-terminal.ts';
 import { playInto, reclaimScenario, scratchFolder } from './small-ledger.ts';
@@ -187,12 +189,69 @@ workloads:
     expect(found.without.preemptions).toBe(1);
   });
 
+  it('a kernel of before decides by its own lights: one that knew no roaming leaves who roams waiting', async () => {
+    const path = join(scratch.folder, 'roaming.db');
+    await berth('sim', 'run', '--scenario', 'examples/two-pools.json', '--ledger', path);
+    const patch = scratch.put('older.yaml', 'kernel: 0.1.0');
+    const asked = ['--ledger', path, '--at', '0', '--patch', patch, '-o', 'json'];
+    const { stdout } = await berth('whatif', ...asked);
+    const found: WhatIf = JSON.parse(stdout);
+    expect(found.workloadsOff).toBe(0);
+    expect(changeOf(found, 'vision-2')).toMatchObject({
+      recorded: { outcome: 'completed' },
+      without: { outcome: 'completed' },
+      patched: { outcome: 'waiting' },
+    });
+  });
+
+  it('the kernel of this program is no other kernel', async () => {
+    const found = await whatIf(before('vision-1'), `kernel: ${kernelVersion}`);
+    expect(found.workloadsChanged).toBe(0);
+  });
+
+  it('a kernel in a file beside the patch decides like the release that it is a copy of', async () => {
+    scratch.put('older.js', readFileSync('kernels/allocation-0.1.0.js', 'utf8'));
+    const released = await whatIf(before('vision-1'), 'kernel: 0.1.0');
+    expect(await whatIf(before('vision-1'), 'kernel: ./older.js')).toEqual(released);
+  });
+
   it('says all of it as text', async () => {
     const { stdout } = await ask(before('vision-1'), 'nodes: { add: [{ id: n-3, like: n-1 }] }');
     expect(stdout).toMatch(/RECORDED +WITHOUT +PATCHED/);
     expect(stdout).toMatch(/preemptions +1 +1 +0/);
     expect(stdout).toContain('speech-2: waiting, preempted 1× → running');
     expect(stdout).toContain('assumed: what was asked is asked again');
+  });
+});
+
+/** A kernel in a file that decides as it is told. */
+const kernelThat = (plan: string, decisions: string): string => `
+export const kernelVersion = 'odd';
+export const defaultPolicy = { version: 'odd', gpuPlacement: 'binpack', cpuPlacement: 'binpack' };
+export const capacity = { handles: new Set(), initial: () => ({}), apply: (view) => view };
+export const snapshotOf = () => ({});
+export const plan = () => { ${plan} };
+export const decisionsOf = () => ${decisions};
+`;
+
+describe('a kernel that cannot play a fork', () => {
+  it.each([
+    ['fails', kernelThat(`throw new Error('out of its depth')`, '[]'), 'out of its depth'],
+    [
+      'decides what today’s rules do not take',
+      kernelThat(
+        'return {}',
+        `[{ workloadId: 'nobody', command: { type: 'AllocateWorkload', attempt: 1, placements: [], basis: {} } }]`,
+      ),
+      'does not fit the state',
+    ],
+  ])('%s: it says so, and what to ask instead', async (_, code, says) => {
+    scratch.put('odd.js', code);
+    const { exitCode, stdout, stderr } = await ask(before('vision-1'), 'kernel: ./odd.js');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('field kernel');
+    expect(stderr).toContain(says);
+    expect(stderr).toContain('replay FILE --kernel');
   });
 });
 
@@ -226,6 +285,12 @@ describe('what cannot be', () => {
     ],
     ['workloads: { add: [{ kind: Node }] }', 'workloads.add[0]', 'metadata'],
     ['policy: { actions: [alocate] }', 'policy', 'did you mean'],
+    ['kernel: 9.9.9', 'field kernel', 'there is no kernel 9.9.9'],
+    ['kernel: 9.9.9', 'field kernel', '0.1.0 or '],
+    ['kernel: ./gone.js', 'field kernel', 'is no kernel'],
+    ['kernel: ./p1.yaml', 'field kernel', 'npm run release:kernel'],
+    ['{ kernel: 0.1.0, policy: { actions: [allocate] } }', 'field policy', 'ask twice'],
+    ['kernels: 0.1.0', 'kernels', 'did you mean kernel?'],
     ['policy: missing.yaml', 'missing.yaml', 'remedy'],
     ['{', ':1:', 'no YAML'],
   ])('%s', async (patch, field, says) => {
