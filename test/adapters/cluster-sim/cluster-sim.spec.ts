@@ -118,6 +118,62 @@ describe('simulated cluster', () => {
     ]);
   });
 
+  it('starts and goes as long as it is known of an attempt, and as drawn where nothing is known', () => {
+    const known = {
+      startMs: (id: string, attempt: number) => (`${id} ${attempt}` === 'w 1' ? 7_000 : undefined),
+      exitMs: (id: string, attempt: number) => (`${id} ${attempt}` === 'w 1' ? 300 : undefined),
+    };
+    const cluster = createClusterSim({ ...options, known });
+    bind(cluster, 1, 0);
+    evict(cluster, 1, 20_000);
+    bind(cluster, 2, 30_000);
+    evict(cluster, 2, 40_000);
+    expect(lines(cluster.take(1_000_000))).toEqual([
+      '7000 WorkloadStarted',
+      '20300 WorkloadPodsGone',
+      '31000 WorkloadStarted',
+      '42000 WorkloadPodsGone',
+    ]);
+  });
+
+  it('answers as late as it is known that pods have gone which it never had', () => {
+    const known = { startMs: () => undefined, exitMs: () => 400 };
+    const cluster = createClusterSim({ ...options, known });
+    evict(cluster, 1, 1_000);
+    expect(lines(cluster.take(10_000))).toEqual(['1400 WorkloadPodsGone']);
+  });
+
+  it('works and ends otherwise after each failure, as it is told of each', () => {
+    const lives = [
+      { workMs: 10_000, exitCode: 9 },
+      { workMs: 5_000, exitCode: 0 },
+    ];
+    const cluster = createClusterSim({
+      ...options,
+      runMsOf: (_, failures) => lives[failures]?.workMs,
+      exitCodeOf: (_, failures) => lives[failures]?.exitCode ?? 0,
+    });
+    bind(cluster, 1, 0);
+    expect(cluster.take(20_000)).toMatchObject([
+      { _tag: 'WorkloadStarted', atMs: 1_000 },
+      { _tag: 'WorkloadFailed', atMs: 11_000, exitCode: 9 },
+    ]);
+    bind(cluster, 2, 20_000);
+    expect(lines(cluster.take(1_000_000))).toEqual([
+      '21000 WorkloadStarted',
+      '26000 WorkloadCompleted',
+    ]);
+  });
+
+  it('runs for ever where nobody knows for how long', () => {
+    const cluster = createClusterSim({ ...options, runMsOf: () => undefined });
+    bind(cluster, 1, 0);
+    expect(lines(cluster.take(1_000_000))).toEqual(['1000 WorkloadStarted']);
+    expect(cluster.nextAtMs()).toBeUndefined();
+    evict(cluster, 1, 2_000_000);
+    expect(lines(cluster.take(3_000_000))).toEqual(['2002000 WorkloadPodsGone']);
+  });
+
   it('joins failures of one node that overlap', () => {
     const failures = [
       { nodeId: 'n0', atMs: 30, returnAtMs: 60 },

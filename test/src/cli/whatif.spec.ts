@@ -128,6 +128,29 @@ describe('a fork with a patch', () => {
     );
   });
 
+  it('a limit: what is above it waits, and whoever is served less of its share shows it', async () => {
+    const patch = 'queues: { speech@default: { gpu: { quota: 0, limit: 0 } } }';
+    const found = await whatIf(before('short'), patch);
+    const of = ({ queues }: WhatIf['patched']) =>
+      queues.find(({ queueId }) => queueId === 'speech@default');
+    expect(of(found.without)?.gpuHoursMilli).toBeGreaterThan(0);
+    expect(of(found.patched)?.gpuHoursMilli).toBe(0);
+    expect(of(found.recorded)).toEqual(of(found.without));
+    expect(changeOf(found, 'short')).toMatchObject({
+      without: { outcome: 'completed' },
+      patched: { outcome: 'waiting' },
+    });
+  });
+
+  it('a department with a limit: its projects hold no more than that together, and more of them wait', async () => {
+    const patch = 'queues: { department:research@default: { gpu: { quota: 4, limit: 4 } } }';
+    const found = await whatIf(before('short'), patch);
+    expect(found.patched.heldPermille).toBeLessThan(found.without.heldPermille);
+    expect(found.patched.outcomes['waiting']).toBeGreaterThan(
+      found.without.outcomes['waiting'] ?? 0,
+    );
+  });
+
   it('a quota that is granted anew behind the fork stays as the patch has it', async () => {
     const patch =
       'queues: { speech@default: { gpu: { quota: 16 } }, vision@default: { gpu: { quota: 0 } } }';
@@ -180,7 +203,12 @@ workloads:
   it('one that may not be preempted is not', async () => {
     const patch = 'workloads: { change: { speech-2: { priority: high, preemptible: false } } }';
     const found = await whatIf(before('speech-1'), patch);
-    expect(changeOf(found, 'speech-2')).toBeDefined();
+    const was = { outcome: 'waiting', preemptions: 1 };
+    expect(changeOf(found, 'speech-2')).toMatchObject({
+      recorded: was,
+      without: was,
+      patched: { outcome: 'running', preemptions: 0 },
+    });
   });
 
   it('rules that take nobody down preempt nobody', async () => {
@@ -219,6 +247,12 @@ workloads:
     const { stdout } = await ask(before('vision-1'), 'nodes: { add: [{ id: n-3, like: n-1 }] }');
     expect(stdout).toMatch(/RECORDED +WITHOUT +PATCHED/);
     expect(stdout).toMatch(/preemptions +1 +1 +0/);
+    for (const figure of ['wait p50', 'wait p95', 'wait p99', 'GPU-hours lost', 'GPUs held']) {
+      expect(stdout).toContain(figure);
+    }
+    expect(stdout).toMatch(
+      /QUEUE +WAIT P50 +WAIT P95 +WAIT P99 +PREEMPTED +GPU-HOURS +OF ITS SHARE/,
+    );
     expect(stdout).toContain('speech-2: waiting, preempted 1× → running');
     expect(stdout).toContain('assumed: what was asked is asked again');
   });

@@ -71,6 +71,31 @@ const endsIn = (lives: History['lives']): number =>
   [...lives.values()].reduce((sum, ends) => sum + ends.length, 0);
 
 describe('what comes behind the horizon', () => {
+  it('∀ fork, horizon: without a patch what is played is what was recorded, though work ends behind the horizon', async () => {
+    const path = await playInto(join(scratch.folder, 'busy.db'), smallScenario(5, 20));
+    const outcome = await withLedger(path, 'read', async (log) => {
+      const { revision: head } = rightOf(await log.head()());
+      let outlasting = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.nat(head - 1), fc.nat(head - 1), async (a, b) => {
+          const at = { kind: 'revision', revision: Math.min(a, b) } as const;
+          const until = { kind: 'revision', revision: Math.max(a, b) } as const;
+          const found = rightOf(await whatIfIn(log, { at, until, patch: emptyPatch }));
+          expect({ workloadsOff: found.workloadsOff, refused: found.refused }).toEqual({
+            workloadsOff: 0,
+            refused: 0,
+          });
+          expect(found.assumption.runTimesUnknown).toBe(0);
+          outlasting += found.assumption.runTimesOutlasting;
+        }),
+        { numRuns: 40 },
+      );
+      expect(outlasting).toBeGreaterThan(0);
+      return right(undefined);
+    });
+    rightOf(outcome);
+  });
+
   it('∀ fork, horizon: is read as far as the fork can tell a difference', async () => {
     // Played by the simulator as it is: the assumption about restarts holds.
     const path = await playInto(join(scratch.folder, 'crowded.db'), smallScenario(5, 20));
