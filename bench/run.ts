@@ -21,6 +21,7 @@ const tables = [
   'fold',
   'start',
   'runs',
+  'records',
   'live',
   'http',
   'sse',

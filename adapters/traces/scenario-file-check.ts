@@ -1,3 +1,4 @@
+import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { closestTo } from '../../domain/foundation/closest.ts';
 import { invariant } from '../../domain/foundation/invariant.ts';
@@ -5,24 +6,32 @@ import { shown } from './refusal.ts';
 import { type Objection, type Page, refuseAt, stepOf } from './scenario-file-page.ts';
 import { scenarioShape, type ScenarioText } from './scenario-file-shape.ts';
 
+/** Takes a JSON value for a scenario; see `checkedAs`. */
+export const checkedScenario = (page: Page, value: unknown): ScenarioText =>
+  checkedAs(scenarioShape, page, value);
+
 /**
- * Takes a JSON value for a scenario once every key and every kind of value is as it must be.
+ * Takes a JSON value for what a shape describes once every key and every kind of value is as it must be.
  *
  * @throws InputRefusal that names the place, and for a mistyped word the closest known ones
  */
-export const checkedScenario = (page: Page, value: unknown): ScenarioText => {
-  const shape = Compile(scenarioShape);
+export const checkedAs = <Shape extends TSchema>(
+  root: Shape,
+  page: Page,
+  value: unknown,
+): Static<Shape> => {
+  const shape = Compile(root);
   if (shape.Check(value)) return value;
   const errors = shape.Errors(value);
   const first = errors.find(isUnknownKey) ?? errors[0];
   invariant(first !== undefined, 'a value that fits no shape has an error');
   const path = first.instancePath;
-  if (isUnknownKey(first)) return refuseAt(page, path, unknownKey(path));
+  if (isUnknownKey(first)) return refuseAt(page, path, unknownKey(root, path));
   if (first.keyword === 'required') {
     const [key = ''] = first.params.requiredProperties;
-    return refuseAt(page, path + stepOf(key), missingKey(path, key));
+    return refuseAt(page, path + stepOf(key), missingKey(root, path, key));
   }
-  return refuseAt(page, path, wrongValue(path, valueAt(value, path)));
+  return refuseAt(page, path, wrongValue(root, path, valueAt(value, path)));
 };
 
 /** The library says "schema is false" of each key that no schema has. */
@@ -36,23 +45,23 @@ const offered = (typed: string, known: readonly string[]): string => {
     : `did you mean ${close.map(shown).join(' or ')}?`;
 };
 
-const unknownKey = (path: string): Objection => {
+const unknownKey = (root: TSchema, path: string): Objection => {
   const key = keysOf(path).at(-1) ?? '';
   const parent = path.slice(0, path.lastIndexOf('/'));
   return {
-    problem: `${wantedAt(parent)} has no ${shown(key)}`,
-    remedy: offered(key, Object.keys(memberOf(schemaAt(parent), 'properties') ?? {})),
+    problem: `${wantedAt(root, parent)} has no ${shown(key)}`,
+    remedy: offered(key, Object.keys(memberOf(schemaAt(root, parent), 'properties') ?? {})),
   };
 };
 
-const missingKey = (path: string, key: string): Objection => ({
-  problem: `${wantedAt(path)} needs "${key}"`,
-  remedy: `add "${key}": ${wantedAt(path + stepOf(key))}`,
+const missingKey = (root: TSchema, path: string, key: string): Objection => ({
+  problem: `${wantedAt(root, path)} needs "${key}"`,
+  remedy: `add "${key}": ${wantedAt(root, path + stepOf(key))}`,
 });
 
-const wrongValue = (path: string, value: unknown): Objection => {
-  const wanted = wantedAt(path);
-  const allowed = memberOf(schemaAt(path), 'enum');
+const wrongValue = (root: TSchema, path: string, value: unknown): Objection => {
+  const wanted = wantedAt(root, path);
+  const allowed = memberOf(schemaAt(root, path), 'enum');
   return {
     problem: `${seen(value)} stands where ${wanted} should`,
     remedy:
@@ -88,8 +97,8 @@ const leafOf = (thing: unknown, key: string): unknown =>
 const valueAt = (value: unknown, path: string): unknown => keysOf(path).reduce(leafOf, value);
 
 /** The schemas on the way to a place, outermost first. */
-const schemasTo = (path: string): readonly object[] => {
-  const way: object[] = [scenarioShape];
+const schemasTo = (root: TSchema, path: string): readonly object[] => {
+  const way: object[] = [root];
   for (const key of keysOf(path)) {
     const here = way.at(-1);
     const [pattern] = Object.values(memberOf(here, 'patternProperties') ?? {});
@@ -103,10 +112,10 @@ const schemasTo = (path: string): readonly object[] => {
 const keyedBy = (schema: unknown, key: string): object | undefined =>
   memberOf(memberOf(schema, 'properties'), key);
 
-const schemaAt = (path: string): object | undefined => schemasTo(path).at(-1);
+const schemaAt = (root: TSchema, path: string): object | undefined => schemasTo(root, path).at(-1);
 
 /** What must stand at a place, in words: of the innermost schema that says it. */
-const wantedAt = (path: string): string => {
-  const words = schemasTo(path).map((schema) => leafOf(schema, 'description'));
+const wantedAt = (root: TSchema, path: string): string => {
+  const words = schemasTo(root, path).map((schema) => leafOf(schema, 'description'));
   return String(words.findLast((said) => typeof said === 'string'));
 };

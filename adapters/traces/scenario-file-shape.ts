@@ -192,6 +192,11 @@ export const scenarioShape = only('a scenario', {
   ),
 });
 
+const { start, departments, projects, workloads } = scenarioShape.properties;
+
+/** Teams beside those of a trace, on its nodes. */
+export const teamsShape = only('teams beside a trace', { start, departments, projects, workloads });
+
 /** See `scenarioShape`. */
 export type ScenarioText = Static<typeof scenarioShape>;
 /** One group of equal nodes. */

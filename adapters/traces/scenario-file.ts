@@ -17,7 +17,6 @@ import { failuresOf, jobsOf } from './scenario-file-work.ts';
 
 const bytesMax = 8 * 1024 * 1024;
 const limits: JsonLimits = { depthMax: 16, bytesMax, keysMax: 500_000 };
-const kind: TextKind = { name: 'JSON', content: 'a scenario', bytesMax };
 
 /**
  * Reads a scenario that somebody has written by hand, all of it or nothing.
@@ -27,13 +26,20 @@ const kind: TextKind = { name: 'JSON', content: 'a scenario', bytesMax };
  */
 export const readScenarioFile = (file: string): TaskEither<InputFault, Scenario> =>
   task.tryCatch(async () => {
-    const text = (await readTextBytes(file, kind)).toString('utf8');
-    return scenarioOf({ file, text });
+    const page = await readPage(file, 'a scenario');
+    return assembled(page, checkedScenario(page, valueOf(page)));
   }, faultOf);
 
-const scenarioOf = (page: Page): Scenario => {
+/** Reads a file of JSON that somebody has written by hand. @throws InputRefusal */
+export const readPage = async (file: string, content: string): Promise<Page> => {
+  const kind: TextKind = { name: 'JSON', content, bytesMax };
+  return { file, text: (await readTextBytes(file, kind)).toString('utf8') };
+};
+
+/** The value that a page holds. @throws InputRefusal */
+export const valueOf = (page: Page): unknown => {
   const parsed = parseStrict(page.text, limits);
-  if (!isLeft(parsed)) return assembled(page, checkedScenario(page, parsed.right));
+  if (!isLeft(parsed)) return parsed.right;
   const { line, column, pointer, problem, remedy } = parsed.left;
   const field = pointer === '' ? {} : { field: pointer };
   const placed = `${problem} (column ${column})`;
@@ -68,5 +74,6 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
   };
 };
 
-const bySubmission = (a: ScenarioJob, b: ScenarioJob): number =>
+/** The first submitted first. */
+export const bySubmission = (a: ScenarioJob, b: ScenarioJob): number =>
   a.submitAtMs - b.submitAtMs || compareIds(a.id, b.id);

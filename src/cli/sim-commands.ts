@@ -33,6 +33,7 @@ const addRun = (sim: Command, shell: Shell): void => {
     .option('--jobs <file>', 'the jobs of the trace (CSV)')
     .option('--nodes <file|shape>', 'its nodes (CSV), or a shape such as 70x8')
     .option('--queues <file>', 'nodes per virtual cluster (CSV), philly only')
+    .option('--teams <file>', 'teams of your own on its nodes (JSON), openb only')
     .option('--quota-scale <factor>', 'multiplies the quotas, philly only', positive, 1)
     .option('--load <factor>', 'sample jobs until this share of the GPUs is asked for', positive)
     .option('--no-departures', 'nobody leaves: jobs arrive one second apart and stay')
@@ -48,7 +49,7 @@ const addRun = (sim: Command, shell: Shell): void => {
     });
 };
 
-const ofTraces = ['trace', 'jobs', 'nodes', 'queues', 'quotaScale', 'load', 'departures'];
+const ofTraces = ['trace', 'jobs', 'nodes', 'queues', 'teams', 'quotaScale', 'load', 'departures'];
 
 const ownScenario = (): Option =>
   new Option('--scenario <file>', 'a scenario of your own (JSON)').conflicts(ofTraces);

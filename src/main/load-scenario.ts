@@ -1,7 +1,13 @@
-import { demoDay, readOpenb, readPhilly, readScenarioFile } from '../../adapters/traces/index.ts';
+import {
+  demoDay,
+  readOpenb,
+  readPhilly,
+  readScenarioFile,
+  withTeams,
+} from '../../adapters/traces/index.ts';
 import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
 import { closestTo } from '../../domain/foundation/closest.ts';
-import { type Either, left } from '../../domain/foundation/fp.ts';
+import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
 
 /** A scenario of one's own, in a file. */
 export interface FileChoice {
@@ -16,6 +22,8 @@ export interface TraceChoice {
   readonly jobs: string;
   readonly nodes: string;
   readonly queues: string | undefined;
+  /** A file of teams beside those of the trace. */
+  readonly teams: string | undefined;
   readonly quotaScale: number;
   readonly load: number | undefined;
   readonly departures: boolean;
@@ -38,12 +46,17 @@ const loadTrace = async (choice: TraceChoice): Promise<Either<InputFault, Scenar
   if (choice.trace === 'openb') {
     if (choice.queues !== undefined) return left(unfit('--queues', 'is for --trace philly'));
     const files = { nodesFile: choice.nodes, jobsFile: choice.jobs };
-    return readOpenb({ ...files, seed, departures, ...(load === undefined ? {} : { load }) })();
+    const sampled = load === undefined ? {} : { load };
+    const trace = await readOpenb({ ...files, seed, departures, ...sampled })();
+    return isLeft(trace) || choice.teams === undefined
+      ? trace
+      : withTeams(trace.right, choice.teams)();
   }
   if (choice.trace === 'philly') {
     if (load !== undefined || !departures) {
       return left(unfit('--load, --no-departures', 'are for --trace openb'));
     }
+    if (choice.teams !== undefined) return left(unfit('--teams', 'is for --trace openb'));
     if (choice.queues === undefined) {
       return left(unfit('--queues', 'is missing: philly needs the nodes per virtual cluster'));
     }
