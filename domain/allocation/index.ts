@@ -53,3 +53,14 @@ export {
   queueFigures,
   type QueuePlace,
 } from './explain/place-in-line.ts';
+export {
+  type PodsOfRoom,
+  type RoomBound,
+  type RoomHolder,
+  type RoomQueue,
+  type Rooms,
+  roomsBelow,
+  roomsOnNodes,
+  type RoomUnit,
+  type RoomWaiter,
+} from './explain/rooms.ts';

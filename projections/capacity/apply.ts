@@ -106,6 +106,7 @@ const forgetPool = (view: Capacity, nodePoolId: string): void => {
   view.pools.delete(nodePoolId);
   view.clusterOfPool.delete(nodePoolId);
   view.use.delete(nodePoolId);
+  view.past.delete(nodePoolId);
 };
 
 /** The fact types that move capacity. */

@@ -15,12 +15,13 @@ export {
   totalGpuMilli,
 } from './view.ts';
 
+export type { Arrival, PoolPast } from './pool-past.ts';
 export { feedUsage, usageIn } from './usage.ts';
 
 /** The scheduler's view of GPU capacity, kept as facts arrive: what the kernel plans on. */
 export const capacity: Projection<Capacity, BerthEvent> = {
   name: 'capacity',
-  version: 7,
+  version: 8,
   handles: handled,
   initial: noCapacity,
   apply: applyFact,

@@ -2,6 +2,7 @@ import { createSnapshot, type Snapshot, type Workload } from '../../domain/alloc
 import type { BerthEvent } from '../../domain/catalogue/events.ts';
 import type { Kept } from './kept-workload.ts';
 import type { PoolUse } from './pool-use.ts';
+import type { PoolPast } from './pool-past.ts';
 
 /** The scheduler's view: one snapshot per node pool, and in which pool each subject lives. */
 export interface Capacity {
@@ -19,6 +20,8 @@ export interface Capacity {
   readonly kept: Map<string, Kept>;
   /** What has been held over time, by pool. */
   readonly use: Map<string, PoolUse>;
+  /** When work came lately and how long it ran, by pool: what estimates are drawn from. */
+  readonly past: Map<string, PoolPast>;
 }
 
 /** Topologies and claims of a cluster, by name: what every pool of it has, whenever it comes. */
@@ -43,6 +46,7 @@ export const noCapacity = (): Capacity => ({
   clusterOfPool: new Map(),
   kept: new Map(),
   use: new Map(),
+  past: new Map(),
 });
 
 /** The pool of that id, which exists from the first fact that names it. */

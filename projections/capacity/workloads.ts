@@ -14,6 +14,7 @@ import {
 import type { BerthEvent, BerthRecorded } from '../../domain/catalogue/events.ts';
 import { follow, keep, putAgain, submissionOf } from './kept.ts';
 import type { SubmittedFact } from './kept-workload.ts';
+import { noteArrival, noteRun } from './past.ts';
 import { bookQueues } from './usage.ts';
 import type { WorkloadFact } from './workload-types.ts';
 import { type Capacity, poolOf } from './view.ts';
@@ -39,6 +40,9 @@ export const applyWorkload = (view: Capacity, event: WorkloadFact): void => {
   if (queue !== undefined && event.type !== 'WorkloadDeferred') {
     bookQueues(view, pool, { queueId: queue.id, atMs: event.atMs });
   }
+  noteRun(view, workload, event);
+  if (event.type === 'WorkloadQueued')
+    noteArrival(view, workload, { ...event.data, atMs: event.atMs });
   if (event.type === 'WorkloadReassigned') return reassign(view, event);
   if (applyTo(pool, id, event)) view.changed.add(pool.nodePoolId);
   if (view.kept.size > 0) follow(view, id, event);

@@ -15,6 +15,7 @@ import type { Brain } from '../brain.ts';
 import { policyFor } from '../policy.ts';
 import { type Cause, cause, placeOf } from './cause.ts';
 import { estimateCause } from './estimate.ts';
+import { latestCause } from './latest.ts';
 import { needOf } from './needs.ts';
 import type { Past } from './past.ts';
 import { amountsText, nodesCause, queueCause } from './sentences.ts';
@@ -41,12 +42,19 @@ export const pendingCauses = (
   const first =
     verdict ?? judgeAnew(snapshot, { policy, moment: { nowMs: asOfMs } }, workloadId).verdict;
   const told = facts.findLast((fact) => fact.type === 'WorkloadDeferred');
-  const estimate = estimateCause(snapshot, workloadId, asOfMs);
+  const latest = latestCause(snapshot, workloadId, asOfMs);
+  const past = brain.capacity.past.get(nodePoolId);
+  const asked = { snapshot, policy, past, nowMs: asOfMs };
   return [
     ...obstacleCauses(first, told, nodes),
     ...(place === undefined ? [] : [lineCause(place)]),
-    ...(first === undefined ? [] : [cause(`What has to happen: ${needOf(first)}`)]),
-    ...(estimate === undefined ? [] : [estimate]),
+    ...(first === undefined
+      ? []
+      : [
+          cause(`What has to happen: ${needOf(first)}`),
+          estimateCause({ ...asked, verdict: first }, workloadId),
+        ]),
+    ...(latest === undefined ? [] : [latest]),
   ];
 };
 
