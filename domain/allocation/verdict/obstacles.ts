@@ -84,16 +84,17 @@ const isOverLimit: Judge = (_draft, { queue: leaf, shape }) => {
 const namedObstacle = ({ queue, name, limit, allocated, asked }: NamedExcess): Obstacle =>
   obstacle({ _tag: 'OverNamedLimit', queueId: queue.id, name, limit, allocated, asked });
 
-const isOverNamed: Judge = ({ snapshot, policy }, { queue, shape, isPreemptible }) => {
+const firstOf = ({ entries, head }: WaitingClass): Workload | undefined => entries[head];
+
+const isOverNamed: Judge = ({ snapshot, policy }, one) => {
   if (!snapshot.hasNamed) return undefined;
-  const ask = { queue, shape, isPreemptible };
-  const excess = overNamed(snapshot, ask);
+  const { queue, shape, isPreemptible } = one;
+  const excess = overNamed(snapshot, one);
   if (excess !== undefined) return namedObstacle(excess);
-  // Closed models stand in the way only of what would have room on them.
-  const [closed] = closedModels(snapshot, ask).values();
-  return closed !== undefined && haveRoom(snapshot, shape, policy)
-    ? namedObstacle(closed)
-    : undefined;
+  // Closed models stand in the way only of what would have room on them; who may shrink is not held to their quotas.
+  const mayGo = isPreemptible || firstOf(one)?.isSemiPreemptible === true;
+  const [closed] = closedModels(snapshot, { queue, shape, isPreemptible: mayGo }).values();
+  return closed && haveRoom(snapshot, shape, policy) ? namedObstacle(closed) : undefined;
 };
 
 const isOverQuota: Judge = (_draft, { queue: leaf, shape, isPreemptible }) => {
@@ -125,8 +126,6 @@ const isWithheld: Judge = ({ snapshot, policy }, { queue: leaf, shape }) => {
     asked,
   });
 };
-
-const firstOf = ({ entries, head }: WaitingClass): Workload | undefined => entries[head];
 
 /** The constraint that all its pods stand under, or one that some of them do. */
 const required = ({ topology, sets, groups }: Build): TopologyConstraint | undefined =>
