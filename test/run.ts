@@ -48,6 +48,7 @@ const commands = 'test/house/commands.int.ts';
 
 /** Slow suites that judge by what happens alone, not by how soon: they may run beside others. */
 const patient = [
+  'test/domain/allocation/*.sim.ts',
   'test/simulation/*.sim.ts',
   'test/src/main/steady/*.sim.ts',
   'test/package/*.int.ts',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classesClose, noDefaultExport, noEnum, readonlyShapes } from './form-rules.ts';
 import { type Syntax, syntaxOf } from './syntax.ts';
-import { noMocks, noneLeftOut, titles } from './test-rules.ts';
+import { noMocks, noneLeftOut, ownReckoning, titles } from './test-rules.ts';
 import { sourceFiles } from './tree.ts';
 import {
   bannedWords,
@@ -117,6 +117,27 @@ const cases: readonly Case[] = [
     path: 'test/a.spec.ts',
     bad: ["it.skip('a', f);", "describe.only('a', f);", "it.todo('a');", "it.skipIf(x)('a', f);"],
     good: ["it.each([1])('a', f);", 'list.skip(1);'],
+  },
+  {
+    rule: ownReckoning,
+    says: 'an oracle takes types alone from what it judges',
+    path: 'test/oracles/planted.ts',
+    bad: [
+      "import { plan } from '../../domain/allocation/index.ts';",
+      "import { type Plan, plan } from '../../domain/allocation/index.ts';",
+      "import '../../domain/allocation/index.ts';",
+      "import { sliceSizeOf } from '../../domain/foundation/device-slices.ts';",
+      "import { capacity } from '../../projections/capacity/index.ts';",
+      "export { plan } from '../../domain/allocation/index.ts';",
+      "export * from '../../domain/allocation/index.ts';",
+      "import fc from 'fast-check';",
+      "const { plan } = await import('../../domain/allocation/index.ts');",
+    ],
+    good: [
+      "import type { Plan } from '../../domain/allocation/index.ts';",
+      "import { note } from './book-facts.ts';",
+      "export type { Plan } from '../../domain/allocation/index.ts';",
+    ],
   },
   {
     rule: noMocks,

@@ -81,3 +81,26 @@ export const noMocks = (file: Syntax): Finding[] => {
   });
   return found;
 };
+
+const importing = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration']);
+
+/** What a statement imports that is more than types; nothing where it imports nothing, or what is erased. */
+const importedCode = (node: SyntaxNode): string | undefined => {
+  if (node.type === 'ImportExpression') return '(whatever is asked for)';
+  if (!importing.has(node.type)) return undefined;
+  const isErased = node['importKind'] === 'type' || node['exportKind'] === 'type';
+  const source = nodeAt(node, 'source')?.['value'];
+  return isErased || typeof source !== 'string' ? undefined : source;
+};
+
+/** What judges the kernel shares no code with it: of anything outside of their folder the oracles know the types alone. */
+export const ownReckoning = (file: Syntax): Finding[] => {
+  if (!file.path.startsWith('test/oracles/')) return [];
+  const found: Finding[] = [];
+  walk(file.program, (node) => {
+    const source = importedCode(node);
+    if (source === undefined || /^\.\/[a-z-]+\.ts$/.test(source)) return;
+    found.push(finding(file, node.start, `the code of ${source} in an oracle`));
+  });
+  return found;
+};

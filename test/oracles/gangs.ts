@@ -48,6 +48,13 @@ export const startingPods = (submission: Submission): readonly PodName[] =>
     podsOfSet(submission, name).slice(0, minPods),
   );
 
+/** The pods that a workload which has none asks for: those that it starts with, or its first where it needs none to start. */
+export const firstAsked = (submission: Submission): readonly PodName[] => {
+  const starting = startingPods(submission);
+  const [first] = gangOf(submission).podSets.flatMap(({ name }) => podsOfSet(submission, name));
+  return starting.length > 0 || first === undefined ? starting : [first];
+};
+
 /** A topology constraint and the pod sets that it is about. */
 export interface Scope {
   readonly constraint: TopologyConstraint;

@@ -1,12 +1,13 @@
-import type { Eviction, Plan, Policy, QueueFigures } from '../../domain/allocation/index.ts';
+import type { Eviction, Plan, Policy } from '../../domain/allocation/index.ts';
 import { type BookedJob, type Books, podKey, podsAt } from './books.ts';
 import { isEnough } from './gangs.ts';
 import { after, booksBefore, decidedIn } from './decisions.ts';
-import { resources } from './fair-share.ts';
+import { wrongAction } from './judge-actions.ts';
+import { wrongFigures } from './judge-figures.ts';
 import { wrongReclaim } from './judge-reclaim.ts';
 import { isProtected } from './min-run.ts';
 import type { Trial } from './trial.ts';
-import { allocatedTo, below, sharesOf } from './sums.ts';
+import { sharesOf } from './sums.ts';
 
 /** Whether the victim can do without these pods: it goes on. */
 const isSpared = (victim: BookedJob, pods: Eviction['pods']): boolean => {
@@ -41,27 +42,6 @@ const wrongVictim = (trial: Trial, { workloadId, action, pods }: Eviction): read
   return wrong;
 };
 
-/** The figures that an eviction quotes are those of the books. */
-const wrongFigures = (trial: Trial, quoted: QueueFigures): readonly string[] => {
-  const queue = trial.books.queues.get(quoted.queueId);
-  if (queue === undefined) return [`${quoted.queueId} is not there`];
-  const allocated = below(trial.books, queue.id, allocatedTo);
-  const share = trial.shares.get(queue.id);
-  return resources.flatMap((resource) => {
-    const { quota, limit } = queue.entitlements[resource];
-    const told = [
-      quoted.allocated[resource],
-      quoted.deserved[resource],
-      quoted.limit[resource],
-      quoted.fairShare[resource],
-    ];
-    const true_ = [allocated[resource], quota, limit, share?.[resource]];
-    return told.join() === true_.join()
-      ? []
-      : [`${queue.id} is quoted with ${told.join()} of ${resource}, it has ${true_.join()}`];
-  });
-};
-
 const wrongDecision = (trial: Trial): readonly string[] => {
   const { decision } = trial;
   const [first] = decision.evictions;
@@ -69,10 +49,13 @@ const wrongDecision = (trial: Trial): readonly string[] => {
   const wrong = decision.evictions.flatMap((eviction) => wrongVictim(trial, eviction));
   if (first.action !== 'stale-gang' && decision.gives === undefined)
     wrong.push('nobody gets a place for it');
-  const quoted = [first.victimQueue, first.preemptorQueue];
-  const figures = quoted.flatMap((figuresOf) => wrongFigures(trial, figuresOf));
   const isReclaim = decision.evictions.some(({ action }) => action === 'reclaim');
-  return [...wrong, ...figures, ...(isReclaim ? wrongReclaim(trial) : [])];
+  return [
+    ...wrong,
+    ...wrongFigures(trial),
+    ...wrongAction(trial),
+    ...(isReclaim ? wrongReclaim(trial) : []),
+  ];
 };
 
 /** Every eviction that the rules do not allow, in words; empty when all are lawful. */

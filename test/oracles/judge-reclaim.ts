@@ -23,7 +23,7 @@ const allocatableOf = ({ books, shares }: Trial, id: string, resource: Resource)
 };
 
 /** The queues of two paths, top down, where they first differ. */
-const fork = (
+export const fork = (
   books: Books,
   reclaimerId: string,
   victimId: string,

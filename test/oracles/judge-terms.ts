@@ -22,7 +22,8 @@ const namedOf = (books: Books, { submission, pods }: BookedJob): ReadonlyMap<str
   return sums;
 };
 
-const namedBelow = (
+/** What is held of a name in a queue and below it. */
+export const namedBelow = (
   books: Books,
   at: { readonly queueId: string; readonly name: string },
   isCounted: (job: BookedJob) => boolean = () => true,
@@ -31,7 +32,8 @@ const namedBelow = (
     .filter((job) => pathOf(books, job.queueId).includes(at.queueId) && isCounted(job))
     .reduce((sum, job) => sum + (namedOf(books, job).get(at.name) ?? 0), 0);
 
-const mayGo = ({ submission }: BookedJob): boolean =>
+/** Whether somebody may ever be made to stop, or to shrink. */
+export const mayGo = ({ submission }: BookedJob): boolean =>
   submission.isPreemptible || submission.isSemiPreemptible === true;
 
 /** Every limit of a device model or a named resource that a plan passes, and every such quota of what stays, in words. */

@@ -1,4 +1,4 @@
-import type { Eviction, Plan, Policy } from '../../domain/allocation/index.ts';
+import type { Eviction, EvictionAction, Plan, Policy } from '../../domain/allocation/index.ts';
 import { type BookedJob, type Books, podsAt } from './books.ts';
 import { after, booksBefore, type Decided, type Decision, decidedIn } from './decisions.ts';
 import { resources } from './fair-share.ts';
@@ -70,17 +70,16 @@ const isNeeded = (books: Books, job: BookedJob, decision: Decision): boolean => 
 const hasNames = ({ queues }: Books): boolean =>
   [...queues.values()].some(({ terms }) => terms?.others !== undefined);
 
-/** The decisions of a plan that make somebody stop for a plain ask that has nothing yet. */
+/** The decisions of a plan by some actions for a plain ask that has nothing yet. */
 const plainHunts = (
   books: Books,
   { now, later }: Decided,
+  actions: readonly EvictionAction[] = ['reclaim', 'preempt'],
 ): readonly (readonly [Decision, BookedJob])[] =>
   [...now, ...later].flatMap((decision) => {
     const job = books.jobs.get(decision.gives?.workloadId ?? '');
-    const isStopping = decision.evictions.some(
-      ({ action }) => action === 'reclaim' || action === 'preempt',
-    );
-    if (job === undefined || !isStopping || job.pods.length > 0) return [];
+    const isFor = decision.evictions.some(({ action }) => actions.includes(action));
+    if (job === undefined || !isFor || job.pods.length > 0) return [];
     return isPlain(books, job, decision.gives?.pods.length ?? 0) ? [[decision, job] as const] : [];
   });
 
@@ -90,7 +89,7 @@ export const needlessIn = (
   made: Plan,
 ): { wrong: readonly string[]; seen: number } => {
   if (hasNames(books)) return { wrong: [], seen: 0 };
-  const hunts = plainHunts(books, decidedIn(made));
+  const hunts = plainHunts(books, decidedIn(made), ['reclaim', 'preempt', 'consolidate']);
   const wrong = hunts.flatMap(([decision, job]) => {
     const starts = booksBefore(books, made, decision);
     return lesser(decision)

@@ -1,75 +1,11 @@
-import type { NodeOffer, Submission } from '../../domain/allocation/index.ts';
-import type { Labels } from '../../domain/foundation/shapes.ts';
-import type { Verdict } from '../../domain/foundation/verdict.ts';
-import type { BookedJob, BookedQueue, Books } from './books.ts';
+import type { Submission } from '../../domain/allocation/index.ts';
+import type { Entitlement } from '../../domain/foundation/shapes.ts';
+import { type BookedJob, type Books, podsAt } from './books.ts';
 import type { Fact } from './facts.ts';
+import type { Plight, Remedy } from './plight.ts';
+import { boundMoved, lent, namedMoved, openedAgain } from './remedy-bounds.ts';
+import { anyNode, doMatch, enoughRoom, giants, theirClaims } from './remedy-nodes.ts';
 import { pathOf } from './sums.ts';
-
-const much = 64;
-
-/** Labels that every selector of a workload takes. */
-const wanted = ({ submission }: BookedJob): Labels =>
-  Object.fromEntries(
-    [submission.nodeSelector, ...submission.subGroups.map((group) => group.nodeSelector ?? {})]
-      .flatMap((selector) => Object.entries(selector))
-      .map(([label, [value = '']]) => [label, value]),
-  );
-
-const names = (job: BookedJob, of: 'mig' | 'resources'): readonly string[] =>
-  job.submission.subGroups.flatMap(({ request }) => Object.keys(request[of] ?? {}));
-
-const plenty = (keys: readonly string[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(keys.map((key) => [key, much]));
-
-/** Nodes with plenty of all that a workload asks for: many with whole cards, for ports are one a node, and one with slices. */
-const giants = (books: Books, job: BookedJob): readonly Fact[] => {
-  const bare = (id: string): NodeOffer => ({
-    id,
-    labels: { block: 'giant', rack: 'giant', host: id, ...wanted(job) },
-    taints: [],
-    cpuMilli: 4_000_000,
-    memoryBytes: 2 ** 43,
-    podsMax: 500,
-    gpuCount: much,
-    gpuMemoryMib: 80_000,
-    gpuModel: 'Giant',
-    resources: plenty(names(job, 'resources')),
-    deviceClasses: plenty([...books.claims.values()].map(({ deviceClass }) => deviceClass)),
-  });
-  const mig = { strategy: 'mixed' as const, instances: plenty(names(job, 'mig')) };
-  return [
-    ...Array.from({ length: 16 }, (_, at): Fact => ({
-      type: 'joined',
-      offer: bare(`giant-${at}`),
-    })),
-    { type: 'joined', offer: { ...bare('giant-mig'), gpuCount: 0, mig } },
-  ];
-};
-
-const openedAgain = (
-  books: Books,
-  ids: readonly string[],
-  change: (queue: BookedQueue) => BookedQueue,
-): readonly Fact[] =>
-  ids.flatMap((id): readonly Fact[] => {
-    const queue = books.queues.get(id);
-    if (queue === undefined) return [];
-    const { isOpen: _open, usageMilli: _usage, ...opening } = change(queue);
-    return [{ type: 'opened', opening }];
-  });
-
-const unbounded = (
-  books: Books,
-  { queueId, resource }: { queueId: string; resource: 'gpuMilli' | 'cpuMilli' | 'memoryMib' },
-  bound: 'quota' | 'limit',
-): readonly Fact[] =>
-  openedAgain(books, [queueId], (queue) => ({
-    ...queue,
-    entitlements: {
-      ...queue.entitlements,
-      [resource]: { ...queue.entitlements[resource], [bound]: -1 },
-    },
-  }));
 
 const submittedAgain = (
   { submission: { id }, queueId, attempt }: BookedJob,
@@ -80,57 +16,104 @@ const submittedAgain = (
   { type: 'queued', id, queueId, attempt },
 ];
 
-const withoutTopology = (job: BookedJob): readonly Fact[] => {
+/** Its pods need not share a domain of that level. */
+const apartFrom = ({ job, verdict }: Plight<'NoDomainFits'>): readonly Fact[] => {
   const { gang, ...rest } = job.submission;
-  const free = gang && {
-    podSets: gang.podSets.map(({ topology: _of, ...set }) => set),
-    groups: gang.groups.map(({ topology: _of, ...group }) => group),
+  if (gang === undefined) return [];
+  const freed = <Part extends { readonly topology?: NonNullable<typeof gang>['topology'] }>(
+    part: Part,
+  ): Part => {
+    const { topology, ...other } = part;
+    const isStated = topology?.topology === verdict.topology && topology.required === verdict.level;
+    return isStated ? { ...part, topology: undefined, ...other } : part;
   };
-  return submittedAgain(job, { ...rest, ...(free !== undefined && { gang: free }) });
+  return submittedAgain(job, {
+    ...rest,
+    gang: {
+      ...freed(gang),
+      podSets: gang.podSets.map((set) => freed(set)),
+      groups: gang.groups.map((group) => freed(group)),
+    },
+  });
 };
 
-/** It takes any node, and any node takes it. */
-const anywhere = (job: BookedJob): readonly Fact[] =>
-  submittedAgain(job, {
-    ...job.submission,
-    nodeSelector: {},
-    tolerations: [{ key: '', operator: 'Exists', value: '', effect: '' }],
-    subGroups: job.submission.subGroups.map(({ nodeSelector: _of, ...group }) => group),
+/** Everybody who was told to leave has left. */
+const allLeft = ({ jobs }: Books): readonly Fact[] =>
+  [...jobs].flatMap(([id, job]): readonly Fact[] => {
+    const leaving = podsAt(job, 'leaving');
+    if (leaving.length === 0) return [];
+    const pods = leaving.map(({ subGroup, pod }) => ({ subGroup, pod }));
+    return [
+      { type: 'released', id, pods },
+      ...(job.exit === 'ends' ? [{ type: 'forgotten', id } as const] : []),
+    ];
   });
 
-/** Facts that take away exactly what a verdict says is in the way; none where that is no fact of the pool. */
-export const remedyFor = (books: Books, job: BookedJob, verdict: Verdict): readonly Fact[] => {
+/** Its queue is there, and all above it. */
+const served = ({ books, job }: Plight<'QueueNotFound'>): readonly Fact[] => {
+  const path = pathOf(books, job.queueId);
+  const top = books.queues.get(path.at(-1) ?? '');
+  const free: Entitlement = { quota: -1, limit: -1, weight: 1 };
+  const entitlements = { gpuMilli: free, cpuMilli: free, memoryMib: free, priority: 100 };
+  const missing = top === undefined ? job.queueId : top.parentId;
+  return [
+    ...openedAgain(books, path, (queue) => queue),
+    ...(missing === ''
+      ? []
+      : [
+          {
+            type: 'opened',
+            opening: { id: missing, parentId: '', openedAt: 0, entitlements },
+          } as const,
+        ]),
+  ];
+};
+
+/** There is such a node as it asks for; and it asks for none in particular, of those that are there. */
+const matched = ({ books, job }: Plight<'NoMatchingNode'>): readonly Remedy[] => {
+  const claims = theirClaims(books, job);
+  const fresh = giants(books, job);
+  const facts = [...claims, ...submittedAgain(job, anyNode(job)), ...fresh];
+  return [
+    ...(doMatch(job, fresh) ? [{ name: 'a node that matches', facts: [...claims, ...fresh] }] : []),
+    { name: 'any node will do', facts },
+  ];
+};
+
+/**
+ * What takes away exactly that of which a verdict says that it is in the way: for each tag, with the verdict's own
+ * figures, whatever has to be otherwise.
+ */
+export const remediesFor = ({ books, policy, job, verdict }: Plight): readonly Remedy[] => {
+  const at = { books, policy, job };
   switch (verdict._tag) {
     case 'QueueNotFound':
-      return openedAgain(books, pathOf(books, job.queueId), (queue) => queue);
-    case 'NoMatchingNode':
-      return [
-        ...[...books.claims.values()].map((claim): Fact => ({
-          type: 'claim',
-          claim: { ...claim, queueId: '' },
-        })),
-        ...anywhere(job),
-        ...giants(books, job),
-      ];
-    case 'LargerThanAnyNode':
-    case 'InsufficientCapacity':
-      return giants(books, job);
-    case 'OverLimit':
-      return unbounded(books, verdict, 'limit');
-    case 'NonPreemptibleOverQuota':
-      return unbounded(books, verdict, 'quota');
-    case 'OverNamedLimit':
-    case 'WithheldFromLending':
-      return openedAgain(books, [...books.queues.keys()], ({ terms: _terms, ...queue }) => queue);
-    case 'NoDomainFits':
-      return withoutTopology(job);
-    case 'ReservedForAnother':
-      return [{ type: 'forgotten', id: verdict.holderId }];
-    case 'BeyondQueueDepth':
-      return [...books.jobs]
-        .filter(([id, one]) => id !== job.submission.id && one.queueId === job.queueId)
-        .map(([id]): Fact => ({ type: 'forgotten', id }));
+      return [{ name: 'the queue is open', facts: served({ ...at, verdict }) }];
     case 'AwaitingRelease':
-      return [];
+      return [{ name: 'all have left', facts: allLeft(books) }];
+    case 'NoMatchingNode':
+      return matched({ ...at, verdict });
+    case 'LargerThanAnyNode':
+      return [{ name: 'a larger node', facts: giants(books, job) }];
+    case 'OverLimit':
+      return boundMoved({ ...at, verdict }, 'limit', verdict.allocated + verdict.asked);
+    case 'OverNamedLimit':
+      return namedMoved({ ...at, verdict });
+    case 'NonPreemptibleOverQuota': {
+      const { allocatedNonPreemptible, asked } = verdict;
+      return boundMoved({ ...at, verdict }, 'quota', allocatedNonPreemptible + asked);
+    }
+    case 'WithheldFromLending':
+      return [{ name: 'all is lent', facts: lent({ ...at, verdict }) }];
+    case 'NoDomainFits':
+      return [{ name: 'no such domain', facts: apartFrom({ ...at, verdict }) }];
+    case 'ReservedForAnother':
+      return [{ name: 'the holder is gone', facts: [{ type: 'forgotten', id: verdict.holderId }] }];
+    case 'BeyondQueueDepth': {
+      const bounds = { ...policy.bounds, queueDepthMax: verdict.waiting };
+      return [{ name: 'as deep as the queue', facts: [], rules: { bounds } }];
+    }
+    case 'InsufficientCapacity':
+      return [{ name: 'enough room', facts: enoughRoom(books, job) }];
   }
 };

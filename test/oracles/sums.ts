@@ -41,7 +41,7 @@ const otherMilli = ({ claims: known }: Books, { mig, claims = [] }: PodRequest):
 };
 
 /** `nvidia.com/mig-3g.40gb` counts as three cards. */
-const sliceSize = (name: string): number => Number(/mig-(\d+)g/.exec(name)?.[1] ?? 0);
+export const sliceSize = (name: string): number => Number(/mig-(\d+)g/.exec(name)?.[1] ?? 0);
 
 /** As long as nobody knows the card, memory counts as its share of the smallest card that has so much. */
 const shareAsked = ({ nodes }: Books, { gpuMemoryMib, gpuMilli }: PodRequest): number => {
