@@ -204,6 +204,17 @@ describe('verdicts › which comes first', () => {
     pool.queue('q', { quota: 5 });
     expect(pool.act().placed).toEqual(['job: c#0,1,2,3,4']);
   });
+
+  it('is no quota of a device model for who may shrink: that does not bind it', () => {
+    const pool = onlyAllocating();
+    pool.node('a', 4, { gpuModel: 'T4' });
+    const terms = { others: { 'gpu:T4': { quota: 0, limit: -1 } } };
+    pool.queue('q', { quota: 0, terms });
+    pool.job('job', { isPreemptible: false, isSemiPreemptible: true });
+    expect(told(pool, 'job')?._tag).toBe('NonPreemptibleOverQuota');
+    pool.queue('q', { quota: 1, terms });
+    expect(pool.act().placed).toEqual(['job: a#0']);
+  });
 });
 
 describe('verdicts › what came of other actions', () => {
