@@ -53,7 +53,7 @@ export const admitCallers = (app: App, entrance: Entrance): void => {
     refuseRepeated(request.raw.rawHeaders);
     if (entrance.isLoopbackOnly) refuseRebinding(request);
     const policy = policyOf(request.routeOptions.config);
-    if (policy?.verb === 'write') refuseStrangers(request.headers);
+    if (policy?.verb === 'write' || request.method === 'POST') refuseStrangers(request.headers);
     const actor = policy === undefined || policy.verb === 'probe' ? '' : actorOf(request, entrance);
     const correlationId = traceparent?.slice(3, 35) ?? request.id;
     callers.set(request, { actor, correlationId, traceparent });

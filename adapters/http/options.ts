@@ -1,3 +1,5 @@
+import type { Inquiries } from '../ports/inquiries.ts';
+
 /** Where the server's own words go; JSON lines are made by whoever runs the program. */
 export interface HttpLog {
   info(fields: object, message: string): void;
@@ -80,6 +82,8 @@ export interface HttpOptions {
   readonly tokens?: ReadonlyMap<string, string> | undefined;
   readonly metrics?:
     { readonly contentType: string; readonly render: () => Promise<string> } | undefined;
+  /** Who answers why, what is other, and what if; without, these are refused. */
+  readonly inquiries?: Inquiries | undefined;
   readonly onRequest?: ((seen: RequestSeen) => void) | undefined;
   readonly log: HttpLog;
   readonly version: string;

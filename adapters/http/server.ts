@@ -8,6 +8,7 @@ import { admitCallers } from './caller.ts';
 import { keepRoom } from './connections.ts';
 import { answerFailures, boundAddresses, endWithProblem } from './failures.ts';
 import { lingerOverBodies } from './linger.ts';
+import { inquireOf } from './inquiring.ts';
 import { problemOfError } from './problem-of-error.ts';
 import type { HttpBounds, HttpOptions } from './options.ts';
 import { isLoopback, requirePolicies } from './policy.ts';
@@ -47,6 +48,7 @@ export const buildServer = async ({ brain, options, bounds, groups }: Parts): Pr
   answerFailures(app, routes, options.log);
   tellRequests(app, options);
   boundReading(brain, bounds);
+  inquireOf(brain, options.inquiries);
   await describeApi(app, options.version);
   for (const group of [probeRoutes({ options, isClosing: () => isClosing }), ...groups]) {
     group(app, brain);

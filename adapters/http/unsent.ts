@@ -22,7 +22,8 @@ export const boundUnsent = (app: App, bounds: HttpBounds): void => {
     if (owed > bounds.requestsAtOnceMax) reply.hijack();
   });
   app.addHook('onSend', async (_, reply, payload) => {
-    if (typeof payload === 'string' && payload.length > smallMax) budget(reply.raw, payload.length);
+    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload);
+    if (isWhole && payload.length > smallMax) budget(reply.raw, payload.length);
   });
 };
 

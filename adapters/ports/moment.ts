@@ -14,3 +14,10 @@ export type MomentFault =
       /** When the first fact was made; `undefined` where there is none yet. */
       readonly firstMs: InstantMs | undefined;
     };
+
+/** The moment to begin with is after the one to end with. */
+export interface MomentsTurned {
+  readonly _tag: 'MomentsTurned';
+  readonly from: Revision;
+  readonly to: Revision;
+}

@@ -1,17 +1,19 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
-import type { Change, Diff, SubjectChange } from '../app/diff/index.ts';
-import { diffInLedger } from '../main/diff-ledger.ts';
+import { type Change, type Diff, onlyOf, type SubjectChange } from '../app/diff/index.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
-import { exitCodes } from './failures.ts';
+import { exitCodes } from './exit-codes.ts';
 import { type Column, instantText, printTable } from './print/index.ts';
+import type { ServerFlags } from './remote/destination.ts';
+import { diffForm, inForm } from './remote/inquiry-forms.ts';
+import { withServer } from './remote/with-server.ts';
 import { type Terminal, write } from './terminal.ts';
 
 /** What `berth diff` is told. */
-export interface DiffArguments {
+export interface DiffArguments extends ServerFlags {
   /** As somebody types them: revisions, or times. */
   readonly from: string;
   readonly to: string;
-  readonly ledger: string;
+  readonly ledger?: string;
   /** Only of these: `kind/id`, or a kind. */
   readonly subject?: readonly string[];
   readonly output: string;
@@ -21,20 +23,25 @@ export interface DiffArguments {
 export const diffCommand = async (terminal: Terminal, args: DiffArguments): Promise<number> => {
   const problem = formatProblem(args.output, ['table', 'json']);
   if (problem !== undefined) return refuse(terminal, problem);
-  const found = await diffInLedger(args.ledger, args.from, args.to);
-  if (isLeft(found)) return complain(terminal, found.left, args.ledger);
-  const diff = only(found.right, args.subject);
-  const text =
-    args.output === 'json' ? `${JSON.stringify(diff, undefined, 2)}\n` : tableOf(terminal, diff);
-  await write(terminal.stdout, text);
-  return diff.subjects.length === 0 ? exitCodes.ok : exitCodes.failure;
+  const { ledger, from, to, subject = [] } = args;
+  if (ledger !== undefined) {
+    const { diffInLedger } = await import('../main/diff-ledger.ts');
+    const found = await diffInLedger(ledger, args);
+    if (isLeft(found)) return complain(terminal, found.left, ledger);
+    return tell(terminal, args, onlyOf(found.right, subject));
+  }
+  return withServer(terminal, args, async (server) => {
+    const answer = await server.get('berth/v1/diff', { from, to, subject });
+    const found = inForm(server, diffForm, answer);
+    return isLeft(found) ? complain(terminal, found.left) : tell(terminal, args, found.right);
+  });
 };
 
-const only = (diff: Diff, wanted: readonly string[] | undefined): Diff => {
-  if (wanted === undefined || wanted.length === 0) return diff;
-  const isWanted = ({ subject }: SubjectChange): boolean =>
-    wanted.some((one) => subject === one || subject.startsWith(`${one}/`));
-  return { ...diff, subjects: diff.subjects.filter(isWanted) };
+const tell = async (terminal: Terminal, { output }: DiffArguments, diff: Diff): Promise<number> => {
+  const isJson = output === 'json';
+  const text = isJson ? `${JSON.stringify(diff, undefined, 2)}\n` : tableOf(terminal, diff);
+  await write(terminal.stdout, text);
+  return diff.subjects.length === 0 ? exitCodes.ok : exitCodes.failure;
 };
 
 const columns: readonly Column<SubjectChange>[] = [

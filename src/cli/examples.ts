@@ -117,6 +117,7 @@ export const examples = {
     ['berth replay out.db --kernel 0.1.0 -o json', 'the same by another kernel, for a script'],
   ],
   diff: [
+    ['berth diff -- -1h -0s', 'what is other than an hour ago, on the server'],
     [
       'berth diff 1000 2000 --ledger out.db',
       'what is other after fact 2,000 than after fact 1,000',
@@ -128,6 +129,10 @@ export const examples = {
   ],
   whatif: [
     [
+      'berth whatif --at 2026-01-05T12:00:00Z --patch patch.yaml',
+      'what would have been since noon with the patch, as the server plays it',
+    ],
+    [
       'berth whatif --ledger out.db --at 1000 --patch patch.yaml',
       'what would have been after fact 1,000 with the patch',
     ],
@@ -137,10 +142,8 @@ export const examples = {
     ],
   ],
   why: [
-    [
-      'berth why bert-7 --ledger out.db',
-      'why it waits, runs where it does, or was taken off its devices',
-    ],
+    ['berth why bert-7', 'why it waits, runs where it does, or was taken off its devices'],
+    ['berth why bert-7 --at -2h', 'why it was so two hours before the last fact'],
     ['berth why workload/bert-7 --ledger out.db --at 4711', 'why it was so after fact 4,711'],
     ['berth why node/n-3 --ledger out.db -o json', 'who holds a node, for a script'],
     [

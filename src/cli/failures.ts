@@ -1,10 +1,9 @@
 import type { KeysUnusable } from '../../adapters/ports/seals.ts';
 import type { LogFault } from '../../adapters/ports/event-log.ts';
-import type { MomentFault } from '../../adapters/ports/moment.ts';
+import type { MomentFault, MomentsTurned } from '../../adapters/ports/moment.ts';
 import type { InputFault } from '../../adapters/ports/scenario.ts';
 import type { PolicyRefused } from '../main/adopt.ts';
 import type { BundleRefused } from '../main/bundle/read-bundle.ts';
-import type { MomentsTurned } from '../main/diff-ledger.ts';
 import type { LedgerDiffers } from '../main/proof/compare.ts';
 import type { LedgerBegun } from '../main/proof/leaves.ts';
 import type { ProofRefused } from '../main/proof/read-proof.ts';

@@ -34,6 +34,10 @@ const isOfWorkloads = (noun: Noun): noun is WorkloadNoun =>
 
 /** Adds where the rows come from, a server or a file, and which moment of it is meant. */
 export const sourceOptions = (command: Command): Command =>
+  placeOptions(command).addOption(momentOption());
+
+/** Adds whom to ask, a server or a file. */
+export const placeOptions = (command: Command): Command =>
   serverOptions(
     command.addOption(
       new Option('--ledger <file>', 'read this ledger file and ask no server').conflicts([
@@ -42,7 +46,7 @@ export const sourceOptions = (command: Command): Command =>
         'tokenFile',
       ]),
     ),
-  ).addOption(momentOption());
+  );
 
 const addList = (command: Command, noun: Noun, shell: Shell): void => {
   const list = base(command.command('list'), shell, nounExamples(noun).list);

@@ -6,7 +6,8 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { type Brain, createBrain } from '../app/brain.ts';
 import { loadCheckpoint } from '../app/checkpoint.ts';
-import type { ReadFault } from '../app/read.ts';
+import { foldInto } from '../app/fold-brain.ts';
+import { readFacts, type ReadFault } from '../app/read.ts';
 import { recover } from '../app/recover.ts';
 import { loadedFrom, newestBelieved } from './moments/believed.ts';
 import { brainFor, brainSuite } from './moments/kept-brain.ts';
@@ -30,6 +31,43 @@ export const brainIn = async (
   revision: Revision,
   store: MomentStore = momentsOf(log),
 ): Promise<Either<ReadFault | MomentUnknown, Brain>> => {
+  const brain = await brainBefore(log, revision, store);
+  if (isLeft(brain)) return brain;
+  const recovered = await recover(brain.right, log, revision);
+  return isLeft(recovered) ? recovered : brain;
+};
+
+/**
+ * States and capacity as they stood right after a revision, for whoever only looks at them: what processes had asked
+ * for, and what the cluster was to do, is not told.
+ *
+ * @cost as `brainIn`, less a look at every workload that there ever was
+ */
+export const stateIn = async (
+  log: Pick<EventLog, 'head' | 'read' | 'loadSnapshot'>,
+  revision: Revision,
+  store: MomentStore = momentsOf(log),
+): Promise<Either<ReadFault | MomentUnknown, Brain>> => {
+  const brain = await brainBefore(log, revision, store);
+  if (isLeft(brain)) return brain;
+  const folded = await foldUpTo(brain.right, log, revision);
+  return isLeft(folded) ? folded : brain;
+};
+
+/** Folds facts up to a revision into a brain that is only looked at. @cost about 10 µs a fact */
+export const foldUpTo = (
+  brain: Brain,
+  log: Pick<EventLog, 'read'>,
+  to: Revision,
+): Promise<Either<ReadFault, Revision>> =>
+  readFacts(log, { after: brain.states.revision, to }, ({ fact }) => foldInto(brain, fact));
+
+/** The nearest brain that was kept at or before a revision. */
+const brainBefore = async (
+  log: Pick<EventLog, 'head' | 'read' | 'loadSnapshot'>,
+  revision: Revision,
+  store: MomentStore,
+): Promise<Either<ReadFault | MomentUnknown, Brain>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
   const { revision: last } = head.right;
@@ -39,10 +77,7 @@ export const brainIn = async (
   const believed = await newestBelieved(log, store, { kind: brainSuite.kind, until });
   const { state, reached } = await loadedFrom(believed, brainSuite);
   const nearest = await nearer(log, { revision, reached: reached.revision });
-  if (isLeft(nearest)) return nearest;
-  const brain = nearest.right ?? brainFor(state, revision);
-  const recovered = await recover(brain, log, revision);
-  return isLeft(recovered) ? recovered : right(brain);
+  return isLeft(nearest) ? nearest : right(nearest.right ?? brainFor(state, revision));
 };
 
 /** What the last writer kept, where it may be nearer than any moment that was kept. */

@@ -4,12 +4,17 @@ import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 import { type Either, left } from '../../domain/foundation/fp.ts';
 import type { LedgerPlace } from './config/index.ts';
 
-/** Opens a ledger for writing wherever it is kept; a file's folder is made. Only the client that is needed is loaded. */
-export const openLedgerAt = async (place: LedgerPlace): Promise<Either<LogFault, EventLog>> => {
-  const mode = 'write';
+/**
+ * Opens a ledger wherever it is kept, for writing unless said; then a file's folder is made. Only the client that is
+ * needed is loaded.
+ */
+export const openLedgerAt = async (
+  place: LedgerPlace,
+  mode: 'read' | 'write' = 'write',
+): Promise<Either<LogFault, EventLog>> => {
   switch (place.kind) {
     case 'file': {
-      const obstacle = await makeFolder(place.path);
+      const obstacle = mode === 'read' ? undefined : await makeFolder(place.path);
       if (obstacle !== undefined) return left(obstacle);
       const { openLedger } = await import('../../adapters/event-log-sqlite/index.ts');
       return openLedger({ path: place.path, mode })();

@@ -6,7 +6,7 @@ import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts'
 import { type ReadFault, readPage } from '../app/read.ts';
 import { factsOfCommandIn, type Past, type Why, type WhyKind, whyOfAny } from '../app/why/index.ts';
 import type { Brain } from '../app/brain.ts';
-import { brainIn } from './brain-at.ts';
+import { type BrainsAt, brainsOf } from './brain-shelf.ts';
 import { factsOfSubject } from './fold-ledger.ts';
 import { withLedger } from './ledger-file.ts';
 import { revisionMeant } from './moments/revision-at.ts';
@@ -33,16 +33,25 @@ export const whyInLedger = (
 export const whyIn = async (
   log: EventLog,
   { kinds, id, at }: WhyQuestion,
+  brains: BrainsAt = brainsOf(log),
 ): Promise<Either<WhyFault, Why | undefined>> => {
-  const past = await pastIn(log, at);
+  const past = await pastIn({ log, brains }, at);
   return isLeft(past) ? past : whyOfAny(past.right, kinds, id);
 };
 
-const pastIn = async (log: EventLog, at: string | undefined): Promise<Either<WhyFault, Past>> => {
+interface WhySource {
+  readonly log: EventLog;
+  readonly brains: BrainsAt;
+}
+
+const pastIn = async (
+  { log, brains }: WhySource,
+  at: string | undefined,
+): Promise<Either<WhyFault, Past>> => {
   const meant = await revisionMeant(log, at);
   if (isLeft(meant)) return meant;
   const revision = meant.right;
-  const brain = await brainIn(log, revision);
+  const brain = await brains(revision);
   if (isLeft(brain)) return brain;
   const last = revision === 0 ? right([]) : await readPage(log, revision - 1, 1);
   if (isLeft(last)) return last;
@@ -52,16 +61,16 @@ const pastIn = async (log: EventLog, at: string | undefined): Promise<Either<Why
     asOfMs: last.right[0]?.fact.atMs ?? 0,
     factsOf: (subject) => factsOfSubject(log, subject, revision),
     factsOfCommand: factsOfCommandIn(log),
-    brainAt: (earlier) => earlierBrain(log, earlier),
+    brainAt: (earlier) => earlierBrain(brains, earlier),
   });
 };
 
 /** A fact cannot have been decided on facts that are not there: a ledger that says so is not sound. */
 const earlierBrain = async (
-  log: EventLog,
+  brains: BrainsAt,
   revision: Revision,
 ): Promise<Either<ReadFault, Brain>> => {
-  const found = await brainIn(log, revision);
+  const found = await brains(revision);
   if (!isLeft(found)) return found;
   const fault = found.left;
   invariant(fault._tag !== 'MomentUnknown', () => `no fact stands before revision ${revision}`);

@@ -2,6 +2,7 @@ import type { RouteGroup } from '../app.ts';
 import { askRoutes } from './asks.ts';
 import { auditRoutes } from './audit.ts';
 import { capacityRoutes } from './capacity.ts';
+import { diffRoutes } from './diff.ts';
 import { forecastRoutes } from './forecasts.ts';
 import { historyRoutes } from './history.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -11,6 +12,8 @@ import { queues } from './queues.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { resourceClaims, topologies } from './surroundings.ts';
 import { clusters, departments, nodePools, projects } from './units.ts';
+import { whatIfRoutes } from './what-if.ts';
+import { whyRoutes } from './why.ts';
 import { workloads } from './workloads.ts';
 
 const groups: readonly RouteGroup[] = [
@@ -30,6 +33,9 @@ const groups: readonly RouteGroup[] = [
   capacityRoutes,
   ledgerRoutes,
   auditRoutes,
+  whyRoutes,
+  diffRoutes,
+  whatIfRoutes,
 ];
 
 /** Berth's own API: everything that can be asked, and what the views and the ledger hold, as they hold it. */

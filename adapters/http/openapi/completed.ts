@@ -18,6 +18,7 @@ const problems: Readonly<Record<number, string>> = {
   429: 'Too many requests of one connection are not answered yet',
   431: 'Headers that are too large',
   503: 'Not now; Retry-After says when',
+  504: 'It takes too long to find out here',
 };
 
 /** Whether a route can be asked as of a moment, which there may not have been. */
@@ -35,7 +36,8 @@ const statusesOf = (schema: FastifySchema, { verb }: Policy): readonly number[] 
     : [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 429, 431, 503];
 };
 
-const problemOf = (status: number): object => ({
+/** A problem that a route answers with, beside those that all routes of its kind have. */
+export const problemAnswer = (status: number): object => ({
   description: problems[status] ?? 'A problem',
   content: {
     [problemType]: { schema: problemShape, examples: { problem: { value: problemExample } } },
@@ -75,7 +77,7 @@ export const completed = (
   const said: Readonly<Record<string, unknown>> = { ...asObject(schema.response) };
   const added = statusesOf(schema, declared)
     .filter((status) => !(status in said))
-    .map((status) => [String(status), problemOf(status)] as const);
+    .map((status) => [String(status), problemAnswer(status)] as const);
   const open = declared.verb === 'probe' ? { security: [] } : {};
   const headers = declared.verb === 'write' ? { headers: withWriteHeaders(schema.headers) } : {};
   const answers = declared.verb === 'probe' ? said : withAnswerHeaders(said);

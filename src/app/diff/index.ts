@@ -1,11 +1,11 @@
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { compareIds } from '../../../domain/foundation/ids.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import { type Happened, type Happening, happenings } from './happened.ts';
+import { type Happening, happenings, type Touched } from './happened.ts';
 import { type Change, partedIn } from '../parted.ts';
 import type { Picture } from './picture.ts';
 
-export { type Happened, type Happening, noteFact } from './happened.ts';
+export { type Happening, noteRecord, type Touched } from './happened.ts';
 export type { Change } from '../parted.ts';
 export { type Picture, pictureOf } from './picture.ts';
 
@@ -32,12 +32,18 @@ export interface Diff {
 /** What a difference leaves out: a number that is of no use to people. */
 const isTold = ({ path }: Change): boolean => !path.endsWith('.fingerprint');
 
-/** Compares two moments, with what happened in between. @cost O(subjects) */
-export const diffOf = (before: Picture, after: Picture, happened: Happened): Diff => {
-  const subjects = new Set([...before.states.keys(), ...after.states.keys()]);
+/**
+ * Compares two moments, with what happened in between: nothing else than a fact about it changes a state, but for the
+ * shares of queues.
+ *
+ * @cost O(subjects that a fact was about + queues)
+ */
+export const diffOf = (before: Picture, after: Picture, touched: Touched): Diff => {
+  const queues = [...before.figures.keys(), ...after.figures.keys()].map((id) => `queue/${id}`);
+  const subjects = new Set([...before.states.keys(), ...after.states.keys(), ...queues]);
   const changed: SubjectChange[] = [];
   for (const subject of subjects) {
-    const one = changeOf(subject, { before, after, happened });
+    const one = changeOf(subject, { before, after, touched });
     if (one !== undefined) changed.push(one);
   }
   return {
@@ -48,24 +54,34 @@ export const diffOf = (before: Picture, after: Picture, happened: Happened): Dif
   };
 };
 
+/** Those of a difference alone that are wanted: `kind/id`, or all of a kind. */
+export const onlyOf = (diff: Diff, wanted: readonly string[]): Diff => {
+  if (wanted.length === 0) return diff;
+  const isWanted = ({ subject }: SubjectChange): boolean =>
+    wanted.some((one) => subject === one || subject.startsWith(`${one}/`));
+  const subjects = diff.subjects.filter(isWanted);
+  return { ...diff, subjects, counts: countsOf(subjects) };
+};
+
 interface Sides {
   readonly before: Picture;
   readonly after: Picture;
-  readonly happened: Happened;
+  readonly touched: Touched;
 }
 
 const changeOf = (
   subject: string,
-  { before, after, happened }: Sides,
+  { before, after, touched }: Sides,
 ): SubjectChange | undefined => {
   const [old, fresh] = [before.states.get(subject), after.states.get(subject)];
-  const counts = new Map(happened.get(subject));
+  const counts = new Map(touched.get(subject));
   const shares = subject.startsWith('queue/') ? sharesParted(subject.slice(6), before, after) : [];
   if (old === fresh && counts.size === 0 && shares.length === 0) return undefined;
   const changes =
     old === undefined || fresh === undefined ? [] : partedIn(old, fresh).filter(isTold);
-  if (old === undefined && !subject.startsWith('workload/')) counts.set('added', 1);
-  if (fresh === undefined) counts.set('removed', 1);
+  if (old === undefined && fresh !== undefined && !subject.startsWith('workload/'))
+    counts.set('added', 1);
+  if (old !== undefined && fresh === undefined) counts.set('removed', 1);
   if (isMove(old, fresh)) counts.set('moved', 1);
   if (shares.length > 0) counts.set('share', 1);
   if (counts.size === 0 && changes.length > 0) counts.set('changed', 1);

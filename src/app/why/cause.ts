@@ -1,11 +1,10 @@
 import type { Cause } from '../../../adapters/ports/cause.ts';
+import type { WhyKind } from '../../../adapters/ports/inquiries.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 
 export type { Cause } from '../../../adapters/ports/cause.ts';
-
-/** What there can be a why of. */
-export type WhyKind = 'workload' | 'node' | 'queue';
+export type { WhyKind } from '../../../adapters/ports/inquiries.ts';
 
 /** Why something is as it is at a moment: a tree from the outcome to its causes. */
 export interface Why {

@@ -52,7 +52,11 @@ const silenceOf = (
 type Refused = Extract<RemoteFault, { readonly _tag: 'ServerRefused' }>;
 
 const refusalOf = (fault: Refused): Failure => {
-  const exitCode = isTooEarly(fault) ? exitCodes.unreachable : exitCodeOf(fault.status);
+  const exitCode = isTooEarly(fault)
+    ? exitCodes.unreachable
+    : isNoMoment(fault)
+      ? exitCodes.usage
+      : exitCodeOf(fault.status);
   const said = fault.detail ?? fault.title;
   const [first, ...others] = fault.findings;
   if (first === undefined) {
@@ -88,6 +92,9 @@ export const exitCodeOf = (status: number): number => {
 /** The server has not come as far as the read asked for: nothing is wrong, and in a moment it has. */
 const isTooEarly = ({ status, slug }: Refused): boolean =>
   status === 412 && slug === 'revision-not-reached';
+
+/** A moment that there is not is a word of the command line, as it is of a file. */
+const isNoMoment = ({ slug }: Refused): boolean => slug === 'moment-not-found';
 
 const remedyOf = (fault: Refused): string | undefined => {
   const { status } = fault;

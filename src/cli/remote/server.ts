@@ -36,6 +36,8 @@ export interface Server {
   readonly urlOf: (path: string, query?: Query) => URL;
   /** A JSON document, not looked at yet. */
   readonly get: (path: string, query?: Query) => Promise<Either<RemoteFault, unknown>>;
+  /** The same of a question that is too long for an address. */
+  readonly inquire: (path: string, body: object) => Promise<Either<RemoteFault, unknown>>;
   /** Sends what somebody asks for; sent again after a snag it has no second effect. */
   readonly ask: (ask: Ask, how?: AskHow) => Promise<Either<RemoteFault, AskDone>>;
   /** Tells what asks would lead to in the next plan: one for each, not looked at yet. */
@@ -65,6 +67,7 @@ export const createServer = async (destination: Destination, at?: string): Promi
         url.href,
         await send({ method: 'GET', url: urlOf(path, { ...query, at }), headers: {} }),
       ),
+    inquire: async (path, body) => jsonOf(url.href, await send(inquiryOf(urlOf(path), body))),
     ask: async (ask, how = {}) => doneOf(url.href, await send(askOf(urlOf, ask, how))),
     forecast: async (asks) =>
       foretoldOf(url.href, await send(posted(urlOf('berth/v1/forecasts'), { asks }))),
@@ -100,6 +103,13 @@ const urlBelow = (base: URL, path: string, query: Query): URL => {
   }
   return url;
 };
+
+const inquiryOf = (url: URL, body: object) => ({
+  method: 'POST' as const,
+  url,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
 const askOf = (urlOf: Server['urlOf'], ask: Ask, how: AskHow) => ({
   ...posted(urlOf('berth/v1/asks', how.isDryRun === true ? { dryRun: 'true' } : {}), ask),

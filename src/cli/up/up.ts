@@ -20,6 +20,7 @@ import { type Terminal, write } from '../terminal.ts';
 import { type Board, boardFor, isPinned } from './board.ts';
 import { shownValue } from './config.ts';
 import { sourcesOf, type UpFlags } from './flags.ts';
+import { inquiryModule } from './inquiry-thread.ts';
 import { awaitWish, type Wish } from './signals.ts';
 import { unlessWished } from './unless-wished.ts';
 
@@ -35,7 +36,7 @@ interface Prepared {
 export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<number> => {
   const prepared = await prepare(terminal, flags);
   if (isLeft(prepared)) return complain(terminal, prepared.left);
-  const { config, effective, tokens, policy } = prepared.right;
+  const { config, effective } = prepared.right;
   const style = { format: config.log.format, isQuiet: config.isQuiet };
   const board = boardFor(terminal, style);
   const isSaid = effective.get('log.level')?.source._tag !== 'Default';
@@ -45,7 +46,7 @@ export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<num
   log.debug(settingsOf(effective), 'configuration');
   const wish = awaitWish(terminal);
   try {
-    const up = await unlessWished(bringUp({ config, tokens, policy, log, version }), wish, log);
+    const up = await unlessWished(bringUp({ ...prepared.right, log, version, inquiryModule }), wish, log);
     if (up === undefined) return exitCodes.ok;
     if (isLeft(up)) return await complainOfStart(terminal, up.left, config);
     await announce(terminal, up.right, config);

@@ -1,31 +1,13 @@
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument, stringify } from 'yaml';
-import type { Policy } from '../../../domain/allocation/index.ts';
-import { isLeft } from '../../../domain/foundation/fp.ts';
-import type { KernelChoice, Patch, SharePatch } from '../../app/whatif/index.ts';
-import { policyIn, readPolicy } from '../../main/config/policy/index.ts';
+import { isMap, parseDocument } from 'yaml';
+import type { InputFault } from '../../../adapters/ports/scenario.ts';
+import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
+import type { Patch, PatchRefused } from '../../app/whatif/index.ts';
+import { readPolicy } from '../../main/config/policy/index.ts';
 import { readTextFile } from '../../main/config/read-file.ts';
-import { exitCodes, type Failure } from '../exit-codes.ts';
+import type { Failure } from '../exit-codes.ts';
 import { failureOf } from '../failures.ts';
-import { fieldsAt, membersAt } from '../manifest/fields.ts';
-import {
-  ManifestRefusal,
-  type Place,
-  refuseAt,
-  resolved,
-  scalarTextAt,
-} from '../manifest/place.ts';
-import {
-  boundAt,
-  cpuMilliAt,
-  flagAt,
-  gpuMilliAt,
-  memoryMibAt,
-  wholeAt,
-} from '../manifest/values.ts';
-import { priorityIn, workloadPatchAt } from './patched-workloads.ts';
-import { failedAt, nodePatchAt, removedAt, whenAt } from './patched-nodes.ts';
-import { listAt, mayBe } from './places.ts';
+import { type PatchBeside, patchOf } from './patch-of.ts';
 
 /** Most bytes of a patch. */
 const bytesMax = 4 * 1024 * 1024;
@@ -34,112 +16,60 @@ const bytesMax = 4 * 1024 * 1024;
 export const readPatch = async (file: string): Promise<Patch | Failure> => {
   const read = await readTextFile({ path: file, what: 'a patch', bytesMax });
   if (isLeft(read)) return failureOf(read.left);
-  const lines = new LineCounter();
-  const document = parseDocument(read.right.text, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    const [said = ''] = broken.message.split(/ at line \d+|\n/);
-    const what = `the patch is no YAML: ${said}`;
-    return { what, where: `${file}:${line}:${col}`, remedy: 'mend it', exitCode: exitCodes.usage };
-  }
-  const node = document.contents;
-  const place: Place = { page: { file, lines, document }, node, path: '', offset: 0 };
-  try {
-    return await patchAt(place);
-  } catch (error) {
-    if (error instanceof ManifestRefusal) return error.failure;
-    throw error;
-  }
+  return patchOf(
+    { file, text: read.right.text },
+    {
+      policy: (name) => readPolicy(besideOf(file, name)),
+      kernel: (name) => right({ file: besideOf(file, name) }),
+    },
+  );
 };
 
-/** A patch in words that no file holds; an empty one changes nothing. @throws ManifestRefusal */
-const patchAt = async (place: Place): Promise<Patch> => {
-  const isEmpty = resolved(place) === null;
-  const { get } = isEmpty
-    ? { get: () => undefined }
-    : fieldsAt(place, ['queues', 'nodes', 'workloads', 'policy', 'kernel']);
-  const nodes = mayBe(get('nodes'), (at) => fieldsAt(at, ['add', 'fail', 'remove']));
-  const workloads = mayBe(get('workloads'), (at) => fieldsAt(at, ['add', 'cancel', 'change']));
-  const queues = get('queues');
-  const rules = get('policy');
-  const kernel = mayBe(get('kernel'), kernelAt);
-  const policy = rules === undefined ? undefined : await policyAt(rules);
-  return {
-    queues: queues === undefined ? [] : membersAt(queues).map(([id, at]) => queueAt(id, at)),
-    nodesAdded: listAt(nodes?.get('add'), nodePatchAt),
-    nodesFailed: listAt(nodes?.get('fail'), failedAt),
-    nodesRemoved: listAt(nodes?.get('remove'), removedAt),
-    workloadsAdded: listAt(workloads?.get('add'), workloadPatchAt),
-    workloadsCancelled: listAt(workloads?.get('cancel'), (at) => {
-      const fields = fieldsAt(at, ['id', 'at']);
-      const when = mayBe(fields.get('at'), whenAt);
-      const workloadId = scalarTextAt(fields.need('id', 'the id of a workload'));
-      return { workloadId, ...(when === undefined ? {} : { at: when }) };
-    }),
-    workloadsChanged: new Map(
-      (mayBe(workloads?.get('change'), membersAt) ?? []).map(([id, at]) => [id, changeAt(at)]),
-    ),
-    ...(policy === undefined ? {} : { policy }),
-    ...(kernel === undefined ? {} : { kernel }),
-  };
+/** How messages call a patch that came from elsewhere. */
+const sentPatch = 'patch';
+
+/** Reads a patch that somebody has sent, as JSON or as the text of a file; no other file is read because of it. */
+export const patchSent = async (written: unknown): Promise<Either<PatchRefused, Patch>> => {
+  const text = typeof written === 'string' ? written : JSON.stringify(written);
+  const patch = await patchOf({ file: sentPatch, text }, nothingBeside);
+  if (!('what' in patch)) return right(patch);
+  const { what: problem, where = '', remedy = 'mend it' } = patch;
+  const field = where.replace(/^patch:[\d:]*(?:, field )?|^patch, field /, '');
+  return left({ _tag: 'PatchRefused', field, problem, remedy });
 };
 
-const queueAt = (queueId: string, place: Place): Patch['queues'][number] => {
-  const { get } = fieldsAt(place, ['gpu', 'cpu', 'memory', 'priority']);
-  const [gpu, cpu, memory] = [get('gpu'), get('cpu'), get('memory')];
-  const priority = get('priority');
-  if (!queueId.includes('@')) {
-    refuseAt(place, `'${queueId}' is no queue`, 'write project@pool, such as vision@default');
-  }
-  return {
-    queueId,
-    ...(gpu === undefined ? {} : { gpuMilli: shareAt(gpu, gpuMilliAt) }),
-    ...(cpu === undefined ? {} : { cpuMilli: shareAt(cpu, cpuMilliAt) }),
-    ...(memory === undefined ? {} : { memoryMib: shareAt(memory, memoryMibAt) }),
-    ...(priority === undefined ? {} : { priority: wholeAt(priority) }),
-  };
+/** A file that somebody names from outside is not read, and what stands in it is not run. */
+const nothingBeside: PatchBeside = {
+  policy: async (name) =>
+    name === 'default'
+      ? readPolicy(name)
+      : left(elsewhere('policy', name, 'send the rules themselves')),
+  kernel: (name) =>
+    left(elsewhere('kernel', name, 'name a released one, or ask the ledger itself: --ledger FILE')),
 };
 
-const shareAt = (place: Place, reader: (at: Place) => number): SharePatch => {
-  const { get } = fieldsAt(place, ['quota', 'limit', 'weight']);
-  const [quota, limit, weight] = [get('quota'), get('limit'), get('weight')];
-  const bound = boundAt(reader);
-  return {
-    ...(quota === undefined ? {} : { quota: bound(quota) }),
-    ...(limit === undefined ? {} : { limit: bound(limit) }),
-    ...(weight === undefined ? {} : { weight: wholeAt(weight) }),
-  };
-};
+const elsewhere = (field: string, name: string, remedy: string): InputFault => ({
+  _tag: 'InputRefused',
+  retry: 'never',
+  file: sentPatch,
+  line: undefined,
+  field,
+  problem: `'${name}' is the name of a file, and files are not read here`,
+  remedy,
+});
 
-const changeAt = (place: Place) => {
-  const { get } = fieldsAt(place, ['project', 'nodePool', 'priority', 'preemptible']);
-  const [project, pool] = [get('project'), get('nodePool')];
-  const [priority, preemptible] = [get('priority'), get('preemptible')];
-  return {
-    ...(project === undefined ? {} : { projectId: scalarTextAt(project) }),
-    ...(pool === undefined ? {} : { nodePoolId: scalarTextAt(pool) }),
-    ...(priority === undefined ? {} : { priority: priorityIn(priority) }),
-    ...(preemptible === undefined ? {} : { preemptible: flagAt(preemptible) }),
-  };
-};
-
-/** A file beside the patch, or the rules themselves. */
-const policyAt = async (place: Place): Promise<Policy> => {
-  const { file } = place.page;
-  const node = resolved(place);
-  const isInline = node !== null && 'items' in node;
-  const read = isInline
-    ? policyIn(`${file}, field policy`, stringify(node))
-    : await readPolicy(besideOf(file, scalarTextAt(place)));
-  if (!isLeft(read)) return read.right;
-  throw new ManifestRefusal(failureOf(read.left));
-};
-
-/** A version that was released, or a file beside the patch. */
-const kernelAt = (place: Place): KernelChoice => {
-  const said = scalarTextAt(place);
-  return /[/\\]|\.m?js$/.test(said) ? { file: besideOf(place.page.file, said) } : { version: said };
+/** The text of a patch with the policy in it that lies in a file beside it: it can be sent somewhere. */
+export const portablePatch = async (file: string): Promise<Either<InputFault, string>> => {
+  const read = await readTextFile({ path: file, what: 'a patch', bytesMax });
+  if (isLeft(read)) return read;
+  const { text } = read.right;
+  const document = parseDocument(text);
+  const name = isMap(document.contents) ? document.get('policy') : undefined;
+  if (typeof name !== 'string' || name === 'default') return right(text);
+  const rules = await readTextFile({ path: besideOf(file, name), what: 'a policy', bytesMax });
+  if (isLeft(rules)) return rules;
+  document.set('policy', parseDocument(rules.right.text).contents);
+  return right(document.toString());
 };
 
 const besideOf = (file: string, name: string): string =>

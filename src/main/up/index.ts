@@ -14,6 +14,7 @@ import type { PolicyRefused } from '../adopt.ts';
 import type { Config, Tokens } from '../config/index.ts';
 import { forecastBeside } from '../forecast/forecast-thread.ts';
 import { type RunningBrain, startLiveBrain } from '../live-brain.ts';
+import { inquiryThreads } from '../inquiries/threads.ts';
 import { momentsBeside } from '../moments/beside.ts';
 import { keepMomentsOf } from '../moments/place-thread.ts';
 import { openLedgerAt } from '../open-ledger.ts';
@@ -40,6 +41,8 @@ export interface UpParts {
   readonly policy?: Policy | undefined;
   readonly log: Log;
   readonly version: string;
+  /** What threads begin with that answer inquiries; without it none are answered. */
+  readonly inquiryModule?: URL | undefined;
 }
 
 /** Why it did not start. */
@@ -95,7 +98,8 @@ const behindHttp = async (
   const served: { http?: HttpServer } = {};
   observe(brain, { parts, metrics }, () => served.http?.eventReaders() ?? 0);
   await claim.release();
-  const server = await listen({ ...parts, brain, metrics });
+  const inquiries = inquiriesOf(parts);
+  const server = await listen({ ...parts, brain, metrics, inquiries });
   if (isLeft(server)) {
     await brain.close();
     return server;
@@ -108,6 +112,7 @@ const behindHttp = async (
   const stop = async (): Promise<Either<LogFault, void>> => {
     await stopSite?.();
     await stopKeeping?.();
+    await inquiries?.close();
     await server.right.close();
     metrics.close();
     await stopSigning();
@@ -115,6 +120,9 @@ const behindHttp = async (
   };
   return right({ url: server.right.url, brain, startedAt, closed: brain.closed, stop });
 };
+
+const inquiriesOf = ({ config: { ledger: place }, inquiryModule: module }: UpParts) =>
+  module === undefined ? undefined : inquiryThreads({ place, module });
 
 /** A ledger file has its moments beside it. */
 const keepMoments = (brain: RunningBrain, { config: { ledger } }: UpParts) =>

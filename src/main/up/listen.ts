@@ -1,4 +1,5 @@
 import { createHttpServer, type HttpServer } from '../../../adapters/http/index.ts';
+import type { Inquiries } from '../../../adapters/ports/inquiries.ts';
 import type { LiveBrain } from '../../../adapters/ports/live-brain.ts';
 import type { Log } from '../../../adapters/ports/log.ts';
 import type { Metrics } from '../../../adapters/ports/metrics.ts';
@@ -9,6 +10,7 @@ import { type AddressUnavailable, unavailableFor } from './address.ts';
 /** What a server is made of. */
 export interface ListenParts {
   readonly brain: LiveBrain;
+  readonly inquiries?: Inquiries | undefined;
   readonly config: Config;
   readonly tokens: Tokens | undefined;
   readonly log: Log;
@@ -20,12 +22,13 @@ export interface ListenParts {
 export const listen = async (
   parts: ListenParts,
 ): Promise<Either<AddressUnavailable, HttpServer>> => {
-  const { brain, config, tokens, log, metrics, version } = parts;
+  const { brain, inquiries, config, tokens, log, metrics, version } = parts;
   const { host, port } = config.listen;
   try {
     const server = await createHttpServer(brain, {
       host,
       port,
+      inquiries,
       ...(tokens === undefined ? {} : { tokens }),
       metrics: { contentType: metrics.contentType, render: metrics.render },
       onRequest: metrics.answered,

@@ -11,8 +11,8 @@ interface Described {
   >;
 }
 
-/** Reads that have no past: how the server does, what it is, and the stream of what happens now. */
-const ofNow = /^\/(healthz|livez|readyz|metrics|openapi|docs|version|berth\/v1\/events)/;
+/** Reads that have no past: how the server does, what it is, the stream of what happens now; a difference has two. */
+const ofNow = /^\/(healthz|livez|readyz|metrics|openapi|docs|version|berth\/v1\/(events|diff))/;
 
 /** What the ids of the small site are, by the kind that a path is about. */
 const idIn = (path: string): string =>

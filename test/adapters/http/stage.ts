@@ -6,7 +6,10 @@ import {
   type HttpOptions,
   type HttpServer,
 } from '../../../adapters/http/index.ts';
+import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { Ask } from '../../../adapters/ports/ask.ts';
+import { patchSent } from '../../../src/cli/whatif/patch-file.ts';
+import { answering } from '../../../src/main/inquiries/answer.ts';
 import { smallSite, submission } from '../../../src/main/library-asks.ts';
 import { createSimulatedCluster } from '../../../src/main/library-parts.ts';
 import { type RunningBrain, startLiveBrain } from '../../../src/main/live-brain.ts';
@@ -48,7 +51,8 @@ export interface Stage {
 
 /** Puts a brain with a small site behind a server, and takes both down when the test is over. */
 export const stage = async (options: StageOptions = {}): Promise<Stage> => {
-  const brain = options.brain ?? (await brainFor(options));
+  const log = rightOf(await memoryLedger().open()());
+  const brain = options.brain ?? (await brainFor(log, options));
   if (options.isEmpty !== true && options.brain === undefined)
     for (const ask of site) await askOf(brain, ask);
   const server = await createHttpServer(brain, {
@@ -56,6 +60,7 @@ export const stage = async (options: StageOptions = {}): Promise<Stage> => {
     port: 0,
     log: silent,
     version: '0.0.0-test',
+    inquiries: { ask: answering({ log, readPatch: patchSent }) },
     ...options.http,
   });
   onTestFinished(async () => {
@@ -65,11 +70,11 @@ export const stage = async (options: StageOptions = {}): Promise<Stage> => {
   return { brain, server };
 };
 
-const brainFor = async ({ cluster }: StageOptions): Promise<RunningBrain> => {
+const brainFor = async (log: EventLog, { cluster }: StageOptions): Promise<RunningBrain> => {
   const isLive = cluster === 'sim';
   return rightOf(
     await startLiveBrain({
-      log: rightOf(await memoryLedger().open()()),
+      log,
       cluster: isLive ? createSimulatedCluster({ runMsOf: () => undefined }) : noCluster(),
       clock: isLive ? realClock() : virtualClock(1_767_225_600_000),
       holder: 'test',
