@@ -43,7 +43,7 @@ export const brainIn = async (
  *
  * @cost as `brainIn`, less a look at every workload that there ever was
  */
-export const stateIn = async (
+export const standingIn = async (
   log: Pick<EventLog, 'head' | 'read' | 'loadSnapshot'>,
   revision: Revision,
   store: MomentStore = momentsOf(log),

@@ -3,7 +3,7 @@ import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import type { Brain } from '../app/brain.ts';
 import type { ReadFault } from '../app/read.ts';
-import { foldUpTo, type MomentUnknown, stateIn } from './brain-at.ts';
+import { foldUpTo, type MomentUnknown, standingIn } from './brain-at.ts';
 
 /**
  * Brains as they stood right after revisions, to be looked at and planned on, never folded into.
@@ -28,7 +28,7 @@ export const brainsOf = (
   const shelf = new Map<Revision, Brain>();
   return async (revision) => {
     const near = nearestOn(shelf, revision);
-    const brain = near === undefined ? await stateIn(log, revision) : right(near);
+    const brain = near === undefined ? await standingIn(log, revision) : right(near);
     if (isLeft(brain)) return brain;
     shelf.delete(brain.right.states.revision);
     const folded = await foldUpTo(brain.right, log, revision);

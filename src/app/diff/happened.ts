@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../../adapters/ports/event-log.ts';
 import type { BerthRecorded } from '../../../domain/catalogue/events.ts';
-import { decode, type DecodeFault } from '../../../domain/catalogue/index.ts';
+import { decode, type DecodeFault } from '../../../domain/catalogue/decode.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 
 /** What may happen to a subject between two moments, in the order in which it is told. */

@@ -1,6 +1,6 @@
 import type { Diff } from '../../app/diff/index.ts';
 import type { Cause, Why } from '../../app/why/index.ts';
-import type { WhatIf } from '../../main/whatif/whatif-ledger.ts';
+import type { WhatIf } from '../../main/whatif/answer.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { RemoteFault } from './faults.ts';
 import { memberOf } from './problem.ts';

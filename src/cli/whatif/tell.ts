@@ -1,5 +1,5 @@
 import type { PatchRefused } from '../../app/whatif/index.ts';
-import type { WhatIf } from '../../main/whatif/whatif-ledger.ts';
+import type { WhatIf } from '../../main/whatif/answer.ts';
 import { fail } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ServerFlags } from '../remote/destination.ts';
