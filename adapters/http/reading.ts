@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Type } from 'typebox';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { isLeft } from '../../domain/foundation/fp.ts';
-import type { LiveBrain } from '../ports/live-brain.ts';
+import type { LiveBrain, LiveViews } from '../ports/live-brain.ts';
 import { etagOf, isKnown } from './etag.ts';
 import { type HttpBounds, usualBounds } from './options.ts';
 import { Problem } from './problem-document.ts';
@@ -43,6 +43,8 @@ interface ReadingAsked {
   readonly at?: string | undefined;
   /** Whether what is told needs what queues have used over time. */
   readonly isUseWanted?: boolean;
+  /** The views that it is told from; all unless said. */
+  readonly views?: readonly (keyof LiveViews)[];
   readonly minRevision?: number | undefined;
   readonly limit?: number | undefined;
 }
@@ -75,21 +77,25 @@ export const readAt = async (
   reply: ReadingReply,
   asked: ReadingAsked,
 ): Promise<Seen> => {
-  const { minRevision, at, isUseWanted = false } = asked;
+  const { minRevision, at } = asked;
   if (minRevision !== undefined && minRevision > brain.revision()) {
     const isShown = await brain.shows(minRevision, waitMsOf(brain));
     if (!isShown) throw tooLate(brain, minRevision);
   }
   if ((asked.limit ?? 0) > shortMax) await turnOf(brain)();
-  const seen = at === undefined ? brain : await thenOf(brain, at, isUseWanted);
+  const seen = at === undefined ? brain : await thenOf(brain, at, asked);
   const revision = seen.revision();
   reply.header('berth-revision', String(revision));
   return { seen, revision };
 };
 
 /** The brain as it was at a moment. @throws Problem where there is no such moment, or too many ask for one */
-const thenOf = async (brain: LiveBrain, at: string, isUseWanted: boolean): Promise<LiveBrain> => {
-  const then = await brain.at(at, { isUseWanted });
+const thenOf = async (
+  brain: LiveBrain,
+  at: string,
+  { isUseWanted = false, views }: ReadingAsked,
+): Promise<LiveBrain> => {
+  const then = await brain.at(at, { isUseWanted, ...(views === undefined ? {} : { views }) });
   if (!isLeft(then)) return then.right;
   const fault = then.left;
   throw isOfMoment(fault) ? problemOfMoment(fault, at) : problemOfFault(fault);

@@ -115,10 +115,10 @@ export interface LiveBrain {
   /**
    * The brain as it was at a moment, which somebody names as `momentOf` reads it: it answers, and takes nothing.
    *
-   * `pastUse` can be looked at only where it was wanted.
+   * `pastUse`, and views where some are named, can be looked at only where they were wanted.
    */
   readonly at: (
     moment: string,
-    wanted?: { readonly isUseWanted?: boolean },
+    wanted?: { readonly isUseWanted?: boolean; readonly views?: readonly (keyof LiveViews)[] },
   ) => Promise<Either<BrainFault | MomentFault, LiveBrain>>;
 }

@@ -17,6 +17,7 @@ export const nodes: Resource<NodeRow> = {
   summary: 'Nodes that are not gone',
   shape: nodeShape,
   exampleId: 'node-1',
+  views: ['nodes'],
   rows: ({ views }) => ({ rows: [...views.nodes.rows.values()] }),
   find: ({ views }, id) => views.nodes.rows.get(id),
   told: (row) => row,

@@ -37,6 +37,7 @@ export const policies: Resource<PolicyRow> = {
   summary: 'The rules that the kernel decides by',
   shape: policyRowShape,
   exampleId: mainId,
+  views: ['units'],
   rows: (brain) => ({ rows: [inForce(brain)] }),
   find: (brain, id) => (id === mainId ? inForce(brain) : undefined),
   told: (one) => one,

@@ -13,6 +13,7 @@ export const queues: Resource<QueueRowWithShare> = {
   shape: queueShape,
   exampleId: 'vision@default',
   isOfUse: true,
+  views: ['queues'],
   rows: ({ views, pastUse }) => ({ rows: withFairShares(views.queues, pastUse()) }),
   find: ({ views, pastUse }, id) =>
     views.queues.queues.has(id)

@@ -71,7 +71,10 @@ const oneRoute = <Row>(app: App, brain: LiveBrain, resource: Resource<Row>): voi
   );
 };
 
-const wantedBy = <Row>({ isOfUse = false }: Resource<Row>) => ({ isUseWanted: isOfUse });
+const wantedBy = <Row>({ isOfUse = false, views }: Resource<Row>) => ({
+  isUseWanted: isOfUse,
+  views,
+});
 
 function* idsOf<Row>(brain: LiveBrain, { rows, table }: Resource<Row>): Iterable<string> {
   for (const row of rows(brain).rows) yield table.idOf(row);

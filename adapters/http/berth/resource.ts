@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import type { LiveBrain } from '../../ports/live-brain.ts';
+import type { LiveBrain, LiveViews } from '../../ports/live-brain.ts';
 import type { ListTable, RowSource } from '../list/index.ts';
 
 /** Something that there are many of: where its rows come from, and how they are listed and told. */
@@ -17,6 +17,8 @@ export interface Resource<Row> {
   readonly exampleId: string;
   /** Whether its rows tell what queues have used over time. */
   readonly isOfUse?: boolean;
+  /** The views that its rows are told from: of the past no others are made. */
+  readonly views: readonly (keyof LiveViews)[];
   readonly rows: (brain: LiveBrain) => RowSource<Row>;
   readonly find: (brain: LiveBrain, id: string) => Row | undefined;
   /** The row as it is written: maps as objects. */

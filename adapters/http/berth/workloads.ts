@@ -25,6 +25,7 @@ export const workloads: Resource<WorkloadRow> = {
   summary: 'Workloads, those that are deleted too',
   shape: workloadShape,
   exampleId: 'train-1',
+  views: ['workloads'],
   rows: workloadRows,
   find: ({ views }, id) => views.workloads.rows.get(id),
   told: (row) => row,

@@ -6,6 +6,7 @@ import type { Revision } from '../../../domain/foundation/event.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { isLeft } from '../../../domain/foundation/fp.ts';
 import { valueOf } from './codec.ts';
+import type { PieceRead, Pieces } from './pieces.ts';
 import { nowhere, type Reached } from './reached.ts';
 import { endedOf, inSlices, type KeptParts, PartMissing, type Suite } from './suite.ts';
 
@@ -27,11 +28,18 @@ export interface Believed {
   readonly parts: KeptParts;
 }
 
+/** Which moment is wished for, and who remembers what had ended. */
+interface Wished {
+  readonly kind: string;
+  readonly until: Until;
+  readonly pieces?: Pieces | undefined;
+}
+
 /** The newest moment of a kind that was kept within a range, whose hash stands in the chain of this ledger. */
 export const newestBelieved = async (
   log: MomentLog,
   store: MomentStore,
-  { kind, until }: { readonly kind: string; readonly until: Until },
+  { kind, until, pieces }: Wished,
 ): Promise<Believed | undefined> => {
   const marks = store.marks(kind);
   for (const mark of marks.toReversed()) {
@@ -41,7 +49,7 @@ export const newestBelieved = async (
     if (last === undefined || chain === undefined) continue;
     const { atMs: nowMs, epoch } = last;
     const reached = { revision: mark.revision, nowMs, epoch, latestMs: mark.latestMs };
-    return { mark, reached, parts: partsOf(store, chain) };
+    return { mark, reached, parts: partsOf(store, chain, pieces) };
   }
   return undefined;
 };
@@ -84,17 +92,19 @@ const chainOf = (marks: readonly Mark[], last: Mark): readonly Mark[] | undefine
   return chain.toReversed();
 };
 
-const partsOf = (store: MomentStore, chain: readonly Mark[]): KeptParts => {
-  const read = (mark: Mark | undefined, part: string): unknown => {
+const partsOf = (store: MomentStore, chain: readonly Mark[], pieces?: Pieces): KeptParts => {
+  const read = (mark: Mark | undefined, part: string): PieceRead => {
     const bytes = mark === undefined ? undefined : store.part(mark, part);
     if (bytes === undefined) throw new PartMissing(part);
-    return valueOf(bytes);
+    return { value: valueOf(bytes), bytes: bytes.length };
   };
+  const pieceAt = (mark: Mark, part: string): unknown =>
+    pieces === undefined ? read(mark, part).value : pieces.of(mark, part, () => read(mark, part));
   return {
-    live: (part) => read(chain.at(-1), part),
+    live: (part) => read(chain.at(-1), part).value,
     *ended(part, order) {
       const marks = order === 'oldest first' ? chain : chain.toReversed();
-      for (const mark of marks) yield read(mark, endedOf(part));
+      for (const mark of marks) yield pieceAt(mark, endedOf(part));
     },
   };
 };

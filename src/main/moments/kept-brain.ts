@@ -91,7 +91,7 @@ export const capacitySuite = {
 export const brainSuite: Suite<BrainThen> = {
   kind: `brain ${brainVersion}`,
   factsMax: 30_000,
-  shareMax: 0.12,
+  shareMax: 0.17,
   initial: () => ({ brain: createBrain(defaultPolicy), asked: new Map() }),
   load,
   apply,

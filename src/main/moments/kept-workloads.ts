@@ -10,8 +10,11 @@ import {
 } from '../../../projections/workload-list/index.ts';
 import type { KeptParts, Part, Since, Steps } from './suite.ts';
 
-/** Which of the workloads that have ended somebody needs: of most questions none, and there are many. */
-export type EndedWanted = 'all' | 'none' | IsWanted;
+/**
+ * Which of the workloads that have ended somebody needs: of most questions none, and there are many. Rows that are shared
+ * belong to other moments too: whoever folds on copies a row that has ended first.
+ */
+export type EndedWanted = 'all' | 'shared' | 'none' | IsWanted;
 
 /** Some rows of the list, each with its place in it. */
 interface Layer {
@@ -71,7 +74,9 @@ export function* loadWorkloads(parts: KeptParts, wanted: EndedWanted): Steps<Wor
   const byPlace: (WorkloadRow | undefined)[] = Array.from({ length: size });
   const isWanted = typeof wanted === 'string' ? undefined : wanted;
   for (const piece of wanted === 'none' ? [] : parts.ended('workloads', 'oldest first')) {
-    for (const layer of piece as readonly Layer[]) yield put(byPlace, layer, isWanted);
+    for (const layer of piece as readonly Layer[]) {
+      yield wanted === 'shared' ? putShared(byPlace, layer) : put(byPlace, layer, isWanted);
+    }
   }
   for (const layer of layers) yield put(byPlace, layer);
   const rows = new Map<string, WorkloadRow>();
@@ -93,6 +98,29 @@ const put = (
     byPlace[places[k] ?? 0] = row;
   };
   eachPacked(rows, see, isWanted);
+};
+
+const rowsOfLayer = new WeakMap<Layer, readonly WorkloadRow[]>();
+
+const putShared = (byPlace: (WorkloadRow | undefined)[], layer: Layer): undefined => {
+  const rows = rowsOfLayer.get(layer) ?? decoded(layer);
+  rowsOfLayer.set(layer, rows);
+  const { places } = layer;
+  rows.forEach((row, k) => {
+    byPlace[places[k] ?? 0] = row;
+  });
+};
+
+const decoded = ({ rows: packed }: Layer): readonly WorkloadRow[] => {
+  const rows: WorkloadRow[] = [];
+  eachPacked(packed, (row) => rows.push(row));
+  return rows;
+};
+
+/** Gives a list a row of its own where the one it has may be shared: what has ended may still be deleted. */
+export const unshare = ({ rows }: WorkloadList, id: string): void => {
+  const row = rows.get(id);
+  if (row !== undefined && hasEnded(row)) rows.set(id, { ...row });
 };
 
 /** The phase of every workload that is not deleted. */

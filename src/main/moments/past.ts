@@ -4,12 +4,13 @@ import type { MomentStore } from '../../../adapters/ports/moment-store.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
-import { auditEntriesMax } from '../live-views.ts';
 import { type InTurn, oneAtATime } from '../one-at-a-time.ts';
 import { momentOf, untilOf } from './asked.ts';
 import type { Until } from './believed.ts';
-import { type PastLedger, type PastMoment, pastMoment } from './past-moment.ts';
-import { viewsAt } from './views-at.ts';
+import type { ViewName } from './kept-views.ts';
+import { type PastLedger, type PastMoment, pastMoment, type PastSource } from './past-moment.ts';
+import { piecesUpTo } from './pieces.ts';
+import { reachedAt } from './reached-at.ts';
 
 /** Why a moment cannot be looked at. */
 export type PastFault = BrainFault | MomentFault;
@@ -18,8 +19,10 @@ export type PastFault = BrainFault | MomentFault;
 export interface PastBounds {
   /** Moments that are kept in memory; those that nobody has looked at for the longest go first. */
   readonly momentsMax: number;
-  /** Workloads in all of them, at about half a KiB each. */
+  /** Workloads in all of them; those that had ended are shared, at about half a KiB each. */
   readonly rowsMax: number;
+  /** What had ended is shared by moments; so much of it, as it is kept, is remembered. @unit bytes, about 20 a workload */
+  readonly piecesMax: number;
   /** Who may wait for a moment to be made; one more is refused. */
   readonly waitingMax: number;
   /** After so long the writer gets its turn. @unit ms */
@@ -29,7 +32,8 @@ export interface PastBounds {
 /** What is usual. */
 export const usualPast: PastBounds = {
   momentsMax: 8,
-  rowsMax: 500_000,
+  rowsMax: 2_000_000,
+  piecesMax: 8_000_000,
   waitingMax: 16,
   sliceMs: 8,
 };
@@ -44,7 +48,8 @@ export interface PastParts {
 /** A brain as it was at moments that somebody names. */
 export type Past = LiveBrain['at'];
 
-interface Shelf extends Required<Omit<PastParts, 'bounds'>> {
+interface Shelf {
+  readonly source: PastSource;
   readonly bounds: PastBounds;
   /** By revision, the one that was looked at last at the end. */
   readonly moments: Map<Revision, PastMoment>;
@@ -57,67 +62,82 @@ interface Shelf extends Required<Omit<PastParts, 'bounds'>> {
 /** Looks at the past of a ledger that is being written, without keeping its writer from its work. */
 export const pastOf = ({ ledger, store, bounds }: PastParts): Past => {
   const bounded = { ...usualPast, ...bounds };
+  const { piecesMax, sliceMs } = bounded;
   const shelf: Shelf = {
-    ledger,
-    store,
+    source: { log: ledger, store, pieces: piecesUpTo(piecesMax), sliceMs },
     bounds: bounded,
     moments: new Map(),
     revisionAt: new Map(),
     inTurn: oneAtATime(bounded.waitingMax),
   };
-  return async (moment, { isUseWanted = false } = {}) => {
+  return async (moment, { isUseWanted = false, views = everyView } = {}) => {
     const asked = momentOf(moment);
     if (isLeft(asked)) return asked;
     const until = await untilOf(ledger, asked.right);
     if (isLeft(until)) return until;
-    const then = known(shelf, until.right) ?? (await shelf.inTurn(() => made(shelf, until.right)));
+    const names = isUseWanted ? [...new Set([...views, ...usedFor])] : views;
+    const there = known(shelf, until.right);
+    const then =
+      there?.lacks(names).length === 0
+        ? right(there)
+        : await shelf.inTurn(() => made(shelf, until.right, names));
     if (isLeft(then)) return then;
     return isUseWanted ? then.right.withUse() : right(then.right.brain);
   };
 };
 
-const known = (
-  shelf: Shelf,
-  { revision, latestMs }: Until,
-): Either<never, PastMoment> | undefined => {
+const everyView: readonly ViewName[] = ['workloads', 'queues', 'nodes', 'units', 'audit'];
+
+/** What the use of queues is told from, besides what it was booked in. */
+const usedFor: readonly ViewName[] = ['queues', 'units'];
+
+const known = (shelf: Shelf, { revision, latestMs }: Until): PastMoment | undefined => {
   const meant = latestMs === Number.POSITIVE_INFINITY ? revision : shelf.revisionAt.get(latestMs);
   const moment = meant === undefined ? undefined : shelf.moments.get(meant);
   if (meant === undefined || moment === undefined) return undefined;
   shelf.moments.delete(meant);
   shelf.moments.set(meant, moment);
-  return right(moment);
-};
-
-const made = async (shelf: Shelf, until: Until): Promise<Either<PastFault, PastMoment>> => {
-  // Whoever waited before may have wanted the same.
-  const there = known(shelf, until);
-  if (there !== undefined) return there;
-  const { ledger, store, bounds } = shelf;
-  const { sliceMs } = bounds;
-  const seen = await viewsAt({ log: ledger, store }, until, {
-    names: ['workloads', 'queues', 'nodes', 'units', 'audit'],
-    ended: 'all',
-    deeds: { entriesMax: auditEntriesMax },
-    sliceMs,
-  });
-  if (isLeft(seen)) return left(seen.left);
-  const moment = await pastMoment({ ledger, store, sliceMs }, seen.right);
-  if (isLeft(moment)) return moment;
-  put(shelf, seen.right.revision, moment.right);
-  if (seen.right.revision < until.revision) note(shelf, until.latestMs, seen.right.revision);
   return moment;
 };
 
-/** Puts a moment on the shelf and takes off what has no room beside it. */
-const put = ({ moments, bounds }: Shelf, revision: Revision, moment: PastMoment): void => {
-  moments.set(revision, moment);
+const made = async (
+  shelf: Shelf,
+  until: Until,
+  names: readonly ViewName[],
+): Promise<Either<PastFault, PastMoment>> => {
+  // Whoever waited before may have wanted the same.
+  const there = known(shelf, until);
+  const moment = there === undefined ? await found(shelf, until) : right(there);
+  if (isLeft(moment)) return moment;
+  const views = await moment.right.make(moment.right.lacks(names));
+  if (isLeft(views)) return left(views.left);
+  makeRoom(shelf, moment.right);
+  return moment;
+};
+
+/** Finds out which revision is meant, and puts it on the shelf. */
+const found = async (shelf: Shelf, until: Until): Promise<Either<PastFault, PastMoment>> => {
+  const { source, moments } = shelf;
+  const reached = await reachedAt(source, until, source.sliceMs);
+  if (isLeft(reached)) return left(reached.left);
+  const { revision } = reached.right;
+  const there = moments.get(revision);
+  const moment = there === undefined ? await pastMoment(source, reached.right) : right(there);
+  if (isLeft(moment)) return left(moment.left);
+  moments.set(revision, moment.right);
+  if (revision < until.revision) note(shelf, until.latestMs, revision);
+  return moment;
+};
+
+/** Takes off the shelf what has no room beside a moment. */
+const makeRoom = ({ moments, bounds }: Shelf, kept: PastMoment): void => {
   let rows = 0;
-  for (const { size } of moments.values()) rows += size;
-  for (const [oldest, { size }] of moments) {
-    const isTooMuch = moments.size > bounds.momentsMax || rows > bounds.rowsMax;
-    if (!isTooMuch || oldest === revision) return;
+  for (const { size } of moments.values()) rows += size();
+  for (const [oldest, moment] of moments) {
+    if (moments.size <= bounds.momentsMax && rows <= bounds.rowsMax) return;
+    if (moment === kept) continue;
     moments.delete(oldest);
-    rows -= size;
+    rows -= moment.size();
   }
 };
 

@@ -13,12 +13,15 @@ import {
 } from './believed.ts';
 import { bytesOf } from './codec.ts';
 import { foldUntil } from './fold-until.ts';
+import type { Pieces } from './pieces.ts';
 import { endedOf, type Suite } from './suite.ts';
 
 /** Where moments come from, and where they are kept. */
 export interface MomentSource {
   readonly log: MomentLog;
   readonly store: MomentStore;
+  /** What had ended, where somebody remembers it. */
+  readonly pieces?: Pieces | undefined;
 }
 
 /** How much is spent on keeping. */

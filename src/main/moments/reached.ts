@@ -12,6 +12,9 @@ export interface Reached {
   readonly latestMs: InstantMs;
 }
 
+/** Where a moment stands, whatever came before it. */
+export type Standing = Omit<Reached, 'latestMs'>;
+
 /** Before the first fact. */
 export const nowhere: Reached = {
   revision: 0,

@@ -48,7 +48,7 @@ export interface Suite<State> {
   readonly kind: string;
   /** Facts that cost as much to fold as one should wait for them at most. */
   readonly factsMax: number;
-  /** What all that is kept may weigh of the facts that it was kept of; of all suites together 0.27. */
+  /** What all that is kept may weigh of the facts that it was kept of; of all suites together 0.32. */
   readonly shareMax: number;
   readonly initial: () => State;
   readonly load: (parts: KeptParts) => Steps<State>;

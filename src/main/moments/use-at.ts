@@ -12,7 +12,7 @@ import type { ViewsThen } from './views-at.ts';
 /** What queues had used over time until a moment, by the rules that held then. @cost that of `capacityAt` */
 export const useAt = async (
   source: MomentSource,
-  { revision, nowMs, views }: ViewsThen<'units'>,
+  { revision, nowMs, views }: Omit<ViewsThen<'units'>, 'latestMs'>,
   sliceMs?: number,
 ): Promise<Either<ReadFault, PastUse>> => {
   const until = { revision, latestMs: Number.POSITIVE_INFINITY };

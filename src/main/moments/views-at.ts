@@ -11,6 +11,7 @@ import {
   viewsSuite,
   type Wanted,
 } from './kept-views.ts';
+import { unshare } from './kept-workloads.ts';
 import type { MomentSource } from './place.ts';
 import type { Reached } from './reached.ts';
 import type { Suite } from './suite.ts';
@@ -33,17 +34,25 @@ export interface ViewsAsked<Name extends ViewName> extends Wanted {
  * @cost about 2 µs a live workload, and 8 µs a fact
  */
 export const viewsAt = async <Name extends ViewName>(
-  { log, store }: MomentSource,
+  { log, store, pieces }: MomentSource,
   until: Until,
   { names, sliceMs, ...wanted }: ViewsAsked<Name>,
 ): Promise<Either<ReadFault, ViewsThen<Name>>> => {
-  const believed = await newestBelieved(log, store, { kind: viewsSuite.kind, until });
+  const believed = await newestBelieved(log, store, { kind: viewsSuite.kind, until, pieces });
+  const isShared = wanted.ended === 'shared';
   const { state, reached } = await loadedFrom(believed, someOf(names, wanted), sliceMs);
   const folded = await foldUntil(log, { from: reached, until, sliceMs }, (fact) => {
-    for (const name of names) applyView(state, name, fact);
+    for (const name of names) {
+      if (isShared && name === 'workloads') unshareIn(state, fact.subject.id);
+      applyView(state, name, fact);
+    }
     return true;
   });
   return isLeft(folded) ? folded : right({ ...folded.right, views: state });
+};
+
+const unshareIn = ({ workloads }: Partial<LiveViews>, id: string): void => {
+  if (workloads !== undefined) unshare(workloads, id);
 };
 
 const someOf = <Name extends ViewName>(
