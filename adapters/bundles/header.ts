@@ -42,7 +42,12 @@ const headerShape = Type.Object(
     state: Type.Union([
       Type.Null(),
       Type.Object(
-        { version: Type.String({ maxLength: 400 }), sha256: hash },
+        {
+          version: Type.String({ maxLength: 400 }),
+          sha256: hash,
+          /** That whoever signs the ledger says it is the state there. */
+          note: Type.Optional(Type.String({ maxLength: 16_384 })),
+        },
         { additionalProperties: false },
       ),
     ]),

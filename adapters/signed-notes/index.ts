@@ -6,7 +6,7 @@ export {
   type VerifyingKey,
   verifyingKeyOf,
 } from './keys.ts';
-export { type NoteRefused, notesIn, signedHead, signHead } from './note.ts';
+export { type NoteRefused, notesIn, signedHead, signedText, signHead, signText } from './note.ts';
 export {
   checkProof,
   hexPath,

@@ -1,5 +1,5 @@
 import { sign, verify } from 'node:crypto';
-import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { headOfText, textOfHead, type TreeHead } from '../../domain/foundation/tree-head.ts';
 import type { SigningKey, VerifyingKey } from './keys.ts';
 
@@ -13,16 +13,24 @@ export interface NoteRefused {
 const dash = '\u2014 ';
 const separator = '\n\n';
 
-/** Signs a head: its text, an empty line, and a line for the signature. @source C2SP signed-note */
-export const signHead = (head: TreeHead, { key, name, mark }: SigningKey): string => {
-  const text = textOfHead(head);
+/** Signs a head; see `signText`. */
+export const signHead = (head: TreeHead, key: SigningKey): string =>
+  signText(textOfHead(head), key);
+
+/**
+ * Signs a text: the text, an empty line, and a line for the signature.
+ *
+ * @shape ends in a line end, and has no empty line; whose first line has a space is no head of a tree
+ * @source C2SP signed-note
+ */
+export const signText = (text: string, { key, name, mark }: SigningKey): string => {
   const signature = sign(null, Buffer.from(text, 'utf8'), key);
   const marked = Buffer.concat([Buffer.from(mark, 'hex'), signature]).toString('base64');
   return `${text}\n${dash}${name} ${marked}\n`;
 };
 
-/** Reads the head of a note that this key has signed. Signatures of others, such as witnesses, are passed over. */
-export const signedHead = (note: string, key: VerifyingKey): Either<NoteRefused, TreeHead> => {
+/** Reads the text of a note that this key has signed. Signatures of others, such as witnesses, are passed over. */
+export const signedText = (note: string, key: VerifyingKey): Either<NoteRefused, string> => {
   const cut = note.lastIndexOf(separator);
   if (cut < 0) return refused('it has no signature');
   const text = note.slice(0, cut + 1);
@@ -34,7 +42,14 @@ export const signedHead = (note: string, key: VerifyingKey): Either<NoteRefused,
   if (!verify(null, Buffer.from(text, 'utf8'), key.key, signature)) {
     return refused(`the signature of ${key.name}+${key.mark} does not fit`);
   }
-  const head = headOfText(text);
+  return right(text);
+};
+
+/** Reads the head of a note that this key has signed. */
+export const signedHead = (note: string, key: VerifyingKey): Either<NoteRefused, TreeHead> => {
+  const text = signedText(note, key);
+  if (isLeft(text)) return text;
+  const head = headOfText(text.right);
   if (isLeft(head)) return refused(head.left);
   return head.right.origin === key.name
     ? head

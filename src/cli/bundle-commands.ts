@@ -18,6 +18,7 @@ const addBundle = (ledger: Command, shell: Shell): void => {
     .requiredOption('--out <file>', 'a new file; packed where its name ends in .gz')
     .option('--against <file>', 'and the proof that it stands in what was signed here')
     .option('--verifier <file>', 'the key that verifies the signed checkpoints')
+    .option('--sign-state <key>', 'and the state before the first fact, signed by this key')
     .action(async (file, options) => {
       const { ledgerBundle } = await import('./bundle.ts');
       shell.outcome.code = await ledgerBundle(shell.terminal, { file, ...options });

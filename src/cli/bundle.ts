@@ -14,14 +14,15 @@ export interface BundleArguments {
   readonly out: string;
   readonly against?: string;
   readonly verifier?: string;
+  readonly signState?: string;
 }
 
 /** `berth ledger bundle FILE --out F`: writes a part of a ledger that stands by itself. */
 export const ledgerBundle = async (terminal: Terminal, args: BundleArguments): Promise<number> => {
   const against = againstOf(args);
   if (typeof against === 'string') return refuse(terminal, against);
-  const { file, from, to, out } = args;
-  const written = await writeBundle(file, { from, to, out, against });
+  const { file, from, to, out, signState: stateKey } = args;
+  const written = await writeBundle(file, { from, to, out, against, stateKey });
   if (isLeft(written)) return complain(terminal, written.left, file);
   await write(terminal.stdout, writtenText(written.right));
   return exitCodes.ok;
@@ -93,7 +94,9 @@ const checkedText = ({ header, signedBy, report }: ReplayedBundle): string => {
       : `as signed: they stand among the ${signedBy.size} facts of ${signedBy.origin}`,
     ...(header.state === null
       ? []
-      : [`the state before fact ${from} is what the sender says; --from 1 needs none`]),
+      : signedBy?.isStateSigned === true
+        ? [`as signed: the state before fact ${from} is that of ${signedBy.origin}`]
+        : [`the state before fact ${from} is what the sender says; --from 1 needs none`]),
     `head ${head}`,
     `digest ${digest}`,
   ];

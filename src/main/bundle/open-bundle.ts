@@ -11,6 +11,7 @@ import { readVerifyingKey } from '../proof/witness.ts';
 import { checkChain, checkFacts } from './check-facts.ts';
 import type { BundleHeader, BundleRefused } from '../../../adapters/bundles/index.ts';
 import { type ReadBundle, readBundle, refusedBundle } from './read-bundle.ts';
+import { stateProblem } from './state-note.ts';
 
 /** What can keep a bundle from being believed. */
 export type BundleFault = BundleRefused | InputFault;
@@ -20,6 +21,8 @@ export interface SignedBy {
   readonly origin: string;
   /** How many facts the ledger had when it was signed. */
   readonly size: number;
+  /** Whether the state before its facts is signed too. */
+  readonly isStateSigned: boolean;
 }
 
 /** A bundle whose every fact was found in order: ready to be replayed. */
@@ -67,10 +70,11 @@ export const openBundle = async (
 };
 
 const signerOf = (
-  { signed, to }: BundleHeader,
+  header: BundleHeader,
   hash: Uint8Array,
   key: VerifyingKey,
 ): Either<BundleFault, SignedBy> => {
+  const { signed, to, state } = header;
   if (signed === null) {
     const remedy =
       'ask for one that was made with --against and --verifier, or leave --verifier out';
@@ -82,11 +86,16 @@ const signerOf = (
   }
   const { origin, size, root } = head.right;
   const proof = signed.path.map((hex) => Buffer.from(hex, 'hex'));
-  return includes({ index: to - 1, size, leaf: leafOf(hash), proof, root })
-    ? right({ origin, size })
-    : refusedBundle(
-        `its facts are not among the ${size} that were signed, or not as they stand here`,
-      );
+  if (!includes({ index: to - 1, size, leaf: leafOf(hash), proof, root })) {
+    return refusedBundle(
+      `its facts are not among the ${size} that were signed, or not as they stand here`,
+    );
+  }
+  if (state?.note === undefined) return right({ origin, size, isStateSigned: false });
+  const problem = stateProblem(state.note, { ...header, state }, key);
+  return problem === undefined
+    ? right({ origin, size, isStateSigned: true })
+    : refusedBundle(problem);
 };
 
 /** The brain before the first fact of a bundle. */

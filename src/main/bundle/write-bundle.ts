@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
+import type { SigningKey } from '../../../adapters/signed-notes/index.ts';
 import { kernelVersion } from '../../../domain/allocation/index.ts';
 import { genesisHash, hexOf } from '../../../domain/foundation/chain.ts';
 import type { Revision } from '../../../domain/foundation/event.ts';
@@ -11,12 +12,14 @@ import { brainIn, type MomentUnknown } from '../brain-at.ts';
 import { refused } from '../config/refusal.ts';
 import { withLedger } from '../ledger-file.ts';
 import { proveOf } from '../proof/prove.ts';
+import { readSigningKey } from '../proof/witness.ts';
 import type { AgainstOptions, SealFault } from '../proof/seal.ts';
 import { version } from '../version.ts';
 import { type Part, wholePart } from '../whole-commands.ts';
 import { type Named, namesIn } from './check-facts.ts';
 import { bundleBounds, type BundleHeader, lineOfHeader } from '../../../adapters/bundles/index.ts';
 import { linesOfBundle, putBundle } from './put-bundle.ts';
+import { signState } from './state-note.ts';
 
 /** Which part of a ledger goes where. */
 export interface BundleWish {
@@ -26,6 +29,8 @@ export interface BundleWish {
   /** Packed where its name ends in `.gz`. */
   readonly out: string;
   readonly against: AgainstOptions | undefined;
+  /** A key that signs the state; the sender's word alone where absent. */
+  readonly stateKey?: string | undefined;
 }
 
 /** What was written. */
@@ -47,7 +52,7 @@ export type WriteFault = ReadFault | MomentUnknown | SealFault | InputFault;
  */
 export const writeBundle = async (
   path: string,
-  { from, to, out, against }: BundleWish,
+  { from, to, out, against, stateKey }: BundleWish,
 ): Promise<Either<WriteFault, BundleWritten>> =>
   withLedger<WriteFault, BundleWritten>(path, 'read', async (log) => {
     if (from < 1) return badFrom('there is no fact 0', 'say the first fact, from 1');
@@ -59,16 +64,17 @@ export const writeBundle = async (
     if (isLeft(state)) return state;
     const proof = await signedOf(path, part.right.to, against);
     if (isLeft(proof)) return proof;
-    const { baseHash, headHash, kernels, policies } = known.right;
+    const key = stateKey === undefined ? right(undefined) : await readSigningKey(stateKey);
+    if (isLeft(key)) return key;
+    const { kernels, policies, ...hashes } = known.right;
+    const place = { from: part.right.from + 1, to: part.right.to, ...hashes };
+    const named = namedState(state.right);
     const header = {
       program: version,
-      from: part.right.from + 1,
-      to: part.right.to,
-      baseHash,
-      headHash,
+      ...place,
       kernels: [...kernels],
       policies: [...policies],
-      state: namedState(state.right),
+      state: signedState(named, place, key.right),
       signed: proof.right,
     };
     const bytes = state.right?.bytes;
@@ -124,6 +130,16 @@ const namedState = (carried: Carried | undefined): BundleHeader['state'] => {
   const sha256 = createHash('sha256').update(carried.bytes).digest('hex');
   return { version: carried.version, sha256 };
 };
+
+/** With a key the state is signed together with the hashes of the facts that it stands before. */
+const signedState = (
+  state: BundleHeader['state'],
+  place: Pick<BundleHeader, 'from' | 'baseHash' | 'headHash'>,
+  key: SigningKey | undefined,
+): BundleHeader['state'] =>
+  state === null || key === undefined
+    ? state
+    : { ...state, note: signState({ ...place, state }, key) };
 
 const stateAt = async (
   log: EventLog,

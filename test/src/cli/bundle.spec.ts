@@ -16,7 +16,8 @@ const json = async (...args: readonly string[]) =>
 beforeAll(async () => {
   await shop.prepare();
   await berth('ledger', 'bundle', shop.whole, '--out', all);
-  const asked = ['--from', '15', '--to', '36', '--out', part, ...shop.against];
+  const sign = ['--sign-state', shop.files.key];
+  const asked = ['--from', '15', '--to', '36', '--out', part, ...shop.against, ...sign];
   await berth('ledger', 'bundle', shop.whole, ...asked);
 });
 afterAll(shop.remove);
@@ -99,10 +100,19 @@ describe('berth ledger bundle', () => {
       hasState: true,
     });
     expect(found.policies).toHaveLength(1);
+    expect(found.signed.isStateSigned).toBe(true);
     const { stdout } = await check(part);
     expect(stdout).toContain(
       `they stand among the ${shop.known.facts} facts of berth.example/prod`,
     );
+  });
+
+  it('says whose word the state is', async () => {
+    expect((await check(part)).stdout).toContain('as signed: the state before fact');
+    const bare = shop.made('bare.bundle', textOf(unsigned(linesOf(part))));
+    const { exitCode, stdout } = await check(bare);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('is what the sender says; --from 1 needs none');
   });
 
   it.each([
@@ -157,6 +167,11 @@ const otherState = (lines: readonly string[], bytes: Buffer): string[] => {
 };
 const stateOf = (lines: readonly string[]): Buffer => Buffer.from(lines[1] ?? '', 'base64');
 const signed = (lines: readonly string[]) => JSON.parse(lines[0] ?? '').signed;
+const stateIn = (lines: readonly string[]) => JSON.parse(lines[0] ?? '').state;
+
+/** Nobody has to have signed a state; then it is the sender's word, and judged as such. */
+const unsigned = (lines: readonly string[]): string[] =>
+  header(lines, { state: { ...stateIn(lines), note: undefined } });
 
 type Forgery = readonly [string, (lines: readonly string[]) => readonly string[], string];
 const forgeries: readonly Forgery[] = [
@@ -180,11 +195,30 @@ const forgeries: readonly Forgery[] = [
     'its state is not',
   ],
   ['a state that is no base64', (l) => l.toSpliced(1, 1, '!'), 'its state is no base64'],
-  ['a state of nothing', (l) => otherState(l, Buffer.from('nothing')), 'none that this program'],
+  [
+    'a state of nothing',
+    (l) => unsigned(otherState(l, Buffer.from('nothing'))),
+    'none that this program',
+  ],
   [
     'a state cut in two',
-    (l) => otherState(l, stateOf(l).subarray(0, stateOf(l).length / 2)),
+    (l) => unsigned(otherState(l, stateOf(l).subarray(0, stateOf(l).length / 2))),
     'none that this program',
+  ],
+  [
+    'another state under the note of the true one',
+    (l) => otherState(l, Buffer.concat([stateOf(l), Buffer.of(0)])),
+    'not the one that was signed',
+  ],
+  [
+    'a checkpoint in place of the note of its state',
+    (l) => header(l, { state: { ...stateIn(l), note: signed(l).checkpoint } }),
+    'not the one that was signed',
+  ],
+  [
+    'a changed note of its state',
+    (l) => header(l, { state: { ...stateIn(l), note: change(stateIn(l).note, '14', '15') } }),
+    'the note of its state is not to be trusted',
   ],
   [
     'the state of another program',
