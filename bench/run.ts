@@ -27,6 +27,7 @@ const tables = [
   'sse',
   'at',
   'whatif',
+  'verify',
 ] as const;
 
 const out = new URL('./out/', import.meta.url);

@@ -7,14 +7,19 @@ import { openForWriting, type WriteOptions } from './open.ts';
 /** Which file, and what for. */
 export interface OpenOptions extends WriteOptions {
   readonly path: string;
-  /** `read` makes and changes no file and may run beside a writer; `write` makes the ledger where there is none. */
-  readonly mode: 'write' | 'read';
+  /**
+   * `read` makes and changes no file and may run beside a writer; `write` makes the ledger where there is none. `glance`
+   * is `read` without a look at the chain, and its facts have no hashes: for who folds what somebody else proves.
+   */
+  readonly mode: 'write' | 'read' | 'glance';
 }
 
 /** Opens a ledger file. */
 export const openLedger = (options: OpenOptions): TaskEither<LogFault, EventLog> =>
   guarded(options.path, () =>
-    options.mode === 'read' ? openForReading(options.path) : openForWriting(options.path, options),
+    options.mode === 'write'
+      ? openForWriting(options.path, options)
+      : openForReading(options.path, options.mode === 'read'),
   );
 
 export { type VerifiedLedger, verifyLedgerFile, type VerifyProgress } from './verify.ts';

@@ -86,7 +86,7 @@ const writableLog = ({ db, path, place, unlock, walPagesMax }: Opened): EventLog
   const base = identify(db, place);
   requireWal(db, place);
   makeDurable(db, place, walPagesMax);
-  const rows = rowsOf(db, place, base);
+  const rows = rowsOf(db, { place, base, isProved: true });
   const head = rows.head();
   checkMark(db, place, rows);
   checkMarkedHash(db, place, rows);

@@ -46,9 +46,9 @@ export const readingOf = (path: string, leniency: Leniency = strict): Reading =>
   return { place, see, close };
 };
 
-/** Opens a ledger for reading. */
-export const openForReading = (path: string): EventLog => {
-  const reading = readingOf(path);
+/** Opens a ledger for reading; without proof where somebody else reads the same facts with it. */
+export const openForReading = (path: string, isProved: boolean = true): EventLog => {
+  const reading = readingOf(path, { ...strict, isProved });
   let isOpen = true;
   const whileOpen = <Answer>(work: (view: View) => Answer): TaskEither<LogFault, Answer> =>
     guarded(path, () =>

@@ -41,8 +41,16 @@ const selectsOf = (db: DatabaseSync) => {
   };
 };
 
+/** Where the facts of a connection are, and whether pages of them are held against the chain. */
+export interface Rowing {
+  readonly place: string;
+  readonly base: Revision;
+  /** Otherwise somebody else reads the same pages with proof, and these have no hashes. */
+  readonly isProved: boolean;
+}
+
 /** Reads the facts of a connection. @cost a page: about 1.2 µs a fact, of which 0.7 are SHA-256 */
-export const rowsOf = (db: DatabaseSync, place: string, base: Revision): Rows => {
+export const rowsOf = (db: DatabaseSync, { place, base, isProved }: Rowing): Rows => {
   const selects = selectsOf(db);
   /** Where the last page ended: reading on from there needs no look-up. */
   let cursor: Head = { revision: base, hash: genesisHash };
@@ -68,6 +76,7 @@ export const rowsOf = (db: DatabaseSync, place: string, base: Revision): Rows =>
     const limit = Math.min(Math.max(Math.trunc(max), 0), Number.MAX_SAFE_INTEGER);
     const rows = limit === 0 ? [] : selects.bodies(from, limit);
     if (rows.length === 0) return [];
+    if (!isProved) return unproved(bodiesOf(rows, from, place), from);
     const anchor = from === cursor.revision ? cursor : { revision: from, hash: hashAt(from) };
     const records = chained(rows, anchor, place);
     const last = records.at(-1) ?? anchor;
@@ -88,19 +97,27 @@ export const rowsOf = (db: DatabaseSync, place: string, base: Revision): Rows =>
   return { base, head, hashAt, hashes, page, recordAt };
 };
 
-/** The rows as facts, without a gap, each with the hash that follows from the one before it. */
-const chained = (
+/** The bodies of rows, which follow a revision without a gap. */
+const bodiesOf = (
   rows: readonly (readonly Cell[])[],
-  anchor: Head,
+  after: Revision,
   place: string,
-): readonly StoredRecord[] => {
-  const bodies = rows.map(([found, cell], index) => {
-    const revision = anchor.revision + 1 + index;
+): readonly string[] =>
+  rows.map(([found, cell], index) => {
+    const revision = after + 1 + index;
     if (found !== revision) {
       raise(corrupt(place, `after revision ${revision - 1} comes ${String(found)}`, revision));
     }
     return asBody(cell, place, revision);
   });
+
+/** The rows as facts, each with the hash that follows from the one before it. */
+const chained = (
+  rows: readonly (readonly Cell[])[],
+  anchor: Head,
+  place: string,
+): readonly StoredRecord[] => {
+  const bodies = bodiesOf(rows, anchor.revision, place);
   const links = chainHashes(anchor.hash, bodies);
   return bodies.map((body, index) => ({
     revision: anchor.revision + 1 + index,
@@ -108,6 +125,11 @@ const chained = (
     hash: links.subarray(index * 32, index * 32 + 32),
   }));
 };
+
+const noHash = new Uint8Array(0);
+
+const unproved = (bodies: readonly string[], after: Revision): readonly StoredRecord[] =>
+  bodies.map((body, index) => ({ revision: after + 1 + index, body, hash: noHash }));
 
 const chainBreak = 'its hash does not follow from the hash before it and its body';
 

@@ -21,7 +21,7 @@ const pageLength = 512;
  */
 export const salvageLedgerFile = (path: string, onPage: OnPage): TaskEither<LogFault, Revision> =>
   task.tryCatch(async () => {
-    const reading = readingOf(path, { isLenient: true });
+    const reading = readingOf(path, { isLenient: true, isProved: true });
     try {
       return await salvage(reading, path, onPage);
     } finally {

@@ -29,10 +29,12 @@ export interface View {
 /** Whether a damaged file is opened as far as it goes, so that what stands before the damage can be saved. */
 export interface Leniency {
   readonly isLenient: boolean;
+  /** Whether pages of facts are held against the chain. */
+  readonly isProved: boolean;
 }
 
 /** How everybody reads who does not save a damaged ledger. */
-export const strict: Leniency = { isLenient: false };
+export const strict: Leniency = { isLenient: false, isProved: true };
 
 /** How long a reader waits for a writer that is just recovering or closing. @unit ms */
 const waitMsMax = 1000;
@@ -45,7 +47,7 @@ export const looks = (place: string): string | undefined => {
 };
 
 /** Opens what stands at a path now; refuses what is damaged, or notes it where that is wanted. */
-export const viewOf = (place: string, { isLenient }: Leniency): View => {
+export const viewOf = (place: string, { isLenient, isProved }: Leniency): View => {
   checkThere(place);
   const doubts: LogFault[] = [];
   const demand: Demand = isLenient ? notingIn(doubts, place) : (check) => check();
@@ -56,7 +58,7 @@ export const viewOf = (place: string, { isLenient }: Leniency): View => {
   try {
     prepareConnection(db, place);
     if (seenAs === undefined) demand(() => requireWal(db, place));
-    const rows = rowsOf(db, place, baseOf(db, place, demand));
+    const rows = rowsOf(db, { place, base: baseOf(db, place, demand), isProved });
     demand(() => checkMark(db, place, rows));
     const [snapshots, index] = [snapshotsOf(db, rows), indexOver(db, rows)];
     return { db, rows, snapshots, index, seenAs, doubts };
@@ -81,7 +83,7 @@ const baseOf = (db: DatabaseSync, place: string, demand: Demand): Revision => {
 /** Nobody writes a file that is alone: then SQLite needs no log beside it. */
 const connectionTo = (
   place: string,
-  { isLenient, isAlone }: Leniency & { readonly isAlone: boolean },
+  { isLenient, isAlone }: Pick<Leniency, 'isLenient'> & { readonly isAlone: boolean },
 ): DatabaseSync => {
   const url = pathToFileURL(place);
   if (isAlone) url.searchParams.set('immutable', '1');

@@ -79,11 +79,18 @@ export interface Walked {
   readonly whole?: Omit<ReplayReport, 'mismatches'>;
 }
 
+/** What of a ledger's facts somebody walks. */
+export interface Sharing {
+  readonly share: Share;
+  /** Reads what others judge, and prove; absent: it is read like what is judged here. */
+  readonly glance?: Pick<EventLog, 'read'>;
+}
+
 /** Replays as far as a share goes: every fact is folded, and what begins in the walker's own pages is judged. */
 export const replayShare = async (
   brain: Brain,
   log: Pick<EventLog, 'head' | 'read'>,
-  { share, ...options }: ReplayOptions & { readonly share: Share },
+  { share, glance = log, ...options }: ReplayOptions & Sharing,
 ): Promise<Either<ReplayFault, Walked>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
@@ -100,7 +107,7 @@ export const replayShare = async (
       return right({ mismatches: checker.end().mismatches });
     }
     const end = Math.min(to, from + (number + 1) * share.pageFacts);
-    const page = await readPage(log, at, end - at);
+    const page = await readPage(isOwn ? log : glance, at, end - at);
     if (isLeft(page)) return page;
     if (page.right.length === 0) break;
     hash = page.right.at(-1)?.record.hash ?? hash;

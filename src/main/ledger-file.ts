@@ -1,4 +1,4 @@
-import { openLedger } from '../../adapters/event-log-sqlite/index.ts';
+import { openLedger, type OpenOptions } from '../../adapters/event-log-sqlite/index.ts';
 import { momentsBeside, noteMoments } from './moments/beside.ts';
 import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
 import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
@@ -6,7 +6,7 @@ import type { EventLog, LogFault } from '../../adapters/ports/event-log.ts';
 /** Opens a ledger file, lets `use` work with it, and closes it whatever happens. */
 export const withLedger = async <Fault, Answer>(
   path: string,
-  mode: 'read' | 'write',
+  mode: OpenOptions['mode'],
   use: (log: EventLog) => Promise<Either<Fault, Answer>>,
 ): Promise<Either<LogFault | Fault, Answer>> => {
   const opened = await openLedger({ path, mode })();

@@ -62,7 +62,7 @@ export const replayTogether = async (
   );
   const telling = setInterval(tell, tellMs);
   try {
-    const own = await walkIn(log, { ...errand, walker: 0 }, tell);
+    const own = await walkIn({ log, glance: log }, { ...errand, walker: 0 }, tell);
     if (isLeft(own)) return own;
     const others = await Promise.all(threads.map(({ walked }) => walked));
     return joined([own.right, ...others], part);
@@ -86,8 +86,14 @@ const joined = (
   return right({ ...whole, mismatches });
 };
 
+/** What a thread reads its own pages with, and what the others'. */
+interface Reading {
+  readonly log: EventLog;
+  readonly glance: EventLog;
+}
+
 const walkIn = async (
-  log: EventLog,
+  { log, glance }: Reading,
   { from, memory, walker, walkers, ...part }: Errand,
   onProgress: ReplayOptions['onProgress'],
 ): Promise<Either<Fault, Walked>> => {
@@ -95,7 +101,8 @@ const walkIn = async (
   if (isLeft(brain)) return brain;
   const share = shareOf(memory, { walker, walkers });
   const loadKernel = releasedKernels();
-  return replayShare(brain.right, log, { ...part, verify: true, loadKernel, onProgress, share });
+  const options = { ...part, verify: true, loadKernel, onProgress };
+  return replayShare(brain.right, log, { ...options, share, glance });
 };
 
 interface Thread {
@@ -119,8 +126,11 @@ const isErrand = (data: unknown): data is Errand =>
   typeof data === 'object' && data !== null && 'berthReplayOf' in data;
 
 const doErrand = async (errand: Errand): Promise<void> => {
-  const walked = await withLedger<Fault, Walked>(errand.berthReplayOf, 'read', (log) =>
-    walkIn(log, errand, () => undefined),
+  const path = errand.berthReplayOf;
+  const walked = await withLedger<Fault, Walked>(path, 'read', (log) =>
+    withLedger<Fault, Walked>(path, 'glance', (glance) =>
+      walkIn({ log, glance }, errand, () => undefined),
+    ),
   );
   if (!isLeft(walked)) parentPort?.postMessage(walked.right);
 };
