@@ -1,3 +1,4 @@
+import type { Expectation } from './expectation.ts';
 import type { InstantMs } from '../../domain/foundation/instant.ts';
 import type { GpuPlacementStrategy, PlacementStrategy } from '../../domain/node-pool/index.ts';
 import type { NodeDescription } from '../../domain/node/index.ts';
@@ -132,6 +133,8 @@ export interface Scenario {
   readonly projects: readonly ScenarioProject[];
   readonly jobs: readonly ScenarioJob[];
   readonly failures: readonly ScenarioFailure[];
+  /** What is to be so when it is played; nothing where absent. */
+  readonly expected?: readonly Expectation[];
 }
 
 /** Input that cannot be read: where, what, and what to do about it. */

@@ -4,6 +4,8 @@ import { refuse } from './refusal.ts';
 export interface Page {
   readonly file: string;
   readonly text: string;
+  /** The line of what a pointer names, where the text was written in another way than it is read here. */
+  readonly lineAt?: (pointer: string) => number;
 }
 
 /** What is wrong at a place, and what to do about it. */
@@ -18,10 +20,14 @@ export interface Objection {
  * @throws InputRefusal always
  */
 export const refuseAt = (page: Page, pointer: string, objection: Objection): never => {
-  const line = lineOf(page.text, pointer);
+  const line = lineAt(page, pointer);
   const field = pointer === '' ? {} : { field: shownPointer(pointer) };
   return refuse({ file: page.file, line, ...field, ...objection });
 };
+
+/** The line of what a JSON pointer names, in the file as somebody wrote it. */
+export const lineAt = (page: Page, pointer: string): number =>
+  page.lineAt?.(pointer) ?? lineOf(page.text, pointer);
 
 /** A step of a JSON pointer for a key that may hold anything. @source RFC 6901 §3 */
 export const stepOf = (key: string): string =>

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { gpuPlacementStrategies, placementStrategies } from '../../domain/node-pool/events.ts';
 import { workloadTypes } from '../../domain/workload/events.ts';
 import { priorityByWord } from '../../domain/workload/index.ts';
+import { expectationShape } from './scenario-file-expect-shape.ts';
 import { gangShape, podsShape, subGroupShape, tolerationsShape } from './scenario-file-pods.ts';
 import {
   amount,
@@ -190,6 +191,7 @@ export const scenarioShape = only('a scenario', {
       description: 'a list of failures of nodes',
     }),
   ),
+  expect: optional(Type.Array(expectationShape, { description: 'a list of expectations' })),
 });
 
 const { start, departments, projects, workloads } = scenarioShape.properties;

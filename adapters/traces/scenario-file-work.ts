@@ -31,9 +31,9 @@ export const jobsOf = (
   page: Page,
   workloads: ScenarioText['workloads'],
   { startMs, projects, among }: Stage,
-): readonly ScenarioJob[] => {
+): { readonly jobs: readonly ScenarioJob[]; readonly known: Register } => {
   const known = registerOf('workload', 'workloads');
-  return workloads.map((asked, place) => {
+  const jobs = workloads.map((asked, place) => {
     const at = `/workloads/${place}`;
     if (!isId(asked.id)) {
       const remedy = 'use lower-case letters, digits, ".", "_", ":", "@" and "-"; at most 253';
@@ -60,6 +60,7 @@ export const jobsOf = (
     });
     return job;
   });
+  return { jobs, known };
 };
 
 /** Where a workload may go, the dearest pool first. @throws InputRefusal */

@@ -8,12 +8,14 @@ import { aroundOf } from './scenario-file-around.ts';
 import { checkedScenario } from './scenario-file-check.ts';
 import { labelAt } from './scenario-file-label.ts';
 import { scenarioNodesOf } from './scenario-file-nodes.ts';
-import type { Page } from './scenario-file-page.ts';
+import { expectationsOf, queuesOf } from './scenario-file-expect.ts';
+import { lineAt, type Page } from './scenario-file-page.ts';
 import type { ScenarioText } from './scenario-file-shape.ts';
 import { poolsOf } from './scenario-file-pools.ts';
 import { departmentsOf, projectsOf } from './scenario-file-site.ts';
 import { instantMsAt, startMsByDefault } from './scenario-file-times.ts';
 import { failuresOf, jobsOf } from './scenario-file-work.ts';
+import { yamlAsJson } from './scenario-file-yaml.ts';
 
 const bytesMax = 8 * 1024 * 1024;
 const limits: JsonLimits = { depthMax: 16, bytesMax, keysMax: 500_000 };
@@ -30,10 +32,12 @@ export const readScenarioFile = (file: string): TaskEither<InputFault, Scenario>
     return assembled(page, checkedScenario(page, valueOf(page)));
   }, faultOf);
 
-/** Reads a file of JSON that somebody has written by hand. @throws InputRefusal */
+/** Reads a file of JSON, or of YAML as the same in JSON, that somebody has written by hand. @throws InputRefusal */
 export const readPage = async (file: string, content: string): Promise<Page> => {
-  const kind: TextKind = { name: 'JSON', content, bytesMax };
-  return { file, text: (await readTextBytes(file, kind)).toString('utf8') };
+  const isYaml = /\.ya?ml$/i.test(file);
+  const kind: TextKind = { name: isYaml ? 'YAML' : 'JSON', content, bytesMax };
+  const text = (await readTextBytes(file, kind)).toString('utf8');
+  return isYaml ? yamlAsJson(file, text) : { file, text };
 };
 
 /** The value that a page holds. @throws InputRefusal */
@@ -42,8 +46,10 @@ export const valueOf = (page: Page): unknown => {
   if (!isLeft(parsed)) return parsed.right;
   const { line, column, pointer, problem, remedy } = parsed.left;
   const field = pointer === '' ? {} : { field: pointer };
-  const placed = `${problem} (column ${column})`;
-  return refuse({ file: page.file, line, ...field, problem: placed, remedy });
+  const isAsWritten = page.lineAt === undefined;
+  const placed = isAsWritten ? `${problem} (column ${column})` : problem;
+  const at = isAsWritten ? line : lineAt(page, pointer);
+  return refuse({ file: page.file, line: at, ...field, problem: placed, remedy });
 };
 
 const assembled = (page: Page, written: ScenarioText): Scenario => {
@@ -57,6 +63,17 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
   const around = aroundOf(page, written, projects.known);
   const among = { known: pools.known, queues: projects.queues };
   const stage = { startMs, nodes: knownNodes, projects: projects.known, among };
+  const { jobs, known: workloads } = jobsOf(page, written.workloads, stage);
+  const expected = expectationsOf(page, written.expect ?? [], {
+    startMs,
+    workloads,
+    nodes: knownNodes,
+    pools: pools.known,
+    queues: queuesOf(page, pools.home, {
+      departments: departments.units,
+      projects: projects.units,
+    }),
+  });
   return {
     name,
     clusterId: name,
@@ -69,8 +86,9 @@ const assembled = (page: Page, written: ScenarioText): Scenario => {
     ...(around.claims.length === 0 ? {} : { claims: around.claims }),
     departments: departments.units,
     projects: projects.units,
-    jobs: jobsOf(page, written.workloads, stage).toSorted(bySubmission),
+    jobs: jobs.toSorted(bySubmission),
     failures: failuresOf(page, written.failures ?? [], stage),
+    ...(expected.length === 0 ? {} : { expected }),
   };
 };
 

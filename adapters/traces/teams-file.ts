@@ -57,7 +57,7 @@ const teamsIn = (page: Page): Teams => {
   const among = { known: pools.known, queues: projects.queues };
   const nodes = registerOf('node', 'nodes');
   const stage = { startMs, nodes, projects: projects.known, among };
-  const jobs = jobsOf(page, written.workloads, stage);
+  const { jobs } = jobsOf(page, written.workloads, stage);
   return { startMs, departments: departments.units, projects: projects.units, jobs };
 };
 

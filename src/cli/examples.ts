@@ -39,6 +39,14 @@ export const examples = {
       'one project per virtual cluster',
     ],
   ],
+  scenario: [
+    ['berth scenario test examples/scenarios/*.yaml', 'play them, and see what they expect'],
+  ],
+  'scenario test': [
+    ['berth scenario test examples/two-*.json examples/scenarios/*.yaml', 'exit 1 where one fails'],
+    ['berth scenario test mine.yaml --ledgers out', 'keep its ledger, to ask it why'],
+    ['berth scenario test mine.yaml -o junit > report.xml', 'for a build server'],
+  ],
   ledger: [
     ['berth ledger stats out.db', 'say how much of what a ledger holds'],
     ['berth ledger verify out.db', 'check all of it'],

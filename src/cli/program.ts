@@ -12,6 +12,7 @@ import { workloadNouns } from './nouns.ts';
 import { addPolicy } from './policy-commands.ts';
 import { base, type Outcome, type Shell } from './shell.ts';
 import { addReplay } from './replay-command.ts';
+import { addScenario } from './scenario-commands.ts';
 import { addSim } from './sim-commands.ts';
 import { version } from '../main/version.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,6 +39,7 @@ export const createProgram = (terminal: Terminal, outcome: Outcome): Command => 
   addPolicy(program, shell);
   addCompletion(program, shell);
   addSim(program, shell);
+  addScenario(program, shell);
   addLedger(program, shell);
   addReplay(program, shell);
   addWhy(program, shell);

@@ -1,16 +1,15 @@
 import { statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
-import type { Policy } from '../../domain/allocation/index.ts';
-import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
+import { dirname } from 'node:path';
+import type { Scenario } from '../../adapters/ports/scenario.ts';
+import { isLeft } from '../../domain/foundation/fp.ts';
 import {
   bundledDay,
   type FileChoice,
   loadScenario,
+  scenarioPolicy,
   type TraceChoice,
 } from '../main/load-scenario.ts';
-import { readPolicy } from '../main/config/policy/index.ts';
 import { withLedger } from '../main/ledger-file.ts';
 import { type RunResult, runScenario } from '../main/run-scenario.ts';
 import { verifyLedger } from '../main/verify-ledger.ts';
@@ -72,7 +71,8 @@ const play = async (
   scenario: Scenario,
   args: PlayArguments,
 ): Promise<number> => {
-  const policy = await policyOf(args, scenario);
+  const { policy: policyFile, scenario: file } = args;
+  const policy = await scenarioPolicy(scenario, { file, policyFile });
   if (isLeft(policy)) return complain(terminal, policy.left);
   const obstacle = await obstacleTo(args);
   if (obstacle !== undefined) return complain(terminal, obstacle);
@@ -94,16 +94,6 @@ const play = async (
   if (interruption.hasCome()) return tellInterrupted(terminal, outcome.right, args);
   await write(terminal.stdout, reportIn(args.output, scenario.name, outcome.right));
   return exitCodes.ok;
-};
-
-/** The rules that somebody chose, or those that the scenario names, which lie beside it. */
-const policyOf = async (
-  { policy, scenario: file }: PlayArguments,
-  { policyFile }: Scenario,
-): Promise<Either<InputFault, Policy | undefined>> => {
-  if (policy !== undefined) return readPolicy(policy);
-  if (policyFile === undefined) return right(undefined);
-  return readPolicy(file === undefined ? policyFile : join(dirname(file), policyFile));
 };
 
 const reportIn = (format: string, name: string, result: RunResult): string =>

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import {
   demoDay,
   readOpenb,
@@ -6,8 +7,10 @@ import {
   withTeams,
 } from '../../adapters/traces/index.ts';
 import type { InputFault, Scenario } from '../../adapters/ports/scenario.ts';
+import type { Policy } from '../../domain/allocation/index.ts';
 import { closestTo } from '../../domain/foundation/closest.ts';
-import { type Either, isLeft, left } from '../../domain/foundation/fp.ts';
+import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
+import { readPolicy } from './config/policy/index.ts';
 
 /** A scenario of one's own, in a file. */
 export interface FileChoice {
@@ -39,6 +42,19 @@ export const loadScenario = async (
 ): Promise<Either<InputFault, Scenario>> => {
   if (choice.scenario !== undefined) return readScenarioFile(choice.scenario)();
   return loadTrace(choice);
+};
+
+/** The rules that somebody chose, or those that a scenario names, which lie beside its file; none where neither does. */
+export const scenarioPolicy = async (
+  { policyFile: named }: Scenario,
+  {
+    file,
+    policyFile,
+  }: { readonly file: string | undefined; readonly policyFile: string | undefined },
+): Promise<Either<InputFault, Policy | undefined>> => {
+  if (policyFile !== undefined) return readPolicy(policyFile);
+  if (named === undefined) return right(undefined);
+  return readPolicy(file === undefined ? named : join(dirname(file), named));
 };
 
 const loadTrace = async (choice: TraceChoice): Promise<Either<InputFault, Scenario>> => {

@@ -1,6 +1,7 @@
 import type { ForetoldEviction } from '../../../adapters/ports/forecast.ts';
-import { amountText, countText, durationText } from '../../../domain/foundation/amount-text.ts';
+import { amountText, countText } from '../../../domain/foundation/amount-text.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
+import { spanText } from '../../../domain/foundation/span-text.ts';
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
 import { type Cause, cause } from '../why/cause.ts';
 import { actionWords, queueCauses, type Taken } from '../why/taken.ts';
@@ -49,6 +50,6 @@ export const evictionCause = (one: ForetoldEviction, taken: Pick<Taken, 'data'>)
   const gpuHours = ((gpuMilli / 1000) * heldMs) / hourMs;
   const says =
     `Workload ${called} of project ${projectId}, priority ${priority}, would be ${actionWords[action]}: ` +
-    `${countText(pods, 'pod')} with ${amountText(gpuMilli, 'gpuMilli')}, held for ${durationText(heldMs)} (${gpuHours.toFixed(1)} GPU hours).`;
+    `${countText(pods, 'pod')} with ${amountText(gpuMilli, 'gpuMilli')}, held for ${spanText(heldMs)} (${gpuHours.toFixed(1)} GPU hours).`;
   return cause(says, queueCauses(taken), { figures: { ...one } });
 };

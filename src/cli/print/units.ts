@@ -1,5 +1,7 @@
 import { memoryText } from '../../../domain/foundation/quantity.ts';
 
+export { spanText as durationText } from '../../../domain/foundation/span-text.ts';
+
 /** What stands in a cell that has no value. */
 export const nothing = '-';
 

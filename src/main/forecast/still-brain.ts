@@ -2,10 +2,12 @@ import type { EventLog } from '../../../adapters/ports/event-log.ts';
 import type { LiveBrain } from '../../../adapters/ports/live-brain.ts';
 import type { MomentFault } from '../../../adapters/ports/moment.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
+import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import { invariant } from '../../../domain/foundation/invariant.ts';
 import { requestOfAsk } from '../../app/asked.ts';
 import { rehearsed } from '../../app/handle.ts';
 import type { ReadFault } from '../../app/read.ts';
+import { momentOf } from '../moments/asked.ts';
 import { momentsOf } from '../moments/beside.ts';
 import { type PastFault, pastOf } from '../moments/past.ts';
 import { revisionMeant } from '../moments/revision-at.ts';
@@ -26,7 +28,8 @@ export const stillBrain = async (
   if (isLeft(past)) return left(readable(past.left));
   const ground = await groundIn(log, revision);
   if (isLeft(ground)) return ground;
-  const { brain, sight, nowMs } = ground.right;
+  const { brain, sight } = ground.right;
+  const nowMs = Math.max(ground.right.nowMs, instantOf(at));
   return right({
     ...past.right,
     ask: async (asking) => {
@@ -34,8 +37,15 @@ export const stillBrain = async (
       const judged = rehearsed(brain, requestOfAsk(asking, sight, nowMs));
       return right(isLeft(judged) ? judged : right({ revision, facts: judged.right }));
     },
-    forecast: (question) => forecastIn(log, question, revision),
+    forecast: (question) => forecastIn(log, { ...question, atMs: nowMs }, revision),
   });
+};
+
+/** An instant that somebody typed: nothing has happened since the last fact before it, but time has passed. */
+const instantOf = (at: string | undefined): InstantMs => {
+  const asked = at === undefined ? undefined : momentOf(at);
+  if (asked === undefined || isLeft(asked) || asked.right.kind !== 'instant') return 0;
+  return asked.right.atMs;
 };
 
 /** Nobody else waits, and no engine runs. */

@@ -42,7 +42,7 @@ describe('--dry-run=server --ledger', () => {
       'The next plan would hold a place for it until 1 workload that it evicts has left: 1 pod on gpu-02.',
     );
     expect(stdout).toMatch(
-      /Workload vision-night-2 of project vision, priority 40, would be reclaimed for a queue that is owed more: 1 pod with 8 GPUs, held for [^(]+ \(\d\.\d GPU hours\)\./,
+      /Workload vision-night-2 of project vision, priority 40, would be reclaimed for a queue that is owed more: 1 pod with 8 GPUs, held for 15m \(2\.0 GPU hours\)\./,
     );
     expect(stdout).toContain('The other side: Queue speech@default held 0 GPUs: quota 8 GPUs');
     const json = await tried('workspace submit a -p speech -g 8', ...at, '-o', 'json');
