@@ -7,7 +7,7 @@ import type { MomentUnknown } from './brain-at.ts';
 import { looksLikeBundle } from './bundle/lines.ts';
 import type { BundleFault } from './bundle/open-bundle.ts';
 import { replayBundle } from './bundle/replay-bundle.ts';
-import { refused } from './config/refusal.ts';
+import { asksForPart, wholeOnly } from './bundle/whole-only.ts';
 import { withLedger } from './ledger-file.ts';
 import { brainBefore, replayTogether } from './replay-threads.ts';
 import type { OnProgress } from './verify-ledger.ts';
@@ -42,16 +42,11 @@ export const replayLedger = async (
 
 const inBundle = async (
   path: string,
-  { verify, from, to }: ReplayPart,
+  { verify, ...asked }: ReplayPart,
   onProgress: OnProgress,
 ): Promise<Either<FileReplayFault, ReplayReport>> => {
-  if (from !== undefined || to !== undefined) {
-    const flag = from === undefined ? '--to' : '--from';
-    return refused({ _tag: 'Flag', flag }, undefined, {
-      problem: 'a bundle is replayed as a whole',
-      remedy: `leave ${flag} out, or name the ledger`,
-    });
-  }
+  const flag = asksForPart(asked);
+  if (flag !== undefined) return wholeOnly(flag);
   const replayed = await replayBundle(path, { verify, mismatchesMax, onProgress });
   return isLeft(replayed) ? replayed : right(replayed.right.report);
 };

@@ -10,6 +10,10 @@ import { policyUnder } from '../app/policy.ts';
 import type { ReadFault } from '../app/read.ts';
 import { type Shadow, shadowReplay, type ShadowReport } from '../app/shadow/index.ts';
 import { brainIn, type MomentUnknown } from './brain-at.ts';
+import { looksLikeBundle } from './bundle/lines.ts';
+import { type BundleFault, openBundle } from './bundle/open-bundle.ts';
+import { refusedBundle } from './bundle/read-bundle.ts';
+import { asksForPart, wholeOnly } from './bundle/whole-only.ts';
 import { withLedger } from './ledger-file.ts';
 import type { OnProgress } from './verify-ledger.ts';
 import { wholePart } from './whole-commands.ts';
@@ -25,13 +29,49 @@ export interface ShadowQuestion {
 }
 
 /** What keeps a shadow replay from its end. */
-export type ShadowFault = ReadFault | MomentUnknown | KernelMissing;
+export type ShadowFault = ReadFault | MomentUnknown | KernelMissing | BundleFault;
 
 /** Examples that a report shows. */
 const examplesMax = 10;
 
-/** Tells what another kernel, or other rules, would have decided otherwise in a ledger file. */
-export const shadowLedger = (
+/** Tells what another kernel, or other rules, would have decided otherwise in a ledger file or a bundle. */
+export const shadowLedger = async (
+  path: string,
+  question: ShadowQuestion,
+  onProgress: OnProgress,
+): Promise<Either<ShadowFault, ShadowReport>> =>
+  (await looksLikeBundle(path))
+    ? inBundle(path, question, onProgress)
+    : inFile(path, question, onProgress);
+
+const inBundle = async (
+  path: string,
+  question: ShadowQuestion,
+  onProgress: OnProgress,
+): Promise<Either<ShadowFault, ShadowReport>> => {
+  const { kernel = kernelVersion } = question;
+  const flag = asksForPart(question);
+  if (flag !== undefined) return wholeOnly(flag);
+  const opened = await openBundle(path, undefined);
+  if (isLeft(opened)) return opened;
+  const { brain, log, header } = opened.right;
+  if (kernel !== kernelVersion && header.from > 1) {
+    const problem = `kernel ${kernel} needs all facts before its decisions`;
+    return refusedBundle(problem, 'ask for one that begins with fact 1: --from 1');
+  }
+  const shadow = await shadowOf(log, brain, question);
+  if (isLeft(shadow)) return shadow;
+  try {
+    const options = { shadow: shadow.right, to: header.to, examplesMax, onProgress };
+    return await shadowReplay(brain, log, options);
+  } catch (error) {
+    // A state that somebody bent can be anything: it is refused where the fold stumbles over it.
+    if (header.state === null) throw error;
+    return refusedBundle(`its facts do not go with its state: ${String(error)}`);
+  }
+};
+
+const inFile = (
   path: string,
   question: ShadowQuestion,
   onProgress: OnProgress,
@@ -48,7 +88,7 @@ export const shadowLedger = (
   });
 
 const shadowOf = async (
-  log: EventLog,
+  log: Pick<EventLog, 'read'>,
   brain: Brain,
   { kernel = kernelVersion, policy, from = 0 }: ShadowQuestion,
 ): Promise<Either<ReadFault | KernelMissing, Shadow>> => {

@@ -132,3 +132,34 @@ describe('berth replay --from --to', () => {
     expect(told.stderr).toContain(words);
   });
 });
+
+describe('berth replay BUNDLE --policy', () => {
+  const bundle = async (name: string, ...part: readonly string[]): Promise<string> => {
+    const out = join(scratch.folder, name);
+    expect((await berth('ledger', 'bundle', ledger, ...part, '--out', out)).exitCode).toBe(0);
+    return out;
+  };
+  const meek = () => rules('meek-again', { actions: ['allocate'] });
+
+  it('tells of a bundle what it tells of the ledger that it was made of', async () => {
+    const asked = ['--policy', meek(), '-o', 'json'];
+    const all = await berth('replay', await bundle('all.bundle'), ...asked);
+    expect(all).toEqual(await berth('replay', ledger, ...asked));
+    expect(all.exitCode).toBe(1);
+    const out = await bundle('part.bundle', '--from', '12');
+    const part = JSON.parse((await berth('replay', out, ...asked)).stdout);
+    const { from, plans } = part;
+    const there = await berth('replay', ledger, '--from', `${from}`, ...asked);
+    expect(part).toEqual(JSON.parse(there.stdout));
+    expect(from).toBeGreaterThan(5);
+    expect(plans).toBeGreaterThan(0);
+  });
+
+  it('takes no part of a bundle, and no older kernel for one that does not begin with fact 1', async () => {
+    const out = await bundle('late.bundle', '--from', '12');
+    const part = await berth('replay', out, '--policy', meek(), '--to', '20');
+    expect([part.exitCode, part.stderr]).toEqual([2, expect.stringContaining('as a whole')]);
+    const older = await berth('replay', out, '--kernel', '0.1.0');
+    expect([older.exitCode, older.stderr]).toEqual([1, expect.stringContaining('needs all facts')]);
+  });
+});
