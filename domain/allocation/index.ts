@@ -46,6 +46,7 @@ export { addClaim, removeClaim, setTopology } from './state/surroundings.ts';
 export type { MinRun, SearchBounds, TieOrder, TypicalPod, UsageRule } from './policy/policy.ts';
 export { allFigures } from './explain/figures.ts';
 export { type Judgement, judgeAnew } from './explain/judge-anew.ts';
+export { type Candidate, type KeptBy, type Weighed, weighedFor } from './explain/weighed.ts';
 export { type NodeRefusal, nodesAsked, type NodesAsked } from './explain/nodes.ts';
 export {
   type PlaceInLine,

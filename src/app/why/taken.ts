@@ -6,6 +6,7 @@ import type { ReadFault } from '../read.ts';
 import { type Cause, cause, placeOf } from './cause.ts';
 import type { Past } from './past.ts';
 import { figuresText } from './sentences.ts';
+import { weighedCauses } from './weighed.ts';
 
 /** A decision that takes pods off their devices. */
 export type Taken = Extract<
@@ -36,11 +37,15 @@ export const takenCause = async (past: Past, fact: Taken): Promise<Either<ReadFa
   const others = together.right
     .filter(isTaken)
     .filter((one) => one.data.preemptorId === preemptorId);
+  const victimIds = others.map(({ subject }) => subject.id);
+  const weighed = await weighedCauses(past, fact, victimIds);
+  if (isLeft(weighed)) return weighed;
   const says = `It was ${actionWords[fact.data.action]}${preemptor.right.length === 0 ? '' : `: workload ${preemptorId}`}.`;
   const causes = [
     ...preemptorCauses(preemptor.right, fact),
     ...queueCauses(fact),
     ...victimCauses(others),
+    ...weighed.right,
     ...alternativeCauses(fact),
     decisionCause(fact),
   ];

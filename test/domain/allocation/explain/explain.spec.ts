@@ -4,6 +4,8 @@ import {
   nodesAsked,
   placeInLine,
   queueFigures,
+  roomsOnNodes,
+  weighedFor,
 } from '../../../../domain/allocation/index.ts';
 import { hostileWorlds } from '../../../arbitraries/kernel/worlds.ts';
 import { everyWorld } from '../every-world.ts';
@@ -92,6 +94,46 @@ describe('allocation › explain', () => {
       }
       for (const numbers of places.values()) {
         expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, k) => k));
+      }
+    });
+  });
+
+  it('∀ evictions: everybody else with devices is weighed once, whoever goes at its price, and the next plan stays as it was', () => {
+    let seen = 0;
+    everyTale(40, (tale) => {
+      const { snapshot, policy, nowMs } = tale;
+      const made = look(tale);
+      const first = made.evictions[0];
+      if (first === undefined || first.action === 'stale-gang' || first.pods !== undefined) return;
+      seen += 1;
+      const { action, preemptorId: seekerId, workloadId } = first;
+      const victimIds = new Set([workloadId]);
+      const weighed = weighedFor(snapshot, policy, { action, seekerId, victimIds, nowMs });
+      const others = [...snapshot.workloads.values()].filter(
+        (one) => one.id !== seekerId && one.bound.length > 0,
+      );
+      const kept = weighed?.kept.reduce((sum, one) => sum + one.workloads, 0) ?? 0;
+      expect((weighed?.candidates ?? 0) + kept).toBe(others.length);
+      expect(weighed?.taken.map((one) => one.workloadId)).toEqual([workloadId]);
+      expect(look(tale)).toEqual(made);
+    });
+    expect(seen).toBeGreaterThan(0);
+  });
+
+  it('∀ who waits: the rooms that it is told of count every other waiter, and nobody holds less than nothing', () => {
+    everyTale(40, ({ snapshot, policy, ...tale }) => {
+      const waiting = waitersOf({ ...tale, snapshot, policy });
+      for (const id of waiting) {
+        const rooms = roomsOnNodes(snapshot, policy, id);
+        if (rooms === undefined) continue;
+        expect(rooms.waiters.some((one) => one.workloadId === id)).toBe(true);
+        expect(rooms.waiters.length).toBeLessThanOrEqual(waiting.length);
+        for (const { seats } of rooms.holders) {
+          for (const { place, amount } of seats) {
+            expect(amount).toBeGreaterThan(0);
+            expect(place).toBeLessThan(rooms.free.length);
+          }
+        }
       }
     });
   });
