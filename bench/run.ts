@@ -26,6 +26,7 @@ const tables = [
   'http',
   'sse',
   'at',
+  'inquiries',
   'whatif',
   'verify',
 ] as const;
