@@ -3,6 +3,7 @@ import type { Books } from './books.ts';
 import { resources } from './fair-share.ts';
 import { differing, unless } from './figures.ts';
 import { firstAsked } from './gangs.ts';
+import { isPlain } from './judge-victims.ts';
 import type { Plight, Waiter } from './plight.ts';
 import { roomsOf } from './room.ts';
 import { allocatedTo, below, pathOf, sharesOf, sliceSize, stayingOf } from './sums.ts';
@@ -61,6 +62,7 @@ const wrongTried = (
 export const wrongInsufficient = (plight: Plight<'InsufficientCapacity'>): readonly string[] => {
   const { books, job, verdict } = plight;
   const { podsAsked, askedGpuMilli, freeGpuMilli, actions } = verdict;
+  const { gang: _of, ...submission } = job.submission;
   return [
     ...differing(
       { podsAsked, askedGpuMilli, freeGpuMilli },
@@ -69,6 +71,11 @@ export const wrongInsufficient = (plight: Plight<'InsufficientCapacity'>): reado
         askedGpuMilli: askedBy(books, job).gpuMilli,
         freeGpuMilli: freeMilli(books),
       },
+    ),
+    // Else what is in the way is something else: a domain, or for whom room is kept.
+    ...unless(
+      !isPlain(books, { ...job, submission }, podsAsked) || verdict.podsFit < podsAsked,
+      `there is room for ${verdict.podsFit} of ${podsAsked} pods`,
     ),
     ...actions.flatMap((tried) => wrongTried(plight, tried)),
   ];
