@@ -1,5 +1,5 @@
 import type { RunResult } from '../main/run-scenario.ts';
-import { durationText, milliText, permilleText } from './print/index.ts';
+import { spanText, milliText, permilleText } from './print/index.ts';
 
 /** The report of a run as JSON shows it. @unit ms, thousandths of a card, events per second */
 export const reportRecord = (result: RunResult) => ({
@@ -21,11 +21,11 @@ export const reportText = (name: string, result: RunResult): string => {
   const { workloads, waits, gpus } = report;
   const spanMs = report.endMs - report.startMs;
   const lines = [
-    `${name}: ${workloads.total} workloads in ${durationText(spanMs)} of virtual time`,
+    `${name}: ${workloads.total} workloads in ${spanText(spanMs)} of virtual time`,
     '',
     `  ended       ${workloads.completed} completed, ${workloads.failed} failed, ${workloads.cancelled} cancelled`,
     `  at the end  ${workloads.holding} running, ${workloads.pending} pending, ${workloads.idle} neither`,
-    `  waits       p50 ${durationText(waits.p50Ms)}, p95 ${durationText(waits.p95Ms)}, p99 ${durationText(waits.p99Ms)}, mean ${durationText(waits.meanMs)}, max ${durationText(waits.maxMs)} (submission to first allocation, ${waits.count} workloads)`,
+    `  waits       p50 ${spanText(waits.p50Ms)}, p95 ${spanText(waits.p95Ms)}, p99 ${spanText(waits.p99Ms)}, mean ${spanText(waits.meanMs)}, max ${spanText(waits.maxMs)} (submission to first allocation, ${waits.count} workloads)`,
     `  GPUs        ${milliText(gpus.heldPeakMilli)} of ${milliText(gpus.capacityPeakMilli)} at the peak, ${milliText(gpus.heldMeanMilli)} on average (${permilleText(gpus.heldPermille)}), ${milliText(gpus.gpuHoursMilli)} GPU-hours`,
     `  over time   ${sparkline(result)}`,
     `  evictions   ${listed(report.preemptionsByAction)}; ${report.interruptions} interrupted by ${report.nodeLosses} node losses`,
@@ -61,7 +61,7 @@ const projectLines = ({ report }: RunResult): readonly string[] => {
   return [
     ...shown.map(
       ({ id, workloads, waits, preemptions, gpuHoursMilli }) =>
-        `  ${id.padEnd(widest)}  ${workloads} workloads, wait p50 ${durationText(waits.p50Ms)} p99 ${durationText(waits.p99Ms)}, ${preemptions} evictions, ${milliText(gpuHoursMilli)} GPU-hours`,
+        `  ${id.padEnd(widest)}  ${workloads} workloads, wait p50 ${spanText(waits.p50Ms)} p99 ${spanText(waits.p99Ms)}, ${preemptions} evictions, ${milliText(gpuHoursMilli)} GPU-hours`,
     ),
     ...(more > 0 ? [`  and ${more} more projects (-o json lists all)`] : []),
     '',

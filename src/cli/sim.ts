@@ -15,7 +15,7 @@ import { type RunResult, runScenario } from '../main/run-scenario.ts';
 import { verifyLedger } from '../main/verify-ledger.ts';
 import { complain, formatProblem, refuse } from './complain.ts';
 import { type AnyFault, exitCodes } from './failures.ts';
-import { durationText } from './print/index.ts';
+import { spanText } from './print/index.ts';
 import { awaitInterruption } from './interruption.ts';
 import { reportRecord, reportText } from './sim-report.ts';
 import { startBar, type Terminal, write } from './terminal.ts';
@@ -85,7 +85,7 @@ const play = async (
     seed: args.seed,
     policy: policy.right,
     onProgress: ({ jobsSubmitted, jobs, nowMs }) =>
-      bar.update(jobsSubmitted, jobs, `virtual time ${durationText(nowMs - scenario.startMs)}`),
+      bar.update(jobsSubmitted, jobs, `virtual time ${spanText(nowMs - scenario.startMs)}`),
     isStopped: interruption.hasCome,
   });
   bar.stop();

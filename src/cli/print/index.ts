@@ -1,7 +1,7 @@
 /** How the CLI turns views into text; nothing here writes to a stream. */
 export { type Described, printDescription } from './describe.ts';
 export { wantsColor } from './color-signs.ts';
-export { spanText as durationText } from '../../../domain/foundation/span-text.ts';
+export { spanText } from '../../../domain/foundation/span-text.ts';
 export { fill } from './json-path.ts';
 export { type Tone } from './paint.ts';
 export { type Format, formats, isFormat, type Listing, printAs, printData } from './print-as.ts';

@@ -1,7 +1,5 @@
 import { memoryText } from '../../../domain/foundation/quantity.ts';
 
-export { spanText as durationText } from '../../../domain/foundation/span-text.ts';
-
 /** What stands in a cell that has no value. */
 export const nothing = '-';
 

@@ -1,6 +1,6 @@
 import type { Amounts, Entitlement, Entitlements } from '../../../domain/foundation/shapes.ts';
 import type { QueueTerms } from '../../../domain/foundation/queue-terms.ts';
-import { boundText, type Described, durationText, mibText, milliText } from '../print/index.ts';
+import { boundText, type Described, spanText, mibText, milliText } from '../print/index.ts';
 
 /** Amounts of the three resources as one line: `8 GPUs, 32 CPU cores, 4Gi`. */
 export const amountsText = ({ gpuMilli, cpuMilli, memoryMib }: Amounts): string =>
@@ -19,7 +19,7 @@ export const entitlementLines = (granted: Entitlements): readonly Described[] =>
 const termLines = (terms: QueueTerms): readonly Described[] => {
   const { preemptMinRunMs, reclaimMinRunMs, maxRunMs, lendingMax, others = {} } = terms;
   const time = (key: string, ms: number | undefined): readonly Described[] =>
-    ms === undefined ? [] : [{ key, value: durationText(ms) }];
+    ms === undefined ? [] : [{ key, value: spanText(ms) }];
   return [
     ...time('safe from preemption for', preemptMinRunMs),
     ...time('safe from reclaim for', reclaimMinRunMs),

@@ -1,6 +1,6 @@
 import { right } from '../../../domain/foundation/fp.ts';
 import type { ClusterRow } from '../../../projections/org-units/view.ts';
-import { type Column, type Described, durationText, instantText, textOr } from '../print/index.ts';
+import { type Column, type Described, spanText, instantText, textOr } from '../print/index.ts';
 import { lists } from './from-server.ts';
 import { type EstateLine, ofEstate } from './of-estate.ts';
 import { detailsOf, resourceOf } from './resource.ts';
@@ -9,7 +9,7 @@ type Line = EstateLine<ClusterRow>;
 
 const tones = { WaitingToConnect: 'warning', Connected: 'good', Disconnected: 'bad' } as const;
 
-const sinceText = ({ row, nowMs }: Line): string => durationText(nowMs - row.stateSinceMs);
+const sinceText = ({ row, nowMs }: Line): string => spanText(nowMs - row.stateSinceMs);
 
 const columns: readonly Column<Line>[] = [
   { header: 'cluster', value: ({ row }) => row.id, importance: 'keep' },

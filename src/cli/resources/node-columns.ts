@@ -6,14 +6,7 @@ import {
   nodeStateOf,
 } from '../../../projections/node-list/view.ts';
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
-import {
-  bytesText,
-  type Column,
-  durationText,
-  mibText,
-  milliText,
-  textOr,
-} from '../print/index.ts';
+import { bytesText, type Column, spanText, mibText, milliText, textOr } from '../print/index.ts';
 
 /** A node with the workloads that hold it. */
 export interface NodeLine {
@@ -74,7 +67,7 @@ export function memoryText(row: NodeRow): string {
 
 /** How long it has been in its state. */
 export function sinceText({ row, nowMs }: NodeLine): string {
-  return durationText(nowMs - row.stateSinceMs);
+  return spanText(nowMs - row.stateSinceMs);
 }
 
 /** What JSON shows of a node. */

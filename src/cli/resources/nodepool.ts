@@ -6,13 +6,7 @@ import {
   nodeStateOf,
 } from '../../../projections/node-list/view.ts';
 import type { NodePoolRow } from '../../../projections/org-units/view.ts';
-import {
-  type Column,
-  type Described,
-  durationText,
-  instantText,
-  milliText,
-} from '../print/index.ts';
+import { type Column, type Described, spanText, instantText, milliText } from '../print/index.ts';
 import { byId } from './by-id.ts';
 import { lists, nodesOf, rowsOf } from './from-server.ts';
 import { detailsOf, resourceOf } from './resource.ts';
@@ -35,7 +29,7 @@ const columns: readonly Column<Line>[] = [
   { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
   {
     header: 'age',
-    value: ({ row, nowMs }) => durationText(nowMs - row.createdAtMs),
+    value: ({ row, nowMs }) => spanText(nowMs - row.createdAtMs),
     align: 'right',
   },
 ];

@@ -1,6 +1,6 @@
 import { right } from '../../../domain/foundation/fp.ts';
 import type { ClaimRow } from '../../../projections/org-units/view.ts';
-import { type Column, type Described, durationText, instantText, textOr } from '../print/index.ts';
+import { type Column, type Described, spanText, instantText, textOr } from '../print/index.ts';
 import { lists } from './from-server.ts';
 import { type EstateLine, ofEstate } from './of-estate.ts';
 import { detailsOf, resourceOf } from './resource.ts';
@@ -17,7 +17,7 @@ const columns: readonly Column<Line>[] = [
   { header: 'created', value: ({ row }) => instantText(row.createdAtMs), isWide: true },
   {
     header: 'age',
-    value: ({ row, nowMs }) => durationText(nowMs - row.createdAtMs),
+    value: ({ row, nowMs }) => spanText(nowMs - row.createdAtMs),
     align: 'right',
   },
 ];

@@ -6,7 +6,7 @@ import {
   boundText,
   type Column,
   type Described,
-  durationText,
+  spanText,
   gpusAskedText,
   milliText,
 } from '../print/index.ts';
@@ -72,7 +72,7 @@ export const unitColumns: readonly Column<UnitLine>[] = [
 /** The last column of every unit. */
 export const ageColumn: Column<UnitLine> = {
   header: 'age',
-  value: ({ createdAtMs, nowMs }) => durationText(nowMs - createdAtMs),
+  value: ({ createdAtMs, nowMs }) => spanText(nowMs - createdAtMs),
   align: 'right',
 };
 

@@ -9,7 +9,7 @@ import {
 } from '../../../projections/workload-list/view.ts';
 import {
   type Column,
-  durationText,
+  spanText,
   gpusAskedText,
   instantText,
   milliText,
@@ -72,7 +72,7 @@ export const columns: readonly Column<WorkloadLine>[] = [
   { header: 'completed', value: ({ row }) => instantText(row.completedAtMs), isWide: true },
   {
     header: 'age',
-    value: ({ row, nowMs }) => durationText(nowMs - row.submittedAtMs),
+    value: ({ row, nowMs }) => spanText(nowMs - row.submittedAtMs),
     align: 'right',
     importance: 40,
   },
@@ -80,12 +80,12 @@ export const columns: readonly Column<WorkloadLine>[] = [
 
 /** How long it has waited in all. */
 export function pendingText({ row, nowMs }: WorkloadLine): string {
-  return durationText(pendingMsAt(row, nowMs));
+  return spanText(pendingMsAt(row, nowMs));
 }
 
 /** How long it has run in all. */
 export function runtimeText({ row, nowMs }: WorkloadLine): string {
-  return durationText(runningMsAt(row, nowMs));
+  return spanText(runningMsAt(row, nowMs));
 }
 
 function gpusText(row: WorkloadRow): string {

@@ -7,13 +7,7 @@ import {
   runningMsAt,
   type WorkloadRow,
 } from '../../../projections/workload-list/view.ts';
-import {
-  type Described,
-  durationText,
-  gpusAskedText,
-  instantText,
-  milliText,
-} from '../print/index.ts';
+import { type Described, spanText, gpusAskedText, instantText, milliText } from '../print/index.ts';
 import { termLines } from './workload-terms.ts';
 import { pendingText, runtimeText, type WorkloadLine, yesNo } from './workload-columns.ts';
 
@@ -49,7 +43,7 @@ const standingLines = ({ row, nowMs }: WorkloadLine): readonly Described[] => [
   { key: 'project', value: row.projectId },
   { key: 'queue', value: row.queueId },
   { key: 'node pool', value: row.nodePoolId },
-  { key: 'phase', value: `${row.phase} for ${durationText(nowMs - row.phaseSinceMs)}` },
+  { key: 'phase', value: `${row.phase} for ${spanText(nowMs - row.phaseSinceMs)}` },
   { key: 'waits because', value: row.verdict === undefined ? '' : messageOf(row.verdict) },
   { key: 'reason', value: row.reason },
   { key: 'priority', value: `${row.priority}` },

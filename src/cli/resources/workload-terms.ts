@@ -1,6 +1,6 @@
 import type { WorkloadRow } from '../../../projections/workload-list/view.ts';
 import { gangTexts } from './asked-text.ts';
-import { type Described, durationText } from '../print/index.ts';
+import { type Described, spanText } from '../print/index.ts';
 
 /** What only some workloads are submitted with, where it is said. */
 export const termLines = (row: WorkloadRow): readonly Described[] => {
@@ -14,8 +14,8 @@ export const termLines = (row: WorkloadRow): readonly Described[] => {
       'retries',
       times(backoffLimit, (limit) => `${row.failures} of ${limit} used`),
     ),
-    ...line('time limit', times(timeLimitMs, durationText)),
-    ...line('kept after its end', times(timeToLiveMs, durationText)),
+    ...line('time limit', times(timeLimitMs, spanText)),
+    ...line('kept after its end', times(timeToLiveMs, spanText)),
     ...line('copy of', row.clonedFrom),
     ...line('node pools', row.nodePoolIds?.join(', ')),
     ...line('semi-preemptible', row.semiPreemptible === true ? 'yes' : undefined),

@@ -1,6 +1,6 @@
 import type { QueueTold, Told, WorkloadTold } from '../../app/whatif/index.ts';
 import type { WhatIf, WorkloadShown } from '../../main/whatif/answer.ts';
-import { type Column, durationText, instantText, milliText, permilleText } from '../print/index.ts';
+import { type Column, spanText, instantText, milliText, permilleText } from '../print/index.ts';
 import { printTable } from '../print/index.ts';
 
 /** An answer for a person: three tellings beside each other, what they rest on, and who fares otherwise. */
@@ -37,9 +37,9 @@ const columns: readonly Column<Row>[] = [
 ];
 
 const figures: readonly (readonly [string, (told: Told) => string])[] = [
-  ['wait p50', ({ waits }) => durationText(waits.p50Ms)],
-  ['wait p95', ({ waits }) => durationText(waits.p95Ms)],
-  ['wait p99', ({ waits }) => durationText(waits.p99Ms)],
+  ['wait p50', ({ waits }) => spanText(waits.p50Ms)],
+  ['wait p95', ({ waits }) => spanText(waits.p95Ms)],
+  ['wait p99', ({ waits }) => spanText(waits.p99Ms)],
   ['waited', ({ waits }) => `${waits.count}`],
   ['completed', ({ outcomes }) => `${outcomes['completed'] ?? 0}`],
   ['failed', ({ outcomes }) => `${outcomes['failed'] ?? 0}`],
@@ -80,9 +80,9 @@ const each =
 
 const queueColumns: readonly Column<QueueRow>[] = [
   { header: 'queue', value: ({ patched }) => patched.queueId },
-  { header: 'wait p50', value: each(({ waits }) => durationText(waits.p50Ms)), align: 'right' },
-  { header: 'wait p95', value: each(({ waits }) => durationText(waits.p95Ms)), align: 'right' },
-  { header: 'wait p99', value: each(({ waits }) => durationText(waits.p99Ms)), align: 'right' },
+  { header: 'wait p50', value: each(({ waits }) => spanText(waits.p50Ms)), align: 'right' },
+  { header: 'wait p95', value: each(({ waits }) => spanText(waits.p95Ms)), align: 'right' },
+  { header: 'wait p99', value: each(({ waits }) => spanText(waits.p99Ms)), align: 'right' },
   { header: 'preempted', value: each(({ preemptions }) => `${preemptions}`), align: 'right' },
   { header: 'GPU-hours', value: each((told) => milliText(told.gpuHoursMilli)), align: 'right' },
   {
@@ -93,7 +93,7 @@ const queueColumns: readonly Column<QueueRow>[] = [
 ];
 
 const changeLine = ({ workloadId, laterMs, recorded, without, patched }: WorkloadShown): string => {
-  const by = durationText(Math.abs(laterMs));
+  const by = spanText(Math.abs(laterMs));
   const said = laterMs === 0 ? '' : `, ${by} ${laterMs < 0 ? 'sooner' : 'later'}`;
   const [was, before] = [workloadText(recorded), workloadText(without)];
   const off = was === before ? '' : ` (recorded: ${was})`;
@@ -102,7 +102,7 @@ const changeLine = ({ workloadId, laterMs, recorded, without, patched }: Workloa
 
 const workloadText = (told: WorkloadTold | undefined): string => {
   if (told === undefined) return 'not there';
-  const waited = told.waitMs === undefined ? '' : ` after waiting ${durationText(told.waitMs)}`;
+  const waited = told.waitMs === undefined ? '' : ` after waiting ${spanText(told.waitMs)}`;
   const evicted = told.preemptions === 0 ? '' : `, preempted ${told.preemptions}×`;
   return `${told.outcome}${waited}${evicted}`;
 };

@@ -102,7 +102,7 @@ describe('a replay that several share', () => {
     }
   });
 
-  it('finds what a process should have answered, and what no longer follows from a quota, as one does', async () => {
+  it('finds what a process would have answered otherwise, and what no longer follows from a quota, as one does', async () => {
     const forged = rewritten(({ body }) =>
       body.includes('"type":"QueueOpened"') && body.includes('red')
         ? body.replace(/"gpuMilli":\{"quota":\d+/, '"gpuMilli":{"quota":1000')

@@ -3,7 +3,7 @@ import {
   boundText,
   bytesText,
   countText,
-  durationText,
+  spanText,
   instantText,
   mibText,
   milliText,
@@ -46,7 +46,7 @@ describe('units', () => {
     [100_000_000, '1d3h'],
     [-1500, '-1.5s'],
   ])('%d ms are %s', (ms, text) => {
-    expect(durationText(ms)).toBe(text);
+    expect(spanText(ms)).toBe(text);
   });
 
   test('instants are ISO 8601 in UTC, and one that no calendar has stays a number', () => {
