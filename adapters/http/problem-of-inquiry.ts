@@ -48,8 +48,9 @@ const placedMoment = (
 const isThat = (fault: Parameters<typeof problemOfMoment>[0], text: string | undefined): boolean =>
   'asked' in fault && String(fault.asked) === text?.trim();
 
-const problemOfOwn = (fault: Own, { in: part }: MomentsAsked): Problem => {
-  const { error, ...said } = saidOf(fault);
+const problemOfOwn = (fault: Own, { in: part, moments }: MomentsAsked): Problem => {
+  const [first = 'from'] = Object.keys(moments);
+  const { error, ...said } = saidOf(fault, `/${first}`);
   const errors = error === undefined ? undefined : [{ in: part, ...error }];
   const problem = new Problem({ ...said, code: fault._tag, errors });
   if (fault._tag === 'InquiryFailed') problem.cause = fault;
@@ -60,10 +61,10 @@ interface Said extends Omit<ProblemSaid, 'errors'> {
   readonly error?: ProblemError;
 }
 
-const saidOf = (fault: Own): Said => {
+const saidOf = (fault: Own, pointer: string): Said => {
   switch (fault._tag) {
     case 'MomentsTurned':
-      return turned(fault);
+      return turned(fault, pointer);
     case 'PatchRefused':
       return patchRefused(fault);
     case 'InquiryTooLong':
@@ -82,13 +83,13 @@ const saidOf = (fault: Own): Said => {
 
 type Of<Tag extends Own['_tag']> = Extract<Own, { readonly _tag: Tag }>;
 
-const turned = ({ from, to }: Of<'MomentsTurned'>): Said => ({
+const turned = ({ from, to }: Of<'MomentsTurned'>, pointer: string): Said => ({
   slug: 'moments-turned',
   status: 400,
   title: 'The first moment is after the second',
   detail: `Revision ${from} is after ${to}.`,
   error: {
-    pointer: '/from',
+    pointer,
     problem: `the first moment, revision ${from}, is after the second, ${to}`,
     remedy: `ask from ${to} to ${from}`,
   },

@@ -63,7 +63,7 @@ export const failureOf = (fault: FileFault, file?: string): Failure => {
       return {
         what: `the first moment, revision ${fault.from}, is after the second, ${fault.to}`,
         where: file,
-        remedy: `berth diff ${fault.to} ${fault.from}`,
+        remedy: `say them the other way round: ${fault.to}, then ${fault.from}`,
         exitCode: exitCodes.usage,
       };
     case 'MomentUnreadable':

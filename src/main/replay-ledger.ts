@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { releasedKernels } from '../../adapters/kernels/index.ts';
+import type { MomentsTurned } from '../../adapters/ports/moment.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
 import { replay, type ReplayFault, type ReplayReport } from '../app/replay.ts';
@@ -30,7 +31,7 @@ export interface ReplayPart {
 }
 
 /** What can keep a ledger or a bundle from being replayed. */
-export type FileReplayFault = ReplayFault | MomentUnknown | BundleFault;
+export type FileReplayFault = ReplayFault | MomentUnknown | MomentsTurned | BundleFault;
 
 /** Replays a ledger file or a bundle, with or without recomputing its decisions. */
 export const replayLedger = async (
@@ -64,8 +65,8 @@ const inFile = (
   path: string,
   { verify, jobs, ...asked }: ReplayPart,
   onProgress: OnProgress,
-): Promise<Either<ReplayFault | MomentUnknown, ReplayReport>> =>
-  withLedger<ReplayFault | MomentUnknown, ReplayReport>(path, 'read', async (log) => {
+): Promise<Either<FileReplayFault, ReplayReport>> =>
+  withLedger<FileReplayFault, ReplayReport>(path, 'read', async (log) => {
     const found = await wholePart(log, asked);
     if (isLeft(found)) return found;
     const part = { ...found.right, mismatchesMax };

@@ -1,5 +1,6 @@
 import { releasedKernels } from '../../adapters/kernels/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { MomentsTurned } from '../../adapters/ports/moment.ts';
 import { kernelVersion, type Policy } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
@@ -29,7 +30,7 @@ export interface ShadowQuestion {
 }
 
 /** What keeps a shadow replay from its end. */
-export type ShadowFault = ReadFault | MomentUnknown | KernelMissing | BundleFault;
+export type ShadowFault = ReadFault | MomentUnknown | MomentsTurned | KernelMissing | BundleFault;
 
 /** Examples that a report shows. */
 const examplesMax = 10;

@@ -1,4 +1,5 @@
 import type { EventLog } from '../../adapters/ports/event-log.ts';
+import type { MomentsTurned } from '../../adapters/ports/moment.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, left, right } from '../../domain/foundation/fp.ts';
 import { type ReadFault, readPage } from '../app/read.ts';
@@ -18,7 +19,7 @@ export interface Part {
 export const wholePart = async (
   log: EventLog,
   asked: { readonly from?: Revision | undefined; readonly to?: Revision | undefined },
-): Promise<Either<ReadFault | MomentUnknown, Part>> => {
+): Promise<Either<ReadFault | MomentUnknown | MomentsTurned, Part>> => {
   const head = await log.head()();
   if (isLeft(head)) return left(head.left);
   const { revision: last } = head.right;
@@ -26,6 +27,7 @@ export const wholePart = async (
   if (Math.max(from, to) > last) {
     return left({ _tag: 'MomentUnknown', asked: Math.max(from, to), head: last });
   }
+  if (from > to) return left({ _tag: 'MomentsTurned', from, to });
   const begin = await commandAround(log, from);
   if (isLeft(begin)) return begin;
   const end = await commandAround(log, to);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventLog } from '../../../adapters/ports/event-log.ts';
+import type { MomentsTurned } from '../../../adapters/ports/moment.ts';
 import type { InputFault } from '../../../adapters/ports/scenario.ts';
 import type { SigningKey } from '../../../adapters/signed-notes/index.ts';
 import { kernelVersion } from '../../../domain/allocation/index.ts';
@@ -43,7 +44,7 @@ export interface BundleWritten extends Pick<
 }
 
 /** What can keep a bundle from being written. */
-export type WriteFault = ReadFault | MomentUnknown | SealFault | InputFault;
+export type WriteFault = ReadFault | MomentUnknown | MomentsTurned | SealFault | InputFault;
 
 /**
  * Writes a part of a ledger as a bundle that stands by itself: it verifies and replays where the ledger is not.
@@ -56,6 +57,7 @@ export const writeBundle = async (
 ): Promise<Either<WriteFault, BundleWritten>> =>
   withLedger<WriteFault, BundleWritten>(path, 'read', async (log) => {
     if (from < 1) return badFrom('there is no fact 0', 'say the first fact, from 1');
+    if (to !== undefined && to < from) return nothingIn(from - 1, to);
     const part = await wholePart(log, { from: from - 1, to });
     if (isLeft(part)) return part;
     const known = await lookAt(log, part.right);
@@ -87,6 +89,12 @@ export const writeBundle = async (
 const badFrom = (problem: string, remedy: string): Either<InputFault, never> =>
   refused({ _tag: 'Flag', flag: '--from' }, undefined, { problem, remedy });
 
+const nothingIn = (from: Revision, to: Revision): Either<InputFault, never> =>
+  badFrom(
+    `no fact comes behind fact ${from} up to ${to}`,
+    'say --from and --to with facts in between',
+  );
+
 interface Known extends Named {
   readonly baseHash: string;
   readonly headHash: string;
@@ -94,11 +102,7 @@ interface Known extends Named {
 
 /** Reads a part once: what its decisions name, and the hashes at its ends. */
 const lookAt = async (log: EventLog, { from, to }: Part): Promise<Either<WriteFault, Known>> => {
-  if (to <= from)
-    return badFrom(
-      `no fact comes behind fact ${from} up to ${to}`,
-      'say --from and --to with facts in between',
-    );
+  if (to <= from) return nothingIn(from, to);
   if (to - from > bundleBounds.factsMax) {
     return badFrom(`a bundle holds at most ${bundleBounds.factsMax} facts`, 'say a shorter part');
   }

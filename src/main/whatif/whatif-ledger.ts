@@ -1,4 +1,5 @@
 import type { EventLog, LogFault } from '../../../adapters/ports/event-log.ts';
+import type { MomentsTurned } from '../../../adapters/ports/moment.ts';
 import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.ts';
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { ReadFault } from '../../app/read.ts';
@@ -31,7 +32,7 @@ export interface WhatIfQuestion {
 }
 
 /** What keeps a what-if from its answer. */
-export type WhatIfFault = ReadFault | MomentUnknown | PatchRefused;
+export type WhatIfFault = ReadFault | MomentUnknown | MomentsTurned | PatchRefused;
 
 /** Facts to be played that are worth a thread: fewer are told before it has begun. */
 const threadFactsMin = 8_192;
@@ -166,7 +167,7 @@ const meterOf = ({ from, until }: Bounds, onProgress: (done: number, of: number)
 const boundsOf = async (
   log: EventLog,
   { at, until }: WhatIfQuestion,
-): Promise<Either<ReadFault | MomentUnknown, Bounds>> => {
+): Promise<Either<ReadFault | MomentUnknown | MomentsTurned, Bounds>> => {
   const asked = await revisionAt(log, at);
   if (isLeft(asked)) return asked;
   const whole = await wholePart(log, { from: asked.right });
@@ -174,6 +175,9 @@ const boundsOf = async (
   const { from, to: head } = whole.right;
   const end = until === undefined ? right(head) : await revisionAt(log, until);
   if (isLeft(end)) return end;
+  if (end.right < asked.right) {
+    return left({ _tag: 'MomentsTurned', from: asked.right, to: end.right });
+  }
   const [first, last] = [await timeOf(log, Math.max(1, from)), await timeOf(log, end.right)];
   if (isLeft(first)) return first;
   if (isLeft(last)) return last;
