@@ -1,6 +1,7 @@
 import { releasedKernels } from '../../adapters/kernels/index.ts';
 import type { EventLog } from '../../adapters/ports/event-log.ts';
 import type { MomentsTurned } from '../../adapters/ports/moment.ts';
+import type { InputFault } from '../../adapters/ports/scenario.ts';
 import { kernelVersion, type Policy } from '../../domain/allocation/index.ts';
 import type { Revision } from '../../domain/foundation/event.ts';
 import { type Either, isLeft, right } from '../../domain/foundation/fp.ts';
@@ -15,6 +16,7 @@ import { looksLikeBundle } from './bundle/lines.ts';
 import { type BundleFault, openBundle } from './bundle/open-bundle.ts';
 import { refusedBundle } from './bundle/read-bundle.ts';
 import { asksForPart, wholeOnly } from './bundle/whole-only.ts';
+import { refused } from './config/refusal.ts';
 import { withLedger } from './ledger-file.ts';
 import type { OnProgress } from './verify-ledger.ts';
 import { wholePart } from './whole-commands.ts';
@@ -92,13 +94,22 @@ const shadowOf = async (
   log: Pick<EventLog, 'read'>,
   brain: Brain,
   { kernel = kernelVersion, policy, from = 0 }: ShadowQuestion,
-): Promise<Either<ReadFault | KernelMissing, Shadow>> => {
+): Promise<Either<ReadFault | KernelMissing | InputFault, Shadow>> => {
   if (kernel === kernelVersion) return right(ownUnder(brain, policy));
   const older = await olderKernelAt(kernel, from, { log, load: releasedKernels() });
-  if (isLeft(older)) return older;
+  if (isLeft(older)) return unknownKernel(older.left) ?? older;
   const { apply, decide } = older.right;
   return right({ apply, decide: (moment) => decisionsIn(decide(brain, moment)) });
 };
+
+/** Nobody decided by a kernel that somebody only names: what they named is refused, not the ledger. */
+const unknownKernel = (fault: ReadFault | KernelMissing): Either<InputFault, never> | undefined =>
+  fault._tag === 'KernelMissing' && fault.fault._tag === 'KernelUnknown'
+    ? refused({ _tag: 'Flag', flag: '--kernel' }, undefined, {
+        problem: `there is no kernel ${fault.fault.version}`,
+        remedy: `name one of ${[...new Set([...fault.fault.known, fault.own])].join(', ')}`,
+      })
+    : undefined;
 
 const ownUnder = (brain: Brain, policy: Policy | undefined): Shadow => ({
   apply: () => undefined,

@@ -87,9 +87,9 @@ describe('berth replay --kernel', () => {
 
   it('one that was never released is refused: which there are, and what to do', async () => {
     const { exitCode, stderr } = await berth('replay', ledger, '--kernel', '9.9.9');
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('this program does not have it: it has 0.1.0, 0.2.0');
-    expect(stderr).toMatch(/\n {2}remedy: \S/);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no kernel 9.9.9\n  at: --kernel\n');
+    expect(stderr).toMatch(/\n {2}remedy: name one of 0\.1\.0, 0\.2\.0\n/);
   });
 });
 
