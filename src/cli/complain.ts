@@ -12,6 +12,16 @@ export const complain = async (
   return fail(terminal, failureOfAny(fault, file));
 };
 
+/** Like `complain`, where a moment that nobody can read was typed elsewhere than behind `--at`. */
+export const complainAt = async (
+  terminal: Terminal,
+  place: string,
+  fault: AnyFault,
+): Promise<number> => {
+  const { failureOfAny } = await import('./failures.ts');
+  return fail(terminal, { ...failureOfAny(fault), where: place });
+};
+
 /** Says a failure on stderr; answers its exit code. */
 export const fail = async (terminal: Terminal, failure: Failure): Promise<number> => {
   await write(terminal.stderr, textOfFailure(failure));

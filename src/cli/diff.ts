@@ -1,6 +1,6 @@
 import { isLeft } from '../../domain/foundation/fp.ts';
 import { type Change, type Diff, onlyOf, type SubjectChange } from '../app/diff/index.ts';
-import { complain, formatProblem, refuse } from './complain.ts';
+import { complain, complainAt, formatProblem, refuse } from './complain.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Column, instantText, printTable } from './print/index.ts';
 import type { ServerFlags } from './remote/destination.ts';
@@ -27,7 +27,12 @@ export const diffCommand = async (terminal: Terminal, args: DiffArguments): Prom
   if (ledger !== undefined) {
     const { diffInLedger } = await import('../main/diff-ledger.ts');
     const found = await diffInLedger(ledger, args);
-    if (isLeft(found)) return complain(terminal, found.left, ledger);
+    if (isLeft(found)) {
+      const fault = found.left;
+      return fault._tag === 'MomentUnreadable'
+        ? complainAt(terminal, fault.asked === from.trim() ? '<a>' : '<b>', fault)
+        : complain(terminal, fault, ledger);
+    }
     return tell(terminal, args, onlyOf(found.right, subject));
   }
   return withServer(terminal, args, async (server) => {

@@ -2,7 +2,7 @@ import { isLeft } from '../../../domain/foundation/fp.ts';
 import { emptyPatch } from '../../app/whatif/index.ts';
 import { momentOf } from '../../main/moments/asked.ts';
 import { whatIfInLedger } from '../../main/whatif/whatif-ledger.ts';
-import { complain, fail } from '../complain.ts';
+import { complain, complainAt, fail } from '../complain.ts';
 import { startBar, type Terminal } from '../terminal.ts';
 import { readPatch } from './patch-file.ts';
 import { refusePatch, tell, type WhatIfArguments } from './tell.ts';
@@ -18,7 +18,7 @@ export const whatIfOfFile = async (
   const at = momentOf(args.at);
   if (isLeft(at)) return complain(terminal, at.left, ledger);
   const until = args.until === undefined ? undefined : momentOf(args.until);
-  if (until !== undefined && isLeft(until)) return complain(terminal, until.left, ledger);
+  if (until !== undefined && isLeft(until)) return complainAt(terminal, '--until', until.left);
   const question = { at: at.right, until: until?.right, patch };
   const bar = await startBar(terminal, 'what if');
   const found = await whatIfInLedger(ledger, question, (done, of) => bar.update(done, of, ''));
