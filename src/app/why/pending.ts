@@ -12,6 +12,7 @@ import type { Verdict } from '../../../domain/foundation/verdict.ts';
 import { snapshotOf } from '../../../projections/capacity/index.ts';
 import { stateIn } from '../aggregates.ts';
 import type { Brain } from '../brain.ts';
+import { partedIn } from '../parted.ts';
 import { policyFor } from '../policy.ts';
 import { type Cause, cause, placeOf } from './cause.ts';
 import { estimateCause } from './estimate.ts';
@@ -25,6 +26,8 @@ export interface Present extends Pick<Past, 'brain' | 'asOfMs'> {
   /** Its first obstacle, where a plan has just told it; asked of the kernel where absent. */
   readonly verdict?: Verdict | undefined;
 }
+
+type Deferred = Extract<BerthRecorded, { readonly type: 'WorkloadDeferred' }>;
 
 /** Why a workload waits: its first obstacle as it is now, what the nodes say, its place in line, and what has to happen. */
 export const pendingCauses = (
@@ -58,9 +61,10 @@ export const pendingCauses = (
   ];
 };
 
+/** The last plan's word stands for it only where it says the same: what is free has changed since, or it was an earlier attempt. */
 const obstacleCauses = (
   verdict: Verdict | undefined,
-  told: BerthRecorded | undefined,
+  told: Deferred | undefined,
   nodes: readonly Cause[],
 ): readonly Cause[] => {
   if (verdict === undefined) {
@@ -68,7 +72,8 @@ const obstacleCauses = (
       cause('Nothing stands against it: the next plan places it, or holds a place for it.', nodes),
     ];
   }
-  const more = told === undefined ? {} : placeOf(told);
+  const isTold = told !== undefined && partedIn(told.data.verdict, verdict).length === 0;
+  const more = isTold ? placeOf(told) : {};
   return [cause(messageOf(verdict), nodes, { figures: { verdict }, ...more })];
 };
 

@@ -1,7 +1,11 @@
-import { queueFigures, type QueuePlace, type Snapshot } from '../../../domain/allocation/index.ts';
+import {
+  judgeAnew,
+  queueFigures,
+  type QueuePlace,
+  type Snapshot,
+} from '../../../domain/allocation/index.ts';
 import { amountText, countText } from '../../../domain/foundation/amount-text.ts';
 import { messageOf } from '../../../domain/foundation/verdict-message.ts';
-import { judgeAnew } from '../../../domain/allocation/index.ts';
 import { type Either, isLeft, right } from '../../../domain/foundation/fp.ts';
 import { snapshotOf } from '../../../projections/capacity/index.ts';
 import { stateIn } from '../aggregates.ts';
