@@ -30,7 +30,7 @@ export const diffCommand = async (terminal: Terminal, args: DiffArguments): Prom
     if (isLeft(found)) {
       const fault = found.left;
       return fault._tag === 'MomentUnreadable'
-        ? complainAt(terminal, fault.asked === from.trim() ? '<a>' : '<b>', fault)
+        ? complainAt(terminal, fault.asked === from ? '<a>' : '<b>', fault)
         : complain(terminal, fault, ledger);
     }
     return tell(terminal, args, onlyOf(found.right, subject));
