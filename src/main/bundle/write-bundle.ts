@@ -10,15 +10,15 @@ import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.
 import { carryBrain } from '../../app/checkpoint.ts';
 import { readFacts, type ReadFault } from '../../app/read.ts';
 import { brainIn, type MomentUnknown } from '../brain-at.ts';
-import { refused } from '../config/refusal.ts';
 import { withLedger } from '../ledger-file.ts';
 import { proveOf } from '../proof/prove.ts';
 import { readSigningKey } from '../proof/witness.ts';
 import type { AgainstOptions, SealFault } from '../proof/seal.ts';
 import { version } from '../version.ts';
-import { type Part, wholePart } from '../whole-commands.ts';
+import type { Part } from '../whole-commands.ts';
 import { type Named, namesIn } from './check-facts.ts';
 import { bundleBounds, type BundleHeader, lineOfHeader } from '../../../adapters/bundles/index.ts';
+import { badFrom, nothingIn, partAsked } from './part-asked.ts';
 import { linesOfBundle, putBundle } from './put-bundle.ts';
 import { signState } from './state-note.ts';
 
@@ -56,9 +56,7 @@ export const writeBundle = async (
   { from, to, out, against, stateKey }: BundleWish,
 ): Promise<Either<WriteFault, BundleWritten>> =>
   withLedger<WriteFault, BundleWritten>(path, 'read', async (log) => {
-    if (from < 1) return badFrom('there is no fact 0', 'say the first fact, from 1');
-    if (to !== undefined && to < from) return nothingIn(from - 1, to);
-    const part = await wholePart(log, { from: from - 1, to });
+    const part = await partAsked(log, from, to);
     if (isLeft(part)) return part;
     const known = await lookAt(log, part.right);
     if (isLeft(known)) return known;
@@ -85,15 +83,6 @@ export const writeBundle = async (
     if (isLeft(written)) return written;
     return right({ ...header, stateBytes: bytes?.length ?? 0, isSigned: proof.right !== null });
   });
-
-const badFrom = (problem: string, remedy: string): Either<InputFault, never> =>
-  refused({ _tag: 'Flag', flag: '--from' }, undefined, { problem, remedy });
-
-const nothingIn = (from: Revision, to: Revision): Either<InputFault, never> =>
-  badFrom(
-    `no fact comes behind fact ${from} up to ${to}`,
-    'say --from and --to with facts in between',
-  );
 
 interface Known extends Named {
   readonly baseHash: string;

@@ -13,21 +13,15 @@ import {
 } from '../../app/whatif/index.ts';
 import { brainIn, type MomentUnknown } from '../brain-at.ts';
 import { withLedger } from '../ledger-file.ts';
-import type { AskedMoment } from '../moments/asked.ts';
-import { revisionAt } from '../moments/revision-at.ts';
-import { timeOf } from '../moments/time-of.ts';
-import { wholePart } from '../whole-commands.ts';
 import { answerOf, type WhatIf } from './answer.ts';
+import { boundsOf, type BoundsAsked } from './bounds-of.ts';
 import { type ForkThread, forkThread } from './fork-thread.ts';
 import { type Bounds, type Recorded, recordedFrom } from './past.ts';
 import { patchedKernel, stuckRefusal } from './patched-kernel.ts';
 import { playOn, type Script } from './play.ts';
 
 /** What is asked of a ledger. */
-export interface WhatIfQuestion {
-  readonly at: AskedMoment;
-  /** The horizon; the last fact where absent. */
-  readonly until?: AskedMoment | undefined;
+export interface WhatIfQuestion extends BoundsAsked {
   readonly patch: Patch;
 }
 
@@ -161,33 +155,4 @@ const meterOf = ({ from, until }: Bounds, onProgress: (done: number, of: number)
       onProgress(done.here + done.beside, of);
     };
   return { here: told('here'), beside: told('beside') };
-};
-
-/** Where the fork is, which cuts no command in two, and up to where it is played. */
-const boundsOf = async (
-  log: EventLog,
-  { at, until }: WhatIfQuestion,
-): Promise<Either<ReadFault | MomentUnknown | MomentsTurned, Bounds>> => {
-  const asked = await revisionAt(log, at);
-  if (isLeft(asked)) return asked;
-  const whole = await wholePart(log, { from: asked.right });
-  if (isLeft(whole)) return whole;
-  const { from, to: head } = whole.right;
-  const end = until === undefined ? right(head) : await revisionAt(log, until);
-  if (isLeft(end)) return end;
-  if (end.right < asked.right) {
-    return left({ _tag: 'MomentsTurned', from: asked.right, to: end.right });
-  }
-  const [first, last] = [await timeOf(log, Math.max(1, from)), await timeOf(log, end.right)];
-  if (isLeft(first)) return first;
-  if (isLeft(last)) return last;
-  const untilMs = Math.max(first.right, until?.kind === 'instant' ? until.atMs : last.right);
-  const to = until === undefined ? end : await revisionAt(log, { kind: 'instant', atMs: untilMs });
-  if (isLeft(to)) return to;
-  return right({
-    from: { revision: from, atMs: first.right },
-    until: { revision: end.right, atMs: untilMs },
-    to: Math.max(from, to.right),
-    head,
-  });
 };
