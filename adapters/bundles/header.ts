@@ -83,7 +83,8 @@ export const headerOf: (text: string) => BundleHeader | string = (() => {
     const value = jsonOf(text);
     if (compiled.Check(value)) return value;
     const [first] = compiled.Errors(value);
-    return `its first line is no header of a bundle: ${first?.instancePath ?? ''} ${first?.message ?? 'is no JSON'}`;
+    const what = [first?.instancePath ?? '', first?.message ?? 'is no JSON'].join(' ').trimStart();
+    return `its first line is no header of a bundle: ${what}`;
   };
 })();
 
