@@ -5,6 +5,7 @@ import { exitCodes } from './exit-codes.ts';
 import { type Column, instantText, printTable } from './print/index.ts';
 import type { ServerFlags } from './remote/destination.ts';
 import { diffForm, inForm } from './remote/inquiry-forms.ts';
+import { subjectOf } from './resources/audit-subject.ts';
 import { withServer } from './remote/with-server.ts';
 import { type Terminal, write } from './terminal.ts';
 
@@ -21,9 +22,13 @@ export interface DiffArguments extends ServerFlags {
 
 /** `berth diff A B`: exit 0 when nothing is other, 1 when something is. */
 export const diffCommand = async (terminal: Terminal, args: DiffArguments): Promise<number> => {
-  const problem = formatProblem(args.output, ['table', 'json']);
+  const { ledger, from, to } = args;
+  const asked = (args.subject ?? []).map(subjectOf);
+  const problem =
+    formatProblem(args.output, ['table', 'json']) ??
+    asked.find((one) => one.problem !== undefined)?.problem;
   if (problem !== undefined) return refuse(terminal, problem);
-  const { ledger, from, to, subject = [] } = args;
+  const subject = asked.flatMap(({ wanted }) => wanted ?? []);
   if (ledger !== undefined) {
     const { diffInLedger } = await import('../main/diff-ledger.ts');
     const found = await diffInLedger(ledger, args);

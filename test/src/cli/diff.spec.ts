@@ -103,6 +103,8 @@ describe('berth diff', () => {
   it.each([
     [['9', '3'], 'remedy: say them the other way round: 3, then 9'],
     [['0', '99999'], 'there is no revision 99999: the last fact is'],
+    [['0', '9', '--subject', 'queu'], 'did you mean queue?'],
+    [['0', '9', '--subject', 'pod/x'], "no kind of subject 'pod'\n  at: --subject\n"],
     [['0', '9', '-o', 'xml'], 'remedy: use -o table, -o json'],
     [['0', 'soon'], "'soon' names no moment"],
   ])('%j is refused with the remedy', async (args, words) => {
