@@ -1,18 +1,15 @@
 import { Type } from 'typebox';
-import { isLeft } from '../../../domain/foundation/fp.ts';
 import { type HistoryEntry, workloadHistory } from '../../../projections/workload-history/index.ts';
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import type { RouteGroup } from '../app.ts';
 import { policy } from '../policy.ts';
-import { problemOfFault } from '../problem.ts';
-import { readingQuery, readAt } from '../reading.ts';
-import { factOf } from './fact.ts';
+import { type ReadingReply, readingQuery, readAt } from '../reading.ts';
+import { factsOfLife } from './life.ts';
 import { noSuch } from './missing.ts';
 import { idParams } from './query.ts';
 import { historyShape } from './fact-shapes.ts';
 import { pageShape } from './page-shape.ts';
 
-const stepMax = 512;
 /** Most facts of one life that are told: a life is rarely longer than some hundred. */
 const factsMax = 50_000;
 
@@ -38,28 +35,37 @@ const schema = {
 export const historyRoutes: RouteGroup = (app, brain) => {
   const options = { config: policy('read', 'workload'), schema };
   app.get('/berth/v1/workloads/:id/history', options, async (request, reply) => {
-    const { seen, revision } = await readAt(brain, reply, request.query);
     const { id } = request.params;
-    const { rows } = seen.views.workloads;
-    if (!rows.has(id)) throw noSuch('workload', id, rows.keys());
-    const entries = await entriesOf(seen, id);
+    const { seen, revision, entries } = await lifeOf(brain, reply, { id, query: request.query });
     const { offset = 0, limit = 500 } = request.query;
     const items = entries.slice(offset, offset + limit);
     return { revision, nowMs: seen.nowMs(), total: entries.length, offset, items };
   });
 };
 
-const entriesOf = async ({ ledger }: LiveBrain, id: string): Promise<readonly HistoryEntry[]> => {
+interface LifeAsked {
+  readonly id: string;
+  readonly query: Parameters<typeof readAt>[2];
+}
+
+/** A life as of what a reader wants to see; of the past no list is made but to say what else there was. */
+const lifeOf = async (brain: LiveBrain, reply: ReadingReply, { id, query }: LifeAsked) => {
+  if (query.at !== undefined) {
+    const then = await readAt(brain, reply, { ...query, views: [] });
+    const entries = await entriesOf(then.seen, id);
+    if (entries.length > 0) return { ...then, entries };
+  }
+  const now = await readAt(brain, reply, { ...query, views: ['workloads'] });
+  const { rows } = now.seen.views.workloads;
+  if (!rows.has(id)) throw noSuch('workload', id, rows.keys());
+  return { ...now, entries: await entriesOf(now.seen, id) };
+};
+
+const entriesOf = async (brain: LiveBrain, id: string): Promise<readonly HistoryEntry[]> => {
   let view = workloadHistory.initial();
-  let after = 0;
-  while (view.entries.length < factsMax) {
-    const page = await ledger.readSubject(`workload/${id}`, after, stepMax)();
-    if (isLeft(page)) throw problemOfFault(page.left);
-    for (const record of page.right) {
-      view = workloadHistory.apply(view, factOf(record));
-      after = record.revision;
-    }
-    if (page.right.length < stepMax) break;
+  for await (const fact of factsOfLife(brain, id)) {
+    view = workloadHistory.apply(view, fact);
+    if (view.entries.length >= factsMax) break;
   }
   return view.entries;
 };

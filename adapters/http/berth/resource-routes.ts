@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import { countOf, listAskedOf, pageOf } from '../list/index.ts';
 import { policy } from '../policy.ts';
-import { isUnchanged, readAt } from '../reading.ts';
+import { isUnchanged, readAt, type ReadingReply } from '../reading.ts';
 import { noSuch } from './missing.ts';
 import { idParams, oneQuery, pageQuery } from './query.ts';
 import type { Resource } from './resource.ts';
@@ -60,15 +60,36 @@ const oneRoute = <Row>(app: App, brain: LiveBrain, resource: Resource<Row>): voi
       },
     },
     async (request, reply) => {
-      const { seen } = await readAt(brain, reply, { ...request.query, ...wantedBy(resource) });
-      const { id } = request.params;
-      const row = resource.find(seen, id);
-      if (row === undefined) throw noSuch(resource.table.noun, id, idsOf(seen, resource));
+      const { params, query } = request;
+      const row = await rowAt(brain, reply, { resource, id: params.id, query });
       const tag = resource.tagOf(row);
       if (tag !== undefined && isUnchanged(request.headers, reply, tag)) return reply.send();
       return resource.told(row);
     },
   );
+};
+
+interface OneAsked<Row> {
+  readonly resource: Resource<Row>;
+  readonly id: string;
+  readonly query: Parameters<typeof readAt>[2];
+}
+
+/** One row as of what a reader wants to see; what else there is is looked at only where it is missing. */
+const rowAt = async <Row>(
+  brain: LiveBrain,
+  reply: ReadingReply,
+  { resource, id, query }: OneAsked<Row>,
+): Promise<Row> => {
+  if (query.at !== undefined && resource.findThen !== undefined) {
+    const { seen } = await readAt(brain, reply, { ...query, views: [] });
+    const row = await resource.findThen(seen, id);
+    if (row !== undefined) return row;
+  }
+  const { seen } = await readAt(brain, reply, { ...query, ...wantedBy(resource) });
+  const row = resource.find(seen, id);
+  if (row === undefined) throw noSuch(resource.table.noun, id, idsOf(seen, resource));
+  return row;
 };
 
 const wantedBy = <Row>({ isOfUse = false, views }: Resource<Row>) => ({

@@ -21,6 +21,8 @@ export interface Resource<Row> {
   readonly views: readonly (keyof LiveViews)[];
   readonly rows: (brain: LiveBrain) => RowSource<Row>;
   readonly find: (brain: LiveBrain, id: string) => Row | undefined;
+  /** Finds a row of a moment of the past from its own facts, where no others move it: no view is made for it. */
+  readonly findThen?: (brain: LiveBrain, id: string) => Promise<Row | undefined>;
   /** The row as it is written: maps as objects. */
   readonly told: (row: Row) => object;
   /** The last fact about a row, where facts about it alone change it; `undefined` where others do too. */

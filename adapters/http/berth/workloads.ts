@@ -2,6 +2,7 @@ import { workloadPhases, type WorkloadRow } from '../../../projections/workload-
 import type { LiveBrain } from '../../ports/live-brain.ts';
 import { keptRows, type RowSource } from '../list/index.ts';
 import { fieldsOf, fixedText, flag, instant, number, text, word } from './field.ts';
+import { rowOfLife } from './life.ts';
 import type { Resource } from './resource.ts';
 import { workloadShape } from './work-shapes.ts';
 
@@ -28,6 +29,7 @@ export const workloads: Resource<WorkloadRow> = {
   views: ['workloads'],
   rows: workloadRows,
   find: ({ views }, id) => views.workloads.rows.get(id),
+  findThen: rowOfLife,
   told: (row) => row,
   tagOf: ({ revision }) => revision,
   table: {

@@ -6,13 +6,13 @@ import type { EndedWanted } from '../../main/moments/kept-workloads.ts';
 import {
   type LedgerThen,
   type ThenFault,
+  viewsOnTheWay,
   viewsThen,
   withThen,
 } from '../../main/moments/of-file.ts';
 import type { WorkloadLife } from '../../main/moments/life-at.ts';
 import { byRevision } from '../../main/moments/reached-at.ts';
 import { timeOf } from '../../main/moments/time-of.ts';
-import { viewsAt } from '../../main/moments/views-at.ts';
 import { type UnitBook, unitBookOf } from './unit-book.ts';
 
 /** A view with the moment that it holds for: that of the last fact of a ledger, or of the moment that is meant. */
@@ -53,7 +53,8 @@ export const queuesIn = (
   then: LedgerThen,
 ): Promise<Either<ThenFault, readonly QueueRowWithShare[]>> =>
   withThen(then, async (moments, until) => {
-    const seen = await viewsAt(moments, until, { names: ['queues', 'units'], ...nothingEnded });
+    const wanted = { names: ['queues', 'units'], ...nothingEnded } as const;
+    const seen = await viewsOnTheWay(moments, { at: then.at, until }, wanted);
     if (isLeft(seen)) return seen;
     const { useAt } = await import('../../main/moments/use-at.ts');
     const used = await useAt(moments, seen.right);

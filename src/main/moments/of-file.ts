@@ -50,13 +50,20 @@ export const viewsThen = <Name extends ViewName>(
   then: LedgerThen,
   wanted: ViewsAsked<Name>,
 ): Promise<Either<ThenFault, ViewsThen<Name>>> =>
-  withThen(then, async (moments, until) => {
-    if (then.at !== undefined && (await isFar(moments, until))) {
-      const placed = await placeMoments(moments, viewsSuite, { until, spending: hurried });
-      if (isLeft(placed)) return placed;
-    }
-    return viewsAt(moments, until, wanted);
-  });
+  withThen(then, (moments, until) => viewsOnTheWay(moments, { at: then.at, until }, wanted));
+
+/** The same where the ledger is open already. */
+export const viewsOnTheWay = async <Name extends ViewName>(
+  moments: LedgerMoments,
+  { at, until }: Pick<LedgerThen, 'at'> & { readonly until: Until },
+  wanted: ViewsAsked<Name>,
+): Promise<Either<ReadFault, ViewsThen<Name>>> => {
+  if (at !== undefined && (await isFar(moments, until))) {
+    const placed = await placeMoments(moments, viewsSuite, { until, spending: hurried });
+    if (isLeft(placed)) return placed;
+  }
+  return viewsAt(moments, until, wanted);
+};
 
 /** Whether so many facts lie behind the nearest moment that keeping some on the way pays for the next who asks. */
 const isFar = async ({ log, store }: LedgerMoments, until: Until): Promise<boolean> => {

@@ -37,8 +37,7 @@ export const pastMoment = async (
   source: PastSource,
   reached: Standing,
 ): Promise<Either<ReadFault, PastMoment>> => {
-  const { log } = source;
-  const { revision } = reached;
+  const [{ log }, { revision }] = [source, reached];
   const last = await log.read(revision - 1, 1)();
   if (isLeft(last)) return left(last.left);
   const head: Head = { revision, hash: last.right[0]?.hash ?? new Uint8Array(32) };
@@ -88,6 +87,7 @@ const makeViews = async (
   revision: number,
   { names, views }: { readonly names: readonly ViewName[]; readonly views: Partial<Growing> },
 ): Promise<Either<ReadFault, void>> => {
+  if (names.length === 0) return right(undefined);
   const until = { revision, latestMs: Number.POSITIVE_INFINITY };
   const seen = await viewsAt(source, until, {
     names,

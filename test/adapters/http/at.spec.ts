@@ -90,6 +90,27 @@ describe('?at=', () => {
     expect(now.statusCode).toBe(200);
   });
 
+  it('tells of one workload what the list of that moment tells, all along its life', async () => {
+    const { brain, server } = await stage({ cluster: 'none' });
+    const first = brain.revision();
+    for (const id of ['a', 'b']) await askOf(brain, training(id, 2));
+    await brain.beat();
+    await askOf(brain, { type: 'StopWorkload', workloadId: 'a', reason: 'enough' });
+    await brain.beat();
+    const statuses = new Set<string>();
+    for (let at = first; at <= brain.revision(); at += 1) {
+      const one = await server.inject(`/berth/v1/workloads/a?at=${at}`);
+      const life = await server.inject(`/berth/v1/workloads/a/history?at=${at}`);
+      const list = await server.inject(`/berth/v1/workloads?at=${at}`);
+      const row: unknown = list.json().items.find(({ id }: { id: string }) => id === 'a');
+      statuses.add(`${one.statusCode}, ${life.statusCode}`);
+      if (row === undefined) expect(one.json().type).toBe('/problems/workload-not-found');
+      else expect(one.json()).toEqual(row);
+      expect(one.headers['berth-revision']).toBe(String(at));
+    }
+    expect([...statuses]).toEqual(['404, 404', '200, 200']);
+  });
+
   it('takes times, and counts back from the last fact', async () => {
     const { brain, server } = await stage();
     const { nowMs } = (await server.inject(`/berth/v1/workloads?at=${brain.revision()}`)).json();
