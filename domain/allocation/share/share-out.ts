@@ -2,11 +2,10 @@ import type { Amounts } from '../../foundation/shapes.ts';
 import type { Policy } from '../policy/policy.ts';
 import { noteFigures } from '../state/figures.ts';
 import { divide, divisionUnit } from './share.ts';
+import type { Claim, Division } from '../state/division.ts';
 import {
-  type Claim,
   type QueueState,
   type Resource,
-  resources,
   type Siblings,
   type Snapshot,
   unbounded,
@@ -18,45 +17,79 @@ const allocatableOf = ({ quota, limit, share }: Claim): number => {
   return quota < 0 ? most : Math.min(most, Math.max(quota, share));
 };
 
+const divisionOf = (queues: readonly QueueState[], resource: Resource): Division => {
+  const claims = queues.map((queue) => queue.claims[resource]);
+  const isUsed = claims.some(({ usageMilli }) => usageMilli > 0);
+  return { claims, isUsed, isAskedAnew: true, total: -1, usageFactorMilli: 0 };
+};
+
 const siblingsOf = (queues: readonly QueueState[]): Siblings => ({
   queues,
-  claims: {
-    gpuMilli: queues.map((queue) => queue.claims.gpuMilli),
-    cpuMilli: queues.map((queue) => queue.claims.cpuMilli),
-    memoryMib: queues.map((queue) => queue.claims.memoryMib),
+  divisions: {
+    gpuMilli: divisionOf(queues, 'gpuMilli'),
+    cpuMilli: divisionOf(queues, 'cpuMilli'),
+    memoryMib: divisionOf(queues, 'memoryMib'),
   },
 });
 
-/** Past use counts where somebody has any; without any the shares are the same either way. */
-const factorFor = (claims: readonly Claim[], policy: Policy): number =>
-  claims.some(({ usageMilli }) => usageMilli > 0) ? policy.usage.factorMilli : 0;
+const ask = (division: Division, claim: Claim, request: number): void => {
+  claim.before = claim.share;
+  if (claim.request === request) return;
+  claim.request = request;
+  division.isAskedAnew = true;
+};
 
-const divideResource = (
-  siblings: Siblings,
-  resource: Resource,
-  by: { readonly total: number; readonly policy: Policy },
-): boolean => {
-  const claims = siblings.claims[resource];
-  for (const queue of siblings.queues) {
-    const claim = queue.claims[resource];
-    claim.request = queue.requested[resource];
-    claim.before = claim.share;
+/** Lets each claim ask for what its queue asks for now. Resources stand one by one: naming them is faster than looking them up. */
+const askAnew = ({ queues, divisions }: Siblings): void => {
+  const { gpuMilli, cpuMilli, memoryMib } = divisions;
+  for (const { claims, requested } of queues) {
+    ask(gpuMilli, claims.gpuMilli, requested.gpuMilli);
+    ask(cpuMilli, claims.cpuMilli, requested.cpuMilli);
+    ask(memoryMib, claims.memoryMib, requested.memoryMib);
   }
-  const usageFactorMilli = factorFor(claims, by.policy);
-  divide(claims, by.total, { unit: divisionUnit[resource], usageFactorMilli });
+};
+
+/** Divides a resource unless it would come out as last; says whether it did. */
+const divideAnew = (
+  division: Division,
+  unit: number,
+  { total, policy }: { readonly total: number; readonly policy: Policy },
+): boolean => {
+  const { claims, isUsed } = division;
+  // Without any past use the shares are the same whether it counts or not.
+  const usageFactorMilli = isUsed ? policy.usage.factorMilli : 0;
+  const isSame = division.total === total && division.usageFactorMilli === usageFactorMilli;
+  if (isSame && !division.isAskedAnew) return false;
+  division.isAskedAnew = false;
+  division.total = total;
+  division.usageFactorMilli = usageFactorMilli;
+  divide(claims, total, { unit, usageFactorMilli });
+  return true;
+};
+
+const isMoved = ({ share, before }: Claim): boolean => share !== before;
+
+/** Lets queues take what follows from their shares; says whether a share is another than before. */
+const allow = ({ queues }: Siblings): boolean => {
   let isOther = false;
-  for (const queue of siblings.queues) {
-    const claim = queue.claims[resource];
-    queue.allocatable[resource] = allocatableOf(claim);
-    isOther ||= claim.share !== claim.before;
+  for (const { claims, allocatable } of queues) {
+    const { gpuMilli, cpuMilli, memoryMib } = claims;
+    allocatable.gpuMilli = allocatableOf(gpuMilli);
+    allocatable.cpuMilli = allocatableOf(cpuMilli);
+    allocatable.memoryMib = allocatableOf(memoryMib);
+    isOther ||= isMoved(gpuMilli) || isMoved(cpuMilli) || isMoved(memoryMib);
   }
   return isOther;
 };
 
 const divideAmong = (siblings: Siblings, total: Amounts, policy: Policy): boolean => {
-  let isOther = false;
-  for (const resource of resources)
-    if (divideResource(siblings, resource, { total: total[resource], policy })) isOther = true;
+  const { gpuMilli, cpuMilli, memoryMib } = siblings.divisions;
+  askAnew(siblings);
+  const isGpu = divideAnew(gpuMilli, divisionUnit.gpuMilli, { total: total.gpuMilli, policy });
+  const isCpu = divideAnew(cpuMilli, divisionUnit.cpuMilli, { total: total.cpuMilli, policy });
+  const memory = { total: total.memoryMib, policy };
+  const isMemory = divideAnew(memoryMib, divisionUnit.memoryMib, memory);
+  let isOther = (isGpu || isCpu || isMemory) && allow(siblings);
   for (const queue of siblings.queues) {
     if (queue.children.length === 0) continue;
     queue.siblingsBelow ??= siblingsOf(queue.children);

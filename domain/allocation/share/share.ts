@@ -1,6 +1,7 @@
 import { compareIds } from '../../foundation/ids.ts';
 import type { Amounts, Entitlements } from '../../foundation/shapes.ts';
-import type { Claim, Resource } from '../state/snapshot.ts';
+import type { Claim } from '../state/division.ts';
+import type { Resource } from '../state/snapshot.ts';
 
 /** The smallest amount that over-quota division hands out. @unit a whole card, a millicore, a MiB */
 export const divisionUnit: { readonly [Key in Resource]: number } = {
@@ -109,6 +110,11 @@ const divideBucket = (bucket: readonly Claim[], amount: number, rules: DivisionR
   return left;
 };
 
+/** There is enough: whoever may have more than its quota gets all that it wants, in whatever order and parts. */
+const grantAll = (claims: readonly Claim[]): void => {
+  for (const claim of claims) if (claim.weight > 0) claim.share = requestable(claim);
+};
+
 const largerRemainderFirst = (a: Claim, b: Claim): number =>
   b.remainder - a.remainder || a.openedAt - b.openedAt || compareIds(a.id, b.id);
 
@@ -131,12 +137,17 @@ const bucketsOf = (claims: readonly Claim[]): readonly (readonly Claim[])[] => {
  */
 export const divide = (claims: readonly Claim[], total: number, rules: DivisionRules): void => {
   let left = total;
+  let wanted = 0;
   for (const claim of claims) {
-    claim.share = Math.min(claim.quota < 0 ? total : claim.quota, requestable(claim));
+    const most = requestable(claim);
+    claim.share = Math.min(claim.quota < 0 ? total : claim.quota, most);
     claim.remainder = -1;
     left -= claim.share;
+    if (claim.weight > 0) wanted += most - claim.share;
   }
   if (left <= 0) return;
+  // Where past use counts nobody is sure to get more: a weight may come to nothing.
+  if (wanted <= left && rules.usageFactorMilli === 0) return grantAll(claims);
   const buckets = bucketsOf(claims);
   for (const bucket of buckets) left = divideBucket(bucket, left, rules);
   for (const bucket of buckets) {

@@ -6,6 +6,7 @@ import type {
   TopologyConstraint,
 } from '../../foundation/shapes.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Claim, Division } from './division.ts';
 import type { ClaimState } from './extras.ts';
 import type { DomainTree } from './topology.ts';
 import { noTenancy, type Tenancy } from './tenancy.ts';
@@ -224,27 +225,10 @@ export interface WaitingClass {
   readonly preempt: Outcome;
 }
 
-/** One resource of a queue in a division. @unit see `Amounts`; quota and limit −1 are "all" and "none" */
-export interface Claim {
-  readonly id: string;
-  readonly openedAt: number;
-  readonly priority: number;
-  readonly quota: number;
-  readonly limit: number;
-  readonly weight: number;
-  /** Use over time, of the capacity. @unit thousandths */
-  readonly usageMilli: number;
-  request: number;
-  share: number;
-  /** What it was before it was divided anew. */
-  before: number;
-  remainder: number;
-}
-
 /** Siblings with their claims side by side, as a division takes them. */
 export interface Siblings {
   readonly queues: readonly QueueState[];
-  readonly claims: { readonly [Key in Resource]: readonly Claim[] };
+  readonly divisions: { readonly [Key in Resource]: Division };
 }
 
 /** A queue of the pool. @shape a queue that was never opened, was closed, or lacks an ancestor is not `isServed` */

@@ -4,11 +4,8 @@ import fc from 'fast-check';
 import { fairShares, type ShareQueue } from '../../../domain/allocation/index.ts';
 import { compareStandings, standingOf } from '../../../domain/allocation/order/order.ts';
 import { compareProducts, divide } from '../../../domain/allocation/share/share.ts';
-import {
-  type Claim,
-  createSnapshot,
-  type QueueState,
-} from '../../../domain/allocation/state/snapshot.ts';
+import type { Claim } from '../../../domain/allocation/state/division.ts';
+import { createSnapshot, type QueueState } from '../../../domain/allocation/state/snapshot.ts';
 import { shareOut } from '../../../domain/allocation/share/share-out.ts';
 import { openQueue, queueOf } from '../../../domain/allocation/state/tree.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareProducts, divide } from '../../../../domain/allocation/share/share.ts';
-import type { Claim } from '../../../../domain/allocation/state/snapshot.ts';
+import type { Claim } from '../../../../domain/allocation/state/division.ts';
 
 const claim = (id: string, weight: number, request: number): Claim => ({
   id,

@@ -48,6 +48,28 @@ describe('fair share › of a pool', () => {
     expect(pool.fairShare('left')).toBe(4);
   });
 
+  it('divides anew when there is more or less, though everybody asks for the same', () => {
+    const pool = rivals();
+    shareOut(pool.snapshot, defaultPolicy);
+    expect([pool.fairShare('left'), pool.fairShare('right')]).toEqual([4, 4]);
+    pool.node('b', 4);
+    shareOut(pool.snapshot, defaultPolicy);
+    expect([pool.fairShare('left'), pool.fairShare('right')]).toEqual([6, 6]);
+  });
+
+  it('gives all that is asked for where there is enough, but above its quota nothing to who has no weight', () => {
+    const pool = poolUnder();
+    pool.node('a', 8);
+    pool.queue('weighty', { weight: 9 });
+    pool.queue('capped', { limit: 1 });
+    pool.queue('weightless', { quota: 1, weight: 0 });
+    for (const queue of ['weighty', 'capped', 'weightless']) {
+      pool.job(`of-${queue}`, { queue, gpus: 2 });
+    }
+    shareOut(pool.snapshot, defaultPolicy);
+    expect(['weighty', 'capped', 'weightless'].map(pool.fairShare)).toEqual([2, 1, 1]);
+  });
+
   it('lets a queue have the larger of quota and share, at most its limit', () => {
     const pool = poolUnder();
     pool.node('a', 8);
