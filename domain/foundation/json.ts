@@ -1,5 +1,4 @@
 import { type Either, left, right } from './fp.ts';
-import { compareIds } from './ids.ts';
 import { invariant } from './invariant.ts';
 import { type JsonLimits, type JsonProblem, scanJson } from './json-scan.ts';
 
@@ -88,9 +87,13 @@ const canonicalObject = (value: object, depth: number): string => {
     prototype === Object.prototype || prototype === null,
     'only plain objects and arrays have a canonical form',
   );
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => compareIds(a, b))
-    .map(([key, member]) => `${canonicalAt(key, depth)}:${canonicalAt(member, depth + 1)}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  // Without a comparison texts are put into the order of their code units.
+  for (const key of Object.keys(value).toSorted()) {
+    const member: unknown = Reflect.get(value, key);
+    if (member === undefined) continue;
+    const text = `${canonicalAt(key, depth)}:${canonicalAt(member, depth + 1)}`;
+    members = members === '' ? text : `${members},${text}`;
+  }
+  return `{${members}}`;
 };
