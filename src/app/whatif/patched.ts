@@ -4,9 +4,9 @@ import { type Either, isLeft, left, right } from '../../../domain/foundation/fp.
 import type { InstantMs } from '../../../domain/foundation/instant.ts';
 import type { Entitlements } from '../../../domain/foundation/shapes.ts';
 import { stateIn } from '../aggregates.ts';
-import type { Brain } from '../brain.ts';
 import type { Kept } from './agenda.ts';
-import type { NodePatch, Patch, PatchRefused, QueuePatch, When, WorkloadPatch } from './patch.ts';
+import { type Ground, instantOf, queueOf, refusalOf } from './refused.ts';
+import type { NodePatch, PatchRefused, QueuePatch, When, WorkloadPatch } from './patch.ts';
 
 /** What a fork plays: what is asked, which nodes fail, and how long the workloads run that only it has. */
 export interface Course {
@@ -16,21 +16,12 @@ export interface Course {
   readonly runMs: ReadonlyMap<string, number>;
 }
 
-interface Ground {
-  readonly brain: Brain;
-  readonly fromMs: InstantMs;
-  readonly patch: Patch;
-}
-
 type Patched<Value> = Either<PatchRefused, Value>;
 
 /** The course of a fork with a patch, on the brain at the fork, which it leaves as it is. */
-export const patchedCourse = (
-  course: Course,
-  { brain, fromMs, patch }: Ground,
-): Patched<Course> => {
-  const ground = { brain, fromMs, patch };
-  const refusal = unknownIn(course, ground);
+export const patchedCourse = (course: Course, ground: Ground): Patched<Course> => {
+  const { fromMs, patch } = ground;
+  const refusal = refusalOf(course.kept, ground);
   if (refusal !== undefined) return left(refusal);
   const asks = firstAsks(ground);
   if (isLeft(asks)) return asks;
@@ -56,9 +47,6 @@ export const patchedCourse = (
   });
 };
 
-const instantOf = (at: When | undefined, fromMs: InstantMs): InstantMs =>
-  Math.max(fromMs, at?.atMs ?? fromMs + (at?.afterMs ?? 0));
-
 /** What was recorded, as the patch has it: left out, or changed, or as it was. */
 const keptUnder = (one: Kept, { patch, fromMs }: Ground): readonly Kept[] => {
   if (!('ask' in one)) return [one];
@@ -77,13 +65,6 @@ const keptUnder = (one: Kept, { patch, fromMs }: Ground): readonly Kept[] => {
   const other = patch.workloadsChanged.get(ask.workloadId);
   return [other === undefined ? one : { ...one, ask: { ...ask, spec: { ...ask.spec, ...other } } }];
 };
-
-const queueOf = (
-  ask: Extract<Ask, { readonly type: 'GrantProjectQuota' | 'GrantDepartmentQuota' }>,
-): string =>
-  ask.type === 'GrantProjectQuota'
-    ? `${ask.projectId}@${ask.nodePoolId}`
-    : `department:${ask.departmentId}@${ask.nodePoolId}`;
 
 const withPatch = (entitlements: Entitlements, said: QueuePatch): Entitlements => ({
   ...entitlements,
@@ -202,71 +183,4 @@ const submissionOf = ({ spec }: WorkloadPatch, { brain }: Ground): Ask => {
       nodePoolId: spec.nodePoolId ?? home?.defaultNodePoolId ?? 'default',
     },
   };
-};
-
-/** What the patch names and nobody knows, at the fork or behind it. */
-const unknownIn = (course: Course, { brain, patch }: Ground): PatchRefused | undefined => {
-  const later = new Set(course.kept.flatMap((one) => ('ask' in one ? laterId(one.ask) : [])));
-  const isKnown = (kind: 'node' | 'workload' | 'queue' | 'project', id: string): boolean =>
-    stateIn(brain.states, kind, id) !== undefined || later.has(`${kind}/${id}`);
-  const added = new Set(patch.nodesAdded.map(({ nodeId }) => nodeId));
-  const missing = (field: string, kind: string, id: string): PatchRefused => ({
-    _tag: 'PatchRefused',
-    field,
-    problem: `there is no ${kind} '${id}' at the fork, nor before the horizon`,
-    remedy: `name one that the ledger has: berth ${kind} list --ledger FILE`,
-  });
-  for (const { queueId } of patch.queues) {
-    if (!isKnown('queue', queueId)) return missing(`queues.${queueId}`, 'queue', queueId);
-  }
-  for (const { like = '', nodeId } of patch.nodesAdded) {
-    if (like !== '' && stateIn(brain.states, 'node', like) === undefined)
-      return missing('nodes.add', 'node', like);
-    if (isKnown('node', nodeId)) return taken('nodes.add', 'node', nodeId);
-  }
-  for (const { nodeId } of [...patch.nodesFailed, ...patch.nodesRemoved]) {
-    if (!isKnown('node', nodeId) && !added.has(nodeId)) return missing('nodes', 'node', nodeId);
-  }
-  for (const { spec } of patch.workloadsAdded) {
-    if (isKnown('workload', spec.name)) return taken('workloads.add', 'workload', spec.name);
-    if (!isKnown('project', spec.projectId))
-      return missing('workloads.add', 'project', spec.projectId);
-  }
-  for (const { workloadId } of patch.workloadsCancelled) {
-    if (!isKnown('workload', workloadId))
-      return missing('workloads.cancel', 'workload', workloadId);
-  }
-  for (const workloadId of patch.workloadsChanged.keys()) {
-    if (later.has(`workload/${workloadId}`)) continue;
-    return {
-      _tag: 'PatchRefused',
-      field: `workloads.change.${workloadId}`,
-      problem: `workload '${workloadId}' is not submitted between the fork and the horizon`,
-      remedy: 'fork before its submission: a workload that is there cannot be changed',
-    };
-  }
-  return undefined;
-};
-
-const taken = (field: string, kind: string, id: string): PatchRefused => ({
-  _tag: 'PatchRefused',
-  field,
-  problem: `there is a ${kind} '${id}' already, or there will be`,
-  remedy: 'give it another name',
-});
-
-const laterId = (ask: Ask): readonly string[] => {
-  switch (ask.type) {
-    case 'SubmitWorkload':
-      return [`workload/${ask.workloadId}`];
-    case 'JoinNode':
-      return [`node/${ask.nodeId}`];
-    case 'CreateProject':
-      return [`project/${ask.projectId}`];
-    case 'GrantProjectQuota':
-    case 'GrantDepartmentQuota':
-      return [`queue/${queueOf(ask)}`];
-    default:
-      return [];
-  }
 };

@@ -10,7 +10,7 @@ import { failureOf } from '../failures.ts';
 import { type PatchBeside, patchOf } from './patch-of.ts';
 
 /** Most bytes of a patch. */
-const bytesMax = 4 * 1024 * 1024;
+export const bytesMax = 4 * 1024 * 1024;
 
 /** Reads a patch from a file of YAML or JSON; or says what is wrong, where, and what to do. */
 export const readPatch = async (file: string): Promise<Patch | Failure> => {

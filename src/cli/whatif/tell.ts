@@ -4,6 +4,7 @@ import { fail } from '../complain.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ServerFlags } from '../remote/destination.ts';
 import { type Terminal, write } from '../terminal.ts';
+import { whereInPatch } from './where-in-patch.ts';
 import { textOfWhatIf } from './answer.ts';
 
 /** What `berth whatif` is told. */
@@ -28,9 +29,14 @@ export const tell = async (
 };
 
 /** Tells what of a patch cannot be. */
-export const refusePatch = (
+export const refusePatch = async (
   terminal: Terminal,
   { patch }: WhatIfArguments,
   { field, problem: what, remedy }: Omit<PatchRefused, '_tag'>,
 ): Promise<number> =>
-  fail(terminal, { what, where: `${patch}, field ${field}`, remedy, exitCode: exitCodes.usage });
+  fail(terminal, {
+    what,
+    where: await whereInPatch(patch ?? '', field),
+    remedy,
+    exitCode: exitCodes.usage,
+  });

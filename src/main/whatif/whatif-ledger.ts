@@ -94,7 +94,9 @@ const told = async (
   const past = await recordedFrom(log, brain.right, bounds);
   if (isLeft(past)) return past;
   const plain = scriptOf(past.right, bounds);
-  const course = patchedCourse(plain.course, { brain: brain.right, fromMs: from.atMs, patch });
+  const { fromMs, untilMs } = plain;
+  const ground = { brain: brain.right, fromMs, untilMs, patch };
+  const course = patchedCourse(plain.course, ground);
   if (isLeft(course)) return course;
   const kernel = await patchedKernel(log, patch, from.revision);
   if (isLeft(kernel)) return kernel;

@@ -307,9 +307,25 @@ describe('what cannot be', () => {
       'queues.speech@default.gpu',
       'below the quota',
     ],
-    ['nodes: { fail: [{ id: n-9 }] }', 'nodes', "no node 'n-9'"],
-    ['nodes: { add: [{ id: n-9, like: n-8 }] }', 'nodes.add', "no node 'n-8'"],
-    ['nodes: { add: [{ id: n-1, like: n-2 }] }', 'nodes.add', 'give it another name'],
+    ['nodes: { fail: [{ id: n-9 }] }', ':1:23, field nodes.fail[0].id', "no node 'n-9'"],
+    ['nodes: { add: [{ id: n-9, like: n-8 }] }', 'nodes.add[0].like', "no node 'n-8'"],
+    ['nodes: { add: [{ id: n-1, like: n-2 }] }', 'nodes.add[0].id', 'give it another name'],
+    [
+      'nodes: { fail: [{ id: n-1, at: 10m, back: 5m }] }',
+      ':1:43, field nodes.fail[0].back',
+      'before it fails',
+    ],
+    [
+      'nodes:\n  add: [{ id: n-9, like: n-1, at: 2020-01-01T00:00:00Z }]',
+      ':2:35, field nodes.add[0].at',
+      'before the fork',
+    ],
+    [
+      'nodes: { remove: [{ id: n-1 }, { id: n-2, at: 300h }] }',
+      ':1:47, field nodes.remove[1].at',
+      'behind the horizon',
+    ],
+    ['workloads: { cancel: [{ id: short, at: 300h }] }', 'workloads.cancel[0].at', '--until'],
     ['nodes: { fail: [{ id: n-1, at: soon }] }', 'nodes.fail[0].at', 'is no duration'],
     ['workloads: { cancel: [{ id: nobody }] }', 'workloads.cancel', "no workload 'nobody'"],
     [

@@ -111,7 +111,7 @@ describe('what comes behind the horizon', () => {
       );
       const [like = ''] = brain.states.byKind.node.keys();
       const patch = like === '' ? emptyPatch : roomier(like);
-      const ground = { brain, fromMs: from.atMs, patch };
+      const ground = { brain, fromMs: from.atMs, untilMs: until.atMs, patch };
       const { lives } = isWhole ? notes.history(until.atMs) : past.history;
       const script = {
         fromMs: from.atMs,
