@@ -50,6 +50,7 @@ export { type Candidate, type KeptBy, type Weighed, weighedFor } from './explain
 export { type NodeRefusal, nodesAsked, type NodesAsked } from './explain/nodes.ts';
 export {
   type PlaceInLine,
+  lineOf,
   placeInLine,
   queueFigures,
   type QueuePlace,

@@ -109,6 +109,13 @@ export const placeInLine = (
   };
 };
 
+/** Who waits in a queue, in the order in which it would be served. */
+export const lineOf = (snapshot: Snapshot, queueId: string): readonly Workload[] => {
+  const queue = snapshot.queues.get(queueId);
+  const waiters = queue === undefined ? [] : waitersOf(queue);
+  return waiters.toSorted((a, b) => compareRanked(rankedOf(a), rankedOf(b)));
+};
+
 /** The figures of a queue as a plan would see them; `undefined` for a queue that nobody knows. */
 export const queueFigures = (
   snapshot: Snapshot,

@@ -1,5 +1,6 @@
 import {
   judgeAnew,
+  lineOf,
   queueFigures,
   type QueuePlace,
   type Snapshot,
@@ -62,18 +63,15 @@ const firstCauses = (
   id: string,
   nodePoolId: string,
 ): readonly Cause[] => {
-  const waiting = [...snapshot.workloads.values()].filter(
-    ({ queue, waitingClass }) => queue?.id === id && waitingClass !== undefined,
-  );
-  const [first] = waiting.toSorted(
-    (a, b) => b.priority - a.priority || a.rank - b.rank || a.age - b.age,
-  );
+  const waiting = lineOf(snapshot, id);
+  const [first] = waiting;
   if (first === undefined) return [cause('Nobody waits in it.')];
   const policy = policyFor(brain, nodePoolId);
   const judged = judgeAnew(snapshot, { policy, moment: { nowMs: asOfMs } }, first.id);
   const asks = amountText(first.shape.amounts.gpuMilli, 'gpuMilli');
   const why =
     judged.verdict === undefined ? 'Nothing stands against it.' : messageOf(judged.verdict);
-  const says = `${countText(waiting.length, 'workload')} wait in it; first is ${first.id}, which asks for ${asks}.`;
+  const wait = waiting.length === 1 ? 'waits' : 'wait';
+  const says = `${countText(waiting.length, 'workload')} ${wait} in it; first is ${first.id}, which asks for ${asks}.`;
   return [cause(says, [cause(why)], { figures: { waiting: waiting.length, first: first.id } })];
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   judgeAnew,
+  lineOf,
   nodesAsked,
   placeInLine,
   queueFigures,
@@ -96,6 +97,20 @@ describe('allocation › explain', () => {
         expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, k) => k));
       }
     });
+  });
+
+  it('∀ queue: its line has everybody at the place that he is told', () => {
+    let longest = 0;
+    everyTale(40, (tale) => {
+      const { snapshot, policy } = tale;
+      for (const id of snapshot.queues.keys()) {
+        const line = lineOf(snapshot, id);
+        const before = line.map((one) => placeInLine(snapshot, policy, one.id)?.before);
+        expect(before).toEqual(line.map((_, k) => k));
+        longest = Math.max(longest, line.length);
+      }
+    });
+    expect(longest).toBeGreaterThan(1);
   });
 
   it('∀ evictions: everybody else with devices is weighed once, whoever goes at its price, and the next plan stays as it was', () => {
