@@ -49,7 +49,12 @@ export const pastMoment = async (
     lacks: (names) => names.filter((name) => views[name] === undefined),
     make: (names) => makeViews(source, revision, { names, views }),
     size: () => views.workloads?.rows.size ?? 0,
-    withUse: () => (used ??= withUse(source, reached, brain)),
+    withUse: async () => {
+      const found = await (used ??= withUse(source, reached, brain));
+      // A read that failed may succeed the next time.
+      if (isLeft(found)) used = undefined;
+      return found;
+    },
   });
 };
 

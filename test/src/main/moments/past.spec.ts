@@ -6,10 +6,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openMoments } from '../../../../adapters/event-log-sqlite/index.ts';
 import type { LiveViews } from '../../../../adapters/ports/live-brain.ts';
 import type { Revision } from '../../../../domain/foundation/event.ts';
+import { isLeft, task } from '../../../../domain/foundation/fp.ts';
 import { readFacts } from '../../../../src/app/read.ts';
 import { viewsSuite } from '../../../../src/main/moments/kept-views.ts';
 import type { MomentLog } from '../../../../src/main/moments/believed.ts';
 import { pastOf } from '../../../../src/main/moments/past.ts';
+import type { PastLedger } from '../../../../src/main/moments/past-moment.ts';
 import { placeMoments, unhurried } from '../../../../src/main/moments/place.ts';
 import { played, rightOf, smallScenario } from '../../app/stage.ts';
 
@@ -88,6 +90,32 @@ describe('the past of a ledger', () => {
     expect(() => one.pastUse()).toThrow('was not asked for');
     const { pastUse } = rightOf(await at(`${head - 5}`, { views: ['queues'], isUseWanted: true }));
     expect(pastUse().factorMilli).toBe(0);
+    store.close();
+  });
+
+  it('reads the use of queues again where the read has failed, and not where it has not', async () => {
+    const { log, head, store } = await staged(3, 40);
+    const said = { place: 'ledger', revision: head, cause: 'torn', remedy: 'read again' };
+    const torn = { _tag: 'LedgerCorrupt', retry: 'never', ...said } as const;
+    let [isBroken, reads] = [false, 0];
+    const ledger: PastLedger = {
+      ...log,
+      read: (after, max): ReturnType<PastLedger['read']> => {
+        reads += 1;
+        if (!isBroken) return log.read(after, max);
+        return task.left(torn);
+      },
+    };
+    const at = pastOf({ ledger, store });
+    const asked = { views: ['queues', 'units'], isUseWanted: true } as const;
+    rightOf(await at(`${head - 5}`, { views: asked.views }));
+    isBroken = true;
+    expect(isLeft(await at(`${head - 5}`, asked))).toBe(true);
+    isBroken = false;
+    const found = rightOf(await at(`${head - 5}`, asked));
+    const before = reads;
+    expect(rightOf(await at(`${head - 5}`, asked))).toBe(found);
+    expect(reads).toBe(before);
     store.close();
   });
 });
