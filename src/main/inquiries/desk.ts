@@ -61,6 +61,8 @@ const closed: InquiryFault = {
   reason: 'the server is being stopped',
 };
 
+const gone: InquiryFault = { _tag: 'InquiryFailed', reason: 'whoever asked has gone' };
+
 const jobsOf = ({ current, waiting }: Standing): readonly Job[] => [
   ...(current === undefined ? [] : [current]),
   ...waiting,
@@ -70,6 +72,7 @@ const ask = (desk: Standing, inquiry: Inquiry, unwanted?: AbortSignal): Promise<
   const { waitingMax } = desk.bounds;
   const waiting = desk.waiting.size;
   if (desk.isClosed) return Promise.resolve(left(closed));
+  if (unwanted?.aborted === true) return Promise.resolve(left(gone));
   if (desk.current !== undefined && waiting >= waitingMax) {
     return Promise.resolve(left({ _tag: 'Overloaded', retry: 'again', waiting, waitingMax }));
   }
@@ -88,20 +91,19 @@ interface Wanted {
 /** A job that ends with an answer, when the time is up, or when nobody wants it any more. */
 const jobOf = (desk: Standing, { inquiry, unwanted, resolve }: Wanted): Job => {
   const ms = desk.bounds.answerMsMax;
-  const gone = (): void =>
-    giveUp(desk, job, { _tag: 'InquiryFailed', reason: 'whoever asked has gone' });
+  const leave = (): void => giveUp(desk, job, gone);
   const timer = setTimeout(() => giveUp(desk, job, { _tag: 'InquiryTooLong', ms }), ms);
   const job: Job = {
     inquiry,
     settle: (told) => {
       clearTimeout(timer);
-      unwanted?.removeEventListener('abort', gone);
+      unwanted?.removeEventListener('abort', leave);
       desk.waiting.delete(job);
       if (desk.current === job) desk.current = undefined;
       resolve(told);
     },
   };
-  unwanted?.addEventListener('abort', gone);
+  unwanted?.addEventListener('abort', leave);
   return job;
 };
 

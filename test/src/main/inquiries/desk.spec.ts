@@ -62,6 +62,12 @@ describe('a desk of inquiries', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('begins nothing for somebody who had gone before he asked', async () => {
+    const { ask, workers } = deskWith({});
+    expect(await ask('never', AbortSignal.abort())).toBe('InquiryFailed');
+    expect(workers).toHaveLength(0);
+  });
+
   it('begins a thread for each answer where it is to rest at once', async () => {
     const { ask, workers } = deskWith({ idleMsMax: 0 });
     expect(await ask('1')).toBe('1');
