@@ -71,9 +71,15 @@ const tell = async (
   return fail(terminal, {
     what: `there is no ${kinds.join(', ')} '${id}'`,
     where,
-    remedy: `berth ${kinds[0] ?? 'workload'} list ${names} all that there are`,
+    remedy: `berth ${kinds[0] ?? 'workload'} list ${names} all that there are${kinds.includes('workload') ? refusedToo(ledger) : ''}`,
     exitCode: exitCodes.notFound,
   });
+};
+
+/** Whoever asks for a workload that nobody knows may have been refused when he submitted it. */
+const refusedToo = (ledger: string | undefined): string => {
+  const from = ledger === undefined ? '' : ` --ledger ${ledger}`;
+  return `; a submission that was refused leaves no fact: berth workload submit -f FILE --dry-run=server${from} says what would be said of it`;
 };
 
 const whyOnServer = async (

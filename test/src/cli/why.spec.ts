@@ -172,4 +172,15 @@ describe('berth why', () => {
     expect(told.stderr).toContain(words);
     expect(told.stderr).toMatch(/\n {2}remedy: \S/);
   });
+
+  it('tells of a workload that nobody knows that it may have been refused, and how to hear why; of a node it does not', async () => {
+    const remedyOf = async (subject: string) => {
+      const { stderr } = await berth('why', subject, '--ledger', ledger);
+      return /remedy: (.*)/.exec(stderr)?.[1];
+    };
+    const said = `a submission that was refused leaves no fact: berth workload submit -f FILE --dry-run=server --ledger ${ledger} says`;
+    expect(await remedyOf('workload/nobody')).toContain(said);
+    expect(await remedyOf('nobody')).toContain(said);
+    expect(await remedyOf('node/nobody')).not.toContain('refused');
+  });
 });
