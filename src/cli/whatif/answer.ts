@@ -1,3 +1,4 @@
+import { countText } from '../../../domain/foundation/amount-text.ts';
 import type { QueueTold, Told, WorkloadTold } from '../../app/whatif/index.ts';
 import type { WhatIf, WorkloadShown } from '../../main/whatif/answer.ts';
 import { type Column, spanText, instantText, milliText, permilleText } from '../print/index.ts';
@@ -19,7 +20,7 @@ export const textOfWhatIf = (answer: WhatIf): string => {
     '',
     printTable(queuesOf(answer), queueColumns).trimEnd(),
     '',
-    `${workloadsChanged} workloads fare otherwise with the patch than without${changes.length === 0 ? '' : '; the most changed:'}`,
+    `${faring(workloadsChanged)} otherwise with the patch than without${changes.length === 0 ? '' : '; the most changed:'}`,
     ...changes.map(changeLine),
     '',
     ...assumptionLines(answer),
@@ -107,6 +108,12 @@ const workloadText = (told: WorkloadTold | undefined): string => {
   return `${told.outcome}${waited}${evicted}`;
 };
 
+const faring = (count: number): string =>
+  `${countText(count, 'workload')} ${count === 1 ? 'fares' : 'fare'}`;
+
+const nodesFailing = (count: number): string =>
+  count === 1 ? '1 node fails as it did' : `${count} nodes fail as they did`;
+
 const assumptionLines = ({
   assumption,
   workloadsOff,
@@ -114,9 +121,9 @@ const assumptionLines = ({
   refusedWithout,
   refusals,
 }: WhatIf): readonly string[] => [
-  `assumed: what was asked is asked again, ${assumption.nodeFailures} nodes fail as they did, and work runs as long as it ran:`,
+  `assumed: what was asked is asked again, ${nodesFailing(assumption.nodeFailures)}, and work runs as long as it ran:`,
   `  known of ${assumption.runTimesKnown} workloads; ${assumption.runTimesOutlasting} run past the end in any case; ${assumption.runTimesUnknown} that nobody saw end run on`,
-  `  ${workloadsOff} workloads fare otherwise without the patch than was recorded: so far the assumption is off`,
+  `  ${faring(workloadsOff)} otherwise without the patch than was recorded: so far the assumption is off`,
   `refused: ${refused} requests with the patch, ${refusedWithout} without`,
   ...refusals.map(
     ({ atMs, subject, reason }) => `  ${instantText(atMs)} ${subject}: ${reason._tag}`,

@@ -254,7 +254,7 @@ workloads:
       /QUEUE +WAIT P50 +WAIT P95 +WAIT P99 +PREEMPTED +GPU-HOURS +OF ITS SHARE/,
     );
     expect(stdout).toContain('speech-2: waiting, preempted 1× → running');
-    expect(stdout).toContain('assumed: what was asked is asked again');
+    expect(stdout).toContain('assumed: what was asked is asked again, 1 node fails as it did, and');
   });
 });
 
