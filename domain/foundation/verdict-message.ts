@@ -93,6 +93,9 @@ const refusalWords: Readonly<Record<string, string>> = {
   'memory-unknown': 'whose device memory nobody knows',
   claims: 'without the devices of its claims',
   resources: 'without enough of a resource that it names',
+  ports: 'on which another pod has its port',
+  affinity: 'near pods that it must not be near, or without those that it must be near',
+  'no-room': 'without room left for it',
 };
 
 const otherRefusals = ({ refusals = [] }: Of<'NoMatchingNode'>): string =>

@@ -51,7 +51,11 @@ export const verdictShape = Type.Union([
     nodes: integer,
     refusedBySelector: integer,
     refusedByTaint: integer,
-    /** What else stands against nodes, as far as it does. */
+    /**
+     * What else stands against nodes, as far as it does.
+     *
+     * @shape with `affinity` other pods are what is in the way: that passes, and is told after what is not lent.
+     */
     refusals: Type.Optional(Type.Array(Type.Object({ reason: Type.String(), nodes: integer }))),
   }),
   /** A pod asks for more than any matching node has when empty. */
@@ -141,3 +145,8 @@ export const verdictShape = Type.Union([
 export type Verdict = Static<typeof verdictShape>;
 /** See `attemptedActionShape`. */
 export type AttemptedAction = Static<typeof attemptedActionShape>;
+
+/** Whether it is other pods, there or missing, that keep a workload from every node. */
+export const isForNeighbours = (verdict: Verdict): boolean =>
+  verdict._tag === 'NoMatchingNode' &&
+  verdict.refusals?.some(({ reason }) => reason === 'affinity') === true;

@@ -1,3 +1,4 @@
+import { isForNeighbours } from '../../domain/foundation/verdict.ts';
 import type { PodRequest, SubGroup } from '../../domain/foundation/shapes.ts';
 import { type BookedNode, type Books, copied } from './books.ts';
 import { domainAt } from './domains.ts';
@@ -6,6 +7,7 @@ import { differing, unless } from './figures.ts';
 import { admits, carries, isRepelled, meetsOne } from './predicates.ts';
 import type { Plight, Waiter } from './plight.ts';
 import { findSeats } from './seat-search.ts';
+import { wrongApart } from './judge-verdict-neighbours.ts';
 
 const takers = ({ nodes }: Books): readonly BookedNode[] =>
   [...nodes.values()].filter(({ isLost, isCordoned }) => !isLost && !isCordoned);
@@ -43,6 +45,7 @@ export const wrongNoMatch = (plight: Plight<'NoMatchingNode'>): readonly string[
   const { books, job, verdict } = plight;
   const { nodes, refusedBySelector, refusedByTaint, refusals = [] } = verdict;
   const groups = job.submission.subGroups;
+  if (isForNeighbours(verdict)) return wrongApart(plight);
   const isForeign = groups.some(({ request }) =>
     (request.claims ?? []).some((name) => {
       const owner = books.claims.get(name)?.queueId ?? '';

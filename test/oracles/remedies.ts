@@ -1,9 +1,11 @@
 import type { Submission } from '../../domain/allocation/index.ts';
 import type { Entitlement } from '../../domain/foundation/shapes.ts';
+import { isForNeighbours } from '../../domain/foundation/verdict.ts';
 import { type BookedJob, type Books, podsAt } from './books.ts';
 import type { Fact } from './facts.ts';
 import type { Plight, Remedy } from './plight.ts';
 import { boundMoved, lent, namedMoved, openedAgain } from './remedy-bounds.ts';
+import { farOff, withoutNeighbours } from './remedy-neighbours.ts';
 import { anyNode, doMatch, enoughRoom, giants, theirClaims } from './remedy-nodes.ts';
 import { pathOf } from './sums.ts';
 
@@ -80,6 +82,16 @@ const matched = ({ books, job }: Plight<'NoMatchingNode'>): readonly Remedy[] =>
   ];
 };
 
+/** It is nobody's neighbour; and where it only must be apart from others, there are nodes far from everybody. */
+const befriended = ({ books, job }: Plight<'NoMatchingNode'>): readonly Remedy[] => {
+  const far = farOff(books, job);
+  const facts = submittedAgain(job, withoutNeighbours(job));
+  return [
+    { name: 'no neighbours', facts },
+    ...(far.length > 0 ? [{ name: 'nodes in domains of their own', facts: far }] : []),
+  ];
+};
+
 /**
  * What takes away exactly that of which a verdict says that it is in the way: for each tag, with the verdict's own
  * figures, whatever has to be otherwise.
@@ -92,6 +104,7 @@ export const remediesFor = ({ books, policy, job, verdict }: Plight): readonly R
     case 'AwaitingRelease':
       return [{ name: 'all have left', facts: allLeft(books) }];
     case 'NoMatchingNode':
+      if (isForNeighbours(verdict)) return befriended({ ...at, verdict });
       return matched({ ...at, verdict });
     case 'LargerThanAnyNode':
       return [{ name: 'a larger node', facts: giants(books, job) }];

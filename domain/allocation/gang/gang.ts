@@ -62,7 +62,7 @@ export const later = (journal: Journal, { seats, isNow }: Seating): Seating => {
 };
 
 /** The nodes whose device model bounds of its queues leave open; absent: all. */
-const openTo = (snapshot: Snapshot, { workload, shape }: Asker): Confines | undefined => {
+export const openTo = (snapshot: Snapshot, { workload, shape }: Asker): Confines | undefined => {
   const { queue, isPreemptible, isSemiPreemptible } = workload;
   if (queue === undefined || !snapshot.hasNamed) return undefined;
   const mayGo = isPreemptible || isSemiPreemptible;

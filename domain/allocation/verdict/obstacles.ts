@@ -11,6 +11,7 @@ import type { Build, WaitingClass, Workload } from '../state/snapshot.ts';
 import type { TopologyConstraint } from '../../foundation/shapes.ts';
 import { insufficient } from './insufficient.ts';
 import { canSit, holderBefore, keeperIn } from './kept-room.ts';
+import { isKeptApart, refusedByNeighbours, withoutNeighbours } from './neighbourhood.ts';
 
 /** What stands between a class and its devices, and how it is told with its numbers. */
 export interface Obstacle {
@@ -94,7 +95,8 @@ const isOverNamed: Judge = ({ snapshot, policy }, one) => {
   // Closed models stand in the way only of what would have room on them; who may shrink is not held to their quotas.
   const mayGo = isPreemptible || firstOf(one)?.isSemiPreemptible === true;
   const [closed] = closedModels(snapshot, { queue, shape, isPreemptible: mayGo }).values();
-  return closed && haveRoom(snapshot, shape, policy) ? namedObstacle(closed) : undefined;
+  if (closed === undefined || !haveRoom(snapshot, withoutNeighbours(shape), policy)) return undefined;
+  return namedObstacle(closed);
 };
 
 const isOverQuota: Judge = (_draft, { queue: leaf, shape, isPreemptible }) => {
@@ -131,19 +133,23 @@ const isWithheld: Judge = ({ snapshot, policy }, { queue: leaf, shape }) => {
 const required = ({ topology, sets, groups }: Build): TopologyConstraint | undefined =>
   [{ topology }, ...groups, ...sets].find((one) => one.topology?.required !== undefined)?.topology;
 
-/** Whether the ask could be seated as things stand; tried and taken back. */
-const isSeatable = (draft: Draft, one: WaitingClass): boolean => {
+/** Other pods are in its way, or too far off: it would have a place without them. What changes with them is told late. */
+const isApart: Judge = (draft, one) => {
   const workload = firstOf(one);
-  return workload !== undefined && canSit(draft, { workload, shape: one.shape });
+  const asker = workload && { workload, shape: one.shape };
+  if (asker === undefined || !isKeptApart(draft, asker)) return undefined;
+  return { tag: 'NoMatchingNode', tell: () => refusedByNeighbours(draft, asker) };
 };
 
 const noDomainFits: Judge = (draft, one) => {
-  const build = firstOf(one)?.build;
+  const workload = firstOf(one);
+  const build = workload?.build;
   const constraint = build?.isBoundToPlaces === true ? required(build) : undefined;
-  if (constraint?.required === undefined) return undefined;
+  if (workload === undefined || constraint?.required === undefined) return undefined;
   const { snapshot, policy } = draft;
-  // Pods that have no room anywhere wait for capacity, not for a domain.
-  if (!haveRoom(snapshot, one.shape, policy) || isSeatable(draft, one)) return undefined;
+  // Pods that have no room anywhere wait for capacity, not for a domain; those whom others keep out were told so.
+  const shape = withoutNeighbours(one.shape);
+  if (!haveRoom(snapshot, shape, policy) || canSit(draft, { workload, shape })) return undefined;
   const tree = domainTreeOf(snapshot, constraint.topology);
   const level = constraint.required;
   return obstacle({
@@ -195,6 +201,7 @@ const judges: readonly Judge[] = [
   isOverNamed,
   isOverQuota,
   isWithheld,
+  isApart,
   noDomainFits,
   isReserved,
 ];

@@ -3,6 +3,7 @@ import type { Gang } from '../../../domain/foundation/shapes.ts';
 import { bareJob, bareNode, bareQueue, bareWorld } from './bare.ts';
 import { lending, named } from './bound-plights.ts';
 import type { Job } from './jobs.ts';
+import { parted } from './neighbour-plights.ts';
 import { topologyName } from './nodes.ts';
 import type { Rules } from './rules.ts';
 import type { Step } from './steps.ts';
@@ -126,5 +127,5 @@ const deep: fc.Arbitrary<World> = fc
 
 /** Worlds in which somebody waits for what hardly anybody waits for by chance. */
 export const rarePlights: fc.Arbitrary<World> = fc.noBias(
-  fc.oneof(closed, leaving, lending, named, apart, passed, deep),
+  fc.oneof(closed, leaving, lending, named, apart, parted, passed, deep),
 );

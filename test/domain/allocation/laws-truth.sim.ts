@@ -8,8 +8,9 @@ const ofEachMin = 20;
 
 describe('allocation › laws › truth › patiently', () => {
   it('∀ whoever waits is told what stands in its way: by the figures of the books, and without that it gets its devices, or is told something else (S32: volcano#4971, kueue#13400)', () => {
-    const { told, counterfactuals } = everyVerdict(800);
+    const { told, counterfactuals, parted } = everyVerdict(800);
     expect(allTags.filter((tag) => (told.get(tag) ?? 0) < ofEachMin)).toEqual([]);
+    expect(parted).toBeGreaterThan(ofEachMin);
     expect(counterfactuals).toBeGreaterThan(casesMin);
   });
 

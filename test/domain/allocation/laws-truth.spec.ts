@@ -51,8 +51,9 @@ const apart = (world: World): World => {
 
 describe('allocation › laws › truth', () => {
   it('∀ whoever waits is told what stands in its way: by the figures of the books, and without that it gets its devices, or is told something else (S32: volcano#4971, kueue#13400)', () => {
-    const { told, counterfactuals } = everyVerdict(90);
+    const { told, counterfactuals, parted } = everyVerdict(90);
     expect([...told.keys()].toSorted()).toEqual(allTags.toSorted());
+    expect(parted).toBeGreaterThan(0);
     expect(counterfactuals).toBeGreaterThan(500);
   });
 

@@ -1,9 +1,8 @@
 import { expect } from 'vitest';
 import fc from 'fast-check';
-import { type Verdict, verdictShape } from '../../../domain/foundation/verdict.ts';
+import { isForNeighbours, type Verdict, verdictShape } from '../../../domain/foundation/verdict.ts';
 import { rarePlights } from '../../arbitraries/kernel/plights.ts';
 import { hostileWorlds, type World } from '../../arbitraries/kernel/worlds.ts';
-import type { BookedJob, Books } from '../../oracles/books.ts';
 import { wrongVerdict } from '../../oracles/judge-verdicts.ts';
 import type { Plight, Remedy } from '../../oracles/plight.ts';
 import { remediesFor } from '../../oracles/remedies.ts';
@@ -24,6 +23,8 @@ export const allTags: readonly Tag[] = verdictShape.anyOf.map(
 export interface Truths {
   readonly told: Map<Tag, number>;
   counterfactuals: number;
+  /** How often it was other pods that were in the way. */
+  parted: number;
 }
 
 /** What a verdict names as in the way, apart from the figures that a remedy changes. */
@@ -42,21 +43,12 @@ const nameOf = (verdict: Verdict | undefined, { isShort }: Remedy): unknown => {
     'holderId' in verdict ? verdict.holderId : '',
     'name' in verdict ? verdict.name : '',
     'level' in verdict ? verdict.level : '',
+    isForNeighbours(verdict) ? 'neighbours' : '',
     // Others may have got what was made possible: then the figures are others too.
     isShort === true ? '' : held,
   ];
   return [_tag, ...parts].join('/');
 };
-
-const isParted = ({ submission }: BookedJob): boolean =>
-  submission.subGroups.some(({ affinity }) => {
-    const { podAffinity = [], podAntiAffinity = [] } = affinity ?? {};
-    return [...podAffinity, ...podAntiAffinity].some(({ weight }) => weight === undefined);
-  });
-
-/** Whom pods must be near or far from is nothing that more nodes give: no verdict names that yet. */
-const isUnnamed = ({ jobs }: Books, { _tag }: Verdict): boolean =>
-  _tag === 'InsufficientCapacity' && [...jobs.values()].some(isParted);
 
 /** In a world that is otherwise in this alone, the workload gets its devices or is told something else. */
 const holdRemedy = (tale: Tale, { job, verdict }: Plight, remedy: Remedy): void => {
@@ -77,8 +69,8 @@ const holdVerdict = (tale: Tale, plight: Plight, truths: Truths): void => {
     verdict,
     [],
   ]);
-  if (isUnnamed(tale.books, verdict)) return;
   truths.told.set(verdict._tag, (truths.told.get(verdict._tag) ?? 0) + 1);
+  if (isForNeighbours(verdict)) truths.parted += 1;
   const remedies = remediesFor(plight);
   expect(remedies.length).toBeGreaterThan(0);
   for (const remedy of remedies) {
@@ -119,7 +111,7 @@ const patienceMs = 60_000;
  * workload gets its devices or is told something else.
  */
 export const everyVerdict = (times: number): Truths => {
-  const truths: Truths = { told: new Map(), counterfactuals: 0 };
+  const truths: Truths = { told: new Map(), counterfactuals: 0, parted: 0 };
   fc.assert(
     fc.property(worlds, (world) => promptly(() => holdWorld(world, truths), patienceMs)),
     runs(times),
