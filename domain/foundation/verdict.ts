@@ -145,8 +145,3 @@ export const verdictShape = Type.Union([
 export type Verdict = Static<typeof verdictShape>;
 /** See `attemptedActionShape`. */
 export type AttemptedAction = Static<typeof attemptedActionShape>;
-
-/** Whether it is other pods, there or missing, that keep a workload from every node. */
-export const isForNeighbours = (verdict: Verdict): boolean =>
-  verdict._tag === 'NoMatchingNode' &&
-  verdict.refusals?.some(({ reason }) => reason === 'affinity') === true;

@@ -26,32 +26,40 @@ const shunned = (
   ).length;
 };
 
+/** How many nodes a verdict says to be kept by neighbours. */
+const keptIn = ({ refusals = [] }: Plight<'NoMatchingNode'>['verdict']): number =>
+  refusals.find(({ reason }) => reason === 'affinity')?.nodes ?? 0;
+
+/** One pod has no place among its neighbours, and each node that they keep from it is counted. */
+const wrongOfOne = (
+  plight: Plight<'NoMatchingNode'>,
+  pod: { readonly subGroup: string; readonly pod: number },
+): readonly string[] => {
+  const { books, job, verdict } = plight;
+  const [apart, most] = [keptIn(verdict), shunned(plight, pod)];
+  const others = (verdict.refusals ?? []).filter(
+    ({ reason }) => reason !== 'affinity' && reason !== 'no-room',
+  );
+  const isRight = others.length === 0 ? apart === most : apart <= most;
+  const isSeated = findSeats(books, { job, pods: [pod], plane: 'future' }) !== 'none';
+  return [
+    ...unless(isRight, `neighbours stand against ${apart} nodes, by the books ${most}`),
+    ...unless(!isSeated, 'it has a place with its neighbours'),
+  ];
+};
+
 /** With its neighbours there is no place for it, and without them there is one; no node is counted twice. */
 export const wrongApart = (plight: Plight<'NoMatchingNode'>): readonly string[] => {
   const { books, job, verdict } = plight;
   const { nodes, refusedBySelector, refusedByTaint, refusals = [] } = verdict;
   const said = refusals.reduce((sum, one) => sum + one.nodes, refusedBySelector + refusedByTaint);
-  const apart = refusals.find(({ reason }) => reason === 'affinity')?.nodes ?? 0;
   const pods = firstAsked(job.submission);
   const [pod] = pods;
   const free = { ...job, submission: withoutNeighbours(job) };
-  const wrong = [
-    ...unless(apart > 0 && said <= nodes, `${said} of ${nodes} nodes are counted`),
-    ...unless(
-      findSeats(books, { job: free, pods, plane: 'future' }) !== 'none',
-      'it has no place without its neighbours either',
-    ),
-  ];
-  if (pod === undefined || pods.length > 1) return wrong;
-  const most = shunned(plight, pod);
-  const others = refusals.filter(({ reason }) => !['affinity', 'no-room'].includes(reason));
-  const isExact = others.length === 0 ? apart === most : apart <= most;
+  const isSeated = findSeats(books, { job: free, pods, plane: 'future' }) !== 'none';
   return [
-    ...wrong,
-    ...unless(isExact, `neighbours stand against ${apart} nodes, by the books ${most}`),
-    ...unless(
-      findSeats(books, { job, pods, plane: 'future' }) === 'none',
-      'it has a place with its neighbours',
-    ),
+    ...unless(keptIn(verdict) > 0 && said <= nodes, `${said} of ${nodes} nodes are counted`),
+    ...unless(isSeated, 'it has no place without its neighbours either'),
+    ...(pod === undefined || pods.length > 1 ? [] : wrongOfOne(plight, pod)),
   ];
 };

@@ -1,11 +1,10 @@
-import { isForNeighbours } from '../../domain/foundation/verdict.ts';
 import type { PodRequest, SubGroup } from '../../domain/foundation/shapes.ts';
 import { type BookedNode, type Books, copied } from './books.ts';
 import { domainAt } from './domains.ts';
 import { firstAsked } from './gangs.ts';
 import { differing, unless } from './figures.ts';
 import { admits, carries, isRepelled, meetsOne } from './predicates.ts';
-import type { Plight, Waiter } from './plight.ts';
+import { isForNeighbours, type Plight, type Waiter } from './plight.ts';
 import { findSeats } from './seat-search.ts';
 import { wrongApart } from './judge-verdict-neighbours.ts';
 

@@ -23,3 +23,8 @@ export interface Remedy {
   /** Absent: it takes the obstacle away. It is one short of that: the same is told again. */
   readonly isShort?: true;
 }
+
+/** Whether it is told that other pods, there or missing, keep it from every node. */
+export const isForNeighbours = (verdict: Verdict): boolean =>
+  verdict._tag === 'NoMatchingNode' &&
+  (verdict.refusals ?? []).some(({ reason }) => reason === 'affinity');

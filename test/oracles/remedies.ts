@@ -1,9 +1,8 @@
 import type { Submission } from '../../domain/allocation/index.ts';
 import type { Entitlement } from '../../domain/foundation/shapes.ts';
-import { isForNeighbours } from '../../domain/foundation/verdict.ts';
 import { type BookedJob, type Books, podsAt } from './books.ts';
 import type { Fact } from './facts.ts';
-import type { Plight, Remedy } from './plight.ts';
+import { isForNeighbours, type Plight, type Remedy } from './plight.ts';
 import { boundMoved, lent, namedMoved, openedAgain } from './remedy-bounds.ts';
 import { farOff, withoutNeighbours } from './remedy-neighbours.ts';
 import { anyNode, doMatch, enoughRoom, giants, theirClaims } from './remedy-nodes.ts';
@@ -71,17 +70,6 @@ const served = ({ books, job }: Plight<'QueueNotFound'>): readonly Fact[] => {
   ];
 };
 
-/** There is such a node as it asks for; and it asks for none in particular, of those that are there. */
-const matched = ({ books, job }: Plight<'NoMatchingNode'>): readonly Remedy[] => {
-  const claims = theirClaims(books, job);
-  const fresh = giants(books, job);
-  const facts = [...claims, ...submittedAgain(job, anyNode(job)), ...fresh];
-  return [
-    ...(doMatch(job, fresh) ? [{ name: 'a node that matches', facts: [...claims, ...fresh] }] : []),
-    { name: 'any node will do', facts },
-  ];
-};
-
 /** It is nobody's neighbour; and where it only must be apart from others, there are nodes far from everybody. */
 const befriended = ({ books, job }: Plight<'NoMatchingNode'>): readonly Remedy[] => {
   const far = farOff(books, job);
@@ -89,6 +77,19 @@ const befriended = ({ books, job }: Plight<'NoMatchingNode'>): readonly Remedy[]
   return [
     { name: 'no neighbours', facts },
     ...(far.length > 0 ? [{ name: 'nodes in domains of their own', facts: far }] : []),
+  ];
+};
+
+/** There is such a node as it asks for; and it asks for none in particular, of those that are there. */
+const matched = (plight: Plight<'NoMatchingNode'>): readonly Remedy[] => {
+  const { books, job, verdict } = plight;
+  if (isForNeighbours(verdict)) return befriended(plight);
+  const claims = theirClaims(books, job);
+  const fresh = giants(books, job);
+  const facts = [...claims, ...submittedAgain(job, anyNode(job)), ...fresh];
+  return [
+    ...(doMatch(job, fresh) ? [{ name: 'a node that matches', facts: [...claims, ...fresh] }] : []),
+    { name: 'any node will do', facts },
   ];
 };
 
@@ -104,7 +105,6 @@ export const remediesFor = ({ books, policy, job, verdict }: Plight): readonly R
     case 'AwaitingRelease':
       return [{ name: 'all have left', facts: allLeft(books) }];
     case 'NoMatchingNode':
-      if (isForNeighbours(verdict)) return befriended({ ...at, verdict });
       return matched({ ...at, verdict });
     case 'LargerThanAnyNode':
       return [{ name: 'a larger node', facts: giants(books, job) }];

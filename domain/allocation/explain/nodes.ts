@@ -49,6 +49,10 @@ const reasonAt = (table: NodeTable, kind: Kind, node: NodeState): string => {
   return obstacle === 'none' ? shortAt(table, kind, node.slot) : obstacle;
 };
 
+/** Pods whom others keep from a node have no room there. */
+const welcomeRoom = (table: NodeTable, kind: Kind, slot: number): number =>
+  obstacleAt(table, kind, slot) === 'affinity' ? 0 : roomOf(table, kind, slot);
+
 const asked = (table: NodeTable, kind: Kind): Pick<NodesAsked, 'podsFit' | 'refusals'> => {
   const byReason = new Map<string, string[]>();
   let podsFit = 0;
@@ -56,7 +60,7 @@ const asked = (table: NodeTable, kind: Kind): Pick<NodesAsked, 'podsFit' | 'refu
     const slot = table.slotAt[rank] ?? 0;
     const node = table.slots[slot];
     if (node === undefined) continue;
-    const room = standingOf(node) === undefined ? roomOf(table, kind, slot) : 0;
+    const room = standingOf(node) === undefined ? welcomeRoom(table, kind, slot) : 0;
     podsFit += room;
     if (room > 0) continue;
     const reason = reasonAt(table, kind, node);

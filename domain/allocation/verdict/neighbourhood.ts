@@ -1,5 +1,6 @@
 import { compareIds } from '../../foundation/ids.ts';
-import { isForNeighbours, type Verdict } from '../../foundation/verdict.ts';
+import { isForNeighbours } from '../../foundation/for-neighbours.ts';
+import type { Verdict } from '../../foundation/verdict.ts';
 import { obstacleAt, roomOf } from '../fit/fit.ts';
 import { type Asker, openTo } from '../gang/gang.ts';
 import { seatPod } from '../gang/seat-pod.ts';

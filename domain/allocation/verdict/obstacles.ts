@@ -95,7 +95,8 @@ const isOverNamed: Judge = ({ snapshot, policy }, one) => {
   // Closed models stand in the way only of what would have room on them; who may shrink is not held to their quotas.
   const mayGo = isPreemptible || firstOf(one)?.isSemiPreemptible === true;
   const [closed] = closedModels(snapshot, { queue, shape, isPreemptible: mayGo }).values();
-  if (closed === undefined || !haveRoom(snapshot, withoutNeighbours(shape), policy)) return undefined;
+  if (closed === undefined || !haveRoom(snapshot, withoutNeighbours(shape), policy))
+    return undefined;
   return namedObstacle(closed);
 };
 

@@ -72,7 +72,7 @@ const boundOf = (verdict: Verdict): RoomBound | undefined => {
 const notOfTime: Readonly<Partial<Record<Verdict['_tag'], string>>> = {
   QueueNotFound: 'somebody has to open its queue',
   AwaitingRelease: 'it is placed as soon as those who were evicted for it have left',
-  NoMatchingNode: 'another node has to join',
+  NoMatchingNode: 'another node has to join, or other pods have to leave or come',
   LargerThanAnyNode: 'a larger node has to join',
   OverLimit: 'memory below a limit has to come free',
   OverNamedLimit: 'a limit of a named resource has to rise, or its holders have to go',

@@ -1,8 +1,6 @@
 import { amountText, countText } from '../../../domain/foundation/amount-text.ts';
-import { isForNeighbours, type Verdict } from '../../../domain/foundation/verdict.ts';
-
-const neighboursNeed =
-  'The pods that it must not be near have to leave, or those that it must be near have to come; a node in a domain of its own also helps where it only must be apart from others.';
+import { isForNeighbours } from '../../../domain/foundation/for-neighbours.ts';
+import type { Verdict } from '../../../domain/foundation/verdict.ts';
 
 /** What has to happen before the first obstacle is none, as one sentence. */
 export const needOf = (verdict: Verdict): string => {
@@ -12,8 +10,7 @@ export const needOf = (verdict: Verdict): string => {
     case 'AwaitingRelease':
       return 'The workloads that were evicted for it have to leave; then it is placed without asking again.';
     case 'NoMatchingNode':
-      if (isForNeighbours(verdict)) return neighboursNeed;
-      return 'A node that has the labels asked for, and no taint against it, has to join; or it has to ask for less.';
+      return nodeNeed(verdict);
     case 'LargerThanAnyNode':
       return 'A larger node has to join, or its pods have to ask for less.';
     case 'OverLimit':
@@ -54,3 +51,8 @@ const capacityNeed = ({
     ? `${amountText(asked - free, 'gpuMilli')} more have to come free.`
     : 'Enough is free in all, but not together: the devices have to come free on the same nodes.';
 };
+
+const nodeNeed = (verdict: Verdict): string =>
+  isForNeighbours(verdict)
+    ? 'The pods that it must not be near have to leave, or those that it must be near have to come; or a node has to join that is far from whom it must not be near.'
+    : 'A node that has the labels asked for, and no taint against it, has to join; or it has to ask for less.';

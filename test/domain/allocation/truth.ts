@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import fc from 'fast-check';
-import { isForNeighbours, type Verdict, verdictShape } from '../../../domain/foundation/verdict.ts';
+import { type Verdict, verdictShape } from '../../../domain/foundation/verdict.ts';
 import { rarePlights } from '../../arbitraries/kernel/plights.ts';
 import { hostileWorlds, type World } from '../../arbitraries/kernel/worlds.ts';
 import { wrongVerdict } from '../../oracles/judge-verdicts.ts';
-import type { Plight, Remedy } from '../../oracles/plight.ts';
+import { isForNeighbours, type Plight, type Remedy } from '../../oracles/plight.ts';
 import { remediesFor } from '../../oracles/remedies.ts';
 import { known } from './known.ts';
 import { promptly } from './promptly.ts';

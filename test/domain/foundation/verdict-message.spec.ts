@@ -69,6 +69,23 @@ const cases: readonly (readonly [Verdict, string])[] = [
   ],
   [
     {
+      _tag: 'NoMatchingNode',
+      nodes: 5,
+      refusedBySelector: 0,
+      refusedByTaint: 0,
+      refusals: [
+        { reason: 'affinity', nodes: 2 },
+        { reason: 'no-room', nodes: 2 },
+        { reason: 'ports', nodes: 1 },
+      ],
+    },
+    "None of the pool's 5 nodes will do: 0 without the labels asked for, " +
+      '0 with a taint that it does not tolerate, ' +
+      '2 near pods that it must not be near, or without those that it must be near, ' +
+      '2 without room left for it, 1 on which another pod has its port.',
+  ],
+  [
+    {
       _tag: 'OverNamedLimit',
       queueId: 'q',
       name: 'gpu:H100',
