@@ -46,7 +46,11 @@ export const upCommand = async (terminal: Terminal, flags: UpFlags): Promise<num
   log.debug(settingsOf(effective), 'configuration');
   const wish = awaitWish(terminal);
   try {
-    const up = await unlessWished(bringUp({ ...prepared.right, log, version, inquiryModule }), wish, log);
+    const up = await unlessWished(
+      bringUp({ ...prepared.right, log, version, inquiryModule }),
+      wish,
+      log,
+    );
     if (up === undefined) return exitCodes.ok;
     if (isLeft(up)) return await complainOfStart(terminal, up.left, config);
     await announce(terminal, up.right, config);

@@ -115,6 +115,6 @@ describe('--at', () => {
     const last = JSON.parse((await ask('events', '--limit', '1', '-o', 'json', ...at)).stdout);
     expect(last.revision).toBe(revision);
     expect((await ask('workload', 'list', '--watch', ...at)).exitCode).toBe(2);
-    expect(await ask('node', 'list', '--at', '9999')).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(await ask('node', 'list', '--at', '9999')).toMatchObject({ exitCode: 2, stdout: '' });
   });
 });
