@@ -151,7 +151,7 @@ describe('the same question to a server and to its ledger', () => {
       [['why', 'wide', '-o', 'xml'], "unknown output format 'xml'"],
       [['diff', '40', '10'], 'the first moment, revision 40, is after the second, 10'],
       [['diff', '1', `${head + 9}`], `${head}`],
-      [['whatif', '--at', '30', '--patch', file], `${file}, field `],
+      [['whatif', '--at', '30', '--patch', file], `${file}:2:19, field queues.nobody@default`],
       [['whatif', '--at', '30', '--patch', broken], `${broken}:1:`],
       [['whatif', '--at', `${head + 9}`], `${head}`],
     ];

@@ -61,7 +61,7 @@ describe('a place that is held for a pod that must be near others', () => {
     expect([
       nominations,
       verdicts.map(({ workloadId, verdict }) => [workloadId, verdict._tag]),
-    ]).toEqual([[], [['job-03', 'InsufficientCapacity']]]);
+    ]).toEqual([[], [['job-03', 'NoMatchingNode']]]);
     submit(tale, bareJob(0, { podLabels: stores }, { priority: 100 }));
     settle(tale, 10);
     expect(isAt(tale.books.jobs.get('job-03') ?? fail(), 'bound')).toBe(true);
