@@ -7,6 +7,8 @@ import { realClock } from '../../adapters/clock/index.ts';
 import { openLedger } from '../../adapters/event-log-sqlite/index.ts';
 import { createHttpServer, type HttpBounds } from '../../adapters/http/index.ts';
 import { prometheusMetrics } from '../../adapters/metrics-prometheus/index.ts';
+import { patchSent } from '../../src/cli/whatif/patch-file.ts';
+import { answering } from '../../src/main/inquiries/answer.ts';
 import { smallSite } from '../../src/main/library-asks.ts';
 import { startLiveBrain } from '../../src/main/live-brain.ts';
 import { noCluster } from '../../src/main/no-cluster.ts';
@@ -45,6 +47,7 @@ brain.follow(metrics.followed);
 for (const [place, ask] of site.entries()) {
   rightOf(rightOf(await brain.ask({ ask, commandId: `site:${place}`, actor: 'site' })));
 }
+const read = rightOf(await openLedger({ path: ledger, mode: 'read' })());
 const server = await createHttpServer(brain, {
   host: '127.0.0.1',
   port: 0,
@@ -53,6 +56,7 @@ const server = await createHttpServer(brain, {
   onRequest: metrics.answered,
   log,
   version: '0.0.0-test',
+  inquiries: { ask: answering({ log: read, readPatch: patchSent }) },
   bounds,
 });
 

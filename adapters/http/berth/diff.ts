@@ -34,6 +34,7 @@ const diffSchema = {
     200: diffShape,
     404: problemAnswer(404),
     422: problemAnswer(422),
+    501: problemAnswer(501),
     504: problemAnswer(504),
   },
 };

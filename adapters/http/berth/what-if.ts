@@ -40,6 +40,7 @@ const whatIfSchema = {
     413: problemAnswer(413),
     415: problemAnswer(415),
     422: problemAnswer(422),
+    501: problemAnswer(501),
     504: problemAnswer(504),
   },
 };

@@ -74,7 +74,7 @@ const addWhy = (app: App, brain: LiveBrain, route: WhyRoute): void => {
     tags: ['Time travel'],
     params: idParams(exampleId),
     querystring: oneQuery,
-    response: { 200: whyShape, 504: problemAnswer(504) },
+    response: { 200: whyShape, 501: problemAnswer(501), 504: problemAnswer(504) },
   };
   const options = { config: policy('read', policyKind), schema };
   app.get(`/berth/v1/why/${path}`, options, async (request, reply) => {
